@@ -1,0 +1,47 @@
+namespace Conversations.Client;
+
+/// <summary>What a client needs to know; checked as a whole when the client is made or the host starts.</summary>
+/// <remarks>A mistake is one <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> that names every mistake. Changes after that have no effect.</remarks>
+public sealed class ConversationsClientOptions
+{
+    /// <summary>The project to work in.</summary>
+    /// <value>Digits, or <c>@current</c> for the project that the key's owner has active. Required.</value>
+    public string? ProjectId { get; set; }
+
+    /// <summary>The origin of the service.</summary>
+    /// <value>An https address, or http on loopback. <see cref="ConversationsHosts.UnitedStates"/> by default.</value>
+    public Uri? BaseAddress { get; set; } = ConversationsHosts.UnitedStates;
+
+    /// <summary>Who calls. Required, unless <see cref="ApiKey"/> is set.</summary>
+    public ConversationsCredential? Credential { get; set; }
+
+    /// <summary>A personal API key (<c>phx_…</c>): the short form of <see cref="Credential"/> for configuration files and secret stores.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>The clock of every wait in the package.</summary>
+    /// <value><see cref="TimeProvider.System"/> by default.</value>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>How long one attempt may take until its headers are there, and until the whole answer is there if it is not a stream.</summary>
+    /// <value>100 seconds by default; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. After that the call ends in a <see cref="ConversationsTimeoutException"/>.</value>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>How many bytes of an error's body <see cref="ConversationsApiException.Body"/> keeps.</summary>
+    /// <value>65,536 by default; 0 keeps nothing, and then an error has no <see cref="ConversationsApiException.Detail"/> either.</value>
+    public int MaxErrorBodyBytes { get; set; } = 64 * 1024;
+
+    /// <summary>The path prefix for conversations and views.</summary>
+    /// <value><see cref="PathPrefix.Auto"/> by default.</value>
+    public PathPrefix PathPrefix { get; set; }
+
+    /// <summary>Appended to the <c>User-Agent</c> <c>Conversations.Client/&lt;version&gt;</c>, such as <c>acme-desk/2.1</c>.</summary>
+    /// <value>Nothing by default.</value>
+    public string? UserAgentSuffix { get; set; }
+
+    /// <summary>Who calls, from whichever of the two members is set. The options were checked before.</summary>
+    internal ConversationsCredential EffectiveCredential => Credential ?? ConversationsCredential.PersonalApiKey(ApiKey!);
+
+    /// <summary>Prints the address and the project, never the key.</summary>
+    /// <returns>A text for logs.</returns>
+    public override string ToString() => $"ConversationsClientOptions {{ ProjectId = {ProjectId}, BaseAddress = {BaseAddress} }}";
+}

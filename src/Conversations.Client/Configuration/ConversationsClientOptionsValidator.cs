@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Options;
+
+namespace Conversations.Client.Configuration;
+
+/// <summary>Finds every mistake in a set of options, each with what to write instead.</summary>
+internal sealed class ConversationsClientOptionsValidator : IValidateOptions<ConversationsClientOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ConversationsClientOptions options)
+    {
+        var mistakes = Mistakes(options).ToList();
+        return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
+    }
+
+    /// <summary>Throws the one exception that names every mistake.</summary>
+    internal static void ThrowIfInvalid(ConversationsClientOptions options)
+    {
+        var mistakes = Mistakes(options).ToList();
+        if (mistakes.Count > 0)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(ConversationsClientOptions), mistakes);
+        }
+    }
+
+    /// <summary>Whether a text names a project: digits or <c>@current</c>.</summary>
+    internal static bool IsProjectId(string? projectId) =>
+        projectId is "@current" || (projectId is { Length: > 0 } && !projectId.AsSpan().ContainsAnyExceptInRange('0', '9'));
+
+    private static IEnumerable<string> Mistakes(ConversationsClientOptions options)
+    {
+        if (string.IsNullOrEmpty(options.ProjectId))
+        {
+            yield return "ProjectId is missing: set the project's number, or \"@current\".";
+        }
+        else if (!IsProjectId(options.ProjectId))
+        {
+            yield return $"ProjectId \"{options.ProjectId}\" is not a project: set digits, or \"@current\".";
+        }
+
+        if (options.BaseAddress is null)
+        {
+            yield return "BaseAddress is missing: set ConversationsHosts.UnitedStates, ConversationsHosts.EuropeanUnion or your own https address.";
+        }
+        else if (AddressMistake(options.BaseAddress) is { } addressMistake)
+        {
+            yield return addressMistake;
+        }
+
+        if (options.Credential is null && string.IsNullOrEmpty(options.ApiKey))
+        {
+            yield return "Credential is missing: set Credential, or ApiKey to a personal API key (phx_…).";
+        }
+        else if (options.Credential is not null && !string.IsNullOrEmpty(options.ApiKey))
+        {
+            yield return "Credential and ApiKey are both set: set one of them.";
+        }
+        else if (options.Credential is null && !ConversationsCredential.IsSendable(options.ApiKey))
+        {
+            yield return "ApiKey holds a space, a line break or another character that cannot be sent: copy the key again without them.";
+        }
+
+        if (options.TimeProvider is null)
+        {
+            yield return "TimeProvider is null: leave it at TimeProvider.System.";
+        }
+
+        if (options.RequestTimeout <= TimeSpan.Zero && options.RequestTimeout != Timeout.InfiniteTimeSpan)
+        {
+            yield return $"RequestTimeout {options.RequestTimeout} is not a time to wait: set more than zero, or Timeout.InfiniteTimeSpan.";
+        }
+
+        if (options.MaxErrorBodyBytes < 0)
+        {
+            yield return $"MaxErrorBodyBytes {options.MaxErrorBodyBytes} is negative: set 0 or more.";
+        }
+
+        if (!Enum.IsDefined(options.PathPrefix))
+        {
+            yield return $"PathPrefix {(int)options.PathPrefix} is no defined value: set Auto, Environments or Projects.";
+        }
+
+        if (options.UserAgentSuffix is { } suffix && suffix.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            yield return "UserAgentSuffix holds a character that no header can carry: use printable ASCII.";
+        }
+    }
+
+    private static string? AddressMistake(Uri address)
+    {
+        if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))
+        {
+            return $"BaseAddress \"{address.OriginalString}\" is not an absolute https address.";
+        }
+
+        if (address.Scheme == "http" && !address.IsLoopback)
+        {
+            return $"BaseAddress \"{address.GetLeftPart(UriPartial.Authority)}\" is http: use https, because the key would travel in the clear; http is for loopback only.";
+        }
+
+        if (address.UserInfo.Length > 0)
+        {
+            return "BaseAddress holds a user name or password: set only the origin, and the key as ApiKey or Credential.";
+        }
+
+        return address.AbsolutePath != "/" || address.Query.Length > 0 || address.Fragment.Length > 0
+            ? $"BaseAddress \"{address.GetLeftPart(UriPartial.Path)}\" holds more than an origin: write it without path, query and fragment."
+            : null;
+    }
+}

@@ -1,0 +1,64 @@
+using Conversations.Client.Configuration;
+
+namespace Conversations.Client;
+
+/// <summary>Who calls: a personal API key, an OAuth token, a browser session, or a provider of one of these.</summary>
+/// <remarks>
+/// Keys and tokens have scopes, such as <c>ticket:read</c>; <c>ticket:write</c> satisfies a need for <c>ticket:read</c>, and
+/// <c>*</c> every need. Sessions have no scopes and may do what the user may. Some calls work with a session only; the docs
+/// of each method say so. <see cref="object.ToString"/> never shows the secret. Instances are immutable and can be shared.
+/// </remarks>
+public abstract class ConversationsCredential
+{
+    private protected ConversationsCredential()
+    {
+    }
+
+    /// <summary>A personal API key.</summary>
+    /// <param name="key">The key, <c>phx_…</c>. A project key (<c>phc_…</c>) is not accepted by this API.</param>
+    /// <returns>The credential.</returns>
+    /// <exception cref="ArgumentException">The key is empty or holds characters that no header can carry.</exception>
+    public static ConversationsCredential PersonalApiKey(string key) => new BearerCredential(Checked(key, nameof(key)), "personal API key");
+
+    /// <summary>An OAuth access token.</summary>
+    /// <param name="token">The token, <c>pha_…</c>.</param>
+    /// <returns>The credential.</returns>
+    /// <exception cref="ArgumentException">The token is empty or holds characters that no header can carry.</exception>
+    public static ConversationsCredential OAuthToken(string token) => new BearerCredential(Checked(token, nameof(token)), "OAuth token");
+
+    /// <summary>A browser session, for the calls that keys and tokens may not make.</summary>
+    /// <param name="sessionId">The value of the cookie <c>sessionid</c>.</param>
+    /// <param name="csrfToken">The value of the cookie <c>posthog_csrftoken</c>; writes send it as <c>X-CSRFToken</c> too.</param>
+    /// <returns>The credential.</returns>
+    /// <exception cref="ArgumentException">A value is empty or holds characters that no cookie can carry.</exception>
+    public static ConversationsCredential Session(string sessionId, string csrfToken) =>
+        new SessionCredential(Checked(sessionId, nameof(sessionId)), Checked(csrfToken, nameof(csrfToken)));
+
+    /// <summary>A credential that is fetched when it is first needed, such as from a secret store.</summary>
+    /// <param name="provider">
+    /// Gives the credential. It is asked once and its value kept until the service answers 401; then it is asked once more and
+    /// the call sent once more. It must not give another provider.
+    /// </param>
+    /// <returns>The credential.</returns>
+    public static ConversationsCredential FromProvider(Func<CancellationToken, ValueTask<ConversationsCredential>> provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return new ProvidedCredential(provider);
+    }
+
+    /// <summary>Names the kind of credential, never the secret.</summary>
+    /// <returns>A text for logs.</returns>
+    public abstract override string ToString();
+
+    /// <summary>Whether a text can be sent as a key, token or cookie: visible ASCII without separators.</summary>
+    internal static bool IsSendable(string? secret) =>
+        !string.IsNullOrEmpty(secret) && !secret.AsSpan().ContainsAnyExceptInRange('!', '~') && secret.AsSpan().IndexOfAny(",;\"\\") < 0;
+
+    private static string Checked(string secret, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(secret, parameter);
+        return IsSendable(secret)
+            ? secret
+            : throw new ArgumentException("The value holds a space, a line break or another character that cannot be sent. Copy it again without them.", parameter);
+    }
+}

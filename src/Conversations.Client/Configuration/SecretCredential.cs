@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+
+namespace Conversations.Client.Configuration;
+
+/// <summary>A credential whose secret is at hand.</summary>
+internal abstract class SecretCredential : ConversationsCredential
+{
+    /// <summary>The texts that no exception may repeat.</summary>
+    internal abstract IReadOnlyList<string> Secrets { get; }
+
+    /// <summary>Writes the credential onto a request, over one that an earlier attempt left there.</summary>
+    internal abstract void Apply(HttpRequestMessage request, Uri baseAddress);
+}
+
+/// <summary>A key or token in the Authorization header.</summary>
+internal sealed class BearerCredential(string secret, string kind) : SecretCredential
+{
+    private readonly AuthenticationHeaderValue _header = new("Bearer", secret);
+
+    internal override IReadOnlyList<string> Secrets { get; } = [secret];
+
+    public override string ToString() => kind;
+
+    internal override void Apply(HttpRequestMessage request, Uri baseAddress) => request.Headers.Authorization = _header;
+}
+
+/// <summary>A browser session: cookies, and on writes the header that proves the request is not forged.</summary>
+internal sealed class SessionCredential(string sessionId, string csrfToken) : SecretCredential
+{
+    private readonly string _cookie = $"sessionid={sessionId}; posthog_csrftoken={csrfToken}";
+
+    internal override IReadOnlyList<string> Secrets { get; } = [sessionId, csrfToken];
+
+    public override string ToString() => "browser session";
+
+    internal override void Apply(HttpRequestMessage request, Uri baseAddress)
+    {
+        Set(request.Headers, "Cookie", _cookie);
+        if (request.Method != HttpMethod.Get)
+        {
+            Set(request.Headers, "X-CSRFToken", csrfToken);
+            request.Headers.Referrer = baseAddress;
+        }
+    }
+
+    private static void Set(HttpRequestHeaders headers, string name, string value)
+    {
+        headers.Remove(name);
+        headers.TryAddWithoutValidation(name, value);
+    }
+}
+
+/// <summary>A credential that a function gives; this object owns the value it gave last.</summary>
+#pragma warning disable CA1001 // A semaphore without a wait handle holds nothing to free, and a credential has no end of life.
+internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<ConversationsCredential>> provider) : ConversationsCredential
+#pragma warning restore CA1001
+{
+    private readonly SemaphoreSlim _asking = new(1, 1);
+    private volatile SecretCredential? _current;
+
+    public override string ToString() => "credential from a provider";
+
+    /// <summary>The credential to send, asked for if there is none or if the one there was refused.</summary>
+    internal async ValueTask<SecretCredential> GetAsync(SecretCredential? refused, CancellationToken cancellationToken)
+    {
+        if (_current is { } current && current != refused)
+        {
+            return current;
+        }
+
+        await _asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Another call may have asked while this one waited.
+            if (_current is { } asked && asked != refused)
+            {
+                return asked;
+            }
+
+            _current = await provider(cancellationToken).ConfigureAwait(false) as SecretCredential
+                ?? throw new ConversationsException("The credential provider gave nothing, or another provider. Return PersonalApiKey, OAuthToken or Session from it.");
+            return _current;
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace Conversations.Client;
+
+/// <summary>AI conversations: send a message and read the answer as it is written, join a running turn, list and read.</summary>
+/// <remarks>
+/// The conversation's id is the caller's to choose; a new id makes a new conversation. Every call throws
+/// <see cref="ConversationsApiException"/> when the service refuses it, <see cref="ConversationsConnectionException"/> and
+/// <see cref="ConversationsTimeoutException"/> when it cannot be asked.
+/// </remarks>
+public interface IConversationOperations
+{
+    /// <summary>Sends a message and streams the answer. Needs the scope <c>conversation:write</c>.</summary>
+    /// <param name="id">The conversation; an id that the service does not know makes a new one.</param>
+    /// <param name="content">The text: 1 to 40,000 characters, without NUL. Outer whitespace is trimmed by the service.</param>
+    /// <param name="options">What goes with the text.</param>
+    /// <param name="cancellationToken">Stops the reading at any time. The turn goes on at the service.</param>
+    /// <returns>The stream; nothing is sent before it is opened or read.</returns>
+    /// <exception cref="ArgumentException">The id is empty, or the text or an option cannot be sent.</exception>
+    /// <remarks>
+    /// Reading throws <see cref="ConversationsConflictException"/> while another turn of the conversation runs, <see cref="ConversationsQuotaException"/>
+    /// when the AI credits are used up and <see cref="ConversationsRateLimitException"/> after 10 messages in a minute or 100 in a day.
+    /// Do not send two messages to one conversation at the same time: the service may lose one of them.
+    /// </remarks>
+    ConversationStream StreamAsync(Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends a message and waits for the whole answer. Needs the scope <c>conversation:write</c>.</summary>
+    /// <param name="id">The conversation; an id that the service does not know makes a new one.</param>
+    /// <param name="content">The text: 1 to 40,000 characters, without NUL.</param>
+    /// <param name="cancellationToken">Stops the waiting. The turn goes on at the service.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="ArgumentException">The id is empty, or the text cannot be sent.</exception>
+    /// <exception cref="ConversationsStreamException">The connection broke before the answer was whole.</exception>
+    Task<ConversationReply> AskAsync(Guid id, string content, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="AskAsync(Guid, string, CancellationToken)"/>
+    /// <param name="id">The conversation; an id that the service does not know makes a new one.</param>
+    /// <param name="content">The text: 1 to 40,000 characters, without NUL.</param>
+    /// <param name="options">What goes with the text.</param>
+    /// <param name="cancellationToken">Stops the waiting. The turn goes on at the service.</param>
+    Task<ConversationReply> AskAsync(Guid id, string content, SendOptions? options, CancellationToken cancellationToken = default);
+
+    /// <summary>Joins a turn that is running. Needs the scope <c>conversation:write</c>.</summary>
+    /// <param name="id">The conversation.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The stream: what the service still holds of the turn, which may be all or only the rest, then what is new.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    /// <remarks>Reading throws <see cref="ConversationsValidationException"/> when no turn is running: the result can be read with <see cref="GetAsync"/> then.</remarks>
+    ConversationStream ReconnectAsync(Guid id, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the caller's conversations, latest change first, in their short form. Needs the scope <c>conversation:read</c>.</summary>
+    /// <param name="cancellationToken">Stops the reading, as does the enumeration's own token.</param>
+    /// <returns>The conversations that have a title and are neither deleted nor internal.</returns>
+    Pageable<Conversation> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Reads one page of the caller's conversations. Needs the scope <c>conversation:read</c>.</summary>
+    /// <param name="limit">How many: 100 when null; the service sets no maximum.</param>
+    /// <param name="offset">How many to skip.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The page; empty beyond the end of the list.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1 or the offset negative.</exception>
+    Task<Page<Conversation>> ListPageAsync(int? limit = null, int? offset = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a conversation with its messages, also another user's of the same project. Needs the scope <c>conversation:read</c>.</summary>
+    /// <param name="id">The conversation.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The conversation in its full form.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    /// <exception cref="ConversationsNotFoundException">There is no such conversation, or it has no title yet, as right after it was created.</exception>
+    Task<Conversation> GetAsync(Guid id, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+using Conversations.Client.Wire;
+
+namespace Conversations.Client;
+
+/// <summary>What can go with a message, beside its text.</summary>
+public sealed record SendOptions
+{
+    /// <summary>The mode of the agent; the service chooses when null.</summary>
+    public OpenEnum<AgentMode>? AgentMode { get; init; }
+
+    /// <summary>An id for correlation, which comes back on the human message; a new one when null.</summary>
+    public Guid? TraceId { get; init; }
+
+    /// <summary>Tools of the client: an object whose members are tool names, with any JSON but null.</summary>
+    public JsonElement? ContextualTools { get; init; }
+
+    /// <summary>What the person sees. Keys that the server does not know are refused, and the set has grown and shrunk, so it is passed on as it is.</summary>
+    public JsonElement? UiContext { get; init; }
+
+    /// <summary>The billing state; the service drops it without an error when it does not fit.</summary>
+    public JsonElement? BillingContext { get; init; }
+
+    /// <summary>Whether to run in a sandbox. Older servers only; newer ones refuse true.</summary>
+    public bool? IsSandbox { get; init; }
+
+    /// <summary>The id of the session recording that the message belongs to. Sent as the header <c>X-POSTHOG-SESSION-ID</c>, the only form that the service uses.</summary>
+    public string? ReplaySessionId { get; init; }
+
+    /// <summary>Refuses what cannot be sent.</summary>
+    internal void ThrowIfInvalid(string parameter)
+    {
+        if (ReplaySessionId is not null && (ReplaySessionId.Length == 0 || ReplaySessionId.AsSpan().ContainsAnyExceptInRange(' ', '~')))
+        {
+            throw new ArgumentException("ReplaySessionId is empty or holds a character that no header can carry: give the recording's id, or leave it out.", parameter);
+        }
+
+        foreach (var (name, json) in new[] { (nameof(ContextualTools), ContextualTools), (nameof(UiContext), UiContext), (nameof(BillingContext), BillingContext) })
+        {
+            if (json is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Undefined) } other)
+            {
+                throw new ArgumentException($"{name} is {other.ValueKind}, and the service takes an object only: give an object, or leave it out.", parameter);
+            }
+        }
+    }
+
+    private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
+        .Add("AgentMode", AgentMode)
+        .Add("TraceId", TraceId)
+        .Add("ContextualTools", ContextualTools)
+        .Add("UiContext", UiContext)
+        .Add("BillingContext", BillingContext)
+        .Add("IsSandbox", IsSandbox)
+        .Add("ReplaySessionId", ReplaySessionId)
+        .Any;
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Conversations.Client.Errors;
+
+/// <summary>
+/// What an error body says, in any of the service's shapes: the envelope (<c>type, code, detail, attr</c>), the error object
+/// (<c>error</c>, a text or texts by member, sometimes with <c>detail</c>), the detail object (<c>detail, error_type</c>);
+/// nothing for HTML or an empty body. (Contract, conversations 1.5 and tickets 1.3.)
+/// </summary>
+internal readonly record struct ErrorBody(string? Type, string? Code, string? Detail, string? Attribute, string? Reason)
+{
+    internal static ErrorBody Parse(string body)
+    {
+        if (!body.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal))
+        {
+            return default;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return Read(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            // A body cut at its limit, or JSON in name only: the text itself is on the exception.
+            return default;
+        }
+    }
+
+    private static ErrorBody Read(JsonElement root)
+    {
+        var error = root.TryGetProperty("error", out var member) ? member : default;
+        var errorText = error.ValueKind switch
+        {
+            JsonValueKind.String => error.GetString(),
+            JsonValueKind.Object => Texts(error),
+            _ => null,
+        };
+        var errorType = Text(root, "error_type");
+        var code = Text(root, "code");
+        return new(
+            Text(root, "type"),
+            code ?? errorType,
+            Text(root, "detail") ?? errorText,
+            Text(root, "attr"),
+            (error.ValueKind == JsonValueKind.String ? errorText : null) ?? errorType ?? code);
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>The texts by member that the external shape sends: <c>{"tags": ["Too many."]}</c>.</summary>
+    private static string Texts(JsonElement error) =>
+        string.Join("; ", error.EnumerateObject().Select(member => $"{member.Name}: {Flatten(member.Value)}"));
+
+    private static string Flatten(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => string.Join(" ", value.EnumerateArray().Select(Flatten)),
+        JsonValueKind.String => value.GetString()!,
+        _ => value.GetRawText(),
+    };
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Conversations.Client.Errors;
+
+/// <summary>Turns an answer that is not a success into the exception that says what to do. No I/O.</summary>
+internal static class ErrorMapper
+{
+    private const string ScopeMark = "required scope '";
+    private const string ClosedToKeysMark = "does not support personal API key access";
+
+    /// <summary>Maps an answer.</summary>
+    /// <param name="answer">What came back.</param>
+    /// <param name="now">The time that a date in <c>Retry-After</c> is measured from.</param>
+    internal static ConversationsApiException Map(ErrorAnswer answer, DateTimeOffset now)
+    {
+        var body = ErrorBody.Parse(answer.Body);
+        var detail = Redact(body.Detail, answer.Secrets);
+        var retryAfter = RetryAfter(answer.RetryAfter, now) ?? (answer.Status == HttpStatusCode.TooManyRequests ? LastSecondsIn(detail) : null);
+        var missingScope = answer.Status == HttpStatusCode.Forbidden ? ScopeIn(detail) : null;
+        var requiresSession = answer.Status == HttpStatusCode.Forbidden && detail?.Contains(ClosedToKeysMark, StringComparison.Ordinal) == true;
+
+        var facts = new ErrorFacts
+        {
+            Message = Message(answer, body, detail, Advice(answer, body, missingScope, requiresSession, retryAfter)),
+            StatusCode = answer.Status,
+            Method = answer.Method,
+            Route = answer.Route,
+            Body = Redact(answer.Body, answer.Secrets)!,
+            Attempts = answer.Attempts,
+            ErrorType = body.Type,
+            Code = body.Code,
+            Detail = detail,
+            Attribute = body.Attribute,
+            RequestId = answer.RequestId,
+            RetryAfter = retryAfter,
+        };
+
+        return answer.Status switch
+        {
+            HttpStatusCode.BadRequest => new ConversationsValidationException(facts),
+            HttpStatusCode.Unauthorized => new ConversationsAuthenticationException(facts),
+            HttpStatusCode.PaymentRequired => new ConversationsQuotaException(facts),
+            HttpStatusCode.Forbidden => new ConversationsPermissionException(facts) { MissingScope = missingScope, RequiresSession = requiresSession },
+            HttpStatusCode.NotFound => new ConversationsNotFoundException(facts),
+            HttpStatusCode.MethodNotAllowed => new ConversationsNotSupportedException(facts),
+            HttpStatusCode.Conflict => new ConversationsConflictException(facts) { Reason = body.Reason is { } reason ? new OpenEnum<ConflictReason>(reason) : null },
+            HttpStatusCode.TooManyRequests => new ConversationsRateLimitException(facts),
+            _ => new ConversationsApiException(facts),
+        };
+    }
+
+    private static string Message(ErrorAnswer answer, ErrorBody body, string? detail, string advice)
+    {
+        var message = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"{answer.Method} {answer.Route} was answered with {(int)answer.Status}");
+        if ((body.Code ?? body.Reason) is { } code)
+        {
+            message.Append(CultureInfo.InvariantCulture, $" ({code})");
+        }
+
+        if (!string.IsNullOrWhiteSpace(detail))
+        {
+            message.Append(": ").Append(detail.Trim().TrimEnd('.'));
+        }
+
+        return message.Append(". ").Append(advice).ToString();
+    }
+
+    private static string Advice(ErrorAnswer answer, ErrorBody body, string? missingScope, bool requiresSession, TimeSpan? retryAfter) => answer.Status switch
+    {
+        HttpStatusCode.BadRequest when body.Attribute is { } attribute => $"Change \"{attribute}\" and send again.",
+        HttpStatusCode.BadRequest => "Change what is sent as the text says.",
+        HttpStatusCode.Unauthorized => "Check the credential: a personal API key starts with phx_, belongs to this host, and is not a project key (phc_).",
+        HttpStatusCode.PaymentRequired => "Ask an organization admin to raise the limit in the billing settings.",
+        HttpStatusCode.Forbidden when missingScope is not null => $"Give the key or token the scope {missingScope}, or use another credential.",
+        HttpStatusCode.Forbidden when requiresSession => "Use ConversationsCredential.Session for this call: keys and tokens are refused whatever their scopes.",
+        HttpStatusCode.Forbidden => "Use a credential that has access to this project.",
+        HttpStatusCode.NotFound when answer.Route.EndsWith("{conversation_id}/", StringComparison.Ordinal) => "Check the id and the project; a conversation is not found either until the service has given it a title.",
+        HttpStatusCode.NotFound => "Check the id and the project.",
+        HttpStatusCode.MethodNotAllowed => "This server does not offer the call; use another way to the same end.",
+        HttpStatusCode.Conflict => "Read the current state and send again when it fits.",
+        HttpStatusCode.TooManyRequests when retryAfter is { } wait => string.Create(CultureInfo.InvariantCulture, $"Wait {Math.Ceiling(wait.TotalSeconds)} seconds before the next call."),
+        HttpStatusCode.TooManyRequests => "Wait before the next call.",
+        >= HttpStatusCode.InternalServerError => "The fault is the service's: try later, and name RequestId if it stays.",
+        >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => "The client does not follow redirects, because the key must not go to another host: set BaseAddress to the API's own address.",
+        _ => "The body on this exception has what the service said.",
+    };
+
+    private static string? Redact(string? text, IReadOnlyList<string> secrets)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        foreach (var secret in secrets)
+        {
+            text = text.Replace(secret, "***", StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    private static string? ScopeIn(string? detail)
+    {
+        var start = detail?.IndexOf(ScopeMark, StringComparison.Ordinal) ?? -1;
+        if (start < 0)
+        {
+            return null;
+        }
+
+        var scope = detail![(start + ScopeMark.Length)..];
+        var end = scope.IndexOf('\'', StringComparison.Ordinal);
+        return end < 0 ? null : scope[..end];
+    }
+
+    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now) => header switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date > now => date - now,
+        { Date: not null } => TimeSpan.Zero,
+        _ => null,
+    };
+
+    /// <summary>A 429 without the header has its wait in the text only; the last number is the one rounded up (contract, conversations 1.7).</summary>
+    private static TimeSpan? LastSecondsIn(string? detail)
+    {
+        if (detail is null)
+        {
+            return null;
+        }
+
+        var end = detail.LastIndexOf(" second", StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return null;
+        }
+
+        var start = detail.AsSpan(0, end).LastIndexOf(' ') + 1;
+        return int.TryParse(detail.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+    }
+}

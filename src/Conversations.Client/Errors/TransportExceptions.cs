@@ -1,0 +1,39 @@
+namespace Conversations.Client;
+
+/// <summary>The service could not be reached, or the connection broke before the whole answer was there.</summary>
+/// <remarks>Whether a call that changes something took effect is then unknown: look before sending it again.</remarks>
+public sealed class ConversationsConnectionException : ConversationsException
+{
+    /// <inheritdoc cref="ConversationsException(string, Exception)"/>
+    public ConversationsConnectionException(string? message = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>The service did not answer within <see cref="ConversationsClientOptions.RequestTimeout"/>.</summary>
+/// <remarks>Whether a call that changes something took effect is then unknown: look before sending it again.</remarks>
+public sealed class ConversationsTimeoutException : ConversationsException
+{
+    /// <inheritdoc cref="ConversationsException(string, Exception)"/>
+    public ConversationsTimeoutException(string? message = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>A stream of events ended before the turn did, so that its outcome is not known.</summary>
+/// <remarks>
+/// <see cref="ConversationStream.Outcome"/> is then <see cref="StreamOutcome.Incomplete"/>, and
+/// <see cref="ConversationStream.Thread"/> keeps what arrived. The turn goes on at the service: join it with
+/// <see cref="IConversationOperations.ReconnectAsync"/>, or read the result with <see cref="IConversationOperations.GetAsync"/>.
+/// Do not send the text again.
+/// </remarks>
+public sealed class ConversationsStreamException : ConversationsException
+{
+    /// <inheritdoc cref="ConversationsException(string, Exception)"/>
+    public ConversationsStreamException(string? message = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

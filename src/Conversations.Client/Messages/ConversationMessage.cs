@@ -1,0 +1,48 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Conversations.Client.Messages;
+using Conversations.Client.Wire;
+
+namespace Conversations.Client;
+
+/// <summary>One message of a conversation; the derived record says which kind.</summary>
+/// <remarks>
+/// <para>Switch on the derived type. A kind that this package does not know, or one that does not have its own shape, is an
+/// <see cref="UnknownMessage"/> with the whole JSON: none is lost, none is thrown at.</para>
+/// <para>By hand, because the kind is told by a member that may stand anywhere in the object.</para>
+/// </remarks>
+[JsonConverter(typeof(RecordConverter<ConversationMessage>))]
+public abstract record ConversationMessage : IWireRecord<ConversationMessage>
+{
+    private protected ConversationMessage(string type) => Type = type;
+
+    /// <summary>The message's id. Partial messages have <c>temp-0</c>, <c>temp-1</c> … or none, and a failure may have none.</summary>
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    /// <summary>The kind on the wire, such as <c>ai</c> or <c>tool</c>; set by the record.</summary>
+    [JsonPropertyName("type")]
+    public string Type { get; private protected init; }
+
+    /// <summary>The tool call under which a sub-agent wrote it, if one did.</summary>
+    [JsonPropertyName("parent_tool_call_id")]
+    public string? ParentToolCallId { get; init; }
+
+    /// <summary>Whether the message is still being written: it has no id, or a temporary one (contract, conversations 6.4).</summary>
+    internal bool HasTemporaryId => string.IsNullOrEmpty(Id) || Id.StartsWith("temp-", StringComparison.Ordinal);
+
+    static ConversationMessage IWireRecord<ConversationMessage>.Read(ref Utf8JsonReader reader) => MessageReader.Read(ref reader);
+
+    void IWireRecord<ConversationMessage>.WriteMembers(Utf8JsonWriter writer) => WriteMembers(writer);
+
+    internal virtual void WriteMembers(Utf8JsonWriter writer)
+    {
+        WireWriter.Write(writer, "id"u8, Id);
+        WireWriter.Write(writer, "parent_tool_call_id"u8, ParentToolCallId);
+        WireWriter.Write(writer, "type"u8, Type);
+    }
+
+    /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder).Text("Id", Id).Any;
+}

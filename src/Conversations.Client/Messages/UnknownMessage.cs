@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Conversations.Client.Wire;
+
+namespace Conversations.Client;
+
+/// <summary>A message of a kind that this package does not know, or one whose members do not have the shape of its kind.</summary>
+[JsonConverter(typeof(RecordConverter<UnknownMessage>))]
+public sealed record UnknownMessage : ConversationMessage, IWireRecord<UnknownMessage>
+{
+    /// <summary>Makes a message whose kind comes from <see cref="Raw"/>.</summary>
+    public UnknownMessage()
+        : base("")
+    {
+    }
+
+    /// <summary>The whole message as the service sent it. Setting it sets the id and the kind too.</summary>
+    public JsonElement Raw
+    {
+        get;
+        init
+        {
+            field = value;
+            Type = Text(value, "type") ?? "";
+            Id = Text(value, "id");
+            ParentToolCallId = Text(value, "parent_tool_call_id");
+        }
+    }
+
+    static UnknownMessage IWireRecord<UnknownMessage>.Read(ref Utf8JsonReader reader) => new() { Raw = JsonElement.ParseValue(ref reader) };
+
+    void IWireRecord<UnknownMessage>.WriteMembers(Utf8JsonWriter writer) => WriteMembers(writer);
+
+    internal override void WriteMembers(Utf8JsonWriter writer)
+    {
+        if (Raw.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in Raw.EnumerateObject())
+            {
+                member.WriteTo(writer);
+            }
+        }
+    }
+
+    /// <summary>Prints the kind and the length, never what people wrote.</summary>
+    protected override bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder).Text("Id", Id).Text("Type", Type).Add("Raw", Raw).Any;
+
+    private static string? Text(JsonElement raw, string name) =>
+        raw.ValueKind == JsonValueKind.Object && raw.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

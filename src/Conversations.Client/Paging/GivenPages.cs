@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+
+namespace Conversations.Client;
+
+/// <summary>A list of pages that are there already.</summary>
+internal sealed class GivenPages<T>(IEnumerable<Page<T>> pages) : Pageable<T>
+{
+    public override async IAsyncEnumerable<Page<T>> AsPagesAsync(int? pageSize = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var page in pages)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return page;
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Conversations.Client.Paging;
+
+/// <summary>What a caller may ask of one page; the service would silently take its default instead.</summary>
+internal static class PageRules
+{
+    internal static void ThrowIfInvalid(int? limit, int? offset)
+    {
+        if (limit is < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "A page has at least one entry: give 1 or more, or null for the service's default.");
+        }
+
+        if (offset is < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, "An offset counts from the start of the list: give 0 or more.");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace Conversations.Client;
+
+/// <summary>A list that is fetched page by page while it is read.</summary>
+/// <typeparam name="T">What the list holds.</typeparam>
+/// <remarks>
+/// <para>Enumerate it for the entries, or <see cref="AsPagesAsync"/> for the pages. Nothing is sent before the enumeration
+/// starts, and each enumeration starts anew. The token given to the call and the token given to the enumeration both stop it.</para>
+/// <para>A list that changes between two pages moves under the reader: an entry that was given already is not given twice, but
+/// one that moves from a later page to an earlier one is missed. Ordering tickets by <see cref="TicketOrder.CreatedAt"/> or
+/// <see cref="TicketOrder.TicketNumber"/> ascending misses nothing, as long as no ticket is deleted or leaves the filter.</para>
+/// </remarks>
+public abstract class Pageable<T> : IAsyncEnumerable<T>
+{
+    /// <summary>For derived classes, which may be doubles in tests.</summary>
+    protected Pageable()
+    {
+    }
+
+    /// <summary>A list of given pages, for tests.</summary>
+    /// <param name="pages">The pages.</param>
+    /// <returns>A list that sends nothing.</returns>
+#pragma warning disable CA1000 // The list's type is what a test writes down: Pageable<Ticket>.FromPages(…)
+    public static Pageable<T> FromPages(IEnumerable<Page<T>> pages)
+    {
+        ArgumentNullException.ThrowIfNull(pages);
+        return new GivenPages<T>(pages);
+    }
+#pragma warning restore CA1000
+
+    /// <summary>The list's pages.</summary>
+    /// <param name="pageSize">How many entries to ask for at once; the service's default when null, and no more than its maximum.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The pages; their entries were in no earlier page of the same enumeration.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
+    public abstract IAsyncEnumerable<Page<T>> AsPagesAsync(int? pageSize = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the entries, fetching pages as they are needed.</summary>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The entries.</returns>
+    public virtual async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        await foreach (var page in AsPagesAsync(pageSize: null, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var entry in page.Results)
+            {
+                yield return entry;
+            }
+        }
+    }
+}

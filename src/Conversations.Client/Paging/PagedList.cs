@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+
+namespace Conversations.Client.Paging;
+
+/// <summary>The walk over the service's pages: the first by its operation, the others by the links that the service gives.</summary>
+/// <typeparam name="T">What the list holds.</typeparam>
+/// <typeparam name="TKey">What an entry is known by.</typeparam>
+internal sealed class PagedList<T, TKey>(
+    Func<int?, CancellationToken, Task<Page<T>>> first,
+    Func<Uri, CancellationToken, Task<Page<T>>> follow,
+    Uri baseAddress,
+    Func<T, TKey> key,
+    CancellationToken callToken) : Pageable<T>
+{
+    public override IAsyncEnumerable<Page<T>> AsPagesAsync(int? pageSize = null, CancellationToken cancellationToken = default)
+    {
+        if (pageSize is < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(pageSize), pageSize, "A page has at least one entry: give 1 or more, or null for the service's default.");
+        }
+
+        return WalkAsync(pageSize, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<Page<T>> WalkAsync(int? pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(callToken, cancellationToken);
+        var seen = new HashSet<TKey>();
+        var visited = new HashSet<Uri>();
+        var page = await first(pageSize, both.Token).ConfigureAwait(false);
+        while (true)
+        {
+            yield return WithoutSeen(page, seen);
+            if (page.Next is not { } link)
+            {
+                yield break;
+            }
+
+            var next = CheckedLink(link, visited);
+            page = await follow(next, both.Token).ConfigureAwait(false);
+        }
+    }
+
+    private Page<T> WithoutSeen(Page<T> page, HashSet<TKey> seen)
+    {
+        var fresh = page.Results.Where(entry => seen.Add(key(entry))).ToList();
+        return fresh.Count == page.Results.Count ? page : page with { Results = fresh };
+    }
+
+    private Uri CheckedLink(string link, HashSet<Uri> visited)
+    {
+        if (!Uri.TryCreate(baseAddress, link, out var next) || !Pipeline.HostGuardHandler.IsSameOrigin(baseAddress, next))
+        {
+            throw new ConversationsException("The service's link to the next page leads to another origin than BaseAddress, and the key must not go there. Set BaseAddress to the address that the service itself uses.");
+        }
+
+        return visited.Add(next)
+            ? next
+            : throw new ConversationsException("The service's link to the next page leads back to a page that was read already, so the list would never end. Read it page by page with an offset instead.");
+    }
+}

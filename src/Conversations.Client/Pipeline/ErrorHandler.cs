@@ -1,0 +1,45 @@
+using Conversations.Client.Errors;
+
+namespace Conversations.Client.Pipeline;
+
+/// <summary>The one border where answers and faults of the transport become this package's exceptions.</summary>
+internal sealed class ErrorHandler(TimeProvider timeProvider) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var method = request.Method;
+        // Later stations may change the address.
+        var address = request.RequestUri!;
+        HttpResponseMessage response;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ConversationsConnectionException($"{method} {Operations.RouteOf(method, address)} did not get an answer: {exception.Message} Check BaseAddress and the network; whether a change took effect is not known.", exception);
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw ErrorMapper.Map(
+                new ErrorAnswer
+                {
+                    Method = method,
+                    Route = Operations.RouteOf(method, address),
+                    Status = response.StatusCode,
+                    // The time limit's handler has read the body already, up to its cap.
+                    Body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false),
+                    RequestId = response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null,
+                    RetryAfter = response.Headers.RetryAfter,
+                    Secrets = request.Options.TryGetValue(CredentialHandler.SentCredential, out var credential) ? credential.Secrets : [],
+                },
+                timeProvider.GetUtcNow());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace Conversations.Client;
+
+/// <content>Finds the operation of a request; the table itself is generated.</content>
+internal static partial class Operations
+{
+    /// <summary>The operation that a request belongs to; null for an address that is none's, such as a link to a next page of another path.</summary>
+    /// <remarks>A fixed segment wins over a parameter: <c>tickets</c> is no conversation's id.</remarks>
+    internal static OperationFacts? Find(HttpMethod method, Uri address) =>
+        All.Where(operation => operation.Method == method && operation.Matches(address.AbsolutePath)).MinBy(operation => operation.ParameterCount);
+
+    /// <summary>The path of a request with its parameters unfilled, for texts that must not hold ids.</summary>
+    internal static string RouteOf(HttpMethod method, Uri address) => Find(method, address)?.Route ?? "(a path outside the contract)";
+}
+
+/// <summary>What the contract says of one operation.</summary>
+/// <param name="Name">Its name in the contract, such as <c>tickets.list</c>.</param>
+/// <param name="Method">Its HTTP method.</param>
+/// <param name="Route">Its path with parameters in braces.</param>
+internal sealed record OperationFacts(string Name, HttpMethod Method, string Route)
+{
+    private readonly string[] _segments = Route.Split('/');
+
+    internal int ParameterCount => Route.AsSpan().Count('{');
+
+    /// <summary>The scope that a key or token needs; null where none is enough.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Whether keys and tokens are refused.</summary>
+    public bool IsSessionOnly { get; init; }
+
+    /// <summary>Whether a call may be sent again when it is not known if the first arrived.</summary>
+    public bool IsRepeatable { get; init; }
+
+    /// <summary>Which servers have it: <c>all</c>, <c>newest</c> or <c>seed-era</c>.</summary>
+    public string Servers { get; init; } = "all";
+
+    /// <summary>Whether current servers refuse it although it is documented.</summary>
+    public bool IsRefusedByCurrentServers { get; init; }
+
+    /// <summary>Whether a path is this operation's, under either prefix.</summary>
+    internal bool Matches(string path)
+    {
+        var rest = path.AsSpan();
+        for (var index = 0; index < _segments.Length; index++)
+        {
+            var slash = rest.IndexOf('/');
+            var segment = slash < 0 ? rest : rest[..slash];
+            rest = slash < 0 ? default : rest[(slash + 1)..];
+            if (slash < 0 != (index == _segments.Length - 1) || !MatchesSegment(_segments[index], segment))
+            {
+                return false;
+            }
+        }
+
+        return rest.IsEmpty;
+    }
+
+    private static bool MatchesSegment(string expected, ReadOnlySpan<char> segment) => expected switch
+    {
+        ['{', ..] => !segment.IsEmpty,
+        "environments" or "projects" => segment is "environments" or "projects",
+        _ => segment.SequenceEqual(expected),
+    };
+}

@@ -1,0 +1,19 @@
+namespace Conversations.Client.Pipeline;
+
+/// <summary>Sends conversations and views to <c>/api/projects/</c>, when the options say so (contract, conversations 1.1).</summary>
+internal sealed class ProjectsPrefixHandler : DelegatingHandler
+{
+    private const string Environments = "/api/environments/";
+    private const string Projects = "/api/projects/";
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var address = request.RequestUri!;
+        if (address.AbsolutePath.StartsWith(Environments, StringComparison.Ordinal))
+        {
+            request.RequestUri = new Uri(address, Projects + address.PathAndQuery[Environments.Length..]);
+        }
+
+        return base.SendAsync(request, cancellationToken);
+    }
+}

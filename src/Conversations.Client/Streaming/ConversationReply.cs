@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Conversations.Client;
+
+/// <summary>The whole answer to a message.</summary>
+public sealed record ConversationReply
+{
+    /// <summary>The text of the turn's last assistant message; empty when there is none.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>How the turn ended.</summary>
+    public required StreamOutcome Outcome { get; init; }
+
+    /// <summary>Everything that was said and done in the turn.</summary>
+    public required ConversationThread Thread { get; init; }
+
+    /// <summary>Prints the outcome and lengths, never what was said.</summary>
+    /// <returns>A text for logs.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ConversationReply {{ Outcome = {Outcome}, Text = {Text.Length} characters, Messages = {Thread.Messages.Count} }}");
+}

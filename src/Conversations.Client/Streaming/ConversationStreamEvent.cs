@@ -1,0 +1,69 @@
+using System.Text;
+using Conversations.Client.Wire;
+
+namespace Conversations.Client;
+
+/// <summary>One event of a stream; the derived record says which kind.</summary>
+/// <remarks>Records can be constructed, so that code which reads streams can be tested without a server.</remarks>
+public abstract record ConversationStreamEvent
+{
+    private protected ConversationStreamEvent()
+    {
+    }
+}
+
+/// <summary>A message: the accepted text of the person, a part of the answer so far, a finished answer, a tool's result, a failure.</summary>
+public sealed record MessageEvent : ConversationStreamEvent
+{
+    /// <summary>The message. A partial one holds the whole text so far, not what was added.</summary>
+    public required ConversationMessage Message { get; init; }
+
+    /// <summary>Whether the message is still being written; it is replaced by the next partial one, and at last by the finished one.</summary>
+    public bool IsPartial { get; init; }
+}
+
+/// <summary>The conversation in its short form: first in the stream of a new one, and again when it has its title.</summary>
+public sealed record ConversationEvent : ConversationStreamEvent
+{
+    /// <summary>The conversation; its title may be null here.</summary>
+    public required Conversation Conversation { get; init; }
+}
+
+/// <summary>The progress of a tool call: a text, or a call of a sub-agent. Several come for one call; order matters, and duplicates are possible.</summary>
+public sealed record ToolUpdateEvent : ConversationStreamEvent
+{
+    /// <summary>The message that made the call.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The call.</summary>
+    public string? ToolCallId { get; init; }
+
+    /// <summary>What is being done, when it is told as a text.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What is being done, when it is told as a call.</summary>
+    public ToolCall? ToolCall { get; init; }
+
+    /// <summary>Prints ids and lengths, never what people wrote.</summary>
+    protected override bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder).Text("MessageId", MessageId).Text("ToolCallId", ToolCallId).Add("Text", Text).Add("ToolCall", ToolCall).Any;
+}
+
+/// <summary>A word on the turn itself. Older servers only.</summary>
+public sealed record StatusEvent : ConversationStreamEvent
+{
+    /// <summary>What it says.</summary>
+    public OpenEnum<StreamStatus> Status { get; init; }
+}
+
+/// <summary>An event that this package does not know, or whose data is not what its name says. It never ends the stream.</summary>
+public sealed record UnknownEvent : ConversationStreamEvent
+{
+    /// <summary>The event's name; <c>message</c> if it had none.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The text of its data lines, exactly, JSON or not.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Prints the name and the length, never the data.</summary>
+    protected override bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder).Text("Name", Name).Add("Data", Data).Any;
+}

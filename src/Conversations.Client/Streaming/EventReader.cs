@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using Conversations.Client.Wire;
+
+namespace Conversations.Client.Streaming;
+
+/// <summary>Turns one server-sent event into a typed one; whatever cannot be read is handed on as an <see cref="UnknownEvent"/>.</summary>
+internal static class EventReader
+{
+    internal static ConversationStreamEvent Read(string name, ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(data);
+            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject && ReadKnown(name, ref reader) is { } known && !reader.Read())
+            {
+                return known;
+            }
+        }
+        catch (JsonException)
+        {
+            // Not what its name says; the stream goes on (contract, conversations 6.3).
+        }
+
+        return new UnknownEvent { Name = name, Data = Encoding.UTF8.GetString(data) };
+    }
+
+    private static ConversationStreamEvent? ReadKnown(string name, ref Utf8JsonReader reader) => name switch
+    {
+        "message" => ReadMessage(ref reader),
+        "conversation" => new ConversationEvent { Conversation = ReadRecord<Conversation>(ref reader) },
+        "update" => ReadToolUpdate(ref reader),
+        "status" => ReadStatus(ref reader),
+        _ => null,
+    };
+
+    private static MessageEvent ReadMessage(ref Utf8JsonReader reader)
+    {
+        var message = ReadRecord<ConversationMessage>(ref reader);
+        // Only what the model writes comes in parts; a failure may have no id and is whole (contract, conversations 4 and 6.4).
+        return new() { Message = message, IsPartial = message.HasTemporaryId && message is not (HumanMessage or ToolMessage or FailureMessage) };
+    }
+
+    private static T ReadRecord<T>(ref Utf8JsonReader reader)
+        where T : class, IWireRecord<T> => T.Read(ref reader);
+
+    private static ToolUpdateEvent ReadToolUpdate(ref Utf8JsonReader reader)
+    {
+        string? messageId = null;
+        string? toolCallId = null;
+        string? text = null;
+        ToolCall? call = null;
+        while (WireReader.TryReadName(ref reader, out var member))
+        {
+            if (member.SequenceEqual("id"u8))
+            {
+                WireReader.Read(ref reader, ref messageId);
+            }
+            else if (member.SequenceEqual("tool_call_id"u8))
+            {
+                WireReader.Read(ref reader, ref toolCallId);
+            }
+            else if (member.SequenceEqual("content"u8) && reader.TokenType == JsonTokenType.StartObject)
+            {
+                WireReader.Read(ref reader, ref call);
+            }
+            else if (member.SequenceEqual("content"u8))
+            {
+                WireReader.Read(ref reader, ref text);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return new() { MessageId = messageId, ToolCallId = toolCallId, Text = text, ToolCall = call };
+    }
+
+    private static StatusEvent ReadStatus(ref Utf8JsonReader reader)
+    {
+        OpenEnum<StreamStatus> status = default;
+        while (WireReader.TryReadName(ref reader, out var member))
+        {
+            if (member.SequenceEqual("type"u8))
+            {
+                WireReader.Read(ref reader, ref status);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return new() { Status = status };
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Conversations.Client.Wire;
+
+namespace Conversations.Client;
+
+/// <summary>Who works on a ticket: one user or one role.</summary>
+/// <remarks>By hand, because the wire has the id as a number for users and as a UUID text for roles, and names in objects of their own (contract, tickets 2.3).</remarks>
+[JsonConverter(typeof(RecordConverter<Assignee>))]
+public sealed record Assignee : IWireRecord<Assignee>
+{
+    /// <summary>A user or a role.</summary>
+    public OpenEnum<AssigneeType> Type { get; init; }
+
+    /// <summary>The user's id; <see langword="null"/> for a role.</summary>
+    public long? UserId { get; init; }
+
+    /// <summary>The role's id; <see langword="null"/> for a user.</summary>
+    public Guid? RoleId { get; init; }
+
+    /// <summary>The user's e-mail address. Read only: an update sends type and id.</summary>
+    public string? UserEmail { get; init; }
+
+    /// <summary>The role's name. Read only: an update sends type and id.</summary>
+    public string? RoleName { get; init; }
+
+    /// <summary>A user of the organization.</summary>
+    /// <param name="id">The user's id.</param>
+    /// <returns>An assignee to send.</returns>
+    public static Assignee User(long id) => new() { Type = AssigneeType.User, UserId = id };
+
+    /// <summary>A role of the organization.</summary>
+    /// <param name="id">The role's id.</param>
+    /// <returns>An assignee to send.</returns>
+    public static Assignee Role(Guid id) => new() { Type = AssigneeType.Role, RoleId = id };
+
+    static Assignee IWireRecord<Assignee>.Read(ref Utf8JsonReader reader)
+    {
+        OpenEnum<AssigneeType> type = default;
+        long? userId = null;
+        Guid? roleId = null;
+        string? userEmail = null;
+        string? roleName = null;
+        WireReader.StartObject(ref reader);
+        while (WireReader.TryReadName(ref reader, out var name))
+        {
+            if (name.SequenceEqual("type"u8))
+            {
+                WireReader.Read(ref reader, ref type);
+            }
+            else if (name.SequenceEqual("id"u8))
+            {
+                ReadId(ref reader, ref userId, ref roleId);
+            }
+            else if (name.SequenceEqual("user"u8))
+            {
+                userEmail = ReadText(ref reader, "email"u8);
+            }
+            else if (name.SequenceEqual("role"u8))
+            {
+                roleName = ReadText(ref reader, "name"u8);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return new() { Type = type, UserId = userId, RoleId = roleId, UserEmail = userEmail, RoleName = roleName };
+    }
+
+    void IWireRecord<Assignee>.WriteMembers(Utf8JsonWriter writer)
+    {
+        WireWriter.Write(writer, "type"u8, Type);
+        WireWriter.Write(writer, "id"u8, UserId);
+        WireWriter.Write(writer, "id"u8, RoleId);
+    }
+
+    private static void ReadId(ref Utf8JsonReader reader, ref long? userId, ref Guid? roleId)
+    {
+        // A user's id written as a text is one too: the published schema says so.
+        if (reader.TokenType == JsonTokenType.String && !reader.TryGetGuid(out _) && long.TryParse(reader.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            userId = number;
+        }
+        else if (reader.TokenType == JsonTokenType.String)
+        {
+            WireReader.Read(ref reader, ref roleId);
+        }
+        else
+        {
+            WireReader.Read(ref reader, ref userId);
+        }
+    }
+
+    /// <summary>One text of a small object, such as <c>{"email": …}</c>.</summary>
+    private static string? ReadText(ref Utf8JsonReader reader, ReadOnlySpan<byte> member)
+    {
+        string? text = null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return text;
+        }
+
+        while (WireReader.TryReadName(ref reader, out var name))
+        {
+            if (name.SequenceEqual(member))
+            {
+                WireReader.Read(ref reader, ref text);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return text;
+    }
+
+    private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
+        .Add("Type", Type)
+        .Add("UserId", UserId)
+        .Add("RoleId", RoleId)
+        .Any;
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Conversations.Client;
+
+/// <summary>Whose tickets to list: nobody's, the caller's, a user's or a role's.</summary>
+public sealed record AssigneeFilter
+{
+    private AssigneeFilter(string kind) => Kind = kind;
+
+    /// <summary>Tickets without an assignee.</summary>
+    public static AssigneeFilter Unassigned { get; } = new("unassigned");
+
+    /// <summary>The caller's own tickets. Newer servers only; older ones ignore it and list everybody's.</summary>
+    public static AssigneeFilter Me { get; } = new("me");
+
+    /// <summary>The user asked for, when the filter names one.</summary>
+    public long? UserId { get; private init; }
+
+    /// <summary>The role asked for, when the filter names one.</summary>
+    public Guid? RoleId { get; private init; }
+
+    /// <summary>The word on the wire: <c>unassigned</c>, <c>me</c>, <c>user</c> or <c>role</c>.</summary>
+    internal string Kind { get; }
+
+    /// <summary>A user's tickets.</summary>
+    /// <param name="id">The user's id.</param>
+    /// <returns>The filter.</returns>
+    public static AssigneeFilter User(long id) => new("user") { UserId = id };
+
+    /// <summary>A role's tickets.</summary>
+    /// <param name="id">The role's id.</param>
+    /// <returns>The filter.</returns>
+    public static AssigneeFilter Role(Guid id) => new("role") { RoleId = id };
+
+    /// <summary>The text in a query: <c>unassigned</c>, <c>me</c>, <c>user:7</c> or <c>role:…</c>.</summary>
+    /// <returns>The wire text.</returns>
+    public override string ToString() => this switch
+    {
+        { UserId: { } user } => string.Create(CultureInfo.InvariantCulture, $"user:{user}"),
+        { RoleId: { } role } => $"role:{role}",
+        _ => Kind,
+    };
+}

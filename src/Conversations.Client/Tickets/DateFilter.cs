@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Conversations.Client;
+
+/// <summary>A bound in time for <c>updated_at</c>: an age, an instant, or the service's own words.</summary>
+public sealed record DateFilter
+{
+    private readonly string _text;
+
+    private DateFilter(string text) => _text = text;
+
+    /// <summary>So long before the service's now, to the second.</summary>
+    /// <param name="age">The age: zero or more, in whole seconds. Sent in the largest unit of fixed length that fits, such as <c>-7d</c> or <c>-90M</c>.</param>
+    /// <returns>The filter.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The age is negative or not a whole number of seconds.</exception>
+    public static DateFilter Ago(TimeSpan age)
+    {
+        if (age < TimeSpan.Zero || age.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(age), age, "The service reads whole seconds before now: give zero or more, without a fraction of a second.");
+        }
+
+        // Days, hours, minutes (M) and seconds have a fixed length; weeks are 7 days, and months (m) and years are not fixed.
+        var (number, unit) = age.Ticks switch
+        {
+            var ticks when ticks % TimeSpan.TicksPerDay == 0 => (ticks / TimeSpan.TicksPerDay, 'd'),
+            var ticks when ticks % TimeSpan.TicksPerHour == 0 => (ticks / TimeSpan.TicksPerHour, 'h'),
+            var ticks when ticks % TimeSpan.TicksPerMinute == 0 => (ticks / TimeSpan.TicksPerMinute, 'M'),
+            var ticks => (ticks / TimeSpan.TicksPerSecond, 's'),
+        };
+        return new(string.Create(CultureInfo.InvariantCulture, $"-{number}{unit}"));
+    }
+
+    /// <summary>An instant.</summary>
+    /// <param name="instant">Sent in ISO 8601 with its offset.</param>
+    /// <returns>The filter.</returns>
+    public static DateFilter At(DateTimeOffset instant) => new(instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz", CultureInfo.InvariantCulture));
+
+    /// <summary>A text in the service's own form, such as <c>-1mStart</c> or <c>2026-01-31</c>.</summary>
+    /// <param name="text">Sent as it is. A text that the service cannot read counts as now, without an error.</param>
+    /// <returns>The filter.</returns>
+    /// <exception cref="ArgumentException">The text is empty.</exception>
+    public static DateFilter Raw(string text)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        return new(text);
+    }
+
+    /// <summary>The text in a query.</summary>
+    /// <returns>The wire text.</returns>
+    public override string ToString() => _text;
+}

@@ -1,0 +1,66 @@
+namespace Conversations.Client;
+
+/// <summary>Which tickets to list, and in which order. Members combine with AND; those left out filter nothing.</summary>
+/// <remarks>
+/// The service ignores values it does not know instead of refusing them, so a value newer than the server widens the list.
+/// Empty lists and null are not sent. Texts that the service would silently ignore or cut are refused before sending.
+/// </remarks>
+public sealed record TicketQuery
+{
+    /// <summary>Any of these statuses.</summary>
+    public IReadOnlyList<OpenEnum<TicketStatus>>? Status { get; init; }
+
+    /// <summary>Any of these priorities; there is no way to ask for tickets without one.</summary>
+    public IReadOnlyList<OpenEnum<TicketPriority>>? Priority { get; init; }
+
+    /// <summary>The channel it came through.</summary>
+    public OpenEnum<ChannelSource>? ChannelSource { get; init; }
+
+    /// <summary>The kind of channel it came through.</summary>
+    public OpenEnum<ChannelDetail>? ChannelDetail { get; init; }
+
+    /// <summary>How its SLA stands at the service's now; tickets without one match none. At risk is due within the hour.</summary>
+    public OpenEnum<SlaState>? Sla { get; init; }
+
+    /// <summary>The order; latest change first by default.</summary>
+    public OpenEnum<TicketOrder>? OrderBy { get; init; }
+
+    /// <summary>Any of these assignees, at most 100. Older servers take one, and ignore a list of several.</summary>
+    public IReadOnlyList<AssigneeFilter>? Assignee { get; init; }
+
+    /// <summary>Any of these tags, exact and in lower case; at most 50.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Any of these distinct ids, exact; at most 100, and none with a comma or outer whitespace, which the service cannot tell apart.</summary>
+    public IReadOnlyList<string>? DistinctIds { get; init; }
+
+    /// <summary>
+    /// A text of at most 200 characters: in the customer's name and e-mail address, the e-mail subject, and every message
+    /// including private notes, ignoring case. All digits search for the ticket's number only.
+    /// </summary>
+    public string? Search { get; init; }
+
+    /// <summary>Changed at this time or later.</summary>
+    public DateFilter? DateFrom { get; init; }
+
+    /// <summary>Changed at this time or earlier. A date alone means its first moment.</summary>
+    public DateFilter? DateTo { get; init; }
+
+    /// <summary>All of these tags; at most 50. Newer servers only, older ones ignore it.</summary>
+    public IReadOnlyList<string>? TagsAll { get; init; }
+
+    /// <summary>None of these tags; at most 50. Newer servers only, older ones ignore it.</summary>
+    public IReadOnlyList<string>? TagsExclude { get; init; }
+
+    /// <summary>Any of these sender addresses, ignoring case; at most 100. With <see cref="DistinctIds"/> either may match. Newer servers only, older ones ignore it.</summary>
+    public IReadOnlyList<string>? Emails { get; init; }
+
+    /// <summary>Snoozed tickets only, or only those that are not.</summary>
+    public bool? Snoozed { get; init; }
+
+    /// <summary>Any of these results of the AI triage. Newer servers only, older ones ignore it.</summary>
+    public IReadOnlyList<OpenEnum<AiTriageResult>>? AiTriageResult { get; init; }
+
+    /// <summary>The <see cref="TicketView.ShortId"/> of a saved view to start from; members set here replace the view's. Newer servers only, older ones ignore it.</summary>
+    public string? View { get; init; }
+}

@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Conversations.Client;
+
+/// <summary>Checks a query and writes its members in the forms that the list of tickets takes.</summary>
+internal static class TicketQueryRules
+{
+    private const int MaxSearchCharacters = 200;
+    private const int MaxIdentities = 100;
+    private const int MaxTags = 50;
+
+    /// <summary>Refuses what the service would silently ignore, cut or misread (contract, tickets 5).</summary>
+    internal static void ThrowIfInvalid(TicketQuery query, string parameter)
+    {
+        if (query.Search is { } search && search.EnumerateRunes().Count() > MaxSearchCharacters)
+        {
+            throw new ArgumentException($"Search has more than {MaxSearchCharacters} characters, and the service would ignore it: shorten it.", parameter);
+        }
+
+        ThrowIfTooMany(nameof(query.Tags), query.Tags, MaxTags, parameter);
+        ThrowIfTooMany(nameof(query.TagsAll), query.TagsAll, MaxTags, parameter);
+        ThrowIfTooMany(nameof(query.TagsExclude), query.TagsExclude, MaxTags, parameter);
+        ThrowIfTooMany(nameof(query.Assignee), query.Assignee, MaxIdentities, parameter);
+        ThrowIfInexpressible(nameof(query.DistinctIds), query.DistinctIds, parameter);
+        ThrowIfInexpressible(nameof(query.Emails), query.Emails, parameter);
+    }
+
+    /// <summary>A list, or null when it is empty: what is not sent filters nothing.</summary>
+    internal static IReadOnlyList<T>? OrNull<T>(IReadOnlyList<T>? values) => values is { Count: > 0 } ? values : null;
+
+    /// <summary>The text of a JSON array: tags may hold commas.</summary>
+    internal static string? JsonArray(IReadOnlyList<string>? tags)
+    {
+        if (OrNull(tags) is null)
+        {
+            return null;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartArray();
+            foreach (var tag in tags!)
+            {
+                writer.WriteStringValue(tag);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void ThrowIfTooMany<T>(string member, IReadOnlyList<T>? values, int limit, string parameter)
+    {
+        if (values?.Count > limit)
+        {
+            throw new ArgumentException($"{member} has {values.Count} entries, and the service reads the first {limit} only: ask in several calls.", parameter);
+        }
+    }
+
+    private static void ThrowIfInexpressible(string member, IReadOnlyList<string>? values, string parameter)
+    {
+        ThrowIfTooMany(member, values, MaxIdentities, parameter);
+        foreach (var value in values ?? [])
+        {
+            if (value.Length == 0 || value.Contains(',', StringComparison.Ordinal) || char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]))
+            {
+                throw new ArgumentException($"{member} holds an entry that is empty, has a comma or begins or ends with a space; the service takes a list separated by commas and trims it, so the entry cannot be expressed: leave it out.", parameter);
+            }
+        }
+    }
+}

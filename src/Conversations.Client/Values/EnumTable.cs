@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace Conversations.Client;
+
+/// <summary>The wire names of one enum beside its members, made once for each enum from the generated table.</summary>
+internal static class EnumTable<T>
+    where T : struct, Enum
+{
+    private static readonly string[] Names = WireNames.Of(typeof(T));
+    private static readonly byte[][] Utf8Names = [.. Names.Select(Encoding.UTF8.GetBytes)];
+    private static readonly T[] Members = Names.Length == 0 ? [] : Enum.GetValues<T>();
+
+    /// <summary>How many values are known.</summary>
+    internal static int Count => Names.Length;
+
+    internal static string NameAt(int position) => Names[position];
+
+    internal static ReadOnlySpan<byte> Utf8NameAt(int position) => Utf8Names[position];
+
+    internal static T MemberAt(int position) => Members[position];
+
+    internal static int PositionOf(string name) => Array.IndexOf(Names, name);
+
+    internal static int PositionOf(T member) => Array.IndexOf(Members, member);
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Conversations.Client.Views;
+using Conversations.Client.Wire;
+
+namespace Conversations.Client;
+
+/// <summary>What a saved view shows. Every member may be absent.</summary>
+/// <remarks>
+/// <para>An update replaces the whole object, so what this package does not know is kept in <see cref="AdditionalMembers"/>
+/// and sent back: change a view with <c>view.Filters with { … }</c>. A known member whose value does not fit its type goes there
+/// too, because older servers check nothing; setting the member then replaces it.</para>
+/// <para>By hand, because of that, and because the keys are in camelCase and several have a second, older form.</para>
+/// </remarks>
+[JsonConverter(typeof(RecordConverter<TicketViewFilters>))]
+public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>
+{
+    private static readonly IReadOnlyDictionary<string, JsonElement> NoMembers = new Dictionary<string, JsonElement>();
+
+    /// <summary>Any of these statuses; all when empty.</summary>
+    public IReadOnlyList<OpenEnum<TicketStatus>>? Status { get; init; }
+
+    /// <summary>Any of these priorities; all when empty.</summary>
+    public IReadOnlyList<OpenEnum<TicketPriority>>? Priority { get; init; }
+
+    /// <summary>The channel; the service's <c>all</c> is read as a value that is not known.</summary>
+    public OpenEnum<ChannelSource>? Channel { get; init; }
+
+    /// <summary>How the SLA stands; the service's <c>all</c> is read as a value that is not known.</summary>
+    public OpenEnum<SlaState>? Sla { get; init; }
+
+    /// <summary>Any of these results of the AI triage. Newer servers only.</summary>
+    public IReadOnlyList<OpenEnum<AiTriageResult>>? AiTriageResult { get; init; }
+
+    /// <summary>Any of these assignees. The older form with one value is read as a list of one, and <c>all</c> as null.</summary>
+    public IReadOnlyList<AssigneeFilter>? Assignee { get; init; }
+
+    /// <summary>These tags, combined as <see cref="TagsMatch"/> says.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Whether any or all of <see cref="Tags"/> must be there. Newer servers only.</summary>
+    public OpenEnum<TagsMatch>? TagsMatch { get; init; }
+
+    /// <summary>None of these tags. Newer servers only.</summary>
+    public IReadOnlyList<string>? TagsExclude { get; init; }
+
+    /// <summary>Changed at this time or later.</summary>
+    public DateFilter? DateFrom { get; init; }
+
+    /// <summary>Changed at this time or earlier.</summary>
+    public DateFilter? DateTo { get; init; }
+
+    /// <summary>The order.</summary>
+    public TicketViewSorting? Sorting { get; init; }
+
+    /// <summary>A text to search for, at most 200 characters. Newer servers only.</summary>
+    public string? Search { get; init; }
+
+    /// <summary>Members that this package does not know, or whose values do not fit, as they came; sent back as they are.</summary>
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get; init => field = value ?? NoMembers; } = NoMembers;
+
+    static TicketViewFilters IWireRecord<TicketViewFilters>.Read(ref Utf8JsonReader reader) => TicketViewFiltersJson.Read(ref reader);
+
+    void IWireRecord<TicketViewFilters>.WriteMembers(Utf8JsonWriter writer) => TicketViewFiltersJson.WriteMembers(writer, this);
+
+    private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
+        .Add("Status", Status)
+        .Add("Priority", Priority)
+        .Add("Channel", Channel)
+        .Add("Sla", Sla)
+        .Add("Assignee", Assignee)
+        .Add("Tags", Tags)
+        .Add("Search", Search)
+        .Add("AdditionalMembers", AdditionalMembers)
+        .Any;
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Conversations.Client.Wire;
+
+namespace Conversations.Client;
+
+/// <summary>How a view sorts.</summary>
+/// <remarks>By hand, because the wire has the direction as <c>order</c>: 1 or -1 (contract, tickets 3.1).</remarks>
+[JsonConverter(typeof(RecordConverter<TicketViewSorting>))]
+public sealed record TicketViewSorting : IWireRecord<TicketViewSorting>
+{
+    /// <summary>The column, such as <c>sla_due_at</c>; an unknown one means <c>updated_at</c>.</summary>
+    public required string ColumnKey { get; init; }
+
+    /// <summary>Whether the largest comes first; <c>order</c> is then -1, else 1.</summary>
+    public bool Descending { get; init; }
+
+    static TicketViewSorting IWireRecord<TicketViewSorting>.Read(ref Utf8JsonReader reader)
+    {
+        string? column = null;
+        var order = 1;
+        WireReader.StartObject(ref reader);
+        while (WireReader.TryReadName(ref reader, out var name))
+        {
+            if (name.SequenceEqual("columnKey"u8))
+            {
+                WireReader.Read(ref reader, ref column);
+            }
+            else if (name.SequenceEqual("order"u8))
+            {
+                WireReader.Read(ref reader, ref order);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return new() { ColumnKey = column ?? throw new JsonException("A sorting has no columnKey."), Descending = order < 0 };
+    }
+
+    void IWireRecord<TicketViewSorting>.WriteMembers(Utf8JsonWriter writer)
+    {
+        WireWriter.Write(writer, "columnKey"u8, ColumnKey);
+        WireWriter.Write(writer, "order"u8, Descending ? -1 : 1);
+    }
+
+    private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder).Text("ColumnKey", ColumnKey).Add("Descending", Descending).Any;
+}

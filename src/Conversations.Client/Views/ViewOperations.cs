@@ -1,0 +1,52 @@
+using Conversations.Client.Configuration;
+using Conversations.Client.Paging;
+using Conversations.Client.Wire;
+
+namespace Conversations.Client;
+
+/// <summary>Saved views of one project, through the generated interface.</summary>
+internal sealed class ViewOperations(Connection connection) : IViewOperations
+{
+    private const int MaxNameLength = 400;
+
+    public Pageable<TicketView> ListAsync(CancellationToken cancellationToken = default) => new PagedList<TicketView, Guid>(
+        (pageSize, token) => connection.Api.ListViewsAsync(connection.ProjectId, pageSize, offset: null, token),
+        (link, token) => connection.FollowAsync(link, ConversationsJsonContext.Default.PageTicketView, token),
+        connection.BaseAddress,
+        static view => view.Id,
+        cancellationToken);
+
+    public Task<Page<TicketView>> ListPageAsync(int? limit = null, int? offset = null, CancellationToken cancellationToken = default)
+    {
+        PageRules.ThrowIfInvalid(limit, offset);
+        return connection.Api.ListViewsAsync(connection.ProjectId, limit, offset, cancellationToken);
+    }
+
+    public Task<TicketView> CreateAsync(string name, TicketViewFilters? filters = null, CancellationToken cancellationToken = default)
+    {
+        ThrowIfInvalidName(name, nameof(name));
+        return connection.Api.CreateViewAsync(connection.ProjectId, new() { Name = name, Filters = filters }, cancellationToken);
+    }
+
+    public Task<TicketView> GetAsync(string shortId, CancellationToken cancellationToken = default) =>
+        connection.Api.GetViewAsync(connection.ProjectId, PathSegment.Checked(shortId), cancellationToken);
+
+    public Task<TicketView> UpdateAsync(string shortId, TicketViewUpdate update, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        update.ThrowIfInvalid(nameof(update));
+        return connection.Api.UpdateViewAsync(connection.ProjectId, PathSegment.Checked(shortId), update, cancellationToken);
+    }
+
+    public Task DeleteAsync(string shortId, CancellationToken cancellationToken = default) =>
+        connection.Api.DeleteViewAsync(connection.ProjectId, PathSegment.Checked(shortId), cancellationToken);
+
+    internal static void ThrowIfInvalidName(string? name, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name, parameter);
+        if (name.EnumerateRunes().Count() > MaxNameLength)
+        {
+            throw new ArgumentException($"A view's name has at most {MaxNameLength} characters: shorten it.", parameter);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Runtime.CompilerServices;
+
+namespace Conversations.Client.Wire;
+
+/// <summary>A caller's text as one segment of a path: what could become another path is refused, all else is encoded by Refit.</summary>
+internal static class PathSegment
+{
+    internal static string Checked(string value, [CallerArgumentExpression(nameof(value))] string? parameter = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(value, parameter);
+        return value is "." or ".." || value.AsSpan().IndexOfAny('/', '\\') >= 0
+            ? throw new ArgumentException($"\"{value}\" cannot be a part of a path: give the id as the service gave it.", parameter)
+            : value;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Conversations.Client.Wire;
+
+/// <summary>Lets System.Text.Json read and write a record by the record's own methods.</summary>
+/// <remarks>
+/// Not the serializer's own object mapping, for three reasons: null keeps a member's default, a value type that is null is no
+/// error, and init members are set without an array of boxed values for each object.
+/// </remarks>
+internal sealed class RecordConverter<T> : JsonConverter<T>
+    where T : class, IWireRecord<T>
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => T.Read(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        value.WriteMembers(writer);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Conversations.Client.Wire;
+
+/// <summary>
+/// Prints the members of a record for ToString: ids, numbers, states and instants as they are, texts and JSON as lengths,
+/// because a log line must not hold what people wrote.
+/// </summary>
+internal sealed class RecordPrinter(StringBuilder builder)
+{
+    /// <summary>Whether a member was printed.</summary>
+    internal bool Any { get; private set; }
+
+    /// <summary>A text that is an id or a state.</summary>
+    internal RecordPrinter Text(string name, string? value) => Append(name, value);
+
+    internal RecordPrinter Add(string name, string? value) => Append(name, value is null ? null : Count(value.Length, "character"));
+
+    internal RecordPrinter Add(string name, bool? value) => Append(name, value is { } flag ? flag ? "true" : "false" : null);
+
+    internal RecordPrinter Add(string name, long? value) => Append(name, value?.ToString(CultureInfo.InvariantCulture));
+
+    internal RecordPrinter Add(string name, Guid? value) => Append(name, value?.ToString());
+
+    internal RecordPrinter Add(string name, DateTimeOffset? value) => Append(name, value?.ToString("O", CultureInfo.InvariantCulture));
+
+    internal RecordPrinter Add(string name, JsonElement? value) => Append(name, value is { ValueKind: not JsonValueKind.Undefined } json ? Count(json.GetRawText().Length, "character") + " of JSON" : null);
+
+    internal RecordPrinter Add<T>(string name, OpenEnum<T>? value)
+        where T : struct, Enum => Append(name, value?.Value);
+
+    internal RecordPrinter Add<T>(string name, OpenEnum<T> value)
+        where T : struct, Enum => Append(name, value.Value);
+
+    internal RecordPrinter Add<T>(string name, T? value)
+        where T : class, IWireRecord<T> => Append(name, value?.ToString());
+
+    internal RecordPrinter Add<T>(string name, IReadOnlyList<T>? value) => Append(name, value is null ? null : Count(value.Count, "item"));
+
+    internal RecordPrinter Add<T>(string name, IReadOnlyDictionary<string, T>? value) => Append(name, value is null ? null : Count(value.Count, "member"));
+
+    private static string Count(int count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
+
+    private RecordPrinter Append(string name, string? value)
+    {
+        // What is absent is not worth a reader's time.
+        if (value is not null)
+        {
+            builder.Append(Any ? ", " : "").Append(name).Append(" = ").Append(value);
+            Any = true;
+        }
+
+        return this;
+    }
+}

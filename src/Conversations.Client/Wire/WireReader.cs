@@ -1,0 +1,229 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Conversations.Client.Wire;
+
+/// <summary>
+/// Reads members of records. One overload for each type a member can have, so that the generated code is the same line for all;
+/// null on the wire leaves the member as it is.
+/// </summary>
+internal static partial class WireReader
+{
+    /// <summary>What an absent object of opaque JSON is read as.</summary>
+    internal static JsonElement EmptyObject { get; } = JsonDocument.Parse("{}").RootElement;
+
+    internal static JsonElement ObjectOr(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? EmptyObject : value;
+
+    internal static void StartObject(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw Unexpected(ref reader, "an object");
+        }
+    }
+
+    /// <summary>Steps to the next member of the object: its name is given, and the reader stands on its value.</summary>
+    internal static bool TryReadName(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
+    {
+        if (!reader.Read() || reader.TokenType == JsonTokenType.EndObject)
+        {
+            name = default;
+            return false;
+        }
+
+        // Names with escapes or split over buffers do not come from the service; they are read, only not as cheaply.
+        name = reader.HasValueSequence || reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+        reader.Read();
+        return true;
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref string? value)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                break;
+            case JsonTokenType.String:
+                value = reader.GetString();
+                break;
+            // Ids that older servers wrote as numbers are texts all the same (contract, conversations 8).
+            case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+                value = JsonElement.ParseValue(ref reader).GetRawText();
+                break;
+            default:
+                throw Unexpected(ref reader, "a text");
+        }
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref bool value)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = ReadBoolean(ref reader);
+        }
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref bool? value)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = ReadBoolean(ref reader);
+        }
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref int value)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : throw Unexpected(ref reader, "a whole number");
+        }
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref int? value)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : throw Unexpected(ref reader, "a whole number");
+        }
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref long value)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = ReadInt64(ref reader);
+        }
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref long? value)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = ReadInt64(ref reader);
+        }
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref Guid value)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = ReadGuid(ref reader);
+        }
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref Guid? value)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = ReadGuid(ref reader);
+        }
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref DateTimeOffset value)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = ReadInstant(ref reader);
+        }
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref DateTimeOffset? value)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = ReadInstant(ref reader);
+        }
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref JsonElement value)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = JsonElement.ParseValue(ref reader);
+        }
+    }
+
+    internal static void Read(ref Utf8JsonReader reader, ref JsonElement? value)
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = JsonElement.ParseValue(ref reader);
+        }
+    }
+
+    internal static void Read<T>(ref Utf8JsonReader reader, ref OpenEnum<T> value)
+        where T : struct, Enum
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = ReadOpenEnum<T>(ref reader);
+        }
+    }
+
+    internal static void Read<T>(ref Utf8JsonReader reader, ref OpenEnum<T>? value)
+        where T : struct, Enum
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = ReadOpenEnum<T>(ref reader);
+        }
+    }
+
+    internal static void Read<T>(ref Utf8JsonReader reader, ref T? value)
+        where T : class, IWireRecord<T>
+    {
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            value = T.Read(ref reader);
+        }
+    }
+
+    internal static JsonException Unexpected(ref Utf8JsonReader reader, string expected) =>
+        new($"The answer has {Describe(reader.TokenType)} where {expected} was expected, near byte {reader.TokenStartIndex}.");
+
+    private static string Describe(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "a list",
+        JsonTokenType.String => "a text",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "a boolean",
+        JsonTokenType.Null => "null",
+        _ => "something else",
+    };
+
+    private static bool ReadBoolean(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => throw Unexpected(ref reader, "a boolean"),
+    };
+
+    private static long ReadInt64(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) ? number : throw Unexpected(ref reader, "a whole number");
+
+    private static Guid ReadGuid(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id) ? id : throw Unexpected(ref reader, "a UUID");
+
+    private static DateTimeOffset ReadInstant(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var instant) ? instant : throw Unexpected(ref reader, "an instant in ISO 8601");
+
+    private static OpenEnum<T> ReadOpenEnum<T>(ref Utf8JsonReader reader)
+        where T : struct, Enum
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw Unexpected(ref reader, "a text");
+        }
+
+        for (var position = 0; position < EnumTable<T>.Count; position++)
+        {
+            if (reader.ValueTextEquals(EnumTable<T>.Utf8NameAt(position)))
+            {
+                return OpenEnum<T>.At(position);
+            }
+        }
+
+        return new(reader.GetString()!);
+    }
+}

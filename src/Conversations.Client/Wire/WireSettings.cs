@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using Refit;
+
+namespace Conversations.Client.Wire;
+
+/// <summary>How Refit writes values into addresses and bodies, and what it throws.</summary>
+internal static class WireSettings
+{
+    internal static RefitSettings Create()
+    {
+        var settings = RefitSettings.ForJsonContext(ConversationsJsonContext.Default);
+        settings.UrlParameterFormatterMap[typeof(bool)] = new Formatter<bool>(static value => value ? "true" : "false");
+        settings.UrlParameterFormatterMap[typeof(int)] = new Formatter<int>(static value => value.ToString(CultureInfo.InvariantCulture));
+
+        // The pipeline has made all errors into exceptions of this package; they pass as they are.
+        settings.TransportExceptionFactory = static (_, exception, _) => exception;
+        settings.DeserializationExceptionFactory = static (_, exception) => new ValueTask<Exception?>(Unreadable(exception));
+        return settings;
+    }
+
+    /// <summary>What is thrown for a success whose body cannot be read.</summary>
+    internal static ConversationsException Unreadable(Exception exception) =>
+        new("The service answered with a success that cannot be read: " + Reason(exception) + " Check that BaseAddress is the API's own address, not a page's or a proxy's.", exception);
+
+    private static string Reason(Exception exception) => exception switch
+    {
+        JsonException { Path: { } path } json => $"{json.Message} ({path})",
+        _ => exception.Message,
+    };
+
+    private sealed class Formatter<T>(Func<T, string> format) : IUrlParameterFormatter
+    {
+        public string? Format(object? value, ICustomAttributeProvider attributeProvider, Type type) => value is T known ? format(known) : null;
+    }
+}

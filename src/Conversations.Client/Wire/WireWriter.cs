@@ -1,0 +1,221 @@
+using System.Text.Json;
+
+namespace Conversations.Client.Wire;
+
+/// <summary>
+/// Writes members of records: one overload for each type a member can have. A member without a value is left out, because the
+/// service refuses an explicit null in most members; the few where null means something are written by their records.
+/// </summary>
+internal static class WireWriter
+{
+    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+
+    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, bool? value)
+    {
+        if (value is { } flag)
+        {
+            writer.WriteBoolean(name, flag);
+        }
+    }
+
+    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+    }
+
+    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, Guid? value)
+    {
+        if (value is { } id)
+        {
+            writer.WriteString(name, id);
+        }
+    }
+
+    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? value)
+    {
+        if (value is { } instant)
+        {
+            writer.WriteString(name, instant);
+        }
+    }
+
+    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, JsonElement? value)
+    {
+        if (value is { ValueKind: not JsonValueKind.Undefined } json)
+        {
+            writer.WritePropertyName(name);
+            json.WriteTo(writer);
+        }
+    }
+
+    internal static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, OpenEnum<T>? value)
+        where T : struct, Enum
+    {
+        if (value is { Value.Length: > 0 } known)
+        {
+            writer.WriteString(name, known.Value);
+        }
+    }
+
+    internal static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, OpenEnum<T> value)
+        where T : struct, Enum => Write(writer, name, (OpenEnum<T>?)value);
+
+    internal static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value)
+        where T : class, IWireRecord<T>
+    {
+        if (value is not null)
+        {
+            writer.WriteStartObject(name);
+            value.WriteMembers(writer);
+            writer.WriteEndObject();
+        }
+    }
+
+    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string>? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteStartArray(name);
+            foreach (var item in value)
+            {
+                writer.WriteStringValue(item);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<Guid>? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteStartArray(name);
+            foreach (var item in value)
+            {
+                writer.WriteStringValue(item);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<JsonElement>? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteStartArray(name);
+            foreach (var item in value)
+            {
+                item.WriteTo(writer);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    internal static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<OpenEnum<T>>? value)
+        where T : struct, Enum
+    {
+        if (value is not null)
+        {
+            writer.WriteStartArray(name);
+            foreach (var item in value)
+            {
+                writer.WriteStringValue(item.Value);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    internal static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<T>? value)
+        where T : class, IWireRecord<T>
+    {
+        if (value is not null)
+        {
+            writer.WriteStartArray(name);
+            foreach (var item in value)
+            {
+                writer.WriteStartObject();
+                item.WriteMembers(writer);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyDictionary<string, JsonElement>? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteStartObject(name);
+            foreach (var (key, item) in value)
+            {
+                writer.WritePropertyName(key);
+                item.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+    }
+
+    internal static void WriteOrNull(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNull(name);
+        }
+        else
+        {
+            Write(writer, name, value);
+        }
+    }
+
+    internal static void WriteOrNull(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNull(name);
+        }
+        else
+        {
+            Write(writer, name, value);
+        }
+    }
+
+    internal static void WriteOrNull<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, OpenEnum<T>? value)
+        where T : struct, Enum
+    {
+        if (value is null)
+        {
+            writer.WriteNull(name);
+        }
+        else
+        {
+            Write(writer, name, value);
+        }
+    }
+
+    internal static void WriteOrNull<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value)
+        where T : class, IWireRecord<T>
+    {
+        if (value is null)
+        {
+            writer.WriteNull(name);
+        }
+        else
+        {
+            Write(writer, name, value);
+        }
+    }
+}
