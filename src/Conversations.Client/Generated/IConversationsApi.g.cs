@@ -343,7 +343,7 @@ public partial interface IConversationsApi
         [Body] TicketUpdate body,
         CancellationToken cancellationToken = default);
 
-    /// <summary>Changes a ticket as updateTicket does; members that are left out stay.</summary>
+    /// <summary>Changes the members of a ticket that are sent, as the update with PATCH does.</summary>
     /// <remarks>
     /// <para>Does the same as the update with PATCH: in spite of its method it replaces nothing that is left out. Changes the members that are sent and leaves all others alone. Null clears priority, assignee, escalation_reason, sla_due_at and snoozed_until and is refused elsewhere. Tags and traits replace what was there. Setting snoozed_until moves the status to on_hold and clearing it to open, unless a status is sent too. The person is always null in the answer. Each update moves updated_at, even one that changes nothing. When an assignee is refused, older servers have saved the other members already; the newest save nothing.</para>
     /// <para>An API key or OAuth token needs the scope <c>ticket:write</c>. Rate limit: 480/minute and 4800/hour per API key.</para>
@@ -441,7 +441,7 @@ public partial interface IConversationsApi
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="body">The e-mail.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The ticket of an identical request a moment ago; nothing was sent.</returns>
+    /// <returns>The ticket. With status 200 it is the one that an identical request opened a moment ago, and nothing was sent.</returns>
     /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
     /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
     /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
@@ -460,7 +460,7 @@ public partial interface IConversationsApi
     /// <param name="ticketId">The ticket: its id or its number.</param>
     /// <param name="body">The reply.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The message of an identical request a moment ago; nothing was sent.</returns>
+    /// <returns>The message. With status 200 it is the one that an identical request made a moment ago, and nothing was sent.</returns>
     /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
     /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
     /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>

@@ -2030,81 +2030,6 @@ public sealed partial record TaskExecutionItem : IWireRecord<TaskExecutionItem>
         .Any;
 }
 
-/// <summary>A note of the service to the model. Current servers never send it to clients.</summary>
-[JsonConverter(typeof(RecordConverter<ContextMessage>))]
-public sealed partial record ContextMessage : ConversationMessage, IWireRecord<ContextMessage>
-{
-    /// <summary>Makes a message; its <see cref="ConversationMessage.Type"/> is <c>context</c>.</summary>
-    public ContextMessage()
-        : base("context")
-    {
-    }
-
-    /// <summary>The text.</summary>
-    [JsonPropertyName("content")]
-    public string Content { get; init => field = value ?? ""; } = "";
-
-    /// <summary>What the note is about, as raw JSON; for a change of mode an object with type and mode.</summary>
-    [JsonPropertyName("meta")]
-    public JsonElement? Meta { get; init; }
-
-    static ContextMessage IWireRecord<ContextMessage>.Read(ref Utf8JsonReader reader)
-    {
-        string? id = default;
-        string? parentToolCallId = default;
-        string? content = default;
-        JsonElement? meta = default;
-        WireReader.StartObject(ref reader);
-        while (WireReader.TryReadName(ref reader, out var member))
-        {
-            if (member.SequenceEqual("id"u8))
-            {
-                WireReader.Read(ref reader, ref id);
-            }
-            else if (member.SequenceEqual("parent_tool_call_id"u8))
-            {
-                WireReader.Read(ref reader, ref parentToolCallId);
-            }
-            else if (member.SequenceEqual("content"u8))
-            {
-                WireReader.Read(ref reader, ref content);
-            }
-            else if (member.SequenceEqual("meta"u8))
-            {
-                WireReader.Read(ref reader, ref meta);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return new()
-        {
-            Id = id,
-            ParentToolCallId = parentToolCallId,
-            Content = content!,
-            Meta = meta,
-        };
-    }
-
-    void IWireRecord<ContextMessage>.WriteMembers(Utf8JsonWriter writer) => WriteMembers(writer);
-
-    internal override void WriteMembers(Utf8JsonWriter writer)
-    {
-        WireWriter.Write(writer, "content"u8, Content);
-        WireWriter.Write(writer, "meta"u8, Meta);
-        base.WriteMembers(writer);
-    }
-
-    /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
-    protected override bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
-        .Text("Id", Id)
-        .Add("Content", Content)
-        .Add("Meta", Meta)
-        .Any;
-}
-
 /// <summary>An assistant message to append.</summary>
 [JsonConverter(typeof(RecordConverter<AppendMessage>))]
 public sealed partial record AppendMessage : IWireRecord<AppendMessage>
@@ -3784,7 +3709,7 @@ public sealed partial record TicketReply : IWireRecord<TicketReply>
 
     /// <summary>Whether it is a note for the team only. A public reply is delivered to the customer.</summary>
     [JsonPropertyName("is_private")]
-    public bool? IsPrivate { get; init; }
+    public bool IsPrivate { get; init; }
 
     /// <summary>The text with formatting, as a rich-text document; any JSON or null.</summary>
     [JsonPropertyName("rich_content")]
@@ -3793,7 +3718,7 @@ public sealed partial record TicketReply : IWireRecord<TicketReply>
     static TicketReply IWireRecord<TicketReply>.Read(ref Utf8JsonReader reader)
     {
         string? message = default;
-        bool? isPrivate = default;
+        bool isPrivate = default;
         JsonElement? richContent = default;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))

@@ -23,7 +23,7 @@ public abstract record ConversationMessage : IWireRecord<ConversationMessage>
 
     /// <summary>The kind on the wire, such as <c>ai</c> or <c>tool</c>; set by the record.</summary>
     [JsonPropertyName("type")]
-    public string Type { get; private protected init; }
+    public string Type { get; init; }
 
     /// <summary>The tool call under which a sub-agent wrote it, if one did.</summary>
     [JsonPropertyName("parent_tool_call_id")]
