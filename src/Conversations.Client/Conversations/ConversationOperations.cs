@@ -1,5 +1,6 @@
 using Conversations.Client.Configuration;
 using Conversations.Client.Paging;
+using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
@@ -51,7 +52,7 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
 
     public Pageable<Conversation> ListAsync(CancellationToken cancellationToken = default) => new PagedList<Conversation, Guid>(
         (pageSize, token) => connection.Api.ListConversationsAsync(connection.ProjectId, pageSize, offset: null, token),
-        (link, token) => connection.FollowAsync(link, ConversationsJsonContext.Default.PageConversation, token),
+        (link, token) => connection.FollowAsync(link, WireSettings.Json.PageConversation, token),
         connection.BaseAddress,
         static conversation => conversation.Id,
         cancellationToken);

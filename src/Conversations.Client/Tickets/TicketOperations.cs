@@ -1,5 +1,6 @@
 using Conversations.Client.Configuration;
 using Conversations.Client.Paging;
+using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
@@ -12,7 +13,7 @@ internal sealed class TicketOperations(Connection connection) : ITicketOperation
         TicketQueryRules.ThrowIfInvalid(query, nameof(query));
         return new PagedList<Ticket, Guid>(
             (pageSize, token) => ListAsync(query, pageSize, offset: null, token),
-            (link, token) => connection.FollowAsync(link, ConversationsJsonContext.Default.PageTicket, token),
+            (link, token) => connection.FollowAsync(link, WireSettings.Json.PageTicket, token),
             connection.BaseAddress,
             static ticket => ticket.Id,
             cancellationToken);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
@@ -39,7 +40,7 @@ internal static class TicketQueryRules
         }
 
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = WireSettings.Encoder }))
         {
             writer.WriteStartArray();
             foreach (var tag in tags!)

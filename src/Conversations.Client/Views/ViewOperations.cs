@@ -11,7 +11,7 @@ internal sealed class ViewOperations(Connection connection) : IViewOperations
 
     public Pageable<TicketView> ListAsync(CancellationToken cancellationToken = default) => new PagedList<TicketView, Guid>(
         (pageSize, token) => connection.Api.ListViewsAsync(connection.ProjectId, pageSize, offset: null, token),
-        (link, token) => connection.FollowAsync(link, ConversationsJsonContext.Default.PageTicketView, token),
+        (link, token) => connection.FollowAsync(link, WireSettings.Json.PageTicketView, token),
         connection.BaseAddress,
         static view => view.Id,
         cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Refit;
 
@@ -8,9 +9,15 @@ namespace Conversations.Client.Wire;
 /// <summary>How Refit writes values into addresses and bodies, and what it throws.</summary>
 internal static class WireSettings
 {
+    /// <summary>The serializer's knowledge of what the calls send and receive.</summary>
+    internal static ConversationsJsonContext Json { get; } = new(new JsonSerializerOptions { Encoder = Encoder });
+
+    /// <summary>Texts go out as they are: the default would escape quotes and everything beyond ASCII, for pages that embed JSON.</summary>
+    internal static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     internal static RefitSettings Create()
     {
-        var settings = RefitSettings.ForJsonContext(ConversationsJsonContext.Default);
+        var settings = RefitSettings.ForJsonContext(Json);
         settings.UrlParameterFormatterMap[typeof(bool)] = new Formatter<bool>(static value => value ? "true" : "false");
         settings.UrlParameterFormatterMap[typeof(int)] = new Formatter<int>(static value => value.ToString(CultureInfo.InvariantCulture));
 
@@ -22,13 +29,7 @@ internal static class WireSettings
 
     /// <summary>What is thrown for a success whose body cannot be read.</summary>
     internal static ConversationsException Unreadable(Exception exception) =>
-        new("The service answered with a success that cannot be read: " + Reason(exception) + " Check that BaseAddress is the API's own address, not a page's or a proxy's.", exception);
-
-    private static string Reason(Exception exception) => exception switch
-    {
-        JsonException { Path: { } path } json => $"{json.Message} ({path})",
-        _ => exception.Message,
-    };
+        new("The service answered with a success that cannot be read: " + exception.Message + " Check that BaseAddress is the API's own address, not a page's or a proxy's.", exception);
 
     private sealed class Formatter<T>(Func<T, string> format) : IUrlParameterFormatter
     {
