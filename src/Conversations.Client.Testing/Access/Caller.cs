@@ -1,0 +1,15 @@
+using Conversations.Client.Testing.State;
+
+namespace Conversations.Client.Testing.Access;
+
+/// <summary>Who calls, and with what.</summary>
+internal sealed record Caller(UserRow User, CredentialRow Credential)
+{
+    /// <summary>Scopes and their refusals concern keys and tokens, never sessions (tickets.md 1.2).</summary>
+    public bool HasScopes => Credential.Kind != CredentialKind.Session;
+
+    public bool Holds(string scope) =>
+        Credential.Scopes.Contains("*")
+        || Credential.Scopes.Contains(scope)
+        || (scope.EndsWith(":read", StringComparison.Ordinal) && Credential.Scopes.Contains(scope[..^"read".Length] + "write"));
+}

@@ -1,0 +1,27 @@
+using System.Net.Http.Headers;
+using Conversations.Client.Testing.Operations;
+
+namespace Conversations.Client.Testing.Access;
+
+/// <summary>The views can only write JSON, so the Accept header must admit it, before anything else is looked at (conversations.md 1.4).</summary>
+internal static class Negotiation
+{
+    public static void RequireJson(string? accept)
+    {
+        if (string.IsNullOrWhiteSpace(accept))
+        {
+            return;
+        }
+
+        foreach (string part in accept.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (MediaTypeWithQualityHeaderValue.TryParse(part, out MediaTypeWithQualityHeaderValue? range)
+                && range.MediaType?.ToLowerInvariant() is "*/*" or "application/*" or "application/json")
+            {
+                return;
+            }
+        }
+
+        throw Refusal.NotAcceptable();
+    }
+}

@@ -1,0 +1,138 @@
+namespace Conversations.Client.Testing;
+
+/// <summary>
+/// The switches of the fake. Each can be changed while the fake runs and counts from the next request on;
+/// the clock alone is fixed when the fake is made.
+/// </summary>
+public sealed class FakeConversationsOptions
+{
+    /// <summary>The one clock of every wait: keepalives, pauses, rate limits, relative dates. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Which state of the service is imitated. Default: <see cref="Generation.Newest"/>.</summary>
+    public Generation Generation { get; set; }
+
+    /// <summary>Whether keys and OAuth tokens are refused where the service refuses them. Default: <see cref="ApiKeyMode.Strict"/>.</summary>
+    public ApiKeyMode ApiKeys { get; set; }
+
+    /// <summary>What creating a ticket answers. Default: <see cref="CreateTicketMode.Documented"/>.</summary>
+    public CreateTicketMode CreateTicket { get; set; }
+
+    /// <summary>What a reconnect to a running turn gets. Default: <see cref="ReplayMode.Full"/>.</summary>
+    public ReplayMode Replay { get; set; }
+
+    /// <summary>How partial messages are named. Default: <see cref="PartialsMode.TempId"/>.</summary>
+    public PartialsMode Partials { get; set; }
+
+    /// <summary>When a new conversation gets its title. Default: <see cref="TitleMode.AfterFirstReply"/>.</summary>
+    public TitleMode Title { get; set; }
+
+    /// <summary>
+    /// Silence after which a stream sends the comment <c>: keepalive</c>. Default: 15 seconds.
+    /// <see cref="Timeout.InfiniteTimeSpan"/>: never, as older servers did.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero, or negative and not infinite.</exception>
+    public TimeSpan KeepAliveInterval
+    {
+        get;
+        set => field = value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Set a positive time, or Timeout.InfiniteTimeSpan for no keepalives.");
+    } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whether the service's rate limits are imitated (429). Default: <see langword="false"/>.</summary>
+    public bool RateLimits { get; set; }
+
+    /// <summary>Whether 429 carries a <c>Retry-After</c> header, and in which form. Default: <see cref="RetryAfterMode.Off"/>, as the service.</summary>
+    public RetryAfterMode RetryAfterHeader { get; set; }
+
+    /// <summary>Whether sending to a conversation is refused with 402, the AI credits being used up. Default: <see langword="false"/>.</summary>
+    public bool QuotaExhausted { get; set; }
+
+    /// <summary>
+    /// Whether answers through <c>/api/environments/</c> carry the deprecation headers of the newest service. Default: <see langword="false"/>.
+    /// </summary>
+    public bool DeprecationHeaders { get; set; }
+
+    /// <summary>Whether the newest service knows the ticket priority <c>critical</c>. Default: <see langword="true"/>.</summary>
+    public bool CriticalPriority { get; set; } = true;
+
+    /// <summary>Whether the newest service lets saved views be changed by PATCH. Default: <see langword="true"/>.</summary>
+    public bool ViewPatch { get; set; } = true;
+}
+
+/// <summary>A state of the service.</summary>
+public enum Generation
+{
+    /// <summary>The newest state known.</summary>
+    Newest,
+
+    /// <summary>The state the published OpenAPI document was generated from, in spring 2026.</summary>
+    SeedEra,
+}
+
+/// <summary>What personal API keys and OAuth tokens may call.</summary>
+public enum ApiKeyMode
+{
+    /// <summary>As on the service: some operations work with a browser session only.</summary>
+    Strict,
+
+    /// <summary>Keys and tokens may call what the service keeps for sessions; scopes of the other operations still count.</summary>
+    Relaxed,
+}
+
+/// <summary>What creating a ticket answers.</summary>
+public enum CreateTicketMode
+{
+    /// <summary>201 and a ticket, as the published document says.</summary>
+    Documented,
+
+    /// <summary>As the real service: 405 on the newest; in the seed era 500, or 400 for an invalid body.</summary>
+    Refused,
+}
+
+/// <summary>What a reconnect to a running turn gets.</summary>
+public enum ReplayMode
+{
+    /// <summary>Every event since the turn started, then the live ones.</summary>
+    Full,
+
+    /// <summary>Only what came after the last reader left, as when the service noticed the disconnect.</summary>
+    TailOnly,
+}
+
+/// <summary>How partial messages are named.</summary>
+public enum PartialsMode
+{
+    /// <summary>With the id <c>temp-0</c>.</summary>
+    TempId,
+
+    /// <summary>Without an id, as older servers did.</summary>
+    NoId,
+}
+
+/// <summary>When a new conversation gets its title. Until then it is neither listed nor retrievable.</summary>
+public enum TitleMode
+{
+    /// <summary>After the first finished assistant message, at the latest at the end of the first turn.</summary>
+    AfterFirstReply,
+
+    /// <summary>Never.</summary>
+    Never,
+
+    /// <summary>Before the first step of the first turn.</summary>
+    Immediately,
+}
+
+/// <summary>The <c>Retry-After</c> header of a 429.</summary>
+public enum RetryAfterMode
+{
+    /// <summary>Not sent.</summary>
+    Off,
+
+    /// <summary>As a number of seconds.</summary>
+    Seconds,
+
+    /// <summary>As an HTTP date.</summary>
+    Date,
+}

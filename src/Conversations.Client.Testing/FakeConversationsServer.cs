@@ -1,0 +1,110 @@
+using System.Globalization;
+using Conversations.Client.Testing.Recording;
+using Conversations.Client.Testing.Routing;
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
+
+namespace Conversations.Client.Testing;
+
+/// <summary>
+/// A fake of the whole service in one object: it validates, refuses, orders, filters and streams as the service does, and remembers.
+/// Make one for each test; any number runs side by side. It starts with one project, one user and one key that may do everything.
+/// </summary>
+public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
+{
+    private readonly FakeState _state;
+    private readonly RequestLog _log;
+    private readonly Service _service;
+    private readonly List<FakeConversationsHost> _hosts = [];
+
+    /// <summary>Makes a fake.</summary>
+    /// <param name="options">Its switches; the defaults are those of the service.</param>
+    public FakeConversationsServer(FakeConversationsOptions? options = null)
+    {
+        Options = options ?? new FakeConversationsOptions();
+        _state = new FakeState(Options);
+        _log = new RequestLog(_state.Gate);
+        _service = new Service(_state, _log);
+        Turns = new FakeTurns(_state);
+        Requests = new FakeRequests(_log, TimeProvider);
+        DefaultDirectory.Fill(_state);
+    }
+
+    /// <summary>The switches, which can be changed while the fake runs.</summary>
+    public FakeConversationsOptions Options { get; }
+
+    /// <summary>The clock of the fake, the one of its options.</summary>
+    public TimeProvider TimeProvider => Options.TimeProvider;
+
+    /// <summary>The personal API key of the fake's own user, with every scope: what a default caller shows.</summary>
+    public string ApiKey { get; } = DefaultDirectory.ApiKey;
+
+    /// <summary>The project of the fake's own user.</summary>
+    public string ProjectId { get; } = DefaultDirectory.ProjectId.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What the turns to come do.</summary>
+    public FakeTurns Turns { get; }
+
+    /// <summary>What was asked so far.</summary>
+    public FakeRequests Requests { get; }
+
+    /// <summary>The fake as the transport of any <see cref="HttpClient"/>, in memory and with any base address.</summary>
+    public HttpMessageHandler CreateHandler() => new InMemoryHandler(_service);
+
+    /// <summary>Opens the same state on a port of the loopback address.</summary>
+    /// <param name="port">The port; 0 takes a free one.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public async Task<FakeConversationsHost> StartAsync(int port = 0, CancellationToken cancellationToken = default)
+    {
+        FakeConversationsHost host = await FakeConversationsHost.StartAsync(_service, port, cancellationToken).ConfigureAwait(false);
+        lock (_state.Gate)
+        {
+            _hosts.Add(host);
+        }
+
+        return host;
+    }
+
+    /// <summary>Forgets everything: rows, callers, scripts, counters and recorded requests. The switches stay as they are.</summary>
+    public void Reset()
+    {
+        lock (_state.Gate)
+        {
+            _state.Clear();
+            _log.Clear();
+            _service.Clear();
+            DefaultDirectory.Fill(_state);
+        }
+    }
+
+    /// <summary>Ends the fake: open streams are cut, ports are closed, later requests throw <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose()
+    {
+        foreach (FakeConversationsHost host in Close())
+        {
+            host.Dispose();
+        }
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (FakeConversationsHost host in Close())
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private FakeConversationsHost[] Close()
+    {
+        lock (_state.Gate)
+        {
+            FakeConversationsHost[] hosts = [.. _hosts];
+            _hosts.Clear();
+            _service.Close();
+            _state.Clear();
+            return hosts;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Access;
+using Conversations.Client.Testing.Operations.Query;
+using Conversations.Client.Testing.Routing;
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>A request that has passed routing and access, with all an operation needs.</summary>
+internal sealed class Call(FakeState state, FakeRequest request, RouteMatch match, Caller caller, ProjectRow project)
+{
+    public FakeState State => state;
+
+    public FakeRequest Request => request;
+
+    public Caller Caller => caller;
+
+    public ProjectRow Project => project;
+
+    public bool IsNewest => state.IsNewest;
+
+    public QueryParameters Query { get; } = QueryParameters.Parse(request.Query);
+
+    /// <summary>Where the request came in, as the links between pages name it: the newest service has rewritten the older prefix by then (tickets.md 1.1).</summary>
+    public string PathInLinks { get; } =
+        match.IsEnvironments && state.IsNewest ? EnvironmentsRewrite.SuccessorOf(request.Path) : request.Path;
+
+    public string Value(string name) => match.Values[name];
+
+    /// <summary>The body, which must be an object.</summary>
+    public JsonElement ReadObject()
+    {
+        JsonElement body = JsonBody.Read(request);
+        return body.ValueKind == JsonValueKind.Object
+            ? body
+            : throw FieldRules.Invalid($"Invalid data. Expected a dictionary, but got {FieldRules.PythonType(body)}.", attribute: null);
+    }
+}

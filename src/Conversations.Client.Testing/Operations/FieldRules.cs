@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>The checks of single values, with the framework's codes and texts (tickets.md 1.4).</summary>
+internal static class FieldRules
+{
+    public static Refusal Required(string attribute) => Refusal.Invalid("required", "This field is required.", attribute);
+
+    public static Refusal Invalid(string detail, string? attribute) => Refusal.Invalid("invalid_input", detail, attribute);
+
+    public static JsonElement NotNull(JsonElement value, string attribute) =>
+        value.ValueKind == JsonValueKind.Null
+            ? throw Refusal.Invalid("null", "This field may not be null.", attribute)
+            : value;
+
+    /// <summary>Trimmed; a number becomes text.</summary>
+    public static string Text(JsonElement value, string attribute, int? most = null, bool mayBeBlank = false)
+    {
+        string text = (NotNull(value, attribute).ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Number => value.GetRawText(),
+            _ => throw Invalid("Not a valid string.", attribute),
+        }).Trim();
+
+        return text switch
+        {
+            "" when !mayBeBlank => throw Refusal.Invalid("blank", "This field may not be blank.", attribute),
+            _ when text.Length > most && CountCharacters(text) > most =>
+                throw Refusal.Invalid("max_length", $"Ensure this field has no more than {most} characters.", attribute),
+            _ when text.Contains('\0', StringComparison.Ordinal) =>
+                throw Refusal.Invalid("null_characters_not_allowed", "Null characters are not allowed.", attribute),
+            _ => text,
+        };
+    }
+
+    public static bool Boolean(JsonElement value, string attribute)
+    {
+        string text = NotNull(value, attribute).ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!.Trim(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => "",
+        };
+        return text.ToLowerInvariant() switch
+        {
+            "true" or "t" or "yes" or "y" or "on" or "1" => true,
+            "false" or "f" or "no" or "n" or "off" or "0" or "0.0" => false,
+            _ => throw Invalid("Must be a valid boolean.", attribute),
+        };
+    }
+
+    public static string Choice(JsonElement value, string attribute, IReadOnlyList<string> choices)
+    {
+        string text = NotNull(value, attribute).ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        return value.ValueKind == JsonValueKind.String && choices.Contains(text)
+            ? text
+            : throw Refusal.Invalid("invalid_choice", $"\"{text}\" is not a valid choice.", attribute);
+    }
+
+    /// <summary>Without an offset the instant is in UTC (tickets.md 1.5).</summary>
+    public static DateTimeOffset Instant(JsonElement value, string attribute) =>
+        value.ValueKind == JsonValueKind.String && WireTime.TryParse(value.GetString()!, TimeZoneInfo.Utc, out DateTimeOffset instant)
+            ? instant
+            : throw Invalid(
+                "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].",
+                attribute);
+
+    public static Guid Uuid(JsonElement value, string attribute) =>
+        NotNull(value, attribute).ValueKind == JsonValueKind.String && Guid.TryParse(value.GetString(), out Guid id)
+            ? id
+            : throw Invalid("Must be a valid UUID.", attribute);
+
+    public static IReadOnlyList<JsonElement> List(JsonElement value, string attribute) =>
+        NotNull(value, attribute).ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray()]
+            : throw Refusal.Invalid("not_a_list", $"Expected a list of items but got type \"{PythonType(value)}\".", attribute);
+
+    /// <summary>The type as the framework's texts call it.</summary>
+    public static string PythonType(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "dict",
+        JsonValueKind.Array => "list",
+        JsonValueKind.String => "str",
+        JsonValueKind.True or JsonValueKind.False => "bool",
+        JsonValueKind.Number => value.TryGetInt64(out _) ? "int" : "float",
+        _ => "NoneType",
+    };
+
+    // Python counts code points where .NET counts UTF-16 units.
+    private static int CountCharacters(string text) => text.Length - text.Count(char.IsLowSurrogate);
+}

@@ -1,0 +1,52 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>The body of a request, read as the service's framework does.</summary>
+internal static class JsonBody
+{
+    public static JsonElement Read(FakeRequest request)
+    {
+        if (request.Body.IsEmpty)
+        {
+            return EmptyJson.Object;
+        }
+
+        RequireJson(request.Header("Content-Type") ?? "");
+        return TryParse(request.Body, out JsonElement body, out string? mistake) ? body : throw Refusal.ParseError(mistake);
+    }
+
+    public static bool TryParse(
+        ReadOnlyMemory<byte> bytes, out JsonElement body, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out string? mistake)
+    {
+        (body, mistake) = (default, null);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(bytes);
+            body = document.RootElement.Clone();
+            return true;
+        }
+        catch (JsonException error)
+        {
+            mistake = $"Expecting value: line {error.LineNumber + 1} column {error.BytePositionInLine + 1}";
+            return false;
+        }
+    }
+
+    private static void RequireJson(string contentType)
+    {
+        string? mediaType = MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? parsed) ? parsed.MediaType : contentType;
+        switch (mediaType)
+        {
+            case "application/json":
+                break;
+            case "application/x-www-form-urlencoded" or "multipart/form-data":
+                throw Refusal.NotImitated("bodies sent as a form");
+            default:
+                throw Refusal.UnsupportedMediaType(contentType);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json;
+using Conversations.Client.Testing.State;
+
+namespace Conversations.Client.Testing.Operations.Query;
+
+/// <summary>Reads a filter from the query string. What is invalid is ignored, but for an unknown <c>view</c> (tickets.md 5).</summary>
+internal static class TicketFilterReader
+{
+    private const int MostItems = 100;
+    private const int MostTags = 50;
+    private const int MostSearchCharacters = 200;
+
+    public static TicketFilter Read(Call call)
+    {
+        QueryParameters query = call.Query;
+        var filter = new TicketFilter
+        {
+            Statuses = Known(query.Items("status"), Vocabulary.TicketStatuses),
+            Priorities = Known(query.Items("priority"), Vocabulary.Priorities(call.State)),
+            ChannelSource = Known(query.Last("channel_source"), Vocabulary.ChannelSources),
+            ChannelDetail = Known(query.Last("channel_detail"), Vocabulary.ChannelDetails),
+            Assignees = Assignees(call, query),
+            From = Bound(call, query.Last("date_from"), allDisables: true),
+            To = Bound(call, query.Last("date_to"), allDisables: call.IsNewest),
+            DistinctIds = Some(query.Items("distinct_ids").Take(MostItems)),
+            Search = Search(query.Last("search")),
+            Sla = Known(query.Last("sla"), Vocabulary.SlaStates),
+            Tags = Tags(query, call.IsNewest),
+            Snoozed = query.Last("snoozed")?.ToLowerInvariant() switch { "true" => true, "false" => false, _ => null },
+            Order = TicketOrdering.Parse(query.Last("order_by")),
+        };
+        return call.IsNewest ? WithNewestParameters(call, filter) : filter;
+    }
+
+    public static DateBound? Bound(Call call, string? text, bool allDisables) => text switch
+    {
+        null or "" => null,
+        "all" when allDisables => new DateBound(null),
+        _ => new DateBound(FilterDates.Evaluate(text, call.State.Now, call.Project.TimeZone)),
+    };
+
+    public static string? Search(string? text) => text is { Length: > 0 and <= MostSearchCharacters } ? text : null;
+
+    public static string? Known(string? value, IReadOnlyList<string> values) => value is not null && values.Contains(value) ? value : null;
+
+    public static IReadOnlyList<string>? Known(IEnumerable<string> items, IReadOnlyList<string> values) => Some(items.Where(values.Contains));
+
+    public static IReadOnlyList<T>? Some<T>(IEnumerable<T> items)
+    {
+        T[] some = [.. items];
+        return some.Length > 0 ? some : null;
+    }
+
+    private static TicketFilter WithNewestParameters(Call call, TicketFilter filter)
+    {
+        QueryParameters query = call.Query;
+        TicketFilter complete = filter with
+        {
+            Emails = Some(query.Items("emails").Take(MostItems)),
+            TagsExclude = JsonItems(query.Last("tags_exclude")),
+            TriageResults = Known(query.Items("ai_triage_result"), Vocabulary.TriageResults),
+        };
+        if (query.Last("view") is not { Length: > 0 } shortId)
+        {
+            return complete;
+        }
+
+        ViewRow view = call.State.Views.Find(call.Project.Id, shortId)
+            ?? throw FieldRules.Invalid("No saved ticket view matches this short_id.", "view");
+        return complete.Over(SavedFilterReader.Read(call, view.Filters));
+    }
+
+    private static IReadOnlyList<AssigneeRule>? Assignees(Call call, QueryParameters query)
+    {
+        // The seed era takes one value, and knows nobody called "me".
+        string[] items = call.IsNewest ? query.Items("assignee") : query.Last("assignee") is { } one ? [one] : [];
+        return Some(items.Take(MostItems).Select(item => Assignee(call, item)).OfType<AssigneeRule>());
+    }
+
+    private static AssigneeRule? Assignee(Call call, string text) => text switch
+    {
+        _ when text.Equals("unassigned", StringComparison.OrdinalIgnoreCase) => new AssigneeRule(null, null),
+        _ when text.Equals("me", StringComparison.OrdinalIgnoreCase) && call.IsNewest => new AssigneeRule(call.Caller.User.Id, null),
+        ['u', 's', 'e', 'r', ':', .. string id] when long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long user) =>
+            new AssigneeRule(user, null),
+        ['r', 'o', 'l', 'e', ':', .. string id] when Guid.TryParse(id, out Guid role) => new AssigneeRule(null, role),
+        _ => null,
+    };
+
+    private static TagRule? Tags(QueryParameters query, bool isNewest)
+    {
+        IReadOnlyList<string>? any = JsonItems(query.Last("tags"));
+        IReadOnlyList<string>? all = isNewest ? JsonItems(query.Last("tags_all")) : null;
+        return any is null && all is null ? null : new TagRule(isNewest && any is not null ? [.. any.Take(MostTags)] : any, all);
+    }
+
+    /// <summary>A JSON array as text; anything else is no filter.</summary>
+    private static string[]? JsonItems(string? json)
+    {
+        if (json is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return document.RootElement is { ValueKind: JsonValueKind.Array } items && items.GetArrayLength() > 0
+                ? [.. items.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText())]
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

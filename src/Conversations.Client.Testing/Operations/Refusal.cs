@@ -1,0 +1,82 @@
+using System.Globalization;
+using Conversations.Client.Testing.Transports;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>
+/// A request the service refuses. Thrown where the rule is, as its framework does, and turned into the answer in one place.
+/// </summary>
+internal sealed class Refusal : Exception
+{
+    private Refusal(FakeResponse response) => Response = response;
+
+    public FakeResponse Response { get; }
+
+    /// <summary>The envelope, shape 1 of tickets.md 1.3.</summary>
+    public static Refusal Envelope(int status, string type, string code, string detail, string? attribute = null) =>
+        new(FakeResponse.Json(status, (type, code, detail, attribute), static (writer, error) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", error.type);
+            writer.WriteString("code", error.code);
+            writer.WriteString("detail", error.detail);
+            writer.WriteString("attr", error.attribute);
+            writer.WriteEndObject();
+        }));
+
+    /// <summary>The error object, shape 2 of conversations.md 1.5.</summary>
+    public static Refusal Error(int status, string error) =>
+        new(FakeResponse.Json(status, error, static (writer, text) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("error", text);
+            writer.WriteEndObject();
+        }));
+
+    public static Refusal Invalid(string code, string detail, string? attribute) =>
+        Envelope(400, "validation_error", code, detail, attribute);
+
+    public static Refusal ParseError(string reason) =>
+        Envelope(400, "invalid_request", "parse_error", "JSON parse error - " + reason);
+
+    public static Refusal Unauthenticated(string code, string detail, bool isNewest, string origin)
+    {
+        Refusal refusal = Envelope(401, "authentication_error", code, detail);
+        string challenge = isNewest ? $"Bearer resource_metadata=\"{origin}/.well-known/oauth-protected-resource\"" : "Bearer";
+        _ = refusal.Response.With("WWW-Authenticate", challenge);
+        return refusal;
+    }
+
+    public static Refusal Forbidden(string detail) => Envelope(403, "authentication_error", "permission_denied", detail);
+
+    public static Refusal NotFound(string detail = "Not found.") => Envelope(404, "invalid_request", "not_found", detail);
+
+    public static Refusal MethodNotAllowed(string method) => MethodNotAllowedBecause($"Method \"{method}\" not allowed.");
+
+    public static Refusal MethodNotAllowedBecause(string detail) => Envelope(405, "invalid_request", "method_not_allowed", detail);
+
+    public static Refusal NotAcceptable() =>
+        Envelope(406, "invalid_request", "not_acceptable", "Could not satisfy the request Accept header.");
+
+    public static Refusal UnsupportedMediaType(string mediaType) =>
+        Envelope(415, "invalid_request", "unsupported_media_type", $"Unsupported media type \"{mediaType}\" in request.");
+
+    public static Refusal Throttled(string detail, TimeSpan wait, RetryAfterMode header, DateTimeOffset now)
+    {
+        Refusal refusal = Envelope(429, "throttled_error", "throttled", detail);
+        long seconds = (long)Math.Ceiling(wait.TotalSeconds);
+        _ = header switch
+        {
+            RetryAfterMode.Seconds => refusal.Response.With("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)),
+            RetryAfterMode.Date => refusal.Response.With("Retry-After", now.AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture)),
+            _ => refusal.Response,
+        };
+        return refusal;
+    }
+
+    public static Refusal ServerError() => Envelope(500, "server_error", "error", "A server error occurred.");
+
+    /// <summary>What this version of the fake does not do is said, never imitated half.</summary>
+    public static Refusal NotImitated(string what) =>
+        Envelope(501, "server_error", "not_imitated", $"This version of the fake does not imitate {what} yet.");
+}

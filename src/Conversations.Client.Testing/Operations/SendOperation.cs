@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Access;
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
+using Conversations.Client.Testing.Turns;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>One endpoint with four meanings: create, continue, reconnect, resume (conversations.md 3.2).</summary>
+internal static class SendOperation
+{
+    private const string Research = "research";
+    private const string DeepResearch = "deep_research";
+    private const string Assistant = "assistant";
+
+    public static FakeResponse Send(Call call, RateLimits limits)
+    {
+        JsonElement body = JsonBody.Read(call.Request);
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            // The step that counts the call takes the body for an object (1.5).
+            throw Refusal.ServerError();
+        }
+
+        limits.CountSend(call.State, call.Caller, IsResearch(call, body));
+        if (call.State.Options.QuotaExhausted)
+        {
+            throw Refusal.Envelope(
+                402,
+                "server_error",
+                "quota_limit_exceeded",
+                "Your organization reached its AI credit usage limit. Increase the limits in Billing settings, or ask an org admin to do so.");
+        }
+
+        SendBody send = SendBody.Read(body, call.State);
+        ConversationRow? known = Own(call, send.Conversation);
+        if (known is null && send.Content is null)
+        {
+            throw Refusal.Error(400, "Cannot stream from non-existent conversation");
+        }
+
+        ConversationRow conversation = known ?? Create(call, send);
+        RefuseSandbox(call, send, conversation);
+        return conversation.IsIdle
+            ? RunTurn(call, send, conversation, isNew: known is null)
+            : Reconnect(call, send, conversation);
+    }
+
+    private static ConversationRow? Own(Call call, Guid id)
+    {
+        ConversationRow? row = call.State.Conversations.Find(id);
+        if (row is not null && (row.User != call.Caller.User.Id || row.Project != call.Project.Id))
+        {
+            throw Refusal.Error(400, "Cannot access other users' conversations");
+        }
+
+        return row is { Deleted: true } ? throw Refusal.Error(404, "Conversation does not exist") : row;
+    }
+
+    private static ConversationRow Create(Call call, SendBody send)
+    {
+        var row = new ConversationRow
+        {
+            Id = send.Conversation,
+            Project = call.Project.Id,
+            User = call.Caller.User.Id,
+            CreatedAt = call.State.Now,
+            UpdatedAt = call.State.Now,
+            Type = send.AgentMode == Research ? DeepResearch : Assistant,
+            Stream = new EventStream(call.State),
+        };
+        call.State.Conversations.Put(row);
+        return row;
+    }
+
+    // The row of a new conversation stays behind. The seed era ran a sandbox turn instead.
+    private static void RefuseSandbox(Call call, SendBody send, ConversationRow conversation)
+    {
+        if (call.IsNewest && (conversation.IsSandbox || send.IsSandbox || send.AgentMode == "sandbox"))
+        {
+            throw FieldRules.Invalid("Sandbox conversations must be opened via the open endpoint.", attribute: null);
+        }
+    }
+
+    private static FakeResponse Reconnect(Call call, SendBody send, ConversationRow conversation)
+    {
+        if (send.Content is not null)
+        {
+            throw Refusal.Envelope(409, "server_error", "conflict", "Cannot resume streaming with a new message");
+        }
+
+        TurnReader reader = conversation.Stream.Attach();
+        if (conversation.Turn is null)
+        {
+            conversation.Stream.FailWhenSilent();
+        }
+
+        return FakeResponse.Stream(reader, call.IsNewest);
+    }
+
+    private static FakeResponse RunTurn(Call call, SendBody send, ConversationRow conversation, bool isNew)
+    {
+        if (send.Content is null && send.Resume is null)
+        {
+            throw FieldRules.Invalid("Cannot continue streaming from an idle conversation", attribute: null);
+        }
+
+        if (conversation.Type == DeepResearch && !isNew && send.AgentMode != Research)
+        {
+            conversation.Type = Assistant;
+            conversation.UpdatedAt = call.State.Now;
+        }
+
+        conversation.AgentMode = send.AgentMode ?? conversation.AgentMode;
+        JsonElement? human = send.Content is { } content
+            ? TurnMessages.Human(content, call.State.Ids.Next().ToString(), send.TraceId?.ToString(), send.UiContext)
+            : null;
+        bool isDecided = Approvals.Decide(conversation, send.Resume, call.IsNewest);
+
+        // A decision on nothing that is pending runs nothing, and uses up no script (3.2).
+        TurnScript? script = isDecided ? call.State.Scripts.Take(conversation.Id) : null;
+        IEnumerable<TurnStep> steps = isDecided ? script?.Steps ?? [DefaultReply.To(send.Content)] : [new FailStep(DefaultReply.Failure)];
+        conversation.Stream.ChunkBytes = script?.ChunkBytes;
+        TurnReader reader = conversation.Stream.Attach();
+        TurnPlayer.Start(call.State, conversation, human, steps, isNew);
+        return FakeResponse.Stream(reader, call.IsNewest);
+    }
+
+    private static bool IsResearch(Call call, JsonElement body) =>
+        (body.TryGetProperty("agent_mode", out JsonElement mode) && mode.ValueKind == JsonValueKind.String && mode.ValueEquals(Research))
+        || (body.TryGetProperty("conversation", out JsonElement id)
+            && id.ValueKind == JsonValueKind.String
+            && Guid.TryParse(id.GetString(), out Guid conversation)
+            && call.State.Conversations.Find(conversation)?.Type == DeepResearch);
+}

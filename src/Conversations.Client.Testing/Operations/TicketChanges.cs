@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Conversations.Client.Testing.State;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>The writable members a body mentions, checked in the service's order (tickets.md 6.2).</summary>
+internal sealed class TicketChanges
+{
+    private const int MostTagCharacters = 255;
+    private const string OnHold = "on_hold";
+    private const string Open = "open";
+
+    private readonly List<Action<TicketRow>> _changes = [];
+    private bool _setsStatus;
+
+    public static TicketChanges Read(JsonElement body, FakeState state)
+    {
+        var changes = new TicketChanges();
+        changes.On(body, "status", value =>
+        {
+            string status = FieldRules.Choice(value, "status", Vocabulary.TicketStatuses);
+            changes._setsStatus = true;
+            return ticket => ticket.Status = status;
+        });
+        changes.On(body, "priority", value =>
+        {
+            // The empty text is stored and returned as such.
+            string? priority = value.ValueKind == JsonValueKind.Null ? null
+                : value.ValueKind == JsonValueKind.String && value.ValueEquals("") ? ""
+                : FieldRules.Choice(value, "priority", Vocabulary.Priorities(state));
+            return ticket => ticket.Priority = priority;
+        });
+        changes.On(body, "anonymous_traits", value =>
+        {
+            JsonElement traits = FieldRules.NotNull(value, "anonymous_traits");
+            return ticket => ticket.AnonymousTraits = traits;
+        });
+        changes.On(body, "ai_resolved", value =>
+        {
+            bool isResolved = FieldRules.Boolean(value, "ai_resolved");
+            return ticket => ticket.AiResolved = isResolved;
+        });
+        changes.On(body, "escalation_reason", value =>
+        {
+            string? reason = value.ValueKind == JsonValueKind.Null ? null : FieldRules.Text(value, "escalation_reason", mayBeBlank: true);
+            return ticket => ticket.EscalationReason = reason;
+        });
+        changes.On(body, "sla_due_at", value =>
+        {
+            DateTimeOffset? due = InstantOrNull(value, "sla_due_at");
+            return ticket => ticket.SlaDueAt = due;
+        });
+        changes.On(body, "snoozed_until", value =>
+        {
+            DateTimeOffset? until = InstantOrNull(value, "snoozed_until");
+            return ticket => ticket.SnoozedUntil = until;
+        });
+        changes.On(body, "tags", value =>
+        {
+            List<string> tags = Tags(value, state.IsNewest);
+            return ticket => ticket.Tags = tags;
+        });
+        return changes;
+    }
+
+    public void Apply(TicketRow ticket)
+    {
+        foreach (Action<TicketRow> change in _changes)
+        {
+            change(ticket);
+        }
+    }
+
+    /// <summary>Snoozing parks a ticket and waking opens it, unless the same request says otherwise (6.3).</summary>
+    public void ApplyWithSnooze(TicketRow ticket)
+    {
+        bool wasSnoozed = ticket.SnoozedUntil.HasValue;
+        Apply(ticket);
+        bool isSnoozed = ticket.SnoozedUntil.HasValue;
+        if (wasSnoozed != isSnoozed && !_setsStatus)
+        {
+            ticket.Status = isSnoozed ? OnHold : Open;
+        }
+    }
+
+    private static DateTimeOffset? InstantOrNull(JsonElement value, string attribute) =>
+        value.ValueKind == JsonValueKind.Null ? null : FieldRules.Instant(value, attribute).ToMicroseconds();
+
+    private static List<string> Tags(JsonElement value, bool isNewest)
+    {
+        IReadOnlyList<JsonElement> items = FieldRules.List(value, "tags");
+        List<string> tags = [];
+        for (int i = 0; i < items.Count; i++)
+        {
+            // Numbers and long tags break inside the server (6.2).
+            if (items[i].ValueKind == JsonValueKind.Number)
+            {
+                throw Refusal.ServerError();
+            }
+
+            string tag = FieldRules.Text(items[i], $"tags__{i}", mayBeBlank: !isNewest).ToLowerInvariant();
+            if (tag.Length > MostTagCharacters)
+            {
+                throw Refusal.ServerError();
+            }
+
+            if (tag.Length > 0 && !tags.Contains(tag))
+            {
+                tags.Add(tag);
+            }
+        }
+
+        return tags;
+    }
+
+    private void On(JsonElement body, string name, Func<JsonElement, Action<TicketRow>> read)
+    {
+        if (body.TryGetProperty(name, out JsonElement value))
+        {
+            _changes.Add(read(value));
+        }
+    }
+}

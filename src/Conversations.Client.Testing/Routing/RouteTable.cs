@@ -1,0 +1,95 @@
+namespace Conversations.Client.Testing.Routing;
+
+/// <summary>Where a request goes.</summary>
+/// <param name="Route">Null: the path is known, but not with this verb.</param>
+/// <param name="Project">As it stands in the path: a number, <c>@current</c> or nonsense.</param>
+/// <param name="IsEnvironments">Whether it came through the older prefix.</param>
+/// <param name="Values">The values of the names in the route's path.</param>
+internal sealed record RouteMatch(Route? Route, string Project, bool IsEnvironments, IReadOnlyDictionary<string, string> Values);
+
+/// <summary>The one table of routes.</summary>
+internal static partial class RouteTable
+{
+    private const string Environments = "environments";
+    private const string Projects = "projects";
+
+    /// <summary>Null: the service does not know the path.</summary>
+    public static RouteMatch? Match(string method, string path, FakeConversationsOptions options)
+    {
+        if (!TrySplit(path, out string? prefix, out string? project, out IReadOnlyList<string>? rest))
+        {
+            return null;
+        }
+
+        RouteMatch? match = null;
+        string? matchedPath = null;
+        foreach (Route route in Rows)
+        {
+            if (!IsServed(route, prefix, options)
+                || (matchedPath is not null && route.Path != matchedPath)
+                || route.Match(rest) is not { } values)
+            {
+                continue;
+            }
+
+            matchedPath = route.Path;
+            match = new RouteMatch(route.Verb == method ? route : null, project, prefix == Environments, values);
+            if (match.Route is not null)
+            {
+                return match;
+            }
+        }
+
+        return match;
+    }
+
+    /// <summary>The routes most like a request that none takes, best first.</summary>
+    public static IReadOnlyList<string> Nearest(string method, string path)
+    {
+        string[] segments = path.Trim('/').Split('/');
+        string below = segments.Length > 4 ? string.Join('/', segments[4..]) + "/" : path.Trim('/') + "/";
+        return
+        [
+            .. Rows.OrderBy(route => EditDistance.Between(below, route.Path) + (route.Verb == method ? 0 : 1))
+                .Take(3)
+                .Select(route => $"{route.Verb} /api/projects/{{project_id}}/conversations/{route.Path}"),
+        ];
+    }
+
+    private static bool TrySplit(
+        string path,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? prefix,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? project,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IReadOnlyList<string>? rest)
+    {
+        (prefix, project, rest) = (null, null, null);
+
+        // The trailing slash is optional on every route (tickets.md 1.1).
+        string[] segments = (path.EndsWith('/') ? path[..^1] : path).Split('/');
+        if (segments is not ["", "api", Environments or Projects, { Length: > 0 }, "conversations", ..])
+        {
+            return false;
+        }
+
+        prefix = segments[2];
+        project = Uri.UnescapeDataString(segments[3]);
+        rest = Array.ConvertAll(segments[5..], Uri.UnescapeDataString);
+        return true;
+    }
+
+    private static bool IsServed(Route route, string prefix, FakeConversationsOptions options)
+    {
+        if (route.Scope(options.Generation) == Scopes.Absent || (route.Operation == Operation.ViewsUpdate && !options.ViewPatch))
+        {
+            return false;
+        }
+
+        // The newest service rewrites the older prefix in-process; in the seed era each group has its own (tickets.md 1.1, conversations.md 1.1).
+        return options.Generation == Generation.Newest || route.Path.Split('/')[0] switch
+        {
+            "tickets" => prefix == Projects,
+            "views" => true,
+            _ => prefix == Environments,
+        };
+    }
+}

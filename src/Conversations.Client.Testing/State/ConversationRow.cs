@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Turns;
+
+namespace Conversations.Client.Testing.State;
+
+/// <summary>A conversation as stored; see the contract's conversations.md, section 2.</summary>
+internal sealed class ConversationRow
+{
+    public required Guid Id { get; init; }
+
+    public required int Project { get; init; }
+
+    public required long User { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; set; }
+
+    public required string Type { get; set; }
+
+    public string Status { get; set; } = ConversationStates.Idle;
+
+    public string? Title { get; set; }
+
+    public string? Topic { get; init; }
+
+    public string? AgentMode { get; set; }
+
+    public bool IsInternal { get; init; }
+
+    public bool IsSandbox { get; init; }
+
+    public bool Deleted { get; init; }
+
+    /// <summary>False: the stored state cannot be read, so messages are withheld.</summary>
+    public bool Readable { get; init; } = true;
+
+    public List<JsonElement> Messages { get; init; } = [];
+
+    public List<ApprovalRow> Approvals { get; init; } = [];
+
+    /// <summary>The event buffer and its readers; it outlives the single turn.</summary>
+    public required EventStream Stream { get; init; }
+
+    /// <summary>The turn being played, if there is one.</summary>
+    public TurnPlayer? Turn { get; set; }
+
+    public bool IsIdle => Status == ConversationStates.Idle;
+
+    /// <summary>The rows that list and retrieve know of (3.1, 3.4).</summary>
+    public bool IsVisible => !Deleted && !IsInternal && Title is not null && Type != "tool_call";
+
+    /// <summary>Ends what is going on, as if the service went away.</summary>
+    public void Abandon()
+    {
+        Turn?.Stop();
+        Stream.Cut();
+    }
+}
+
+internal static class ConversationStates
+{
+    public const string Idle = "idle";
+    public const string InProgress = "in_progress";
+    public const string Canceling = "canceling";
+}
+
+internal sealed record ApprovalRow(string ProposalId, string ToolName, string? Preview, JsonElement Payload)
+{
+    public string Status { get; set; } = "pending";
+
+    public bool IsPending => Status == "pending";
+}
+
+/// <summary>Owns the conversations of all projects; an id is never used twice.</summary>
+internal sealed class ConversationTable
+{
+    private readonly Dictionary<Guid, ConversationRow> _rows = [];
+
+    public IReadOnlyCollection<ConversationRow> All => _rows.Values;
+
+    public void Clear() => _rows.Clear();
+
+    public ConversationRow? Find(Guid id) => _rows.GetValueOrDefault(id);
+
+    public void Put(ConversationRow row)
+    {
+        if (_rows.TryGetValue(row.Id, out ConversationRow? replaced))
+        {
+            replaced.Abandon();
+        }
+
+        _rows[row.Id] = row;
+    }
+}

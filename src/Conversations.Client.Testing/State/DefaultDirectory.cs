@@ -1,0 +1,19 @@
+namespace Conversations.Client.Testing.State;
+
+/// <summary>Who is there before anything is seeded, so that a first test needs no set-up.</summary>
+internal static class DefaultDirectory
+{
+    public const int ProjectId = 1;
+    public const long UserId = 1;
+    public const string ApiKey = "phx_fake";
+
+    private const string Organization = "org-1";
+
+    public static void Fill(FakeState state)
+    {
+        DirectoryTable directory = state.Directory;
+        directory.Projects[ProjectId] = new ProjectRow(ProjectId, TimeZoneInfo.Utc, SupportEnabled: true, Organization);
+        directory.Users[UserId] = new UserRow(UserId, state.Ids.Next(), "fake@example.com", "Fake", "User", [ProjectId]);
+        directory.Put(new CredentialRow(CredentialKind.PersonalApiKey, ApiKey, UserId, ["*"], Projects: null));
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Conversations.Client.Testing.State;
+
+internal sealed record ProjectRow(int Id, TimeZoneInfo TimeZone, bool SupportEnabled, string Organization);
+
+internal sealed record UserRow(
+    long Id, Guid Uuid, string Email, string FirstName, string LastName, IReadOnlyList<int> Projects);
+
+internal sealed record RoleRow(Guid Id, string Name, string Organization);
+
+internal enum CredentialKind
+{
+    PersonalApiKey,
+    OAuthToken,
+    Session,
+}
+
+/// <summary>What a caller shows: a key, a token or a session cookie. Scopes and projects bind keys and tokens only.</summary>
+internal sealed record CredentialRow(
+    CredentialKind Kind, string Secret, long User, IReadOnlyList<string> Scopes, IReadOnlyList<int>? Projects, string? CsrfToken = null);
+
+internal sealed record PersonRow(
+    Guid Id, int Number, int Project, IReadOnlyList<string> DistinctIds, JsonElement Properties, bool IsIdentified, DateTimeOffset CreatedAt);
+
+internal sealed record EmailChannelRow(Guid Id, int Project, string Address, bool Verified);

@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace Conversations.Client.Testing.State;
+
+/// <summary>Owns who exists: projects, users, roles, credentials, persons and e-mail channels.</summary>
+internal sealed class DirectoryTable
+{
+    public Dictionary<int, ProjectRow> Projects { get; } = [];
+
+    public Dictionary<long, UserRow> Users { get; } = [];
+
+    public Dictionary<Guid, RoleRow> Roles { get; } = [];
+
+    public Dictionary<(CredentialKind Kind, string Secret), CredentialRow> Credentials { get; } = [];
+
+    public Dictionary<Guid, PersonRow> Persons { get; } = [];
+
+    public Dictionary<Guid, EmailChannelRow> EmailChannels { get; } = [];
+
+    private readonly Dictionary<(int Project, string DistinctId), PersonRow> _personByDistinctId = [];
+
+    public void Clear()
+    {
+        Projects.Clear();
+        Users.Clear();
+        Roles.Clear();
+        Credentials.Clear();
+        Persons.Clear();
+        EmailChannels.Clear();
+        _personByDistinctId.Clear();
+    }
+
+    public CredentialRow? Credential(CredentialKind kind, string secret) => Credentials.GetValueOrDefault((kind, secret));
+
+    public void Put(CredentialRow credential) => Credentials[(credential.Kind, credential.Secret)] = credential;
+
+    public void Put(PersonRow person)
+    {
+        if (Persons.TryGetValue(person.Id, out PersonRow? replaced))
+        {
+            foreach (string distinctId in replaced.DistinctIds)
+            {
+                _ = _personByDistinctId.Remove((replaced.Project, distinctId));
+            }
+        }
+
+        Persons[person.Id] = person;
+        foreach (string distinctId in person.DistinctIds)
+        {
+            _personByDistinctId[(person.Project, distinctId)] = person;
+        }
+    }
+
+    public PersonRow? PersonOf(int project, string distinctId) => _personByDistinctId.GetValueOrDefault((project, distinctId));
+
+    public PersonRow? PersonWithEmail(int project, string email) =>
+        Persons.Values.FirstOrDefault(person => person.Project == project
+            && person.Properties.TryGetProperty("email", out JsonElement own)
+            && own.ValueKind == JsonValueKind.String
+            && string.Equals(own.GetString(), email, StringComparison.OrdinalIgnoreCase));
+
+    public bool IsMember(UserRow user, string organization) =>
+        user.Projects.Any(id => Projects.TryGetValue(id, out ProjectRow? project) && project.Organization == organization);
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Conversations.Client.Testing.State;
+
+internal static class EmptyJson
+{
+    public static JsonElement Object { get; } = Parse("{}");
+
+    public static JsonElement Array { get; } = Parse("[]");
+
+    private static JsonElement Parse(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+}

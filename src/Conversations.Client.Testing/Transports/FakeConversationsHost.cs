@@ -1,0 +1,85 @@
+using System.Net;
+using Conversations.Client.Testing.Routing;
+using Conversations.Client.Testing.Transports;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Conversations.Client.Testing;
+
+/// <summary>The fake on a port of the loopback address. Disposing it closes the port; the fake and its state stay.</summary>
+public sealed class FakeConversationsHost : IAsyncDisposable, IDisposable
+{
+    private readonly KestrelServer _server;
+    private readonly CancellationTokenSource _stopping;
+    private int _isClosed;
+
+    private FakeConversationsHost(KestrelServer server, CancellationTokenSource stopping)
+    {
+        _server = server;
+        _stopping = stopping;
+        string address = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        BaseAddress = new Uri(address);
+    }
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:49152/</c>.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>Closes the port. Streams still open are cut.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) == 1)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _server.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _server.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) == 1)
+        {
+            return;
+        }
+
+        _stopping.Cancel();
+        _server.Dispose();
+        _stopping.Dispose();
+    }
+
+    // Kestrel by itself, without the generic host: no configuration, environment variables, signals or console in a test process.
+    internal static async Task<FakeConversationsHost> StartAsync(Service service, int port, CancellationToken cancellationToken)
+    {
+        var options = new KestrelServerOptions { ApplicationServices = NoServices.Instance, AddServerHeader = false };
+        options.Listen(IPAddress.Loopback, port);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        var stopping = new CancellationTokenSource();
+        try
+        {
+            await server.StartAsync(new KestrelDoor(service, stopping.Token), cancellationToken).ConfigureAwait(false);
+            return new FakeConversationsHost(server, stopping);
+        }
+        catch
+        {
+            server.Dispose();
+            stopping.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public static NoServices Instance { get; } = new();
+
+        public object? GetService(Type serviceType) => null;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Conversations.Client.Testing.Turns;
+
+/// <summary>What a conversation says where no script says it.</summary>
+internal static class DefaultReply
+{
+    public const string Failure = "Oops! Something went wrong. Please try again.";
+
+    private const int Partials = 4;
+    private const int TitleLength = 60;
+    private const int QuotedLength = 200;
+
+    public static SayStep To(string? content) =>
+        content is null
+            ? new SayStep("Thank you. I have carried on with what you decided.", Partials)
+            : new SayStep($"You asked: “{Shorten(content, QuotedLength)}”. The fake service has no model, so this is all it can say.", Partials);
+
+    public static string Title(string? content) => content is null ? "Conversation" : Shorten(content, TitleLength);
+
+    /// <summary>The text so far after each of so many equal parts, whole characters as a reader sees them.</summary>
+    public static IEnumerable<string> Growing(string text, int parts)
+    {
+        int[] starts = StringInfo.ParseCombiningCharacters(text);
+        int count = Math.Min(parts, starts.Length);
+        for (int part = 1; part <= count; part++)
+        {
+            int characters = (int)((long)starts.Length * part / count);
+            yield return characters == starts.Length ? text : text[..starts[characters]];
+        }
+    }
+
+    private static string Shorten(string text, int length)
+    {
+        string line = text.ReplaceLineEndings(" ");
+        return StringInfo.ParseCombiningCharacters(line) is { } starts && starts.Length > length
+            ? line[..starts[length - 1]] + "…"
+            : line;
+    }
+}

@@ -1,0 +1,36 @@
+using Conversations.Client.Testing.State;
+
+namespace Conversations.Client.Testing;
+
+/// <summary>The scripts of the turns to come. A turn without a script answers by itself.</summary>
+public sealed class FakeTurns
+{
+    private readonly FakeState _state;
+    private readonly Guid? _conversation;
+
+    internal FakeTurns(FakeState state, Guid? conversation = null)
+    {
+        _state = state;
+        _conversation = conversation;
+    }
+
+    /// <summary>Scripts the next turn that has no script yet. Scripts are used up in the order they were given.</summary>
+    /// <param name="script">Says what the turn does.</param>
+    public void Next(Action<TurnScript> script)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        var turn = new TurnScript();
+        script(turn);
+        lock (_state.Gate)
+        {
+            _state.Scripts.Add(_conversation, turn);
+        }
+    }
+
+    /// <summary>The turns of one conversation; its scripts go before those for any conversation.</summary>
+    /// <param name="conversationId">The id, of a conversation that need not exist yet.</param>
+    public FakeTurns For(Guid conversationId) => new(_state, conversationId);
+
+    /// <summary>Makes a gate for <see cref="TurnScript.Hold"/>.</summary>
+    public TurnHold Hold() => new(_state.Gate);
+}

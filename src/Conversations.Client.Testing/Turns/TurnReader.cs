@@ -1,0 +1,80 @@
+using System.Threading.Channels;
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.Client.Testing.Turns;
+
+/// <summary>Owns what one response still has to send, and its keepalives.</summary>
+internal sealed class TurnReader : IDisposable
+{
+    private readonly FakeState _state;
+    private readonly EventStream _stream;
+    private readonly int? _chunkBytes;
+    private readonly TimeSpan _keepAliveInterval;
+    private readonly ITimer _keepAlive;
+    private readonly Channel<ReadOnlyMemory<byte>> _writes = Channel.CreateUnbounded<ReadOnlyMemory<byte>>();
+
+    public TurnReader(FakeState state, EventStream stream, int? chunkBytes)
+    {
+        _state = state;
+        _stream = stream;
+        _chunkBytes = chunkBytes;
+        _keepAliveInterval = state.Options.KeepAliveInterval;
+        _keepAlive = state.Time.CreateTimer(_ => KeepAlive(), state: null, _keepAliveInterval, _keepAliveInterval);
+    }
+
+    /// <summary>The next write, or null at the proper end.</summary>
+    /// <exception cref="IOException">The connection was cut.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        ChannelReader<ReadOnlyMemory<byte>> writes = _writes.Reader;
+        while (await writes.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (writes.TryRead(out ReadOnlyMemory<byte> bytes))
+            {
+                return bytes;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Called under the gate.</summary>
+    public void Send(ReadOnlyMemory<byte> bytes)
+    {
+        _ = _keepAlive.Change(_keepAliveInterval, _keepAliveInterval);
+        int size = _chunkBytes ?? bytes.Length;
+        while (bytes.Length > size)
+        {
+            _ = _writes.Writer.TryWrite(bytes[..size]);
+            bytes = bytes[size..];
+        }
+
+        _ = _writes.Writer.TryWrite(bytes);
+    }
+
+    /// <summary>Called under the gate.</summary>
+    public void Close(Exception? error)
+    {
+        _keepAlive.Dispose();
+        _ = _writes.Writer.TryComplete(error);
+    }
+
+    /// <summary>The other side went away, or has read everything.</summary>
+    public void Dispose()
+    {
+        lock (_state.Gate)
+        {
+            Close(error: null);
+            _stream.Leave(this);
+        }
+    }
+
+    private void KeepAlive()
+    {
+        lock (_state.Gate)
+        {
+            _ = _writes.Writer.TryWrite(EventBytes.KeepAlive);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Conversations.Client.Testing.State;
+
+namespace Conversations.Client.Testing.Wire;
+
+/// <summary>The conversation object, minimal and full (conversations.md, section 2).</summary>
+internal static class ConversationJson
+{
+    public static void WriteMinimal(Utf8JsonWriter writer, ConversationRow conversation, UserRow user, bool isNewest)
+    {
+        writer.WriteStartObject();
+        WriteCommon(writer, conversation, user, isNewest);
+        writer.WriteEndObject();
+    }
+
+    public static void WriteFull(Utf8JsonWriter writer, ConversationRow conversation, UserRow user, bool isNewest)
+    {
+        writer.WriteStartObject();
+        WriteCommon(writer, conversation, user, isNewest);
+        writer.WriteStartArray("messages");
+        foreach (JsonElement message in conversation.Readable ? conversation.Messages : [])
+        {
+            MessageJson.WriteStored(writer, message);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteBoolean("has_unsupported_content", !conversation.Readable);
+        writer.WriteString("agent_mode", conversation.Readable ? conversation.AgentMode : null);
+        writer.WriteBoolean("is_sandbox", conversation.IsSandbox);
+        if (isNewest)
+        {
+            writer.WriteString("agent_runtime", conversation.IsSandbox ? "sandbox" : "langgraph");
+        }
+
+        writer.WriteStartArray("pending_approvals");
+        foreach (ApprovalRow approval in conversation.Approvals)
+        {
+            WriteApproval(writer, approval);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCommon(Utf8JsonWriter writer, ConversationRow conversation, UserRow user, bool isNewest)
+    {
+        writer.WriteString("id", conversation.Id);
+        writer.WriteString("status", conversation.Status);
+        writer.WriteString("title", conversation.Title);
+        if (isNewest)
+        {
+            writer.WriteString("topic", conversation.Topic);
+        }
+
+        UserJson.Write(writer, "user", user);
+        writer.WriteInstant("created_at", conversation.CreatedAt);
+        writer.WriteInstant("updated_at", conversation.UpdatedAt);
+        writer.WriteString("type", conversation.Type);
+        writer.WriteBoolean("is_internal", conversation.IsInternal);
+        writer.WriteNull("slack_thread_key");
+        writer.WriteNull("slack_workspace_domain");
+        if (isNewest)
+        {
+            writer.WriteNull("task");
+        }
+    }
+
+    private static void WriteApproval(Utf8JsonWriter writer, ApprovalRow approval)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("proposal_id", approval.ProposalId);
+        writer.WriteString("decision_status", approval.Status);
+        writer.WriteString("tool_name", approval.ToolName);
+        writer.WriteString("preview", approval.Preview);
+        writer.WriteJson("payload", approval.Payload);
+        writer.WriteNull("original_tool_call_id");
+        writer.WriteNull("message_id");
+        writer.WriteEndObject();
+    }
+}

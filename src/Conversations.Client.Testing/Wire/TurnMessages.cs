@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace Conversations.Client.Testing.Wire;
+
+internal readonly record struct ToolCallPart(string Id, string Name, JsonElement Args);
+
+/// <summary>The messages a turn makes itself, members in the order of the contract's examples (conversations.md, section 4).</summary>
+internal static class TurnMessages
+{
+    public static JsonElement Human(string content, string id, string? traceId, JsonElement? uiContext) =>
+        WireJson.ToElement((content, id, traceId, uiContext), static (writer, message) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("content", message.content);
+            writer.WriteString("id", message.id);
+            if (message.traceId is { } trace)
+            {
+                writer.WriteString("trace_id", trace);
+            }
+
+            writer.WriteString("type", "human");
+            if (message.uiContext is { } context)
+            {
+                writer.WriteJson("ui_context", context);
+            }
+
+            writer.WriteEndObject();
+        });
+
+    public static JsonElement Assistant(string content, string? id, params IEnumerable<ToolCallPart> toolCalls) =>
+        WireJson.ToElement((content, id, toolCalls), static (writer, message) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("content", message.content);
+            if (message.id is { } id)
+            {
+                writer.WriteString("id", id);
+            }
+
+            writer.WriteStartArray("tool_calls");
+            foreach (ToolCallPart call in message.toolCalls)
+            {
+                writer.WriteStartObject();
+                writer.WriteJson("args", call.Args);
+                writer.WriteString("id", call.Id);
+                writer.WriteString("name", call.Name);
+                writer.WriteString("type", "tool_call");
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteString("type", "ai");
+            writer.WriteEndObject();
+        });
+
+    public static JsonElement Tool(string content, string id, string toolCallId) =>
+        WireJson.ToElement((content, id, toolCallId), static (writer, message) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("content", message.content);
+            writer.WriteString("id", message.id);
+            writer.WriteString("tool_call_id", message.toolCallId);
+            writer.WriteString("type", "tool");
+            writer.WriteEndObject();
+        });
+
+    /// <summary>Without a text the failure is bare, as it may come (6.6).</summary>
+    public static JsonElement Failure(string? content, string id) =>
+        WireJson.ToElement((content, id), static (writer, message) =>
+        {
+            writer.WriteStartObject();
+            if (message.content is { } text)
+            {
+                writer.WriteString("content", text);
+                writer.WriteString("id", message.id);
+            }
+
+            writer.WriteString("type", "ai/failure");
+            writer.WriteEndObject();
+        });
+}
