@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conversations.Client.Testing.Control;
 using Conversations.Client.Testing.Recording;
 using Conversations.Client.Testing.Routing;
 using Conversations.Client.Testing.State;
@@ -64,6 +65,20 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         }
 
         return host;
+    }
+
+    /// <summary>Adds what a seed file says to what is there, all of it or nothing. An entry that is there already is replaced.</summary>
+    /// <param name="seedJson">The content of the file: JSON with any of <c>projects</c>, <c>users</c>, <c>roles</c>, <c>keys</c>,
+    /// <c>oauth_tokens</c>, <c>sessions</c>, <c>persons</c>, <c>email_channels</c>, <c>tickets</c>, <c>views</c>, <c>conversations</c>,
+    /// members in the spelling of the wire.</param>
+    /// <exception cref="FakeSeedException">The file has a mistake; the message says in which line, where and which.</exception>
+    public void Load(string seedJson)
+    {
+        ArgumentNullException.ThrowIfNull(seedJson);
+        lock (_state.Gate)
+        {
+            SeedReader.Read(seedJson, _state.Directory).AddTo(_state);
+        }
     }
 
     /// <summary>Forgets everything: rows, callers, scripts, counters and recorded requests. The switches stay as they are.</summary>

@@ -6,8 +6,7 @@ internal static class DefaultDirectory
     public const int ProjectId = 1;
     public const long UserId = 1;
     public const string ApiKey = "phx_fake";
-
-    private const string Organization = "org-1";
+    public const string Organization = "org-1";
 
     public static void Fill(FakeState state)
     {

@@ -1,0 +1,100 @@
+namespace Conversations.Client.Testing.Control;
+
+/// <summary>Reads who exists.</summary>
+internal static class DirectorySeedReader
+{
+    public static ProjectSeed Project(SeedNode node)
+    {
+        _ = node.Object("id", "timezone", "support_enabled", "organization");
+        var seed = new ProjectSeed { Id = node.Get("id").Int32() };
+        return seed with
+        {
+            Timezone = node.Find("timezone") is { } zone ? TimeZoneName(zone) : seed.Timezone,
+            SupportEnabled = node.Find("support_enabled")?.Boolean() ?? seed.SupportEnabled,
+            Organization = node.Find("organization")?.Text() ?? seed.Organization,
+        };
+    }
+
+    public static UserSeed User(SeedNode node, SeedReferences known)
+    {
+        _ = node.Object("id", "email", "first_name", "last_name", "projects");
+        var seed = new UserSeed { Id = node.Get("id").Int64() };
+        return seed with
+        {
+            Email = node.Find("email")?.Text(),
+            FirstName = node.Find("first_name")?.Text() ?? seed.FirstName,
+            LastName = node.Find("last_name")?.Text() ?? seed.LastName,
+            Projects = node.Find("projects") is { } projects ? [.. projects.Items().Select(known.Project)] : seed.Projects,
+        };
+    }
+
+    public static RoleSeed Role(SeedNode node)
+    {
+        _ = node.Object("id", "name", "organization");
+        var seed = new RoleSeed { Id = node.Get("id").Uuid(), Name = node.Get("name").Text() };
+        return seed with { Organization = node.Find("organization")?.Text() ?? seed.Organization };
+    }
+
+    public static ApiKeySeed Key(SeedNode node, SeedReferences known)
+    {
+        _ = node.Object("key", "user", "scopes", "projects");
+        var seed = new ApiKeySeed { Key = node.Get("key").Text() };
+        return seed with
+        {
+            User = node.Find("user") is { } user ? known.User(user) : seed.User,
+            Scopes = node.Find("scopes") is { } scopes ? Texts(scopes) : seed.Scopes,
+            Projects = node.FindValue("projects") is { } projects ? [.. projects.Items().Select(known.Project)] : null,
+        };
+    }
+
+    public static OAuthTokenSeed OAuthToken(SeedNode node, SeedReferences known)
+    {
+        _ = node.Object("token", "user", "scopes", "projects");
+        var seed = new OAuthTokenSeed { Token = node.Get("token").Text() };
+        return seed with
+        {
+            User = node.Find("user") is { } user ? known.User(user) : seed.User,
+            Scopes = node.Find("scopes") is { } scopes ? Texts(scopes) : seed.Scopes,
+            Projects = node.FindValue("projects") is { } projects ? [.. projects.Items().Select(known.Project)] : null,
+        };
+    }
+
+    public static SessionSeed Session(SeedNode node, SeedReferences known)
+    {
+        _ = node.Object("session_id", "csrf_token", "user");
+        var seed = new SessionSeed { SessionId = node.Get("session_id").Text(), CsrfToken = node.Get("csrf_token").Text() };
+        return seed with { User = node.Find("user") is { } user ? known.User(user) : seed.User };
+    }
+
+    public static PersonSeed Person(SeedNode node, SeedReferences known)
+    {
+        _ = node.Object("id", "project", "distinct_ids", "properties", "is_identified");
+        return new PersonSeed
+        {
+            Id = node.Find("id")?.Uuid(),
+            Project = node.Find("project") is { } project ? known.Project(project) : null,
+            DistinctIds = node.Find("distinct_ids") is { } ids ? Texts(ids) : [],
+            Properties = node.Find("properties")?.JsonObject(),
+            IsIdentified = node.Find("is_identified")?.Boolean() ?? false,
+        };
+    }
+
+    public static EmailChannelSeed EmailChannel(SeedNode node, SeedReferences known)
+    {
+        _ = node.Object("id", "project", "address", "verified");
+        var seed = new EmailChannelSeed { Address = node.Get("address").Text() };
+        return seed with
+        {
+            Id = node.Find("id")?.Uuid(),
+            Project = node.Find("project") is { } project ? known.Project(project) : null,
+            Verified = node.Find("verified")?.Boolean() ?? seed.Verified,
+        };
+    }
+
+    private static string TimeZoneName(SeedNode node) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(node.Text(), out _)
+            ? node.Text()
+            : throw node.Mistake($"\"{node.Text()}\" is not the IANA name of a time zone.");
+
+    private static string[] Texts(SeedNode node) => [.. node.Items().Select(item => item.Text())];
+}

@@ -1,0 +1,54 @@
+using Conversations.Client.Testing.Seeds;
+using Conversations.Client.Testing.State;
+
+namespace Conversations.Client.Testing.Control;
+
+/// <summary>A whole seed file, read and checked.</summary>
+internal sealed record Seed
+{
+    public required IReadOnlyList<ProjectSeed> Projects { get; init; }
+
+    public required IReadOnlyList<UserSeed> Users { get; init; }
+
+    public required IReadOnlyList<RoleSeed> Roles { get; init; }
+
+    public required IReadOnlyList<ApiKeySeed> Keys { get; init; }
+
+    public required IReadOnlyList<OAuthTokenSeed> OAuthTokens { get; init; }
+
+    public required IReadOnlyList<SessionSeed> Sessions { get; init; }
+
+    public required IReadOnlyList<PersonSeed> Persons { get; init; }
+
+    public required IReadOnlyList<EmailChannelSeed> EmailChannels { get; init; }
+
+    public required IReadOnlyList<TicketSeed> Tickets { get; init; }
+
+    public required IReadOnlyList<ViewSeed> Views { get; init; }
+
+    public required IReadOnlyList<ConversationSeed> Conversations { get; init; }
+
+    /// <summary>Called under the gate. What others refer to comes first.</summary>
+    public void AddTo(FakeState state)
+    {
+        Each(Projects, DirectorySeeding.Add);
+        Each(Users, DirectorySeeding.Add);
+        Each(Roles, DirectorySeeding.Add);
+        Each(Keys, DirectorySeeding.Add);
+        Each(OAuthTokens, DirectorySeeding.Add);
+        Each(Sessions, DirectorySeeding.Add);
+        Each(Persons, DirectorySeeding.Add);
+        Each(EmailChannels, DirectorySeeding.Add);
+        Each(Tickets, static (state, ticket) => _ = RowSeeding.Add(state, ticket));
+        Each(Views, static (state, view) => _ = RowSeeding.Add(state, view));
+        Each(Conversations, static (state, conversation) => _ = RowSeeding.Add(state, conversation));
+
+        void Each<T>(IReadOnlyList<T> seeds, Action<FakeState, T> add)
+        {
+            foreach (T seed in seeds)
+            {
+                add(state, seed);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.Client.Testing.Control;
+
+/// <summary>A value of a seed file and its place. Each reading is strict: what does not fit is a mistake with a path and a line.</summary>
+internal sealed class SeedNode(SeedText text, JsonElement value, string path)
+{
+    public JsonElement Json => value;
+
+    public bool IsNull => value.ValueKind == JsonValueKind.Null;
+
+    public FakeSeedException Mistake(string what) => text.Mistake(path, what);
+
+    /// <summary>An object with no other members than these.</summary>
+    public SeedNode Object(params ReadOnlySpan<string> members)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw Expected("an object");
+        }
+
+        foreach (JsonProperty member in value.EnumerateObject())
+        {
+            if (!members.Contains(member.Name))
+            {
+                throw Child(member.Name, member.Value).Mistake($"there is no member \"{member.Name}\" here. Known are {string.Join(", ", members.ToArray())}.");
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Null when the member is left out; a member that is null is there.</summary>
+    public SeedNode? Find(string name) => value.TryGetProperty(name, out JsonElement member) ? Child(name, member) : null;
+
+    public SeedNode Get(string name) => Find(name) ?? throw Mistake($"the member \"{name}\" is missing.");
+
+    /// <summary>As <see cref="Find"/>, for members where null means the same as left out.</summary>
+    public SeedNode? FindValue(string name) => Find(name) is { IsNull: false } node ? node : null;
+
+    public IEnumerable<SeedNode> Items()
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            throw Expected("an array");
+        }
+
+        int index = 0;
+        foreach (JsonElement item in value.EnumerateArray())
+        {
+            yield return new SeedNode(text, item, $"{path}[{index++}]");
+        }
+    }
+
+    public string Text() => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Expected("a text");
+
+    public int Int32() => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Expected("a whole number");
+
+    public long Int64() => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : throw Expected("a whole number");
+
+    public int Count() => Int32() is >= 0 and int count ? count : throw Expected("zero or a positive whole number");
+
+    public bool Boolean() => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Expected("true or false");
+
+    public Guid Uuid() =>
+        value.ValueKind == JsonValueKind.String && Guid.TryParse(value.GetString(), out Guid id) ? id : throw Expected("a UUID");
+
+    public DateTimeOffset Instant() =>
+        value.ValueKind == JsonValueKind.String && WireTime.TryParse(value.GetString()!, TimeZoneInfo.Utc, out DateTimeOffset instant)
+            ? instant
+            : throw Expected("an ISO 8601 instant such as 2026-06-01T00:00:00Z");
+
+    public OpenEnum<T> Choice<T>(IReadOnlyList<string> values)
+        where T : struct, Enum =>
+        value.ValueKind == JsonValueKind.String && values.Contains(value.GetString())
+            ? new OpenEnum<T>(value.GetString()!)
+            : throw Mistake($"{Shown()} is not one of {string.Join(", ", values)}.");
+
+    public JsonElement JsonObject() => value.ValueKind == JsonValueKind.Object ? value : throw Expected("an object");
+
+    private SeedNode Child(string name, JsonElement member) => new(text, member, SeedText.Member(path, name));
+
+    private FakeSeedException Expected(string what) => Mistake($"{Shown()} is not {what}.");
+
+    private string Shown() => value.ValueKind switch
+    {
+        JsonValueKind.String => $"\"{value.GetString()}\"",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        _ => value.GetRawText(),
+    };
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+using Conversations.Client.Testing.State;
+
+namespace Conversations.Client.Testing.Control;
+
+/// <summary>Reads the seed format (fake-server.md, section 5), every member in its wire spelling. Called under the gate, as it looks up what is there already.</summary>
+internal static class SeedReader
+{
+    public static Seed Read(string json, DirectoryTable directory)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(json);
+        JsonElement root;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(utf8);
+            root = document.RootElement.Clone();
+        }
+        catch (JsonException error)
+        {
+            throw SeedText.NotJson(error);
+        }
+
+        SeedNode file = new SeedNode(new SeedText(utf8), root, path: "").Object(
+            "projects", "users", "roles", "keys", "oauth_tokens", "sessions", "persons", "email_channels", "tickets", "views", "conversations");
+        return Read(file, directory);
+    }
+
+    private static Seed Read(SeedNode file, DirectoryTable directory)
+    {
+        SeedReferences known = new(directory);
+        ProjectSeed[] projects = [.. Each(file, "projects", DirectorySeedReader.Project)];
+        known.Add(projects);
+        UserSeed[] users = [.. Each(file, "users", node => DirectorySeedReader.User(node, known))];
+        known.Add(users);
+        RoleSeed[] roles = [.. Each(file, "roles", DirectorySeedReader.Role)];
+        known.Add(roles);
+        return new Seed
+        {
+            Projects = projects,
+            Users = users,
+            Roles = roles,
+            Keys = [.. Each(file, "keys", node => DirectorySeedReader.Key(node, known))],
+            OAuthTokens = [.. Each(file, "oauth_tokens", node => DirectorySeedReader.OAuthToken(node, known))],
+            Sessions = [.. Each(file, "sessions", node => DirectorySeedReader.Session(node, known))],
+            Persons = [.. Each(file, "persons", node => DirectorySeedReader.Person(node, known))],
+            EmailChannels = [.. Each(file, "email_channels", node => DirectorySeedReader.EmailChannel(node, known))],
+            Tickets = [.. Each(file, "tickets", node => TicketSeedReader.Ticket(node, known))],
+            Views = [.. Each(file, "views", node => RowSeedReader.View(node, known))],
+            Conversations = [.. Each(file, "conversations", node => RowSeedReader.Conversation(node, known))],
+        };
+    }
+
+    private static IEnumerable<T> Each<T>(SeedNode file, string name, Func<SeedNode, T> read) =>
+        file.Find(name)?.Items().Select(read) ?? [];
+}

@@ -1,0 +1,109 @@
+using Conversations.Client.Testing.Operations;
+
+namespace Conversations.Client.Testing.Control;
+
+/// <summary>Reads a ticket with any member of the contract (tickets.md, section 2) and its thread.</summary>
+internal static class TicketSeedReader
+{
+    public static TicketSeed Ticket(SeedNode node, SeedReferences known)
+    {
+        _ = node.Object(
+            "project", "id", "ticket_number", "channel_source", "channel_detail", "distinct_id", "status", "priority", "assignee",
+            "anonymous_traits", "identity_verified", "ai_resolved", "escalation_reason", "ai_triage", "created_at", "updated_at",
+            "message_count", "last_message_at", "last_message_text", "unread_team_count", "unread_customer_count", "session_id",
+            "session_context", "sla_due_at", "snoozed_until", "slack_channel_id", "slack_thread_ts", "slack_team_id", "email_subject",
+            "email_from", "email_to", "cc_participants", "github_repo", "github_issue_number", "zendesk_ticket_id", "organization_id",
+            "organization_id_source", "person", "tags", "user_access_level", "messages");
+        RefuseWhatIsDerived(node);
+        TicketSeed seed = new();
+        return seed with
+        {
+            Project = node.Find("project") is { } project ? known.Project(project) : null,
+            Id = node.Find("id")?.Uuid(),
+            TicketNumber = node.Find("ticket_number") is { } number ? Number(number) : null,
+            ChannelSource = node.Find("channel_source")?.Choice<ChannelSource>(Vocabulary.ChannelSources) ?? seed.ChannelSource,
+            ChannelDetail = node.FindValue("channel_detail")?.Choice<ChannelDetail>(Vocabulary.ChannelDetails),
+            DistinctId = node.Find("distinct_id")?.Text() ?? seed.DistinctId,
+            Status = node.Find("status")?.Choice<TicketStatus>(Vocabulary.TicketStatuses) ?? seed.Status,
+            Priority = node.FindValue("priority") is { } priority ? Priority(priority) : null,
+            Assignee = node.FindValue("assignee") is { } assignee ? Assignee(assignee, known) : null,
+            AnonymousTraits = node.Find("anonymous_traits")?.Json,
+            IdentityVerified = node.FindValue("identity_verified")?.Boolean(),
+            AiResolved = node.Find("ai_resolved")?.Boolean() ?? seed.AiResolved,
+            EscalationReason = Text(node, "escalation_reason"),
+            AiTriage = node.Find("ai_triage")?.Json,
+            CreatedAt = node.Find("created_at")?.Instant(),
+            UpdatedAt = node.Find("updated_at")?.Instant(),
+            MessageCount = node.Find("message_count")?.Count(),
+            LastMessageAt = node.FindValue("last_message_at")?.Instant(),
+            LastMessageText = Text(node, "last_message_text"),
+            UnreadTeamCount = node.Find("unread_team_count")?.Count() ?? seed.UnreadTeamCount,
+            UnreadCustomerCount = node.Find("unread_customer_count")?.Count() ?? seed.UnreadCustomerCount,
+            SessionId = Text(node, "session_id"),
+            SessionContext = node.Find("session_context")?.Json,
+            SlaDueAt = node.FindValue("sla_due_at")?.Instant(),
+            SnoozedUntil = node.FindValue("snoozed_until")?.Instant(),
+            SlackChannelId = Text(node, "slack_channel_id"),
+            SlackThreadTs = Text(node, "slack_thread_ts"),
+            SlackTeamId = Text(node, "slack_team_id"),
+            EmailSubject = Text(node, "email_subject"),
+            EmailFrom = Text(node, "email_from"),
+            EmailTo = Text(node, "email_to"),
+            CcParticipants = node.Find("cc_participants")?.Json,
+            GithubRepo = Text(node, "github_repo"),
+            GithubIssueNumber = node.FindValue("github_issue_number")?.Int64(),
+            ZendeskTicketId = node.FindValue("zendesk_ticket_id")?.Int64(),
+            OrganizationId = Text(node, "organization_id"),
+            OrganizationIdSource = Text(node, "organization_id_source"),
+            Tags = node.Find("tags") is { } tags ? [.. tags.Items().Select(tag => tag.Text())] : seed.Tags,
+            Messages = node.Find("messages") is { } messages ? [.. messages.Items().Select(item => Message(item, known))] : seed.Messages,
+        };
+    }
+
+    // Both are members of the object, but no part of what is stored.
+    private static void RefuseWhatIsDerived(SeedNode node)
+    {
+        if (node.FindValue("person") is { } person)
+        {
+            throw person.Mistake("a ticket finds its person by distinct_id. Put the person into \"persons\".");
+        }
+
+        if (node.Find("user_access_level") is { } level && level.Text() != "editor")
+        {
+            throw level.Mistake("every caller of the fake is an editor of every ticket.");
+        }
+    }
+
+    private static MessageSeed Message(SeedNode node, SeedReferences known)
+    {
+        _ = node.Object("content", "author_type", "author", "is_private", "deleted", "created_at");
+        var seed = new MessageSeed { Content = node.Get("content").Text() };
+        return seed with
+        {
+            AuthorType = node.Find("author_type")?.Choice<AuthorType>(Vocabulary.AuthorTypes) ?? seed.AuthorType,
+            Author = node.FindValue("author") is { } author ? known.User(author) : null,
+            IsPrivate = node.Find("is_private")?.Boolean() ?? seed.IsPrivate,
+            Deleted = node.Find("deleted")?.Boolean() ?? seed.Deleted,
+            CreatedAt = node.Find("created_at")?.Instant(),
+        };
+    }
+
+    private static Assignee Assignee(SeedNode node, SeedReferences known)
+    {
+        _ = node.Object("type", "id");
+        OpenEnum<AssigneeType> type = node.Get("type").Choice<AssigneeType>(["user", "role"]);
+        return type == AssigneeType.User
+            ? Client.Assignee.User(known.User(node.Get("id")))
+            : Client.Assignee.Role(known.Role(node.Get("id")));
+    }
+
+    private static int Number(SeedNode node) => node.Int32() is > 0 and int number ? number : throw node.Mistake("ticket numbers start at 1.");
+
+    // The empty text is a priority of its own, and stored as such (6.2).
+    private static OpenEnum<TicketPriority> Priority(SeedNode node) =>
+        node.Json.ValueKind == System.Text.Json.JsonValueKind.String && node.Text().Length == 0
+            ? new OpenEnum<TicketPriority>("")
+            : node.Choice<TicketPriority>(Vocabulary.AllPriorities);
+
+    private static string? Text(SeedNode node, string name) => node.FindValue(name)?.Text();
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+
+namespace Conversations.Client.Testing;
+
+/// <summary>A project. One with the same id is replaced.</summary>
+public sealed record ProjectSeed
+{
+    /// <summary>The id.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>The IANA name of the time zone in which dates without an offset are read. Default: UTC.</summary>
+    public string Timezone { get; init; } = "UTC";
+
+    /// <summary>Whether support is switched on. Default: it is.</summary>
+    public bool SupportEnabled { get; init; } = true;
+
+    /// <summary>The organization; its users and roles can be assigned tickets. Default: that of the fake's own project.</summary>
+    public string Organization { get; init; } = State.DefaultDirectory.Organization;
+}
+
+/// <summary>A user of PostHog. One with the same id is replaced.</summary>
+public sealed record UserSeed
+{
+    /// <summary>The id.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The e-mail address. Default: made from the id.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The first name; may be empty.</summary>
+    public string FirstName { get; init; } = "";
+
+    /// <summary>The last name; may be empty.</summary>
+    public string LastName { get; init; } = "";
+
+    /// <summary>The projects the user is a member of; <c>@current</c> is the first. Default: the fake's own.</summary>
+    public IReadOnlyList<int> Projects { get; init; } = [State.DefaultDirectory.ProjectId];
+}
+
+/// <summary>A role, to which tickets can be assigned. One with the same id is replaced.</summary>
+public sealed record RoleSeed
+{
+    /// <summary>The id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The organization. Default: that of the fake's own project.</summary>
+    public string Organization { get; init; } = State.DefaultDirectory.Organization;
+}
+
+/// <summary>A personal API key. The same key is replaced.</summary>
+public sealed record ApiKeySeed
+{
+    /// <summary>The key, such as <c>phx_reader</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Whose it is. Default: the fake's own user.</summary>
+    public long User { get; init; } = State.DefaultDirectory.UserId;
+
+    /// <summary>Its scopes, such as <c>ticket:read</c>. Default: <c>*</c>.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = ["*"];
+
+    /// <summary>The projects it is restricted to; null: not restricted.</summary>
+    public IReadOnlyList<int>? Projects { get; init; }
+}
+
+/// <summary>An OAuth access token. The same token is replaced.</summary>
+public sealed record OAuthTokenSeed
+{
+    /// <summary>The token, such as <c>pha_reader</c>.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>Whose it is. Default: the fake's own user.</summary>
+    public long User { get; init; } = State.DefaultDirectory.UserId;
+
+    /// <summary>Its scopes. Default: <c>*</c>. A token without any is refused everywhere.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = ["*"];
+
+    /// <summary>The projects it is restricted to; null: not restricted.</summary>
+    public IReadOnlyList<int>? Projects { get; init; }
+}
+
+/// <summary>A browser session. The same id is replaced.</summary>
+public sealed record SessionSeed
+{
+    /// <summary>The value of the cookie <c>sessionid</c>.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>The value of the cookie <c>posthog_csrftoken</c>, which writes repeat in the header <c>X-CSRFToken</c>.</summary>
+    public required string CsrfToken { get; init; }
+
+    /// <summary>Whose it is. Default: the fake's own user.</summary>
+    public long User { get; init; } = State.DefaultDirectory.UserId;
+}
+
+/// <summary>A customer of the team. One with the same id is replaced.</summary>
+public sealed record PersonSeed
+{
+    /// <summary>The id. Default: a new one.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>The project. Default: the fake's own.</summary>
+    public int? Project { get; init; }
+
+    /// <summary>The distinct ids by which tickets find the person.</summary>
+    public IReadOnlyList<string> DistinctIds { get; init; } = [];
+
+    /// <summary>The properties, a JSON object; <c>email</c> finds the person for tickets by e-mail. Default: an empty object.</summary>
+    public JsonElement? Properties { get; init; }
+
+    /// <summary>Whether the person was identified.</summary>
+    public bool IsIdentified { get; init; }
+}
+
+/// <summary>An address the team sends from. One with the same id is replaced.</summary>
+public sealed record EmailChannelSeed
+{
+    /// <summary>The id. Default: a new one.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>The project. Default: the fake's own.</summary>
+    public int? Project { get; init; }
+
+    /// <summary>The address.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Whether its domain was verified. Default: it was.</summary>
+    public bool Verified { get; init; } = true;
+}

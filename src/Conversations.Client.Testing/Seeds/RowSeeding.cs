@@ -1,0 +1,121 @@
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Turns;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.Client.Testing.Seeds;
+
+/// <summary>Seeds of tickets, views and conversations become rows. Called under the gate.</summary>
+internal static class RowSeeding
+{
+    private const int LastTextCharacters = 500;
+
+    public static TicketRow Add(FakeState state, TicketSeed seed)
+    {
+        int project = References.Project(state.Directory, seed.Project);
+        List<TicketMessageRow> messages = [.. seed.Messages.Select(message => Message(state, message))];
+        TicketMessageRow? last = messages.FindLast(message => message.CountsAsPublic);
+        var row = new TicketRow
+        {
+            Id = seed.Id ?? state.Ids.Next(),
+            Project = project,
+            Number = seed.TicketNumber ?? state.Tickets.NextNumber(project),
+            ChannelSource = seed.ChannelSource.Value,
+            ChannelDetail = seed.ChannelDetail?.Value,
+            DistinctId = seed.DistinctId,
+            Status = seed.Status.Value,
+            Priority = seed.Priority?.Value,
+            Assignee = Assignee(state, seed.Assignee),
+            AnonymousTraits = seed.AnonymousTraits ?? EmptyJson.Object,
+            IdentityVerified = seed.IdentityVerified,
+            AiResolved = seed.AiResolved,
+            EscalationReason = seed.EscalationReason,
+            AiTriage = seed.AiTriage ?? EmptyJson.Object,
+            CreatedAt = seed.CreatedAt?.ToMicroseconds() ?? state.Now,
+            UpdatedAt = seed.UpdatedAt?.ToMicroseconds() ?? state.Now,
+            MessageCount = seed.MessageCount ?? messages.Count(message => message.CountsAsPublic),
+            LastMessageAt = (seed.LastMessageAt ?? last?.CreatedAt)?.ToMicroseconds(),
+            LastMessageText = seed.LastMessageText ?? FirstCharacters(last?.Content),
+            UnreadTeamCount = seed.UnreadTeamCount,
+            UnreadCustomerCount = seed.UnreadCustomerCount,
+            SessionId = seed.SessionId,
+            SessionContext = seed.SessionContext ?? EmptyJson.Object,
+            SlaDueAt = seed.SlaDueAt?.ToMicroseconds(),
+            SnoozedUntil = seed.SnoozedUntil?.ToMicroseconds(),
+            SlackChannelId = seed.SlackChannelId,
+            SlackThreadTs = seed.SlackThreadTs,
+            SlackTeamId = seed.SlackTeamId,
+            EmailSubject = seed.EmailSubject,
+            EmailFrom = seed.EmailFrom,
+            EmailTo = seed.EmailTo,
+            CcParticipants = seed.CcParticipants ?? EmptyJson.Array,
+            GithubRepo = seed.GithubRepo,
+            GithubIssueNumber = seed.GithubIssueNumber,
+            ZendeskTicketId = seed.ZendeskTicketId,
+            OrganizationId = seed.OrganizationId,
+            OrganizationIdSource = seed.OrganizationIdSource,
+            Tags = [.. seed.Tags],
+            Messages = messages,
+        };
+        state.Tickets.Put(row);
+        return row;
+    }
+
+    public static ViewRow Add(FakeState state, ViewSeed seed)
+    {
+        var row = new ViewRow
+        {
+            Id = state.Ids.Next(),
+            ShortId = seed.ShortId ?? state.Ids.NextShortId(),
+            Project = References.Project(state.Directory, seed.Project),
+            CreatedAt = state.Now,
+            Name = seed.Name,
+            Filters = WireJson.ToElement(seed.Filters, ViewFiltersJson.Write),
+            CreatedBy = References.UserOrNobody(state.Directory, seed.CreatedBy),
+            FavoritedBy = [.. seed.FavoritedBy.Select(user => References.User(state.Directory, user))],
+        };
+        state.Views.Put(row);
+        return row;
+    }
+
+    public static ConversationRow Add(FakeState state, ConversationSeed seed)
+    {
+        DateTimeOffset updatedAt = seed.UpdatedAt?.ToMicroseconds() ?? state.Now;
+        var row = new ConversationRow
+        {
+            Id = seed.Id ?? state.Ids.Next(),
+            Project = References.Project(state.Directory, seed.Project),
+            User = References.User(state.Directory, seed.User),
+            CreatedAt = updatedAt,
+            UpdatedAt = updatedAt,
+            Title = seed.Title,
+            Status = seed.Status.Value,
+            Type = seed.Type.Value,
+            IsInternal = seed.IsInternal,
+            Deleted = seed.Deleted,
+            Readable = seed.Readable,
+            Messages = [.. seed.Messages.Select(MessageWriter.ToElement)],
+            Stream = new EventStream(state),
+        };
+        state.Conversations.Put(row);
+        return row;
+    }
+
+    private static TicketMessageRow Message(FakeState state, MessageSeed seed) => new(
+        state.Ids.Next(),
+        seed.Content,
+        seed.AuthorType.Value,
+        References.UserOrNobody(state.Directory, seed.Author),
+        seed.IsPrivate,
+        seed.Deleted,
+        seed.CreatedAt?.ToMicroseconds() ?? state.Now);
+
+    private static AssigneeRow? Assignee(FakeState state, Assignee? assignee) => assignee switch
+    {
+        null => null,
+        { UserId: { } user } => new AssigneeRow(References.User(state.Directory, user), Role: null),
+        { RoleId: { } role } => new AssigneeRow(User: null, References.Role(state.Directory, role)),
+        _ => throw new ArgumentException("The assignee is neither a user nor a role. Use Assignee.User(id) or Assignee.Role(id).", nameof(assignee)),
+    };
+
+    private static string? FirstCharacters(string? text) => text?.Length > LastTextCharacters ? text[..LastTextCharacters] : text;
+}
