@@ -13,6 +13,9 @@ namespace Conversations.Client.Testing;
 /// </summary>
 public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
 {
+    // Any address would do in memory; one that no name server knows shows at once when a call leaves it.
+    private static readonly Uri InMemoryAddress = new("https://conversations-fake.invalid/");
+
     private readonly FakeState _state;
     private readonly RequestLog _log;
     private readonly Service _service;
@@ -26,6 +29,10 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         _state = new FakeState(Options);
         _log = new RequestLog(_state.Gate);
         _service = new Service(_state, _log);
+        Tickets = new FakeTickets(_state);
+        Conversations = new FakeConversations(_state);
+        Views = new FakeViews(_state);
+        Directory = new FakeDirectory(_state);
         Turns = new FakeTurns(_state);
         Requests = new FakeRequests(_log, TimeProvider);
         DefaultDirectory.Fill(_state);
@@ -43,11 +50,40 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <summary>The project of the fake's own user.</summary>
     public string ProjectId { get; } = DefaultDirectory.ProjectId.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The tickets.</summary>
+    public FakeTickets Tickets { get; }
+
+    /// <summary>The AI conversations.</summary>
+    public FakeConversations Conversations { get; }
+
+    /// <summary>The saved views.</summary>
+    public FakeViews Views { get; }
+
+    /// <summary>Who exists and who may call.</summary>
+    public FakeDirectory Directory { get; }
+
     /// <summary>What the turns to come do.</summary>
     public FakeTurns Turns { get; }
 
     /// <summary>What was asked so far.</summary>
     public FakeRequests Requests { get; }
+
+    /// <summary>A client of the fake, in memory and on its clock.</summary>
+    /// <param name="caller">As whom. Default: with the key <see cref="ApiKey"/>, which has every scope.</param>
+    /// <param name="configure">Changes the client's options, after address, project, credential and clock were set.</param>
+    /// <exception cref="InvalidOperationException">The caller's user is not in the fake.</exception>
+    public IConversationsClient CreateClient(FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null)
+    {
+        var options = new ConversationsClientOptions
+        {
+            BaseAddress = InMemoryAddress,
+            ProjectId = ProjectId,
+            Credential = CredentialOf(caller),
+            TimeProvider = TimeProvider,
+        };
+        configure?.Invoke(options);
+        return new ConversationsClient(options, CreateHandler());
+    }
 
     /// <summary>The fake as the transport of any <see cref="HttpClient"/>, in memory and with any base address.</summary>
     public HttpMessageHandler CreateHandler() => new InMemoryHandler(_service);
@@ -108,6 +144,14 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         foreach (FakeConversationsHost host in Close())
         {
             await host.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private ConversationsCredential CredentialOf(FakeCaller? caller)
+    {
+        lock (_state.Gate)
+        {
+            return caller?.Introduce(_state) ?? ConversationsCredential.PersonalApiKey(ApiKey);
         }
     }
 

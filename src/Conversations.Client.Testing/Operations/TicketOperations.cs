@@ -12,7 +12,7 @@ internal static class TicketOperations
     private const int MostRows = 1000;
 
     public static FakeResponse List(Call call) =>
-        Pages.Answer(call, Select(call), MostRows, (writer, ticket) => Write(writer, call, ticket, PersonOf(call, ticket)));
+        Pages.Answer(call, Select(call), MostRows, (writer, ticket) => Write(writer, call, ticket, call.State.Directory.PersonOf(ticket)));
 
     public static FakeResponse Create(Call call)
     {
@@ -49,7 +49,7 @@ internal static class TicketOperations
 
         // Opening a ticket reads it, even with a scope that only reads, and is no update (6.1).
         ticket.UnreadTeamCount = 0;
-        return Answer(call, 200, ticket, PersonOf(call, ticket));
+        return Answer(call, 200, ticket, call.State.Directory.PersonOf(ticket));
     }
 
     public static FakeResponse Update(Call call)
@@ -91,15 +91,6 @@ internal static class TicketOperations
         return call.State.Tickets.Find(call.Project.Id, call.Value("id")) is { } ticket && selection.Has(ticket)
             ? ticket
             : throw Refusal.NotFound();
-    }
-
-    /// <summary>The person of the ticket's distinct id; for e-mail, else one with the sender's address (2.4).</summary>
-    private static PersonRow? PersonOf(Call call, TicketRow ticket)
-    {
-        DirectoryTable directory = call.State.Directory;
-        bool mayAskAddress = ticket is { ChannelSource: "email", EmailFrom.Length: > 0, DistinctId.Length: > 0 };
-        return directory.PersonOf(ticket.Project, ticket.DistinctId)
-            ?? (mayAskAddress ? directory.PersonWithEmail(ticket.Project, ticket.EmailFrom!) : null);
     }
 
     private static FakeResponse Answer(Call call, int status, TicketRow ticket, PersonRow? person) =>

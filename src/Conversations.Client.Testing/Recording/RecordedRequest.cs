@@ -1,3 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
 namespace Conversations.Client.Testing;
 
 /// <summary>A request the fake has answered, with every secret in it as <c>***</c>.</summary>
@@ -21,6 +25,21 @@ public sealed record RecordedRequest
 
     /// <summary>The body as text; null when there was none.</summary>
     public string? Body { get; internal init; }
+
+    /// <summary>The body as a value, such as <see cref="TicketUpdate"/>.</summary>
+    /// <typeparam name="T">A record of the client that is sent, or any type the serializer can read from the wire's names.</typeparam>
+    /// <returns>The value; null when there was no body.</returns>
+    /// <exception cref="JsonException">The body is no JSON or does not fit.</exception>
+    [RequiresUnreferencedCode("Reads the type by reflection. In a trimmed program pass a JsonTypeInfo.")]
+    [RequiresDynamicCode("Reads the type by reflection. In a native program pass a JsonTypeInfo.")]
+    public T? BodyAs<T>() => Body is null ? default : JsonSerializer.Deserialize<T>(Body);
+
+    /// <summary>The body as a value, without reflection.</summary>
+    /// <typeparam name="T">The type to read.</typeparam>
+    /// <param name="type">How it is read.</param>
+    /// <returns>The value; null when there was no body.</returns>
+    /// <exception cref="JsonException">The body is no JSON or does not fit.</exception>
+    public T? BodyAs<T>(JsonTypeInfo<T> type) => Body is null ? default : JsonSerializer.Deserialize(Body, type);
 
     /// <summary>The status of the answer.</summary>
     public int Status { get; internal init; }

@@ -27,8 +27,8 @@ internal sealed record Route(string Verb, string Path, Operation? Operation, str
         {
             if (Segments[i] is ['{', .. string name, '}'])
             {
-                // The service's routes take any text but '/' and '.' (conversations.md 1.1).
-                if (segments[i].Length == 0 || segments[i].AsSpan().ContainsAny('/', '.'))
+                // The service's routes take any text but '/' and '.', and the names of the other groups are no conversations (conversations.md 1.1).
+                if (segments[i].Length == 0 || segments[i].AsSpan().ContainsAny('/', '.') || (i == 0 && segments[i] is ("tickets" or "views")))
                 {
                     return null;
                 }

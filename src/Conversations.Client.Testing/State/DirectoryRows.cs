@@ -5,7 +5,10 @@ namespace Conversations.Client.Testing.State;
 internal sealed record ProjectRow(int Id, TimeZoneInfo TimeZone, bool SupportEnabled, string Organization);
 
 internal sealed record UserRow(
-    long Id, Guid Uuid, string Email, string FirstName, string LastName, IReadOnlyList<int> Projects);
+    long Id, Guid Uuid, string Email, string FirstName, string LastName, IReadOnlyList<int> Projects)
+{
+    public string DistinctId => $"user-{Id}";
+}
 
 internal sealed record RoleRow(Guid Id, string Name, string Organization);
 

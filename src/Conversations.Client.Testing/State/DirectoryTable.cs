@@ -51,14 +51,20 @@ internal sealed class DirectoryTable
         }
     }
 
-    public PersonRow? PersonOf(int project, string distinctId) => _personByDistinctId.GetValueOrDefault((project, distinctId));
+    /// <summary>The person of the ticket's distinct id; for e-mail, else one with the sender's address (tickets.md 2.4).</summary>
+    public PersonRow? PersonOf(TicketRow ticket)
+    {
+        bool mayAskAddress = ticket is { ChannelSource: "email", EmailFrom.Length: > 0, DistinctId.Length: > 0 };
+        return _personByDistinctId.GetValueOrDefault((ticket.Project, ticket.DistinctId))
+            ?? (mayAskAddress ? PersonWithEmail(ticket.Project, ticket.EmailFrom!) : null);
+    }
 
-    public PersonRow? PersonWithEmail(int project, string email) =>
+    public bool IsMember(UserRow user, string organization) =>
+        user.Projects.Any(id => Projects.TryGetValue(id, out ProjectRow? project) && project.Organization == organization);
+
+    private PersonRow? PersonWithEmail(int project, string email) =>
         Persons.Values.FirstOrDefault(person => person.Project == project
             && person.Properties.TryGetProperty("email", out JsonElement own)
             && own.ValueKind == JsonValueKind.String
             && string.Equals(own.GetString(), email, StringComparison.OrdinalIgnoreCase));
-
-    public bool IsMember(UserRow user, string organization) =>
-        user.Projects.Any(id => Projects.TryGetValue(id, out ProjectRow? project) && project.Organization == organization);
 }

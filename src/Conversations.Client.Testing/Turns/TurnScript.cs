@@ -43,6 +43,14 @@ public sealed class TurnScript
         return Add(new ToolStep(name, JsonObject(args, nameof(args)), result));
     }
 
+    /// <summary>Sends a message of any kind as it is, and stores it unless it has no id or a temporary one.</summary>
+    /// <param name="message">The message; for a kind without a record use <see cref="UnknownMessage"/>.</param>
+    public TurnScript Message(ConversationMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Add(new MessageStep(MessageWriter.ToElement(message)));
+    }
+
     /// <summary>Waits on the fake's clock.</summary>
     /// <param name="time">How long; zero does not wait.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative.</exception>

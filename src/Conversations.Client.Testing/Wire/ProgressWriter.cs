@@ -25,12 +25,6 @@ internal static class ProgressWriter
                 .Text("parent_tool_call_id", execution.ParentToolCallId)
                 .Each("tasks", execution.Tasks, WriteTask)
                 .Text("type", "ai/task_execution"),
-            ContextMessage context => members
-                .Text("content", context.Content)
-                .Text("id", context.Id)
-                .Json("meta", context.Meta)
-                .Text("parent_tool_call_id", context.ParentToolCallId)
-                .Text("type", "context"),
             _ => members
                 .Text("id", message.Id)
                 .Text("parent_tool_call_id", message.ParentToolCallId)

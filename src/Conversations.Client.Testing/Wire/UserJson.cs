@@ -16,7 +16,7 @@ internal static class UserJson
         writer.WriteStartObject(name);
         writer.WriteNumber("id", user.Id);
         writer.WriteString("uuid", user.Uuid);
-        writer.WriteString("distinct_id", $"user-{user.Id}");
+        writer.WriteString("distinct_id", user.DistinctId);
         writer.WriteString("first_name", user.FirstName);
         writer.WriteString("last_name", user.LastName);
         writer.WriteString("email", user.Email);

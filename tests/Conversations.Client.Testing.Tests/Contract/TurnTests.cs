@@ -24,7 +24,7 @@ public sealed class TurnTests
         string final = stream.Messages[^1].Text("id")!;
         Assert.StartsWith($"event: conversation\ndata: {{\"id\": \"{id}\", \"status\": \"in_progress\", \"title\": null, ", stream.Text, StringComparison.Ordinal);
         Assert.Contains($"\n\nevent: message\ndata: {{\"content\":\"hi\",\"id\":\"{human}\",\"trace_id\":\"{id}\",\"type\":\"human\"}}\n\n", stream.Text, StringComparison.Ordinal);
-        Assert.Contains("event: message\ndata: {\"content\":\"Hé 😀 \\\"q\",\"id\":\"temp-0\",\"tool_calls\":[],\"type\":\"ai\"}\n\n", stream.Text, StringComparison.Ordinal);
+        Assert.Contains("event: message\ndata: {\"content\":\"Hé 😀 \\\"q\\\"\",\"id\":\"temp-0\",\"tool_calls\":[],\"type\":\"ai\"}\n\n", stream.Text, StringComparison.Ordinal);
         Assert.Contains($"event: message\ndata: {{\"content\":\"Hé 😀 \\\"q\\\"\\nnew line\",\"id\":\"{final}\",\"tool_calls\":[],\"type\":\"ai\"}}\n\n", stream.Text, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', stream.Text);
     }

@@ -1,0 +1,39 @@
+using System.Collections;
+using Conversations.Client.Testing.ReadBack;
+using Conversations.Client.Testing.Seeds;
+using Conversations.Client.Testing.State;
+
+namespace Conversations.Client.Testing;
+
+/// <summary>The tickets of the fake, of all its projects, in the order they were made. Each enumeration is a snapshot.</summary>
+public sealed class FakeTickets : IEnumerable<Ticket>
+{
+    private readonly FakeState _state;
+
+    internal FakeTickets(FakeState state) => _state = state;
+
+    /// <summary>Adds a ticket; one of the same project and number is replaced.</summary>
+    /// <param name="seed">The ticket.</param>
+    /// <returns>The ticket as it is now stored.</returns>
+    /// <exception cref="InvalidOperationException">A project, user or role it names is not in the fake.</exception>
+    public Ticket Add(TicketSeed seed)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        lock (_state.Gate)
+        {
+            return TicketReadBack.Read(_state, RowSeeding.Add(_state, seed));
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Ticket> GetEnumerator()
+    {
+        lock (_state.Gate)
+        {
+            IReadOnlyList<Ticket> snapshot = [.. _state.Tickets.All.Select(row => TicketReadBack.Read(_state, row))];
+            return snapshot.GetEnumerator();
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
