@@ -18,7 +18,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
 
     private readonly FakeState _state;
     private readonly RequestLog _log;
-    private readonly Service _service;
+    private readonly Dispatcher _dispatcher;
     private readonly List<FakeConversationsHost> _hosts = [];
 
     /// <summary>Makes a fake.</summary>
@@ -28,7 +28,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         Options = options ?? new FakeConversationsOptions();
         _state = new FakeState(Options);
         _log = new RequestLog(_state.Gate);
-        _service = new Service(_state, _log);
+        _dispatcher = new Dispatcher(_state, _log);
         Tickets = new FakeTickets(_state);
         Conversations = new FakeConversations(_state);
         Views = new FakeViews(_state);
@@ -74,19 +74,15 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <exception cref="InvalidOperationException">The caller's user is not in the fake.</exception>
     public IConversationsClient CreateClient(FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null)
     {
-        var options = new ConversationsClientOptions
-        {
-            BaseAddress = InMemoryAddress,
-            ProjectId = ProjectId,
-            Credential = CredentialOf(caller),
-            TimeProvider = TimeProvider,
-        };
+        var options = new ConversationsClientOptions();
+        Configure(options);
+        options.Credential = CredentialOf(caller);
         configure?.Invoke(options);
         return new ConversationsClient(options, CreateHandler());
     }
 
     /// <summary>The fake as the transport of any <see cref="HttpClient"/>, in memory and with any base address.</summary>
-    public HttpMessageHandler CreateHandler() => new InMemoryHandler(_service);
+    public HttpMessageHandler CreateHandler() => new InMemoryHandler(_dispatcher);
 
     /// <summary>Opens the same state on a port of the loopback address.</summary>
     /// <param name="port">The port; 0 takes a free one.</param>
@@ -94,7 +90,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <exception cref="IOException">The port is taken.</exception>
     public async Task<FakeConversationsHost> StartAsync(int port = 0, CancellationToken cancellationToken = default)
     {
-        FakeConversationsHost host = await FakeConversationsHost.StartAsync(_service, port, cancellationToken).ConfigureAwait(false);
+        FakeConversationsHost host = await FakeConversationsHost.StartAsync(_dispatcher, port, cancellationToken).ConfigureAwait(false);
         lock (_state.Gate)
         {
             _hosts.Add(host);
@@ -124,7 +120,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         {
             _state.Clear();
             _log.Clear();
-            _service.Clear();
+            _dispatcher.Clear();
             DefaultDirectory.Fill(_state);
         }
     }
@@ -147,6 +143,16 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Points a client at this fake, as its own user.</summary>
+    internal void Configure(ConversationsClientOptions options)
+    {
+        options.BaseAddress = InMemoryAddress;
+        options.ProjectId = ProjectId;
+        options.Credential = ConversationsCredential.PersonalApiKey(ApiKey);
+        options.ApiKey = null;
+        options.TimeProvider = TimeProvider;
+    }
+
     private ConversationsCredential CredentialOf(FakeCaller? caller)
     {
         lock (_state.Gate)
@@ -161,7 +167,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         {
             FakeConversationsHost[] hosts = [.. _hosts];
             _hosts.Clear();
-            _service.Close();
+            _dispatcher.Close();
             _state.Clear();
             return hosts;
         }

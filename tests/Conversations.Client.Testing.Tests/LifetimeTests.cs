@@ -1,4 +1,5 @@
 using Conversations.Client.Testing.Tests.Shared;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Conversations.Client.Testing.Tests;
 
@@ -46,6 +47,19 @@ public sealed class LifetimeTests
         Assert.Equal(ticket.Id, (await inMemory.Tickets.GetAsync(ticket.TicketNumber)).Id);
         Assert.Equal("127.0.0.1", host.BaseAddress.Host);
         Assert.NotEqual(host.BaseAddress, second.BaseAddress);
+    }
+
+    [Fact]
+    public async Task A_registered_client_calls_the_fake()
+    {
+        await using var fake = new FakeConversationsServer();
+        var services = new ServiceCollection();
+        _ = services.AddConversationsClient(options => options.ApiKey = "phx_production").UseFake(fake);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        Ticket ticket = await provider.GetRequiredService<IConversationsClient>().Tickets.CreateAsync(new TicketCreate());
+
+        Assert.Equal(ticket.Id, fake.Tickets.Single().Id);
     }
 
     [Theory, BothDoors]
@@ -145,6 +159,8 @@ public sealed class LifetimeTests
         _ = Assert.Throws<ArgumentException>(() => fake.Turns.Next(turn => turn.Tool("x", "{", "")));
         _ = Assert.Throws<ArgumentException>(() => fake.Turns.Next(turn => turn.Event("a\nb", "{}")));
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => fake.Turns.Next(turn => turn.ChunkEvery(0)));
+        using var other = new FakeConversationsServer();
+        _ = Assert.Throws<ArgumentException>(() => fake.Turns.Next(turn => turn.Hold(other.Turns.Hold())));
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => fake.Options.KeepAliveInterval = TimeSpan.Zero);
     }
 }

@@ -68,6 +68,7 @@ internal static class SendOperation
             CreatedAt = call.State.Now,
             UpdatedAt = call.State.Now,
             Type = send.AgentMode == Research ? DeepResearch : Assistant,
+            IsSandbox = send.AsksForSandbox,
             Stream = new EventStream(call.State),
         };
         call.State.Conversations.Put(row);
@@ -77,7 +78,7 @@ internal static class SendOperation
     // The row of a new conversation stays behind. The seed era ran a sandbox turn instead.
     private static void RefuseSandbox(Call call, SendBody send, ConversationRow conversation)
     {
-        if (call.IsNewest && (conversation.IsSandbox || send.IsSandbox || send.AgentMode == "sandbox"))
+        if (call.IsNewest && (conversation.IsSandbox || send.AsksForSandbox))
         {
             throw FieldRules.Invalid("Sandbox conversations must be opened via the open endpoint.", attribute: null);
         }

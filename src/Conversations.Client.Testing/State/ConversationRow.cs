@@ -22,8 +22,6 @@ internal sealed class ConversationRow
 
     public string? Title { get; set; }
 
-    public string? Topic { get; init; }
-
     public string? AgentMode { get; set; }
 
     public bool IsInternal { get; init; }

@@ -56,7 +56,7 @@ public sealed class FakeConversationsHost : IAsyncDisposable, IDisposable
     }
 
     // Kestrel by itself, without the generic host: no configuration, environment variables, signals or console in a test process.
-    internal static async Task<FakeConversationsHost> StartAsync(Service service, int port, CancellationToken cancellationToken)
+    internal static async Task<FakeConversationsHost> StartAsync(Dispatcher dispatcher, int port, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { ApplicationServices = NoServices.Instance, AddServerHeader = false };
         options.Listen(IPAddress.Loopback, port);
@@ -65,7 +65,7 @@ public sealed class FakeConversationsHost : IAsyncDisposable, IDisposable
         var stopping = new CancellationTokenSource();
         try
         {
-            await server.StartAsync(new KestrelDoor(service, stopping.Token), cancellationToken).ConfigureAwait(false);
+            await server.StartAsync(new KestrelDoor(dispatcher, stopping.Token), cancellationToken).ConfigureAwait(false);
             return new FakeConversationsHost(server, stopping);
         }
         catch

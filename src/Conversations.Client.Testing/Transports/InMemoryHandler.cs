@@ -5,7 +5,7 @@ using Conversations.Client.Testing.Routing;
 namespace Conversations.Client.Testing.Transports;
 
 /// <summary>The door in memory: translates between <see cref="HttpClient"/> and the fake, without a socket.</summary>
-internal sealed class InMemoryHandler(Service service) : HttpMessageHandler
+internal sealed class InMemoryHandler(Dispatcher dispatcher) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -15,7 +15,7 @@ internal sealed class InMemoryHandler(Service service) : HttpMessageHandler
             ? await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)
             : [];
 
-        FakeResponse answer = service.Handle(new FakeRequest
+        FakeResponse answer = dispatcher.Handle(new FakeRequest
         {
             Method = request.Method.Method,
             Origin = uri.GetLeftPart(UriPartial.Authority),

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Conversations.Client.Testing.Transports;
 
 /// <summary>The door on a port: translates between Kestrel and the fake.</summary>
-/// <param name="service">The fake.</param>
+/// <param name="dispatcher">The fake.</param>
 /// <param name="stopping">Cancelled when the port closes, so that no open stream holds it.</param>
-internal sealed class KestrelDoor(Service service, CancellationToken stopping) : IHttpApplication<HttpContext>
+internal sealed class KestrelDoor(Dispatcher dispatcher, CancellationToken stopping) : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -20,7 +20,7 @@ internal sealed class KestrelDoor(Service service, CancellationToken stopping) :
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         FakeRequest request = await ReadAsync(context.Request, gone.Token).ConfigureAwait(false);
-        FakeResponse answer = service.Handle(request);
+        FakeResponse answer = dispatcher.Handle(request);
         HttpResponse response = context.Response;
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;

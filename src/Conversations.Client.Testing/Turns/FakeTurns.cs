@@ -1,4 +1,5 @@
 using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Turns;
 
 namespace Conversations.Client.Testing;
 
@@ -16,11 +17,17 @@ public sealed class FakeTurns
 
     /// <summary>Scripts the next turn that has no script yet. Scripts are used up in the order they were given.</summary>
     /// <param name="script">Says what the turn does.</param>
+    /// <exception cref="ArgumentException">The script waits for a hold of another fake.</exception>
     public void Next(Action<TurnScript> script)
     {
         ArgumentNullException.ThrowIfNull(script);
         var turn = new TurnScript();
         script(turn);
+        if (turn.Steps.OfType<HoldStep>().Any(step => !step.Hold.BelongsTo(_state)))
+        {
+            throw new ArgumentException("The hold is of another fake. Make it with this one's Turns.Hold().", nameof(script));
+        }
+
         lock (_state.Gate)
         {
             _state.Scripts.Add(_conversation, turn);
@@ -32,5 +39,5 @@ public sealed class FakeTurns
     public FakeTurns For(Guid conversationId) => new(_state, conversationId);
 
     /// <summary>Makes a gate for <see cref="TurnScript.Hold"/>.</summary>
-    public TurnHold Hold() => new(_state.Gate);
+    public TurnHold Hold() => new(_state);
 }

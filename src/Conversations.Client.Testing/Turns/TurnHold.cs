@@ -1,3 +1,5 @@
+using Conversations.Client.Testing.State;
+
 namespace Conversations.Client.Testing;
 
 /// <summary>
@@ -6,17 +8,17 @@ namespace Conversations.Client.Testing;
 /// </summary>
 public sealed class TurnHold
 {
-    private readonly Lock _gate;
+    private readonly FakeState _state;
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Action> _waiting = [];
     private bool _isReleased;
 
-    internal TurnHold(Lock gate) => _gate = gate;
+    internal TurnHold(FakeState state) => _state = state;
 
     /// <summary>Lets every turn that waits here go on, and those that come later pass. A second call does nothing.</summary>
     public void Release()
     {
-        lock (_gate)
+        lock (_state.Gate)
         {
             _isReleased = true;
             foreach (Action goOn in _waiting)
@@ -32,6 +34,8 @@ public sealed class TurnHold
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task ReachedAsync(CancellationToken cancellationToken = default) => _reached.Task.WaitAsync(cancellationToken);
+
+    internal bool BelongsTo(FakeState state) => state == _state;
 
     /// <summary>Called under the gate. True: nothing to wait for.</summary>
     internal bool Pass(Action goOn)

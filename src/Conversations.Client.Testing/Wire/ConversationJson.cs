@@ -49,7 +49,7 @@ internal static class ConversationJson
         writer.WriteString("title", conversation.Title);
         if (isNewest)
         {
-            writer.WriteString("topic", conversation.Topic);
+            writer.WriteNull("topic");
         }
 
         UserJson.Write(writer, "user", user);

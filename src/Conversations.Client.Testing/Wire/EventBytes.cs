@@ -9,23 +9,23 @@ internal static class EventBytes
 {
     public static ReadOnlyMemory<byte> KeepAlive { get; } = ": keepalive\n\n"u8.ToArray();
 
-    public static byte[] Message(JsonElement message)
-    {
-        string data = Encoding.UTF8.GetString(WireJson.Write(message, MessageJson.WriteLive));
-        return Named("message", data);
-    }
+    public static byte[] Message(JsonElement message) => Named("message"u8, WireJson.Write(message, MessageJson.WriteLive));
 
     public static byte[] Conversation(ConversationRow conversation, UserRow user, bool isNewest)
     {
         JsonElement data = WireJson.ToElement(
             (conversation, user, isNewest),
             static (writer, parts) => ConversationJson.WriteMinimal(writer, parts.conversation, parts.user, parts.isNewest));
-        return Named("conversation", PythonJson.Text(data));
+        return Named("conversation"u8, Encoding.ASCII.GetBytes(PythonJson.Text(data)));
     }
 
     // A line break in the data would end the field, so each line becomes one of its own, as the standard has it.
-    public static byte[] Scripted(string name, string data) =>
-        Named(name, data.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace("\n", "\ndata: ", StringComparison.Ordinal));
+    public static byte[] Scripted(string name, string data)
+    {
+        string lines = data.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace("\n", "\ndata: ", StringComparison.Ordinal);
+        return Named(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(lines));
+    }
 
-    private static byte[] Named(string name, string data) => Encoding.UTF8.GetBytes($"event: {name}\ndata: {data}\n\n");
+    private static byte[] Named(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data) =>
+        [.. "event: "u8, .. name, .. "\ndata: "u8, .. data, .. "\n\n"u8];
 }

@@ -183,6 +183,7 @@ public sealed class AccessTests
         Answer broken = await service.CallAsync(HttpMethod.Patch, ticket, body: "{\"status\": ");
         broken.IsError(400, "invalid_request", "parse_error");
         Assert.StartsWith("JSON parse error - ", broken.Json.Text("detail"), StringComparison.Ordinal);
+        (await service.CallAsync(HttpMethod.Patch, ticket, body: """{"escalation_reason": "\ud83d"}""")).IsError(400, "invalid_request", "parse_error");
         (await service.CallAsync(HttpMethod.Patch, ticket, body: "[]")).IsInvalid("invalid_input", null, "Invalid data. Expected a dictionary, but got list.");
         (await service.CallAsync(HttpMethod.Patch, ticket, body: "x", contentType: "text/plain"))
             .IsError(415, "invalid_request", "unsupported_media_type", "Unsupported media type \"text/plain\" in request.");

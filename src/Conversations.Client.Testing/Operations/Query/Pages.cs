@@ -37,9 +37,10 @@ internal static class Pages
         });
     }
 
+    // A number larger than any row count is as good as the largest here.
     private static int? Number(Call call, string name) =>
-        int.TryParse(call.Query.Last(name), NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int number)
-            ? number
+        long.TryParse(call.Query.Last(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out long number)
+            ? (int)Math.Clamp(number, int.MinValue, int.MaxValue)
             : null;
 
     private static string Link(Call call, int limit, int offset)

@@ -7,7 +7,7 @@ using Conversations.Client.Testing.Transports;
 namespace Conversations.Client.Testing.Routing;
 
 /// <summary>The way of a request through the fake, the same for both doors: route, access, operation; every answer is recorded.</summary>
-internal sealed class Service(FakeState state, RequestLog log)
+internal sealed class Dispatcher(FakeState state, RequestLog log)
 {
     private readonly RateLimits _limits = new();
     private bool _isClosed;

@@ -8,6 +8,8 @@ internal sealed record SendBody(string? Content, Guid Conversation, JsonElement?
 {
     private const int MostContentCharacters = 40_000;
 
+    public bool AsksForSandbox => IsSandbox || AgentMode == "sandbox";
+
     public static SendBody Read(JsonElement body, FakeState state)
     {
         string? content = ContentOf(body);

@@ -26,6 +26,7 @@ internal static class JsonBody
         try
         {
             using JsonDocument document = JsonDocument.Parse(bytes);
+            RequireText(document.RootElement);
             body = document.RootElement.Clone();
             return true;
         }
@@ -33,6 +34,37 @@ internal static class JsonBody
         {
             mistake = $"Expecting value: line {error.LineNumber + 1} column {error.BytePositionInLine + 1}";
             return false;
+        }
+        catch (InvalidOperationException)
+        {
+            mistake = "a text is no valid Unicode";
+            return false;
+        }
+    }
+
+    // The parser lets invalid UTF-8 and half a surrogate pair pass, to throw only where such a text is read.
+    private static void RequireText(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    _ = member.Name;
+                    RequireText(member.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    RequireText(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
         }
     }
 
