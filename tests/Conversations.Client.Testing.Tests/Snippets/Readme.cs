@@ -1,0 +1,101 @@
+namespace Conversations.Client.Testing.Tests.Snippets;
+
+/// <summary>README's code, compiled and run; <see cref="SnippetTests"/> holds README to it line by line.</summary>
+public sealed class Readme
+{
+    [Fact]
+    public async Task In_your_program()
+    {
+        await using var fake = new FakeConversationsServer();
+        fake.Directory.Add(new UserSeed { Id = 7, Email = "max@acme.example" });
+        fake.Tickets.Add(new TicketSeed { TicketNumber = 42, SlaDueAt = fake.TimeProvider.GetUtcNow().AddMinutes(30) });
+        var client = fake.CreateClient();
+        CancellationToken cancellationToken = default;
+        List<string> drawn = [];
+        void Redraw(string text) => drawn.Add(text);
+        void Note(string text) => drawn.Add(text);
+
+        var id = Guid.CreateVersion7();
+        await foreach (var text in client.Conversations.StreamAsync(id, "How many signups this week?").TextAsync(cancellationToken))
+        {
+            Console.Write(text);
+        }
+
+        var reply = await client.Conversations.AskAsync(id, "And last week?", cancellationToken);
+        Console.WriteLine($"{reply.Outcome}: {reply.Text}");
+
+        fake.Turns.Next(turn => turn.Say("Let me look.", partials: 2).Tool("execute_sql", "{}", result: "42").Event("later", "{}"));
+        await foreach (var streamEvent in client.Conversations.StreamAsync(id, "Why?", cancellationToken: cancellationToken))
+        {
+            switch (streamEvent)
+            {
+                case MessageEvent { IsPartial: true, Message: AssistantMessage message }:
+                    Redraw(message.Content);
+                    break;
+                case MessageEvent { Message: ToolMessage tool }:
+                    Note(tool.Content);
+                    break;
+                case UnknownEvent unknown:
+                    Note(unknown.Name);
+                    break;
+            }
+        }
+
+        var atRisk = new TicketQuery { Sla = SlaState.AtRisk, OrderBy = TicketOrder.SlaDueAt, Assignee = [AssigneeFilter.Unassigned] };
+        await foreach (var ticket in client.Tickets.ListAsync(atRisk, cancellationToken))
+        {
+            await client.Tickets.UpdateAsync(ticket.Id, new TicketUpdate { Status = TicketStatus.Open, Assignee = Assignee.User(7), SnoozedUntil = null }, cancellationToken);
+        }
+
+        Assert.Equal(StreamOutcome.Completed, reply.Outcome);
+        Assert.Equal("Let me look.", drawn[1]);
+        Assert.Equal(["42", "later"], drawn[^2..]);
+        Assert.Equal(TicketStatus.Open, fake.Tickets.Single(ticket => ticket.TicketNumber == 42).Status);
+    }
+
+    [Fact]
+    public void Get_a_client()
+    {
+        const string apiKey = "phx_key";
+        using var client = new ConversationsClient(new ConversationsClientOptions
+        {
+            ProjectId = "12345",
+            BaseAddress = ConversationsHosts.UnitedStates,
+            ApiKey = apiKey,
+        });
+
+        Assert.Equal("12345", client.ProjectId);
+    }
+
+    [Fact]
+    public async Task Errors()
+    {
+        await using var fake = new FakeConversationsServer();
+        var client = fake.CreateClient(FakeCaller.ApiKey("ticket:read"));
+        CancellationToken cancellationToken = default;
+
+        try
+        {
+            await client.Tickets.UpdateAsync(42, new TicketUpdate { Tags = ["vip"] }, cancellationToken);
+        }
+        catch (ConversationsPermissionException exception) when (exception.MissingScope is { } scope)
+        {
+            Console.WriteLine($"The key lacks {scope}.");
+        }
+
+        var refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.UpdateAsync(42, new TicketUpdate { Tags = ["vip"] }));
+        Assert.Equal("ticket:write", refused.MissingScope);
+    }
+
+    [Fact]
+    public async Task In_your_tests()
+    {
+        await using var fake = new FakeConversationsServer();
+        var client = fake.CreateClient();
+        fake.Turns.Next(turn => turn.Say("Let me look.").Tool("execute_sql", """{"query":"select 1"}""", result: "42").Say("It is 42.", partials: 3));
+
+        var reply = await client.Conversations.AskAsync(Guid.NewGuid(), "How many?");
+
+        Assert.Equal("It is 42.", reply.Text);
+    }
+}

@@ -1,0 +1,63 @@
+namespace Conversations.Client.Testing.Tests.Snippets;
+
+/// <summary>Every C# block of README and docs stands, line for line, in a file that is compiled and run as a test.</summary>
+public sealed class SnippetTests
+{
+    public static TheoryData<string, int> Blocks()
+    {
+        var blocks = new TheoryData<string, int>();
+        foreach (var file in Directory.EnumerateFiles(Root(), "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories)))
+        {
+            foreach (var (line, _) in BlocksOf(file))
+            {
+                blocks.Add(Path.GetRelativePath(Root(), file), line);
+            }
+        }
+
+        return blocks;
+    }
+
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public void A_block_is_compiled_code(string file, int line)
+    {
+        var block = BlocksOf(Path.Combine(Root(), file)).Single(block => block.Line == line).Code;
+
+        var compiled = Directory.EnumerateFiles(Path.Combine(Root(), "tests", "Conversations.Client.Testing.Tests", "Snippets"), "*.cs").Select(path => Normalized(File.ReadAllLines(path)));
+
+        Assert.True(
+            compiled.Any(code => code.Contains(block, StringComparison.Ordinal)),
+            $"The block at {file}:{line} stands in no file of Snippets/. Change one of them so that both read the same:\n{block}");
+    }
+
+    [Fact]
+    public void README_has_blocks() => Assert.True(BlocksOf(Path.Combine(Root(), "README.md")).Count() >= 6);
+
+    private static IEnumerable<(int Line, string Code)> BlocksOf(string file)
+    {
+        var lines = File.ReadAllLines(file);
+        for (var start = 0; start < lines.Length; start++)
+        {
+            if (lines[start] == "```csharp")
+            {
+                var end = Array.IndexOf(lines, "```", start);
+                yield return (start + 1, Normalized(lines[(start + 1)..end]));
+                start = end;
+            }
+        }
+    }
+
+    /// <summary>Without indentation and blank lines, which differ between a page and a method.</summary>
+    private static string Normalized(IEnumerable<string> lines) => string.Join('\n', lines.Select(line => line.Trim()).Where(line => line.Length > 0));
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Conversations.Client.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+        }
+
+        return folder.FullName;
+    }
+}
