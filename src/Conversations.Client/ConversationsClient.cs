@@ -6,7 +6,8 @@ namespace Conversations.Client;
 /// <inheritdoc cref="IConversationsClient"/>
 public sealed class ConversationsClient : IConversationsClient, IDisposable
 {
-    private readonly HttpClient _http;
+    private readonly Connection _connection;
+    private readonly HttpClient? _http;
     private readonly SocketsHttpHandler? _ownTransport;
 
     /// <summary>Makes a client without a container.</summary>
@@ -18,28 +19,35 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
     {
     }
 
-    /// <summary>For the container, whose factory has built the pipeline and owns it.</summary>
+    /// <summary>For the container, whose factory has built the pipeline.</summary>
     internal ConversationsClient(ConversationsClientOptions options, HttpClient http)
+        : this(new Connection(http, options.ProjectId!, options.EffectiveCredential))
     {
         _http = http;
         PipelineBuilder.Configure(http, options);
-        var connection = new Connection(http, options.ProjectId!);
-        ProjectId = connection.ProjectId;
-        Api = connection.Api;
-        Conversations = new ConversationOperations(connection);
-        Tickets = new TicketOperations(connection);
-        Views = new ViewOperations(connection);
     }
 
     private ConversationsClient(ConversationsClientOptions options, SocketsHttpHandler? ownTransport, HttpMessageHandler? givenTransport)
         : this(options, new HttpClient(PipelineBuilder.Chain(options, givenTransport ?? ownTransport!), disposeHandler: false)) =>
         _ownTransport = ownTransport;
 
+    private ConversationsClient(Connection connection)
+    {
+        _connection = connection;
+        Conversations = new ConversationOperations(connection);
+        Queue = new QueueOperations(connection);
+        Tickets = new TicketOperations(connection);
+        Views = new ViewOperations(connection);
+    }
+
     /// <inheritdoc/>
-    public string ProjectId { get; }
+    public string ProjectId => _connection.ProjectId;
 
     /// <inheritdoc/>
     public IConversationOperations Conversations { get; }
+
+    /// <inheritdoc/>
+    public IQueueOperations Queue { get; }
 
     /// <inheritdoc/>
     public ITicketOperations Tickets { get; }
@@ -48,12 +56,23 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
     public IViewOperations Views { get; }
 
     /// <inheritdoc/>
-    public IConversationsApi Api { get; }
+    public IConversationsApi Api => _connection.Api;
 
-    /// <summary>Ends calls that are running and closes the client's own connections; a handler that was given stays.</summary>
+    /// <inheritdoc/>
+    public IConversationsClient With(string? projectId = null, ConversationsCredential? credential = null)
+    {
+        if (projectId is not null && !ConversationsClientOptionsValidator.IsProjectId(projectId))
+        {
+            throw new ArgumentException($"\"{projectId}\" is not a project: give digits, or \"@current\".", nameof(projectId));
+        }
+
+        return new ConversationsClient(_connection.With(projectId, credential));
+    }
+
+    /// <summary>Ends calls that are running and closes the client's own connections. A handler that was given stays, and a client made by <see cref="With"/> closes nothing.</summary>
     public void Dispose()
     {
-        _http.Dispose();
+        _http?.Dispose();
         _ownTransport?.Dispose();
     }
 

@@ -10,6 +10,9 @@ public interface IConversationsClient
     /// <summary>AI conversations.</summary>
     IConversationOperations Conversations { get; }
 
+    /// <summary>The waiting lines of follow-up messages.</summary>
+    IQueueOperations Queue { get; }
+
     /// <summary>Support tickets.</summary>
     ITicketOperations Tickets { get; }
 
@@ -18,4 +21,11 @@ public interface IConversationsClient
 
     /// <summary>Every operation of the API as one method, for what the groups do not cover.</summary>
     IConversationsApi Api { get; }
+
+    /// <summary>A client for another project, another caller or both, over the same connections.</summary>
+    /// <param name="projectId">Digits or <c>@current</c>; this client's project when null.</param>
+    /// <param name="credential">Who calls; this client's credential when null.</param>
+    /// <returns>A client that is cheap to make and needs no disposing; it ends with this one.</returns>
+    /// <exception cref="ArgumentException">The project is neither digits nor <c>@current</c>.</exception>
+    IConversationsClient With(string? projectId = null, ConversationsCredential? credential = null);
 }

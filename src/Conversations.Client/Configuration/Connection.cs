@@ -1,22 +1,30 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Conversations.Client.Pipeline;
 using Refit;
 
 namespace Conversations.Client.Configuration;
 
-/// <summary>What the groups of one client share: the generated interface, the pipeline under it, and the project they work in.</summary>
-internal sealed class Connection(HttpClient http, string projectId)
+/// <summary>What the groups of one client share: the generated interface, the pipeline under it, the project they work in and who calls.</summary>
+internal sealed class Connection(HttpClient http, string projectId, ConversationsCredential credential)
 {
     internal string ProjectId { get; } = projectId;
 
-    internal IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(http, Wire.WireSettings.Create());
+    internal ConversationsCredential Credential { get; } = credential;
+
+    internal IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(http, Wire.WireSettings.Create(credential));
 
     internal Uri BaseAddress => http.BaseAddress!;
+
+    /// <summary>The same pipeline for another project or caller.</summary>
+    internal Connection With(string? otherProjectId, ConversationsCredential? otherCredential) =>
+        new(http, otherProjectId ?? ProjectId, otherCredential ?? Credential);
 
     /// <summary>Fetches the page behind a link that the service gave.</summary>
     internal async Task<Page<T>> FollowAsync<T>(Uri link, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, link);
+        request.Options.Set(CredentialHandler.Caller, Credential);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         try
         {

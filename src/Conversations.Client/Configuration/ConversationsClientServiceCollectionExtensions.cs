@@ -1,56 +1,114 @@
 using Conversations.Client;
 using Conversations.Client.Configuration;
 using Conversations.Client.Pipeline;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers the client of PostHog's Conversations API.</summary>
+/// <summary>Registers clients of PostHog's Conversations API.</summary>
+/// <remarks>
+/// A client is a singleton, its options are checked when the host starts, and its connections are kept and renewed every five
+/// minutes. The factory's own log of each request is off, because it can hold headers. Registering the same client again adds to
+/// its options only.
+/// </remarks>
 public static class ConversationsClientServiceCollectionExtensions
 {
-    /// <summary>The name of the client's HttpClient and of its options.</summary>
-    private const string Name = "Conversations.Client";
+    private const string DefaultName = "Conversations.Client";
 
-    /// <summary>Registers <see cref="IConversationsClient"/> as a singleton. Its options are checked when the host starts.</summary>
+    /// <summary>Registers <see cref="IConversationsClient"/> with options from a configuration, bound without reflection.</summary>
     /// <param name="services">Where to register it.</param>
-    /// <param name="configure">Sets the options. When it is called several times, all actions run, in order.</param>
+    /// <param name="configuration">A section with the keys <c>ProjectId</c>, <c>BaseAddress</c>, <c>ApiKey</c>, <c>RequestTimeout</c> (<c>hh:mm:ss</c>), <c>MaxErrorBodyBytes</c>, <c>PathPrefix</c> and <c>UserAgentSuffix</c>.</param>
     /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
-    /// <remarks>
-    /// The connections are kept and renewed every five minutes, so the client can be a singleton. The factory's own log of each
-    /// request is off for this client, because it can hold headers.
-    /// </remarks>
+    public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services.AddConversationsClient(options => ConversationsClientConfiguration.Apply(configuration, options));
+    }
+
+    /// <summary>Registers <see cref="IConversationsClient"/>.</summary>
+    /// <param name="services">Where to register it.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
     public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, Action<ConversationsClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        services.AddOptions<ConversationsClientOptions>(Name).Configure(configure).ValidateOnStart();
-        var builder = services.AddHttpClient(Name);
-        if (services.Any(static service => service.ServiceType == typeof(Registration)))
+        var builder = AddPipeline(services, DefaultName, configure, out var isNew);
+        if (isNew)
+        {
+            services.AddSingleton<IConversationsClient>(static provider => Create(provider, DefaultName));
+        }
+
+        return builder;
+    }
+
+    /// <summary>Registers a keyed <see cref="IConversationsClient"/>: inject it with <c>[FromKeyedServices("name")]</c>.</summary>
+    /// <param name="services">Where to register it.</param>
+    /// <param name="name">The key.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, string name, Action<ConversationsClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        var fullName = $"{DefaultName}:{name}";
+        var builder = AddPipeline(services, fullName, configure, out var isNew);
+        if (isNew)
+        {
+            services.AddKeyedSingleton<IConversationsClient>(name, (provider, _) => Create(provider, fullName));
+        }
+
+        return builder;
+    }
+
+    /// <summary>Registers a keyed <see cref="IConversationsClient"/> with options from a configuration, bound without reflection.</summary>
+    /// <param name="services">Where to register it.</param>
+    /// <param name="name">The key.</param>
+    /// <param name="configuration">A section with the same keys as for the client without a key.</param>
+    /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, string name, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services.AddConversationsClient(name, options => ConversationsClientConfiguration.Apply(configuration, options));
+    }
+
+    private static IHttpClientBuilder AddPipeline(IServiceCollection services, string name, Action<ConversationsClientOptions> configure, out bool isNew)
+    {
+        services.AddOptions<ConversationsClientOptions>(name).Configure(configure).ValidateOnStart();
+        var builder = services.AddHttpClient(name);
+        isNew = !services.Any(service => service.ImplementationInstance is Registration registration && registration.Name == name);
+        if (!isNew)
         {
             return builder;
         }
 
-        services.AddSingleton<Registration>();
+        services.AddSingleton(new Registration(name));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConversationsClientOptions>, ConversationsClientOptionsValidator>());
-        services.AddSingleton<IConversationsClient>(static provider => new ConversationsClient(Options(provider), provider.GetRequiredService<IHttpClientFactory>().CreateClient(Name)));
         return builder
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(static () => PipelineBuilder.CreateTransport())
             // The transport renews its connections by itself; a rotated handler would cut streams.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .ConfigureAdditionalHttpMessageHandlers(static (handlers, provider) =>
+            .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
             {
-                foreach (var handler in PipelineBuilder.CreateHandlers(Options(provider)))
+                foreach (var handler in PipelineBuilder.CreateHandlers(OptionsOf(provider, name)))
                 {
                     handlers.Add(handler);
                 }
             });
     }
 
-    private static ConversationsClientOptions Options(IServiceProvider provider) =>
-        provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(Name);
+    private static ConversationsClient Create(IServiceProvider provider, string name) =>
+        new(OptionsOf(provider, name), provider.GetRequiredService<IHttpClientFactory>().CreateClient(name));
 
-    /// <summary>Marks that the pipeline is registered, so that a second call adds to the options only.</summary>
-    private sealed class Registration;
+    private static ConversationsClientOptions OptionsOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(name);
+
+    /// <summary>Marks that a client is registered, so that a second call adds to the options only.</summary>
+    private sealed record Registration(string Name);
 }

@@ -7,12 +7,10 @@ namespace Conversations.Client;
 /// <summary>Conversations of one project, through the generated interface.</summary>
 internal sealed class ConversationOperations(Connection connection) : IConversationOperations
 {
-    private const int MaxContentLength = 40_000;
-
     public ConversationStream StreamAsync(Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ThrowIfEmpty(id);
-        ThrowIfInvalid(content);
+        ConversationRules.ThrowIfEmpty(id);
+        ConversationRules.ThrowIfInvalidContent(content);
         options ??= new();
         options.ThrowIfInvalid(nameof(options));
         var body = new SendMessage
@@ -26,7 +24,7 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
             AgentMode = options.AgentMode,
             IsSandbox = options.IsSandbox,
         };
-        return new(new TurnSource(connection, body, options.ReplaySessionId), cancellationToken);
+        return Open(body, options.ReplaySessionId, cancellationToken);
     }
 
     public Task<ConversationReply> AskAsync(Guid id, string content, CancellationToken cancellationToken = default) =>
@@ -45,9 +43,17 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
 
     public ConversationStream ReconnectAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        ThrowIfEmpty(id);
+        ConversationRules.ThrowIfEmpty(id);
         var body = new SendMessage { Content = null, Conversation = id, TraceId = Guid.NewGuid() };
-        return new(new TurnSource(connection, body, replaySessionId: null), cancellationToken);
+        return Open(body, replaySessionId: null, cancellationToken);
+    }
+
+    public ConversationStream ResumeAsync(Guid id, ResumePayload payload, CancellationToken cancellationToken = default)
+    {
+        ConversationRules.ThrowIfEmpty(id);
+        ArgumentNullException.ThrowIfNull(payload);
+        var body = new SendMessage { Content = null, Conversation = id, TraceId = Guid.NewGuid(), ResumePayload = payload.Json };
+        return Open(body, replaySessionId: null, cancellationToken);
     }
 
     public Pageable<Conversation> ListAsync(CancellationToken cancellationToken = default) => new PagedList<Conversation, Guid>(
@@ -65,30 +71,30 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
 
     public Task<Conversation> GetAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        ThrowIfEmpty(id);
+        ConversationRules.ThrowIfEmpty(id);
         return connection.Api.GetConversationAsync(connection.ProjectId, id, cancellationToken);
     }
 
-    private static void ThrowIfEmpty(Guid id)
+    public async Task<Guid> AppendMessageAsync(Guid id, string content, CancellationToken cancellationToken = default)
     {
-        if (id == Guid.Empty)
-        {
-            throw new ArgumentException("The conversation's id is empty: give the id of a conversation, or a new one such as Guid.CreateVersion7() for a new conversation.", nameof(id));
-        }
+        ConversationRules.ThrowIfEmpty(id);
+        ConversationRules.ThrowIfInvalidAppended(content);
+        var appended = await connection.Api.AppendMessageAsync(connection.ProjectId, id, new() { Content = content }, cancellationToken).ConfigureAwait(false);
+        return appended.Id;
     }
 
-    private static void ThrowIfInvalid(string content)
+    public Task CancelAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(content);
-        Wire.UnicodeText.ThrowIfNotWellFormed(content, nameof(content));
-        if (content.Contains('\0', StringComparison.Ordinal))
-        {
-            throw new ArgumentException("The text holds a NUL character, which the service refuses: remove it.", nameof(content));
-        }
-
-        if (content.Length > MaxContentLength && Wire.UnicodeText.Length(content.AsSpan().Trim()) > MaxContentLength)
-        {
-            throw new ArgumentException($"The text has more than {MaxContentLength} characters, and the service refuses it: shorten it.", nameof(content));
-        }
+        ConversationRules.ThrowIfEmpty(id);
+        return connection.Api.CancelConversationAsync(connection.ProjectId, id, cancellationToken);
     }
+
+    public Task DeleteAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        ConversationRules.ThrowIfEmpty(id);
+        return connection.Api.DeleteConversationAsync(connection.ProjectId, id, cancellationToken);
+    }
+
+    private ConversationStream Open(SendMessage body, string? replaySessionId, CancellationToken cancellationToken) =>
+        new(new TurnSource(connection, body, replaySessionId), cancellationToken);
 }

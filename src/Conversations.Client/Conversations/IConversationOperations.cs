@@ -66,4 +66,40 @@ public interface IConversationOperations
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such conversation, or it has no title yet, as right after it was created.</exception>
     Task<Conversation> GetAsync(Guid id, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives a paused turn what it waits for, and streams how it goes on. Needs the scope <c>conversation:write</c>.</summary>
+    /// <param name="id">The conversation, which must be idle.</param>
+    /// <param name="payload">An <see cref="ApprovalDecision"/>, or another <see cref="ResumePayload"/>.</param>
+    /// <param name="cancellationToken">Stops the reading. The turn goes on at the service.</param>
+    /// <returns>The stream; nothing is sent before it is opened or read.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    ConversationStream ResumeAsync(Guid id, ResumePayload payload, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds a message of the assistant without running the model. Works with <see cref="ConversationsCredential.Session"/> only.</summary>
+    /// <param name="id">One of the caller's own conversations, in any state.</param>
+    /// <param name="content">The text: 1 to 10,000 characters, without NUL.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The id of the new message. An open stream does not show it.</returns>
+    /// <exception cref="ArgumentException">The id is empty, or the text cannot be sent.</exception>
+    /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    /// <exception cref="ConversationsNotFoundException">There is no such conversation, or it is another user's.</exception>
+    Task<Guid> AppendMessageAsync(Guid id, string content, CancellationToken cancellationToken = default);
+
+    /// <summary>Stops the running turn and empties the queue. Works with <see cref="ConversationsCredential.Session"/> only.</summary>
+    /// <param name="id">One of the caller's own conversations; no mistake when no turn is running.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends when the conversation is idle. An open stream is not told: the service falls silent on it.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    /// <exception cref="ConversationsNotFoundException">There is no such conversation, or it is another user's.</exception>
+    Task CancelAsync(Guid id, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes one of the caller's own conversations for good; a running turn is not stopped. Newer servers only; needs the scope <c>conversation:write</c>.</summary>
+    /// <param name="id">The conversation; its id cannot be used again.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends when the conversation is gone.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    /// <exception cref="ConversationsNotFoundException">There is no such conversation, or it is another user's, or it was deleted before.</exception>
+    /// <exception cref="ConversationsApiException">An older server answers 403 to keys and 405 to sessions.</exception>
+    Task DeleteAsync(Guid id, CancellationToken cancellationToken = default);
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
+
 namespace Conversations.Client;
 
-/// <summary>Support tickets: list, create, read and update.</summary>
+/// <summary>Support tickets: list, read and change them, answer customers, keep notes, and change many at once.</summary>
 /// <remarks>Every call throws <see cref="ConversationsApiException"/> when the service refuses it, <see cref="ConversationsConnectionException"/> and <see cref="ConversationsTimeoutException"/> when it cannot be asked.</remarks>
 public interface ITicketOperations
 {
@@ -25,7 +27,7 @@ public interface ITicketOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The created ticket.</returns>
     /// <exception cref="ArgumentException">A tag is blank or too long.</exception>
-    /// <exception cref="ConversationsNotSupportedException">The server does not create tickets this way: let customers write through a channel, or write to them by e-mail with the API's compose operation.</exception>
+    /// <exception cref="ConversationsNotSupportedException">The server does not create tickets this way: let customers write through a channel, or write to them by e-mail with <see cref="ComposeAsync"/>.</exception>
     Task<Ticket> CreateAsync(TicketCreate ticket, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a ticket, and marks it as read: a read scope is enough, but <see cref="Ticket.UnreadTeamCount"/> becomes 0. Needs the scope <c>ticket:read</c>.</summary>
@@ -43,4 +45,160 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">The update mentions nothing, clears what cannot be cleared, or holds a blank or too long tag.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
     Task<Ticket> UpdateAsync(TicketId id, TicketUpdate update, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a ticket for good. On newer servers with <see cref="ConversationsCredential.Session"/> only; older ones take the scope <c>ticket:write</c>.</summary>
+    /// <param name="id">The ticket's UUID or number. Older servers give the number of the highest ticket away again.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends when the ticket is gone.</returns>
+    /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project, also when it was deleted before.</exception>
+    /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    Task DeleteAsync(TicketId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the unread customer messages of all tickets that are not resolved. Needs the scope <c>ticket:read</c>.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of messages, up to 30 seconds old.</returns>
+    /// <exception cref="ConversationsPermissionException">An older server refuses keys and tokens here.</exception>
+    Task<int> CountUnreadAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Gives many tickets one status, in batches that the service takes. Newer servers, and <see cref="ConversationsCredential.Session"/> only.</summary>
+    /// <param name="ids">The tickets; any number, one or more. Sent in batches of 500.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="cancellationToken">Stops between batches and cancels the running one.</param>
+    /// <returns>The tickets that really changed. Those that have the status already, are unknown or may not be edited are left out without an error.</returns>
+    /// <exception cref="ArgumentException">No id, an empty id, or no status.</exception>
+    /// <exception cref="ConversationsBulkException">A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.</exception>
+    /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    Task<BulkStatusResult> SetStatusAsync(IEnumerable<Guid> ids, OpenEnum<TicketStatus> status, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds tags to many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only; <see cref="Ticket.UpdatedAt"/> stays.</summary>
+    /// <param name="ids">The tickets; any number, one or more. Sent in batches of at most 500 ids, and of ids times tags at most 10,000.</param>
+    /// <param name="tags">1 to 100 tags of 1 to 255 characters; the service trims and lower-cases each.</param>
+    /// <param name="cancellationToken">Stops between batches and cancels the running one.</param>
+    /// <returns>The whole tags of each ticket, and the tickets that were skipped.</returns>
+    /// <exception cref="ArgumentException">No id, an empty id, no tag, too many, or one that is blank or too long.</exception>
+    /// <exception cref="ConversationsBulkException">A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.</exception>
+    /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    Task<BulkTagsResult> AddTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes tags from many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only; <see cref="Ticket.UpdatedAt"/> stays.</summary>
+    /// <inheritdoc cref="AddTagsAsync"/>
+    Task<BulkTagsResult> RemoveTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default);
+
+    /// <summary>Replaces the tags of many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only; <see cref="Ticket.UpdatedAt"/> stays.</summary>
+    /// <param name="ids">The tickets; any number, one or more. Sent in batches of at most 500 ids, and of ids times tags at most 10,000.</param>
+    /// <param name="tags">The whole new set, at most 100 tags of 1 to 255 characters; none removes all.</param>
+    /// <param name="cancellationToken">Stops between batches and cancels the running one.</param>
+    /// <returns>The whole tags of each ticket, and the tickets that were skipped.</returns>
+    /// <exception cref="ArgumentException">No id, an empty id, too many tags, or one that is blank or too long.</exception>
+    /// <exception cref="ConversationsBulkException">A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.</exception>
+    /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    Task<BulkTagsResult> SetTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes an e-mail to a customer and opens a ticket for it. Needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each user, together with replies.</summary>
+    /// <param name="message">The e-mail.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The new ticket. On newer servers the same e-mail within 120 seconds is not sent again and gives the first ticket; older ones send it again.</returns>
+    /// <exception cref="ArgumentException">A text is blank or too long, or the e-mail channel's id is empty.</exception>
+    /// <exception cref="ConversationsConflictException">The same e-mail is being sent at this moment (<see cref="ConflictReason.ComposeInProgress"/>).</exception>
+    /// <exception cref="ConversationsPermissionException">An older server refuses keys and tokens here.</exception>
+    Task<ComposedTicket> ComposeAsync(TicketCompose message, CancellationToken cancellationToken = default);
+
+    /// <summary>Replies to the customer, or adds a private note. Newer servers only; needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each user, together with composing.</summary>
+    /// <param name="id">The ticket's UUID or number.</param>
+    /// <param name="message">The text: 1 to 5,000 characters.</param>
+    /// <param name="isPrivate">A note for the team only; else the text is delivered on the ticket's channel.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The message. The same text within 120 seconds is not sent again and gives the first message.</returns>
+    /// <exception cref="ArgumentException">The text is blank or too long.</exception>
+    /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
+    /// <exception cref="ConversationsConflictException">The same text is being sent at this moment (<see cref="ConflictReason.ReplyInProgress"/>).</exception>
+    Task<TicketMessage> ReplyAsync(TicketId id, string message, bool isPrivate = false, CancellationToken cancellationToken = default);
+
+    /// <summary>Replies to the customer, or adds a private note, with formatting. Newer servers only; needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each user, together with composing.</summary>
+    /// <param name="id">The ticket's UUID or number.</param>
+    /// <param name="reply">The reply.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The message. The same text within 120 seconds is not sent again and gives the first message.</returns>
+    /// <exception cref="ArgumentException">The text is blank or too long.</exception>
+    /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
+    /// <exception cref="ConversationsConflictException">The same text is being sent at this moment (<see cref="ConflictReason.ReplyInProgress"/>).</exception>
+    Task<TicketMessage> ReplyAsync(TicketId id, TicketReply reply, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists a ticket's messages, oldest first, private notes included. Newer servers only; needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
+    /// <param name="id">The ticket's UUID or number.</param>
+    /// <param name="cancellationToken">Stops the reading, as does the enumeration's own token.</param>
+    /// <returns>The messages.</returns>
+    Pageable<TicketMessage> ListMessagesAsync(TicketId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads one page of a ticket's messages. Newer servers only; needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
+    /// <param name="id">The ticket's UUID or number.</param>
+    /// <param name="limit">How many: 50 when null, and at most 200 whatever is asked.</param>
+    /// <param name="offset">How many to skip.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The page; empty beyond the end of the list.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1 or the offset negative.</exception>
+    Task<Page<TicketMessage>> ListMessagesPageAsync(TicketId id, int? limit = null, int? offset = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes the text of one of the caller's own private notes, and clears its formatting. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
+    /// <param name="id">The ticket's UUID or number.</param>
+    /// <param name="messageId">The note's <see cref="TicketMessage.Id"/>.</param>
+    /// <param name="message">The new text.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The note; its <see cref="TicketMessage.Version"/> is one higher.</returns>
+    /// <exception cref="ArgumentException">The id is empty, or the text blank.</exception>
+    /// <exception cref="ConversationsNotFoundException">There is no such note.</exception>
+    /// <exception cref="ConversationsValidationException">The message is a public one.</exception>
+    /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
+    Task<TicketMessage> UpdateNoteAsync(TicketId id, Guid messageId, string message, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes the text and the formatting of one of the caller's own private notes. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
+    /// <param name="id">The ticket's UUID or number.</param>
+    /// <param name="messageId">The note's <see cref="TicketMessage.Id"/>.</param>
+    /// <param name="message">The new text.</param>
+    /// <param name="richContent">The formatting; null clears it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The note; its <see cref="TicketMessage.Version"/> is one higher.</returns>
+    /// <exception cref="ArgumentException">The id is empty, or the text blank.</exception>
+    /// <exception cref="ConversationsNotFoundException">There is no such note.</exception>
+    /// <exception cref="ConversationsValidationException">The message is a public one.</exception>
+    /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
+    Task<TicketMessage> UpdateNoteAsync(TicketId id, Guid messageId, string message, JsonElement? richContent, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes one of the caller's own private notes. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
+    /// <param name="id">The ticket's UUID or number.</param>
+    /// <param name="messageId">The note's <see cref="TicketMessage.Id"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends when the note is gone.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    /// <exception cref="ConversationsNotFoundException">There is no such note, also when it was deleted before.</exception>
+    /// <exception cref="ConversationsValidationException">The message is a public one.</exception>
+    /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
+    Task DeleteNoteAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the whole text of an e-mail message, quotes and signature included. Newer servers only; needs the scope <c>ticket:read</c>.</summary>
+    /// <param name="id">The ticket's UUID or number.</param>
+    /// <param name="messageId">A message whose <see cref="TicketMessage.HasFullEmailContent"/> is true.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    /// <exception cref="ConversationsNotFoundException">There is no such message, or no whole text of it.</exception>
+    Task<string> GetFullEmailAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default);
+
+    /// <summary>Rates an answer of the assistant, for the service's analytics only. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
+    /// <param name="id">The ticket's UUID or number.</param>
+    /// <param name="messageId">The answer, 1 to 200 characters; the service does not look it up.</param>
+    /// <param name="rating">Good or bad.</param>
+    /// <param name="feedbackText">Why, at most 2,000 characters.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends when the service has taken it.</returns>
+    /// <exception cref="ArgumentException">A text is blank or too long, or there is no rating.</exception>
+    Task SendAiFeedbackAsync(TicketId id, string messageId, OpenEnum<AiFeedbackRating> rating, string? feedbackText = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lets the model suggest a reply; nothing is stored or sent. Older servers only, and <see cref="ConversationsCredential.Session"/> only.</summary>
+    /// <param name="id">The ticket's UUID or number.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The suggestion.</returns>
+    /// <exception cref="ConversationsNotFoundException">There is no such ticket, or the server has the operation no more.</exception>
+    /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    Task<string> SuggestReplyAsync(TicketId id, CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Conversations.Client.Configuration;
 using Conversations.Client.Paging;
 using Conversations.Client.Wire;
@@ -7,6 +8,8 @@ namespace Conversations.Client;
 /// <summary>Tickets of one project, through the generated interface.</summary>
 internal sealed class TicketOperations(Connection connection) : ITicketOperations
 {
+    private readonly BulkOperations _bulk = new(connection);
+
     public Pageable<Ticket> ListAsync(TicketQuery? query = null, CancellationToken cancellationToken = default)
     {
         query ??= new();
@@ -42,6 +45,105 @@ internal sealed class TicketOperations(Connection connection) : ITicketOperation
         ArgumentNullException.ThrowIfNull(update);
         update.ThrowIfInvalid(nameof(update));
         return connection.Api.UpdateTicketAsync(connection.ProjectId, id.ToSegment(nameof(id)), update, cancellationToken);
+    }
+
+    public Task DeleteAsync(TicketId id, CancellationToken cancellationToken = default) =>
+        connection.Api.DeleteTicketAsync(connection.ProjectId, id.ToSegment(nameof(id)), cancellationToken);
+
+    public async Task<int> CountUnreadAsync(CancellationToken cancellationToken = default)
+    {
+        var unread = await connection.Api.CountUnreadTicketsAsync(connection.ProjectId, cancellationToken).ConfigureAwait(false);
+        return unread.Count;
+    }
+
+    public Task<BulkStatusResult> SetStatusAsync(IEnumerable<Guid> ids, OpenEnum<TicketStatus> status, CancellationToken cancellationToken = default) =>
+        _bulk.SetStatusAsync(ids, status, cancellationToken);
+
+    public Task<BulkTagsResult> AddTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default) =>
+        _bulk.ChangeTagsAsync(TagsAction.Add, ids, tags, cancellationToken);
+
+    public Task<BulkTagsResult> RemoveTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default) =>
+        _bulk.ChangeTagsAsync(TagsAction.Remove, ids, tags, cancellationToken);
+
+    public Task<BulkTagsResult> SetTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default) =>
+        _bulk.ChangeTagsAsync(TagsAction.Set, ids, tags, cancellationToken);
+
+    public Task<ComposedTicket> ComposeAsync(TicketCompose message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        TicketRules.ThrowIfInvalid(message, nameof(message));
+        return connection.Api.ComposeTicketAsync(connection.ProjectId, message, cancellationToken);
+    }
+
+    public Task<TicketMessage> ReplyAsync(TicketId id, string message, bool isPrivate = false, CancellationToken cancellationToken = default)
+    {
+        TicketRules.ThrowIfInvalidMessage(message, nameof(message));
+        return connection.Api.ReplyToTicketAsync(connection.ProjectId, id.ToSegment(nameof(id)), new() { Message = message, IsPrivate = isPrivate }, cancellationToken);
+    }
+
+    public Task<TicketMessage> ReplyAsync(TicketId id, TicketReply reply, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        TicketRules.ThrowIfInvalidMessage(reply.Message, nameof(reply));
+        return connection.Api.ReplyToTicketAsync(connection.ProjectId, id.ToSegment(nameof(id)), reply, cancellationToken);
+    }
+
+    public Pageable<TicketMessage> ListMessagesAsync(TicketId id, CancellationToken cancellationToken = default)
+    {
+        var segment = id.ToSegment(nameof(id));
+        return new PagedList<TicketMessage, Guid>(
+            (pageSize, token) => connection.Api.ListTicketMessagesAsync(connection.ProjectId, segment, pageSize, offset: null, token),
+            (link, token) => connection.FollowAsync(link, WireSettings.Json.PageTicketMessage, token),
+            connection.BaseAddress,
+            static message => message.Id,
+            cancellationToken);
+    }
+
+    public Task<Page<TicketMessage>> ListMessagesPageAsync(TicketId id, int? limit = null, int? offset = null, CancellationToken cancellationToken = default)
+    {
+        PageRules.ThrowIfInvalid(limit, offset);
+        return connection.Api.ListTicketMessagesAsync(connection.ProjectId, id.ToSegment(nameof(id)), limit, offset, cancellationToken);
+    }
+
+    public Task<TicketMessage> UpdateNoteAsync(TicketId id, Guid messageId, string message, CancellationToken cancellationToken = default) =>
+        UpdateNoteAsync(id, messageId, message, richContent: null, cancellationToken);
+
+    public Task<TicketMessage> UpdateNoteAsync(TicketId id, Guid messageId, string message, JsonElement? richContent, CancellationToken cancellationToken = default)
+    {
+        TicketRules.ThrowIfEmptyMessageId(messageId);
+        TicketRules.ThrowIfInvalidMessage(message, nameof(message));
+        return connection.Api.UpdateNoteAsync(connection.ProjectId, id.ToSegment(nameof(id)), messageId, new() { Message = message, RichContent = richContent }, cancellationToken);
+    }
+
+    public Task DeleteNoteAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default)
+    {
+        TicketRules.ThrowIfEmptyMessageId(messageId);
+        return connection.Api.DeleteNoteAsync(connection.ProjectId, id.ToSegment(nameof(id)), messageId, cancellationToken);
+    }
+
+    public async Task<string> GetFullEmailAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default)
+    {
+        TicketRules.ThrowIfEmptyMessageId(messageId);
+        var email = await connection.Api.GetFullEmailAsync(connection.ProjectId, id.ToSegment(nameof(id)), messageId, cancellationToken).ConfigureAwait(false);
+        return email.Content;
+    }
+
+    public Task SendAiFeedbackAsync(TicketId id, string messageId, OpenEnum<AiFeedbackRating> rating, string? feedbackText = null, CancellationToken cancellationToken = default)
+    {
+        TextRules.ThrowIfInvalid(messageId, TicketRules.MaxFeedbackMessageIdLength, "The message's id", nameof(messageId));
+        TextRules.ThrowIfInvalidOrNull(feedbackText, TicketRules.MaxFeedbackLength, "The feedback", nameof(feedbackText));
+        if (rating.Value.Length == 0)
+        {
+            throw new ArgumentException("There is no rating: give AiFeedbackRating.Good or AiFeedbackRating.Bad.", nameof(rating));
+        }
+
+        return connection.Api.SendAiFeedbackAsync(connection.ProjectId, id.ToSegment(nameof(id)), new() { MessageId = messageId, Rating = rating, FeedbackText = feedbackText }, cancellationToken);
+    }
+
+    public async Task<string> SuggestReplyAsync(TicketId id, CancellationToken cancellationToken = default)
+    {
+        var suggested = await connection.Api.SuggestReplyAsync(connection.ProjectId, id.ToSegment(nameof(id)), cancellationToken).ConfigureAwait(false);
+        return suggested.Suggestion;
     }
 
     private Task<Page<Ticket>> ListAsync(TicketQuery query, int? limit, int? offset, CancellationToken cancellationToken) => connection.Api.ListTicketsAsync(

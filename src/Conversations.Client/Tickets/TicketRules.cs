@@ -1,19 +1,52 @@
+using Conversations.Client.Wire;
+
 namespace Conversations.Client;
 
-/// <summary>Limits of the service on what a ticket can hold, checked before sending where the service would fail or stay silent.</summary>
+/// <summary>Limits of the service on what a ticket can hold, checked before sending where the service would fail or refuse.</summary>
 internal static class TicketRules
 {
-    internal const int MaxTagLength = 255;
+    internal const int MaxFeedbackMessageIdLength = 200;
+    internal const int MaxFeedbackLength = 2_000;
+    private const int MaxTagLength = 255;
+    private const int MaxTags = 100;
+    private const int MaxMessageLength = 5_000;
+    private const int MaxSubjectLength = 500;
+    private const int MaxDistinctIdLength = 400;
 
     /// <summary>Tags of 1 to 255 characters: longer ones fail inside the server, blank ones are refused (contract, tickets 6.2).</summary>
     internal static void ThrowIfInvalidTags(IReadOnlyList<string>? tags, string parameter)
     {
         foreach (var tag in tags ?? [])
         {
-            if (string.IsNullOrWhiteSpace(tag) || tag.Length > MaxTagLength)
-            {
-                throw new ArgumentException($"A tag has 1 to {MaxTagLength} characters that are not all spaces: change the tag of {tag?.Length ?? 0} characters.", parameter);
-            }
+            TextRules.ThrowIfInvalid(tag, MaxTagLength, "A tag", parameter);
+        }
+    }
+
+    internal static void ThrowIfInvalidMessage(string message, string parameter) => TextRules.ThrowIfInvalid(message, MaxMessageLength, "The message", parameter);
+
+    internal static void ThrowIfEmptyMessageId(Guid messageId)
+    {
+        if (messageId == Guid.Empty)
+        {
+            throw new ArgumentException("The message's id is empty: give the Id of one of the ticket's messages.", nameof(messageId));
+        }
+    }
+
+    internal static void ThrowIfInvalid(TicketCompose message, string parameter)
+    {
+        ThrowIfInvalidMessage(message.Message, parameter);
+        TextRules.ThrowIfInvalid(message.RecipientEmail, int.MaxValue, "RecipientEmail", parameter);
+        TextRules.ThrowIfInvalidOrNull(message.EmailSubject, MaxSubjectLength, "EmailSubject", parameter);
+        TextRules.ThrowIfInvalidOrNull(message.RecipientDistinctId, MaxDistinctIdLength, "RecipientDistinctId", parameter);
+        ThrowIfInvalidTags(message.Tags, parameter);
+        if (message.Tags?.Count > MaxTags)
+        {
+            throw new ArgumentException($"There are {message.Tags.Count} tags, and the service takes {MaxTags}: give fewer.", parameter);
+        }
+
+        if (message.EmailConfigId == Guid.Empty)
+        {
+            throw new ArgumentException("EmailConfigId is empty: give the id of one of the project's verified e-mail channels.", parameter);
         }
     }
 }

@@ -60,6 +60,25 @@ public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>
     /// <summary>Members that this package does not know, or whose values do not fit, as they came; sent back as they are.</summary>
     public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get; init => field = value ?? NoMembers; } = NoMembers;
 
+    /// <summary>The same filters as a query, to list the view's tickets on servers of all ages.</summary>
+    /// <returns>A query that can be refined with <c>with</c>. What has no place in a query is left out: the word <c>all</c>, and <see cref="AdditionalMembers"/>.</returns>
+    public TicketQuery ToQuery() => new()
+    {
+        Status = Status,
+        Priority = Priority,
+        ChannelSource = Channel is { Value: "all" } ? null : Channel,
+        Sla = Sla is { Value: "all" } ? null : Sla,
+        AiTriageResult = AiTriageResult,
+        Assignee = Assignee,
+        Tags = TagsMatch == Client.TagsMatch.All ? null : Tags,
+        TagsAll = TagsMatch == Client.TagsMatch.All ? Tags : null,
+        TagsExclude = TagsExclude,
+        DateFrom = DateFrom?.ToString() is "all" ? null : DateFrom,
+        DateTo = DateTo?.ToString() is "all" ? null : DateTo,
+        OrderBy = Sorting is { } sorting ? new OpenEnum<TicketOrder>((sorting.Descending ? "-" : "") + sorting.ColumnKey) : null,
+        Search = string.IsNullOrEmpty(Search) ? null : Search,
+    };
+
     static TicketViewFilters IWireRecord<TicketViewFilters>.Read(ref Utf8JsonReader reader) => TicketViewFiltersJson.Read(ref reader);
 
     void IWireRecord<TicketViewFilters>.WriteMembers(Utf8JsonWriter writer) => TicketViewFiltersJson.WriteMembers(writer, this);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Conversations.Client.Pipeline;
 using Refit;
 
 namespace Conversations.Client.Wire;
@@ -15,11 +16,14 @@ internal static class WireSettings
     /// <summary>Texts go out as they are: the default would escape quotes and everything beyond ASCII, for pages that embed JSON.</summary>
     internal static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    internal static RefitSettings Create()
+    /// <summary>The settings of one client; its calls carry who makes them, so that clients can share one pipeline.</summary>
+    internal static RefitSettings Create(ConversationsCredential caller)
     {
-        var settings = RefitSettings.ForJsonContext(Json);
+        var settings = new RefitSettings { HttpRequestMessageOptions = new() { [CredentialHandler.Caller.Key] = caller } }
+            .UseJsonContext(Json);
         settings.UrlParameterFormatterMap[typeof(bool)] = new Formatter<bool>(static value => value ? "true" : "false");
         settings.UrlParameterFormatterMap[typeof(int)] = new Formatter<int>(static value => value.ToString(CultureInfo.InvariantCulture));
+
 
         // The pipeline has made all errors into exceptions of this package; they pass as they are.
         settings.TransportExceptionFactory = static (_, exception, _) => exception;

@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Conversations.Client;
+
+/// <summary>What a paused turn waits for: a decision, the answers of a form, the result of a tool that the client runs.</summary>
+/// <remarks>
+/// A turn that waits for an approval has it in <see cref="Conversation.PendingApprovals"/>. A form or a client-run tool is a tool
+/// call of the last assistant message that nothing answers: <see cref="ConversationThread.PendingToolCalls"/>.
+/// </remarks>
+public abstract record ResumePayload
+{
+    private protected ResumePayload(JsonElement json) => Json = json;
+
+    /// <summary>What is sent.</summary>
+    internal JsonElement Json { get; }
+
+    /// <summary>The answers of a form.</summary>
+    /// <param name="answers">By field, a text or a list of texts each.</param>
+    /// <returns>The payload.</returns>
+    /// <exception cref="ArgumentException">An answer is neither a text nor a list of texts.</exception>
+    public static ResumePayload SubmitForm(IReadOnlyDictionary<string, JsonElement> answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        foreach (var (field, answer) in answers)
+        {
+            if (answer.ValueKind != JsonValueKind.String && !(answer.ValueKind == JsonValueKind.Array && answer.EnumerateArray().All(static entry => entry.ValueKind == JsonValueKind.String)))
+            {
+                throw new ArgumentException($"The answer of \"{field}\" is neither a text nor a list of texts: give one of these.", nameof(answers));
+            }
+        }
+
+        return new Other(Write("form", writer =>
+        {
+            writer.WriteStartObject("form_answers"u8);
+            foreach (var (field, answer) in answers)
+            {
+                writer.WritePropertyName(field);
+                answer.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }));
+    }
+
+    /// <summary>Goes on without the form's answers.</summary>
+    /// <returns>The payload.</returns>
+    public static ResumePayload DismissForm() => new Other(Write("dismiss_form", static _ => { }));
+
+    /// <summary>The result of a tool that the client ran.</summary>
+    /// <param name="toolCallId">The <see cref="ToolCall.Id"/> of the pending call.</param>
+    /// <param name="result">The result, any JSON.</param>
+    /// <returns>The payload.</returns>
+    /// <exception cref="ArgumentException">The id is empty, or the result undefined.</exception>
+    public static ResumePayload ClientToolResult(string toolCallId, JsonElement result)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(toolCallId);
+        ThrowIfUndefined(result, nameof(result));
+        return new Other(Write("client_tool_result", writer =>
+        {
+            writer.WriteString("tool_call_id"u8, toolCallId);
+            writer.WritePropertyName("result"u8);
+            result.WriteTo(writer);
+        }));
+    }
+
+    /// <summary>A payload of a form that this package does not know.</summary>
+    /// <param name="payload">Sent as it is; the service expects an object.</param>
+    /// <returns>The payload.</returns>
+    /// <exception cref="ArgumentException">The payload is no object.</exception>
+    public static ResumePayload Raw(JsonElement payload) => payload.ValueKind == JsonValueKind.Object
+        ? new Other(payload)
+        : throw new ArgumentException("The payload is no object, and the service expects one: give an object with an action.", nameof(payload));
+
+    /// <summary>Names the kind, never what is sent.</summary>
+    /// <returns>A text for logs.</returns>
+    public sealed override string ToString() =>
+        $"ResumePayload {{ Action = {(Json.TryGetProperty("action"u8, out var action) && action.ValueKind == JsonValueKind.String ? action.GetString() : "none")} }}";
+
+    private protected static void ThrowIfUndefined(JsonElement json, string parameter)
+    {
+        if (json.ValueKind == JsonValueKind.Undefined)
+        {
+            throw new ArgumentException("The JSON is undefined and cannot be sent: give a value, or JSON null.", parameter);
+        }
+    }
+
+    private protected static JsonElement Write(string action, Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("action"u8, action);
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    private sealed record Other(JsonElement Json) : ResumePayload(Json);
+}
+
+/// <summary>A decision about a proposal that the turn waits for.</summary>
+public abstract record ApprovalDecision : ResumePayload
+{
+    private ApprovalDecision(JsonElement json)
+        : base(json)
+    {
+    }
+
+    /// <summary>Lets the proposal be carried out.</summary>
+    /// <param name="proposalId">The <see cref="PendingApproval.ProposalId"/>. One that is unknown or decided already runs nothing: the stream then holds a failure only.</param>
+    /// <param name="payload">What to carry out instead of the proposed payload; as proposed when null.</param>
+    /// <returns>The decision.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    public static ApprovalDecision Approve(string proposalId, JsonElement? payload = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(proposalId);
+        return new Decision(Write("approve", writer =>
+        {
+            writer.WriteString("proposal_id"u8, proposalId);
+            Wire.WireWriter.Write(writer, "payload"u8, payload);
+        }));
+    }
+
+    /// <summary>Turns the proposal down.</summary>
+    /// <param name="proposalId">The <see cref="PendingApproval.ProposalId"/>.</param>
+    /// <param name="feedback">Why, for the model; nothing when null.</param>
+    /// <returns>The decision.</returns>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    public static ApprovalDecision Reject(string proposalId, string? feedback = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(proposalId);
+        return new Decision(Write("reject", writer =>
+        {
+            writer.WriteString("proposal_id"u8, proposalId);
+            Wire.WireWriter.Write(writer, "feedback"u8, feedback);
+        }));
+    }
+
+    private sealed record Decision(JsonElement Json) : ApprovalDecision(Json);
+}

@@ -1,0 +1,108 @@
+using Conversations.Client.Configuration;
+
+namespace Conversations.Client;
+
+/// <summary>Changes of many tickets, cut into batches that the service takes and put together again.</summary>
+internal sealed class BulkOperations(Connection connection)
+{
+    private const int MaxIds = 500;
+    private const int MaxTags = 100;
+    private const int MaxIdsTimesTags = 10_000;
+
+    internal Task<BulkStatusResult> SetStatusAsync(IEnumerable<Guid> ids, OpenEnum<TicketStatus> status, CancellationToken cancellationToken)
+    {
+        var distinct = Checked(ids);
+        if (status.Value.Length == 0)
+        {
+            throw new ArgumentException("There is no status: give one of TicketStatus.", nameof(status));
+        }
+
+        return SetAsync();
+
+        async Task<BulkStatusResult> SetAsync()
+        {
+            var changed = new List<Guid>();
+            var updated = 0;
+            await InBatchesAsync(distinct, MaxIds, async batch =>
+            {
+                var result = await connection.Api.BulkUpdateStatusAsync(connection.ProjectId, new() { Ids = batch, Status = status }, cancellationToken).ConfigureAwait(false);
+                changed.AddRange(result.Ids);
+                updated += result.Updated;
+            }).ConfigureAwait(false);
+            return new() { Updated = updated, Ids = changed };
+        }
+    }
+
+    internal Task<BulkTagsResult> ChangeTagsAsync(TagsAction action, IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken)
+    {
+        var distinct = Checked(ids);
+        var list = Checked(tags, action);
+        // The service counts tags after trimming and lower-casing; counting them before can only make batches smaller.
+        var batchSize = Math.Min(MaxIds, MaxIdsTimesTags / Math.Max(1, list.Count));
+        return ChangeAsync();
+
+        async Task<BulkTagsResult> ChangeAsync()
+        {
+            var updated = new List<TicketTags>();
+            var skipped = new List<SkippedTicket>();
+            await InBatchesAsync(distinct, batchSize, async batch =>
+            {
+                var result = await connection.Api.BulkUpdateTagsAsync(connection.ProjectId, new() { Ids = batch, Action = action, Tags = list }, cancellationToken).ConfigureAwait(false);
+                updated.AddRange(result.Updated);
+                skipped.AddRange(result.Skipped);
+            }).ConfigureAwait(false);
+            return new() { Updated = updated, Skipped = skipped };
+        }
+    }
+
+    /// <summary>Sends batch after batch. When one fails after others were accepted, the exception says which ids those were.</summary>
+    private static async Task InBatchesAsync(List<Guid> ids, int batchSize, Func<IReadOnlyList<Guid>, Task> send)
+    {
+        var completed = new List<Guid>();
+        foreach (var batch in ids.Chunk(batchSize))
+        {
+            try
+            {
+                await send(batch).ConfigureAwait(false);
+            }
+            catch (ConversationsException exception) when (completed.Count > 0)
+            {
+                throw new ConversationsBulkException($"{completed.Count} of {ids.Count} tickets were accepted, then a batch failed: {exception.Message} Call again with the ids that are not in Completed.", exception) { Completed = completed };
+            }
+
+            completed.AddRange(batch);
+        }
+    }
+
+    private static List<Guid> Checked(IEnumerable<Guid> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var distinct = ids.Distinct().ToList();
+        if (distinct.Count == 0)
+        {
+            throw new ArgumentException("There is no ticket: give one id or more.", nameof(ids));
+        }
+
+        return distinct.Contains(Guid.Empty)
+            ? throw new ArgumentException("An id is empty and names no ticket: leave it out.", nameof(ids))
+            : distinct;
+    }
+
+    private static List<string> Checked(IEnumerable<string> tags, TagsAction action)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        var list = tags.Distinct(StringComparer.Ordinal).ToList();
+        if (list.Count == 0 && action != TagsAction.Set)
+        {
+            throw new ArgumentException("There is no tag: give one or more; only SetTagsAsync takes none, to remove all.", nameof(tags));
+        }
+
+        if (list.Count > MaxTags)
+        {
+            throw new ArgumentException($"There are {list.Count} tags, and the service takes {MaxTags} at once: call with fewer.", nameof(tags));
+        }
+
+        TicketRules.ThrowIfInvalidTags(list, nameof(tags));
+        return list;
+    }
+}
