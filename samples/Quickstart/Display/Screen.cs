@@ -1,0 +1,176 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Quickstart.Display;
+
+/// <summary>
+/// Where the program prints: a terminal with colours and a display that grows,
+/// or the same as plain lines for a pipe, a file or a dumb terminal.
+/// </summary>
+internal sealed class Screen
+{
+    private const int PipeWidth = 118;
+
+    private readonly IAnsiConsole _console;
+    private readonly StringWriter? _lines;
+    private int _steps;
+
+    private Screen(IAnsiConsole console, StringWriter? lines)
+    {
+        _console = console;
+        _lines = lines;
+    }
+
+    public bool IsTerminal => _lines is null;
+
+    public static Screen Open()
+    {
+        IAnsiConsole terminal = AnsiConsole.Console;
+        if (terminal.Profile.Capabilities.Ansi && !Console.IsOutputRedirected)
+        {
+            return new Screen(terminal, lines: null);
+        }
+
+        var lines = new StringWriter();
+        IAnsiConsole plain = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(lines),
+        });
+        plain.Profile.Width = Console.IsOutputRedirected ? PipeWidth : terminal.Profile.Width;
+        return new Screen(plain, lines);
+    }
+
+    public void Welcome(Settings settings)
+    {
+        Line();
+        if (settings.Service is { } service)
+        {
+            Line(new Cell($"Runs on {service.BaseAddress?.GetLeftPart(UriPartial.Authority)}, project {service.ProjectId}{(settings.MayWrite ? ", and writes to it" : ", and only reads")}.", Tone.Strong));
+            if (!settings.MayWrite)
+            {
+                Line(new Cell("Skips, because they would write: StreamAsync, AskAsync, CreateAsync, UpdateAsync. --write does them too.", Tone.Warning));
+            }
+        }
+        else
+        {
+            Line(new Cell("Runs on the embedded fake of the service: in memory, no network, no account.", Tone.Strong));
+            Line(new Cell("For the real one, set POSTHOG_HOST, POSTHOG_PROJECT_ID and POSTHOG_PERSONAL_API_KEY; --help says more.", Tone.Quiet));
+        }
+    }
+
+    public void Goodbye(TimeSpan taken)
+    {
+        Line();
+        Line($"Done in {taken.TotalSeconds:0.0} s. Read on in README.md: \"In your program\" to call it, \"In your tests\" for the fake.");
+    }
+
+    /// <summary>Begins a step: what it is about, and the call that it shows.</summary>
+    public void Heading(string title, string call)
+    {
+        _steps++;
+        Line();
+        if (IsTerminal)
+        {
+            Print(new Rule($"[bold]{_steps}  {Markup.Escape(title)}[/] [grey]· {Markup.Escape(call)}[/]") { Justification = Justify.Left, Style = Tone.Quiet.Style() });
+        }
+        else
+        {
+            Print(new Text($"{_steps}. {title} ({call})\n"));
+        }
+
+        Line();
+    }
+
+    public void Line() => Print(new Text("\n"));
+
+    public void Line(Cell text) => Print(Indented(Drawn(text)));
+
+    /// <summary>A name and its value on each line.</summary>
+    public void Facts(params IReadOnlyList<(Cell Name, Cell Value)> facts) => Print(Indented(Grid(facts)));
+
+    /// <summary>Facts in a frame, where there are frames.</summary>
+    public void Frame(string title, params IReadOnlyList<(Cell Name, Cell Value)> facts)
+    {
+        if (IsTerminal)
+        {
+            Print(Indented(new Panel(Grid(facts)) { Header = new PanelHeader($" {Markup.Escape(title)} "), Border = BoxBorder.Rounded, BorderStyle = Tone.Alarm.Style() }));
+        }
+        else
+        {
+            Line(title);
+            Facts(facts);
+        }
+    }
+
+    /// <summary>Rows under headings.</summary>
+    public void Table(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<Cell>> rows)
+    {
+        foreach (Paragraph line in Columns.Lay(headings, rows, _console.Profile.Width - 2))
+        {
+            Print(Indented(line));
+        }
+    }
+
+    /// <summary>Shows a turn while <paramref name="read"/> reads it: as it grows, or piece by finished piece.</summary>
+    public async Task FollowAsync(Func<TurnView, Task> read)
+    {
+        if (!IsTerminal)
+        {
+            await read(new TurnView(changed: _ => { }, added: entry => Facts(entry)));
+            return;
+        }
+
+        // A live display cannot be higher than the terminal: it shows the newest lines, and in the end gives way to the whole.
+        LiveDisplay live = _console.Live(Text.Empty).AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top);
+        IReadOnlyList<(Cell, Cell)> shown = [];
+        try
+        {
+            await live.StartAsync(display => read(new TurnView(
+                changed: turn =>
+                {
+                    shown = turn.Entries;
+                    display.UpdateTarget(Indented(Grid(shown)));
+                },
+                added: _ => { })));
+        }
+        finally
+        {
+            Facts(shown);
+        }
+    }
+
+    private static Grid Grid(IReadOnlyList<(Cell Name, Cell Value)> facts)
+    {
+        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn(new GridColumn().PadRight(0));
+        foreach ((Cell name, Cell value) in facts)
+        {
+            _ = grid.AddRow(Drawn(name), Drawn(value));
+        }
+
+        return grid;
+    }
+
+    private static Text Drawn(Cell cell) => new(Shape.Printable(cell.Text), cell.Tone.Style());
+
+    private static Padder Indented(IRenderable content) => new(content, new Padding(2, 0, 0, 0));
+
+    private void Print(IRenderable content)
+    {
+        _console.Write(content);
+        if (_lines is null)
+        {
+            return;
+        }
+
+        // A layout fills its lines with blanks to the end, which only a terminal needs.
+        foreach (string line in _lines.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
+        {
+            Console.Out.WriteLine(line.TrimEnd());
+        }
+
+        _ = _lines.GetStringBuilder().Clear();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Quickstart;
+
+/// <summary>
+/// Starts in the story of the seed file, on the morning of 3 June 2026, and ticks like any clock.
+/// The tickets at risk are at risk on whatever day this program runs.
+/// </summary>
+internal sealed class StoryClock : TimeProvider
+{
+    private static readonly DateTimeOffset Opening = new(2026, 6, 3, 11, 0, 0, TimeSpan.Zero);
+
+    private readonly long _started = System.GetTimestamp();
+
+    public override DateTimeOffset GetUtcNow() => Opening + System.GetElapsedTime(_started);
+}

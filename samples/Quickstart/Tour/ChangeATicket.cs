@@ -1,0 +1,51 @@
+using Conversations.Client;
+using Quickstart.Display;
+
+namespace Quickstart.Tour;
+
+/// <summary>Creates a ticket, then changes some of it.</summary>
+internal static class ChangeATicket
+{
+    public static async Task RunAsync(IConversationsClient client, TimeProvider clock, Screen screen, CancellationToken ct)
+    {
+        screen.Heading("Create a ticket, and change what you mention", "Tickets.CreateAsync, Tickets.UpdateAsync");
+
+        Ticket before;
+        try
+        {
+            before = await client.Tickets.CreateAsync(
+                new TicketCreate
+                {
+                    Priority = TicketPriority.High,
+                    Tags = ["phone", "holidays"],
+                    EscalationReason = "Called twice about Thursday",
+                    SlaDueAt = clock.GetUtcNow().AddHours(1),
+                },
+                ct);
+        }
+        catch (ConversationsApiException refusal)
+        {
+            // Documented, but current servers create tickets from their channels only.
+            screen.Frame("Not created", (refusal.GetType().Name, refusal.Message));
+            return;
+        }
+
+        // Status, priority and tags are sent, null as null; nothing else is, and so nothing else changes.
+        Ticket after = await client.Tickets.UpdateAsync(
+            before.TicketNumber,
+            new TicketUpdate { Status = TicketStatus.Pending, Priority = null, Tags = ["phone", "called-back"] },
+            ct);
+
+        screen.Table(
+            [$"Ticket #{after.TicketNumber}", "Before", "After"],
+            [
+                ["status", before.Status.Value, Changed(after.Status.Value)],
+                ["priority", before.Priority?.Value ?? "none", Changed(after.Priority?.Value ?? "none")],
+                ["tags", string.Join(", ", before.Tags), Changed(string.Join(", ", after.Tags))],
+                ["due", $"{before.SlaDueAt:HH:mm}", $"{after.SlaDueAt:HH:mm}"],
+                ["escalation", before.EscalationReason ?? "none", after.EscalationReason ?? "none"],
+            ]);
+    }
+
+    private static Cell Changed(string value) => new(value, Tone.Good);
+}

@@ -1,0 +1,54 @@
+using Conversations.Client;
+using Quickstart.Display;
+
+namespace Quickstart.Tour;
+
+/// <summary>Asks a question and shows the answer while it is written.</summary>
+internal static class StreamAReply
+{
+    /// <param name="client">The client.</param>
+    /// <param name="id">The conversation's id, which is the caller's to choose: a new one starts a new conversation.</param>
+    /// <param name="screen">Where to show it.</param>
+    /// <param name="ct">Stops at any time, also in the middle of the answer.</param>
+    public static async Task RunAsync(IConversationsClient client, Guid id, Screen screen, CancellationToken ct)
+    {
+        screen.Heading("Ask, and read the answer as it is written", "Conversations.StreamAsync");
+
+        await using ConversationStream stream = client.Conversations.StreamAsync(id, Morgenrunde.Question, cancellationToken: ct);
+        await screen.FollowAsync(async turn =>
+        {
+            await foreach (ConversationStreamEvent streamEvent in stream)
+            {
+                switch (streamEvent)
+                {
+                    case MessageEvent { Message: HumanMessage question }:
+                        turn.Add("you", question.Content);
+                        break;
+                    case MessageEvent { Message: AssistantMessage answer, IsPartial: true }:
+                        turn.Grow(new Cell("ai", Tone.Good), answer.Content);      // the whole text so far
+                        break;
+                    case MessageEvent { Message: AssistantMessage answer }:
+                        turn.Add(new Cell("ai", Tone.Good), answer.Content);
+                        foreach (ToolCall call in answer.ToolCalls ?? [])
+                        {
+                            turn.Add(new Cell("tool", Tone.Warning), new Cell($"{call.Name} {call.Args}", Tone.Quiet));
+                        }
+
+                        break;
+                    case MessageEvent { Message: ToolMessage result }:
+                        turn.Add("", new Cell(result.Content, Tone.Quiet));
+                        break;
+                    case MessageEvent { Message: FailureMessage failure }:
+                        turn.Add(new Cell("failed", Tone.Alarm), failure.Content ?? "");
+                        break;
+                    case UnknownEvent news:
+                        turn.Add("?", $"{news.Name}, an event newer than this package");   // handed on, never thrown
+                        break;
+                }
+            }
+        });
+
+        screen.Line();
+        screen.Line(new Cell($"Outcome: {stream.Outcome}. stream.Thread holds the turn's {stream.Thread.Messages.Count} messages.", Tone.Quiet));
+    }
+}
