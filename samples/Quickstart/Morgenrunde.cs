@@ -13,17 +13,27 @@ internal static class Morgenrunde
     public const string FollowUp = "Draft one answer that I can send to all six.";
 
     private const string Count = """
-        {"query":"SELECT arrayJoin(tags) AS tag, count() FROM tickets WHERE sla_due_at BETWEEN now() AND now() + INTERVAL 1 HOUR GROUP BY tag ORDER BY 2 DESC LIMIT 3"}
+        {"query":"SELECT tag, count() FROM tickets WHERE sla = 'at-risk' GROUP BY tag ORDER BY 2 DESC"}
         """;
 
     /// <summary>Opens the fake.</summary>
-    /// <param name="seedFile">What is in it.</param>
-    /// <param name="isWatched">Whether the scripted replies are written at a pace for eyes.</param>
+    /// <param name="seedFile">What fills it instead; its turns then answer by themselves.</param>
+    /// <param name="isWatched">Whether the replies are written at a pace for eyes.</param>
     /// <exception cref="UsageException">The seed file cannot be read, or has a mistake.</exception>
-    public static FakeConversationsServer Open(string seedFile, bool isWatched)
+    public static FakeConversationsServer Open(string? seedFile, bool isWatched)
     {
-        var beat = TimeSpan.FromMilliseconds(isWatched ? 60 : 2);
         var fake = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = new StoryClock() });
+        Load(fake, seedFile ?? Path.Combine(AppContext.BaseDirectory, "seed.json"));
+        if (seedFile is null)
+        {
+            Script(fake.Turns, TimeSpan.FromMilliseconds(isWatched ? 75 : 2));
+        }
+
+        return fake;
+    }
+
+    private static void Load(FakeConversationsServer fake, string seedFile)
+    {
         try
         {
             fake.Load(File.ReadAllText(seedFile));
@@ -32,15 +42,22 @@ internal static class Morgenrunde
         {
             throw new UsageException($"{seedFile}: {mistake.Message}");
         }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"there is no seed file {seedFile}.");
+        }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException(unreadable.Message);
+            throw new UsageException($"the seed file {seedFile} cannot be read: {unreadable.Message}");
         }
+    }
 
-        // Without a script a turn answers by itself; with one, it says what a test wants to see handled.
-        fake.Turns.Next(turn => turn
+    /// <summary>What the next two turns do, in the order in which they are asked for.</summary>
+    private static void Script(FakeTurns turns, TimeSpan beat)
+    {
+        turns.Next(turn => turn
             .Write("Let me count what is due within the hour.", beat)
-            .Tool("execute_sql", Count, result: "holidays | 6\nbake-list | 5\nbug | 5")
+            .Tool("execute_sql", Count, result: "holidays 6, bake-list 5, bug 5, crates 2, routes 2, vip 2")
             .Pause(beat * 12)
             .Write(
                 """
@@ -52,10 +69,9 @@ internal static class Morgenrunde
                 """,
                 beat));
 
-        fake.Turns.Next(turn => turn
+        turns.Next(turn => turn
             .Pause(beat * 12)
             .Say("“Your Thursday is back today at 14:30: our calendar read ‘regional’ the wrong way round. Until then, set 4 June to ‘Bake anyway’ or ‘Closed’ by hand. Sorry. We owe you a roll. 🥐”"));
-        return fake;
     }
 
     /// <summary>A message that grows word by word: partial ones under a temporary id, each with the text so far, then the finished one.</summary>

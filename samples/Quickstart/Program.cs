@@ -7,6 +7,7 @@ using Quickstart;
 using Quickstart.Display;
 using Quickstart.Tour;
 
+// The output is English and full of umlauts, whatever the machine prefers.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Console.OutputEncoding = Encoding.UTF8;
 
@@ -57,7 +58,7 @@ static async Task TourAsync(Settings settings, Screen screen, CancellationToken 
     IConversationsClient client = real ?? fake!.CreateClient();
     TimeProvider clock = fake?.TimeProvider ?? TimeProvider.System;
 
-    screen.Welcome(settings);
+    SayWhereItRuns.Run(settings, screen);
     if (settings.MayWrite)
     {
         var id = Guid.CreateVersion7();
@@ -86,7 +87,8 @@ static async Task TourAsync(Settings settings, Screen screen, CancellationToken 
         await MeetARefusal.LookAsync(client, screen, ct);
     }
 
-    screen.Goodbye(TimeProvider.System.GetElapsedTime(started));
+    screen.Line();
+    screen.Line($"Done in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s. Read on in README.md: \"In your program\" to call it, \"In your tests\" for the fake.");
 }
 
 static int End(string why, int exitCode)

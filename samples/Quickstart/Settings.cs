@@ -10,7 +10,7 @@ internal sealed record Settings
 
         usage: dotnet run --project samples/Quickstart -- [--seed FILE] [--write] [--help]
 
-          --seed FILE   fills the embedded fake from FILE instead of the bakeries' seed.json
+          --seed FILE   fills the embedded fake from FILE, not from the bakeries' seed.json
           --write       on the real service: also do the steps that change something
           --help        prints this
 
@@ -37,7 +37,8 @@ internal sealed record Settings
     /// <summary>The real service; null: the embedded fake takes its place.</summary>
     public ConversationsClientOptions? Service { get; private init; }
 
-    public string SeedFile { get; private init; } = Path.Combine(AppContext.BaseDirectory, "seed.json");
+    /// <summary>What fills the fake; null: the bakeries' tickets.</summary>
+    public string? SeedFile { get; private init; }
 
     /// <summary>On the fake everything may be tried.</summary>
     public bool MayWrite { get; private init; }
@@ -74,8 +75,7 @@ internal sealed record Settings
             throw new UsageException($"--seed fills the embedded fake, but {Host} names a real service. Leave one of them out.");
         }
 
-        var settings = new Settings { Service = service, MayWrite = writes || service is null };
-        return seedFile is null ? settings : settings with { SeedFile = seedFile };
+        return new Settings { Service = service, MayWrite = writes || service is null, SeedFile = seedFile };
     }
 
     private static ConversationsClientOptions? ReadService(Func<string, string?> environment)

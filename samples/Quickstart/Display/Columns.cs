@@ -10,7 +10,7 @@ internal static class Columns
 
     /// <summary>
     /// The last column gets what the others leave of the width. Where that is little,
-    /// it and the column before it move to a line of their own below each row.
+    /// it and the column before it move to a line of their own below each row, under the second column.
     /// </summary>
     public static IEnumerable<Paragraph> Lay(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<Cell>> rows, int width)
     {
@@ -24,8 +24,9 @@ internal static class Columns
             yield return Row([.. row.Take(inLine)], widths, width);
             if (folds)
             {
-                string below = string.Join(": ", row.Skip(inLine).Select(cell => cell.Text).Where(text => text.Length > 0));
-                yield return new Paragraph("  " + Shape.Shorten(below, width - 2), Tone.Quiet.Style());
+                int indent = widths[0] + Gap;
+                string below = string.Join(" · ", row.Skip(inLine).Select(cell => cell.Text).Where(text => text.Length > 0));
+                yield return new Paragraph(new string(' ', indent) + Shape.Shorten(below, width - indent), Tone.Quiet.Style());
             }
         }
     }

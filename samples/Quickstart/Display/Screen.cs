@@ -43,30 +43,6 @@ internal sealed class Screen
         return new Screen(plain, lines);
     }
 
-    public void Welcome(Settings settings)
-    {
-        Line();
-        if (settings.Service is { } service)
-        {
-            Line(new Cell($"Runs on {service.BaseAddress?.GetLeftPart(UriPartial.Authority)}, project {service.ProjectId}{(settings.MayWrite ? ", and writes to it" : ", and only reads")}.", Tone.Strong));
-            if (!settings.MayWrite)
-            {
-                Line(new Cell("Skips, because they would write: StreamAsync, AskAsync, CreateAsync, UpdateAsync. --write does them too.", Tone.Warning));
-            }
-        }
-        else
-        {
-            Line(new Cell("Runs on the embedded fake of the service: in memory, no network, no account.", Tone.Strong));
-            Line(new Cell("For the real one, set POSTHOG_HOST, POSTHOG_PROJECT_ID and POSTHOG_PERSONAL_API_KEY; --help says more.", Tone.Quiet));
-        }
-    }
-
-    public void Goodbye(TimeSpan taken)
-    {
-        Line();
-        Line($"Done in {taken.TotalSeconds:0.0} s. Read on in README.md: \"In your program\" to call it, \"In your tests\" for the fake.");
-    }
-
     /// <summary>Begins a step: what it is about, and the call that it shows.</summary>
     public void Heading(string title, string call)
     {
@@ -74,7 +50,7 @@ internal sealed class Screen
         Line();
         if (IsTerminal)
         {
-            Print(new Rule($"[bold]{_steps}  {Markup.Escape(title)}[/] [grey]· {Markup.Escape(call)}[/]") { Justification = Justify.Left, Style = Tone.Quiet.Style() });
+            Print(new Rule($"[bold teal]{_steps}  {Markup.Escape(title)}[/] · {Markup.Escape(call)}") { Justification = Justify.Left, Style = Tone.Quiet.Style() });
         }
         else
         {
@@ -108,6 +84,12 @@ internal sealed class Screen
     /// <summary>Rows under headings.</summary>
     public void Table(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<Cell>> rows)
     {
+        if (rows.Count == 0)
+        {
+            Line(new Cell("none", Tone.Quiet));
+            return;
+        }
+
         foreach (Paragraph line in Columns.Lay(headings, rows, _console.Profile.Width - 2))
         {
             Print(Indented(line));
@@ -144,7 +126,9 @@ internal sealed class Screen
 
     private static Grid Grid(IReadOnlyList<(Cell Name, Cell Value)> facts)
     {
-        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn(new GridColumn().PadRight(0));
+        // Wide enough for the names of a turn, whose entries come one by one where nothing can be redrawn.
+        int nameWidth = facts.Select(fact => fact.Name.Text.GetCellWidth()).Append("tool".Length).Max();
+        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().Width(nameWidth).Padding(0, 0, 2, 0)).AddColumn(new GridColumn().Padding(0, 0, 0, 0));
         foreach ((Cell name, Cell value) in facts)
         {
             _ = grid.AddRow(Drawn(name), Drawn(value));

@@ -8,7 +8,7 @@ internal static class ChangeATicket
 {
     public static async Task RunAsync(IConversationsClient client, TimeProvider clock, Screen screen, CancellationToken ct)
     {
-        screen.Heading("Create a ticket, and change what you mention", "Tickets.CreateAsync, Tickets.UpdateAsync");
+        screen.Heading("Create a ticket, and change it", "Tickets.CreateAsync, UpdateAsync");
 
         Ticket before;
         try
@@ -26,7 +26,8 @@ internal static class ChangeATicket
         catch (ConversationsApiException refusal)
         {
             // Documented, but current servers create tickets from their channels only.
-            screen.Frame("Not created", (refusal.GetType().Name, refusal.Message));
+            screen.Frame("Not created", ("StatusCode", $"{(int)refusal.StatusCode}"), ("Message", refusal.Message));
+            screen.Line(new Cell("So there is no ticket of ours to change: UpdateAsync is skipped.", Tone.Warning));
             return;
         }
 

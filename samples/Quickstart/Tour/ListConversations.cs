@@ -8,7 +8,7 @@ internal static class ListConversations
 {
     public static async Task RunAsync(IConversationsClient client, Screen screen, CancellationToken ct)
     {
-        screen.Heading("List your conversations, a page at a time", "Conversations.ListPageAsync");
+        screen.Heading("List the conversations, by the page", "Conversations.ListPageAsync");
 
         Page<Conversation> page = await client.Conversations.ListPageAsync(limit: 5, cancellationToken: ct);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Conversations.Client;
 using Quickstart.Display;
@@ -24,12 +23,12 @@ internal static class ListTicketsAtRisk
         {
             rows.Add(
             [
-                ticket.TicketNumber.ToString(CultureInfo.InvariantCulture),
+                new Cell($"{ticket.TicketNumber}", Tone.Strong),
                 ticket.ChannelSource.Value,
                 new Cell(ticket.Status.Value, ticket.Status == TicketStatus.New ? Tone.Good : Tone.Plain),
-                Priority(ticket),
+                ticket.Priority is { } priority ? Priority(priority) : new Cell("-", Tone.Quiet),
                 Shape.OneLine(Customer(ticket)),
-                $"{(ticket.SlaDueAt - clock.GetUtcNow())?.TotalMinutes:0} min",
+                $"{(ticket.SlaDueAt - clock.GetUtcNow())?.TotalMinutes,2:0} min",
                 Assignee(ticket),
                 new Cell(string.Join(", ", ticket.Tags), Tone.Quiet),
                 Shape.OneLine(ticket.LastMessageText ?? ""),
@@ -42,17 +41,15 @@ internal static class ListTicketsAtRisk
     }
 
     // A value that is newer than the package has no Known, but keeps its Value: nothing is lost and nothing throws.
-    private static Cell Priority(Ticket ticket) => ticket.Priority?.Known switch
+    private static Cell Priority(OpenEnum<TicketPriority> priority) => priority.Known switch
     {
-        TicketPriority.Critical or TicketPriority.High => new Cell(ticket.Priority.Value.Value, Tone.Alarm),
-        TicketPriority.Medium => new Cell(ticket.Priority.Value.Value, Tone.Warning),
-        _ => ticket.Priority?.Value ?? "-",
+        TicketPriority.Critical or TicketPriority.High => new Cell(priority.Value, Tone.Alarm),
+        TicketPriority.Medium => new Cell(priority.Value, Tone.Warning),
+        _ => priority.Value,
     };
 
     private static string Customer(Ticket ticket) =>
-        ticket.Person?.Name is { Length: > 0 } name ? name
-        : ticket.AnonymousTraits.TryGetProperty("name", out JsonElement trait) ? trait.ToString()
-        : ticket.DistinctId;
+        ticket.AnonymousTraits.TryGetProperty("name", out JsonElement name) ? name.ToString() : ticket.Person?.Name ?? ticket.DistinctId;
 
     private static Cell Assignee(Ticket ticket) => ticket.Assignee switch
     {

@@ -8,7 +8,7 @@ internal static class SaveAView
 {
     public static async Task RunAsync(IConversationsClient client, Screen screen, CancellationToken ct)
     {
-        screen.Heading("Save a view", "Views.CreateAsync, Views.ListAsync, Views.DeleteAsync");
+        screen.Heading("Save a view", "Views.CreateAsync, ListAsync, DeleteAsync");
 
         TicketView saved = await client.Views.CreateAsync(
             "Due, and nobody's",
@@ -43,12 +43,14 @@ internal static class SaveAView
             [
                 .. (filters.Status ?? []).Select(status => status.Value),
                 .. (filters.Priority ?? []).Select(priority => priority.Value),
+                .. (filters.Assignee ?? []).Select(assignee => $"assignee {assignee}"),
                 .. (filters.Tags ?? []).Select(tag => $"tag {tag}"),
                 .. filters.Sla is { } sla ? [$"SLA {sla}"] : Array.Empty<string>(),
             ];
-            rows.Add([view.ShortId, new Cell(view.Name, view.Id == saved?.Id ? Tone.Good : Tone.Plain), view.Id == saved?.Id ? "new" : "", string.Join(", ", shows)]);
+            bool isNew = view.Id == saved?.Id;
+            rows.Add([view.ShortId, isNew ? new Cell($"{view.Name} (new)", Tone.Good) : view.Name, string.Join(", ", shows)]);
         }
 
-        screen.Table(["Id", "Name", "", "Shows"], rows);
+        screen.Table(["Id", "Name", "Shows"], rows);
     }
 }

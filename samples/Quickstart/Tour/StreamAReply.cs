@@ -31,12 +31,12 @@ internal static class StreamAReply
                         turn.Add(new Cell("ai", Tone.Good), answer.Content);
                         foreach (ToolCall call in answer.ToolCalls ?? [])
                         {
-                            turn.Add(new Cell("tool", Tone.Warning), new Cell($"{call.Name} {call.Args}", Tone.Quiet));
+                            turn.Add(new Cell("tool", Tone.Warning), Brief($"{call.Name} {call.Args}"));
                         }
 
                         break;
                     case MessageEvent { Message: ToolMessage result }:
-                        turn.Add("", new Cell(result.Content, Tone.Quiet));
+                        turn.Add("", Brief($"→ {result.Content}"));
                         break;
                     case MessageEvent { Message: FailureMessage failure }:
                         turn.Add(new Cell("failed", Tone.Alarm), failure.Content ?? "");
@@ -51,4 +51,6 @@ internal static class StreamAReply
         screen.Line();
         screen.Line(new Cell($"Outcome: {stream.Outcome}. stream.Thread holds the turn's {stream.Thread.Messages.Count} messages.", Tone.Quiet));
     }
+
+    private static Cell Brief(string text) => new(Shape.Shorten(Shape.OneLine(text), 160), Tone.Quiet);
 }
