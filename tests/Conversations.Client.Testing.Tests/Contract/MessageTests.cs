@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Tests.Shared;
+
+namespace Conversations.Client.Testing.Tests.Contract;
+
+/// <summary>conversations.md, section 4: the kinds of message, live, stored and read back.</summary>
+public sealed class MessageTests
+{
+    private static readonly JsonElement Object = JsonSerializer.Deserialize<JsonElement>("""{"kind":"TrendsQuery"}""");
+
+    public static TheoryData<ConversationMessage, string, string> Kinds { get; } = new()
+    {
+        {
+            new HumanMessage { Id = "m", Content = "hi", TraceId = "t" },
+            """{"content":"hi","id":"m","trace_id":"t","type":"human"}""",
+            """{"content":"hi","id":"m","parent_tool_call_id":null,"trace_id":"t","type":"human","ui_context":null}"""
+        },
+        {
+            new AssistantMessage
+            {
+                Id = "m",
+                Content = "a\u0001\t\\/\"é\u2028😀",
+                ParentToolCallId = "p",
+                Meta = new MessageMeta { Form = new MessageForm { Options = [new MessageFormOption { Value = "yes", Href = "/x" }] }, Thinking = [Object] },
+                ToolCalls = [new ToolCall { Id = "c", Name = "search", Args = Object }],
+            },
+            """{"content":"a\u0001\t\\/\"é"""
+            + "\u2028"
+            + """😀","id":"m","meta":{"form":{"options":[{"href":"/x","value":"yes"}]},"thinking":[{"kind":"TrendsQuery"}]},"parent_tool_call_id":"p","tool_calls":[{"args":{"kind":"TrendsQuery"},"id":"c","name":"search","type":"tool_call"}],"type":"ai"}""",
+            ""
+        },
+        {
+            new ToolMessage { Id = "m", Content = "42", ToolCallId = "c", UiPayload = Object },
+            """{"content":"42","id":"m","tool_call_id":"c","type":"tool","ui_payload":{"kind":"TrendsQuery"}}""",
+            """{"content":"42","id":"m","parent_tool_call_id":null,"tool_call_id":"c","type":"tool","ui_payload":{"kind":"TrendsQuery"}}"""
+        },
+        {
+            new FailureMessage { Id = "m" },
+            """{"id":"m","type":"ai/failure"}""",
+            """{"content":null,"id":"m","parent_tool_call_id":null,"type":"ai/failure"}"""
+        },
+        {
+            new ArtifactMessage { Id = "m", ArtifactId = "Ab3x", Source = ArtifactSource.Artifact, Content = new ArtifactContent { ContentType = "visualization", Name = "Signups", Query = Object } },
+            """{"artifact_id":"Ab3x","content":{"content_type":"visualization","name":"Signups","query":{"kind":"TrendsQuery"}},"id":"m","source":"artifact","type":"ai/artifact"}""",
+            """{"artifact_id":"Ab3x","content":{"content_type":"visualization","name":"Signups","query":{"kind":"TrendsQuery"}},"id":"m","parent_tool_call_id":null,"source":"artifact","type":"ai/artifact"}"""
+        },
+        {
+            new NotebookMessage { Id = "m", NotebookId = "n", Content = Object },
+            """{"content":{"kind":"TrendsQuery"},"id":"m","notebook_id":"n","type":"ai/notebook"}""",
+            """{"content":{"kind":"TrendsQuery"},"conversation_notebooks":null,"current_run_notebooks":null,"id":"m","notebook_id":"n","notebook_type":null,"parent_tool_call_id":null,"tool_calls":null,"type":"ai/notebook"}"""
+        },
+        {
+            new VisualizationMessage { Id = "m", Answer = Object, Plan = "p" },
+            """{"answer":{"kind":"TrendsQuery"},"id":"m","plan":"p","query":"","type":"ai/viz"}""",
+            """{"answer":{"kind":"TrendsQuery"},"id":"m","initiator":null,"parent_tool_call_id":null,"plan":"p","query":"","short_id":null,"type":"ai/viz"}"""
+        },
+        {
+            new MultiVisualizationMessage { Id = "m", Commentary = "two", Visualizations = [new VisualizationItem { Query = "a", Answer = Object }] },
+            """{"commentary":"two","id":"m","type":"ai/multi_viz","visualizations":[{"answer":{"kind":"TrendsQuery"},"query":"a"}]}""",
+            """{"commentary":"two","id":"m","parent_tool_call_id":null,"type":"ai/multi_viz","visualizations":[{"answer":{"kind":"TrendsQuery"},"query":"a"}]}"""
+        },
+        {
+            new ReasoningMessage { Id = "m", Content = "thinking", Substeps = ["one"] },
+            """{"content":"thinking","id":"m","substeps":["one"],"type":"ai/reasoning"}""",
+            """{"content":"thinking","id":"m","parent_tool_call_id":null,"substeps":["one"],"type":"ai/reasoning"}"""
+        },
+        {
+            new PlanningMessage { Id = "m", Steps = [new PlanningStep { Description = "x", Status = StepStatus.InProgress }] },
+            """{"id":"m","steps":[{"description":"x","status":"in_progress"}],"type":"ai/planning"}""",
+            """{"id":"m","parent_tool_call_id":null,"steps":[{"description":"x","status":"in_progress"}],"type":"ai/planning"}"""
+        },
+        {
+            new TaskExecutionMessage { Id = "m", Tasks = [new TaskExecutionItem { Id = "1", Description = "d", Prompt = "p", Status = StepStatus.Failed, TaskType = "x" }] },
+            """{"id":"m","tasks":[{"artifact_ids":[],"description":"d","id":"1","prompt":"p","status":"failed","task_type":"x"}],"type":"ai/task_execution"}""",
+            """{"id":"m","parent_tool_call_id":null,"tasks":[{"artifact_ids":[],"description":"d","id":"1","prompt":"p","status":"failed","task_type":"x"}],"type":"ai/task_execution"}"""
+        },
+        {
+            new UnknownMessage { Raw = JsonSerializer.Deserialize<JsonElement>("""{"type":"ai/new_kind","id":"m","own":null,"more":[1.50]}""") },
+            """{"type":"ai/new_kind","id":"m","more":[1.50]}""",
+            """{"id":"m","more":[1.50],"own":null,"type":"ai/new_kind"}"""
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Nulls_are_left_out_live_and_spelled_out_when_stored(ConversationMessage message, string live, string stored)
+    {
+        await using Service service = await Service.OpenAsync(Door.InMemory);
+        var id = Guid.NewGuid();
+        service.Fake.Turns.Next(turn => turn.Message(message));
+
+        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = id });
+        await stream.ToEndAsync();
+
+        Assert.Contains($"\n\nevent: message\ndata: {live}\n\n", stream.Text, StringComparison.Ordinal);
+        string retrieved = (await service.GetAsync($"{Service.Conversations}{id}/")).Json.GetProperty("messages")[1].GetRawText();
+        Assert.Equal(stored.Length == 0 ? live : stored, retrieved);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task What_is_seeded_is_read_back_the_same(ConversationMessage message, string live, string stored)
+    {
+        await using Service service = await Service.OpenAsync(Door.InMemory);
+
+        ConversationMessage back = service.Fake.Conversations.Add(new ConversationSeed { Title = "x", User = 7, Messages = [message] }).Messages.Single();
+        Conversation again = service.Fake.Conversations.Add(new ConversationSeed { Title = "x", User = 7, Messages = [back] });
+
+        Assert.Equal((message.GetType(), message.Id, message.Type, message.ParentToolCallId), (back.GetType(), back.Id, back.Type, back.ParentToolCallId));
+        string retrieved = (await service.GetAsync($"{Service.Conversations}{again.Id}/")).Json.GetProperty("messages")[0].GetRawText();
+        Assert.Equal(stored.Length == 0 ? live : stored, retrieved);
+    }
+
+    [Theory, BothDoors]
+    public async Task A_message_with_a_temporary_id_or_none_is_sent_and_not_stored(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        var id = Guid.NewGuid();
+        service.Fake.Turns.Next(turn => turn
+            .Message(new AssistantMessage { Id = "temp-1", Content = "so far" })
+            .Message(new AssistantMessage { Content = "nameless" })
+            .Message(new AssistantMessage { Id = "a", Content = "first" })
+            .Message(new AssistantMessage { Id = "a", Content = "replaced" }));
+
+        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = id });
+        await stream.ToEndAsync();
+
+        Assert.Equal(["so far", "nameless", "first", "replaced"], stream.Messages.Skip(1).Select(message => message.Text("content")));
+        Assert.Equal("replaced", Assert.IsType<AssistantMessage>(service.Fake.Conversations[id].Messages[1]).Content);
+        Assert.Equal(2, service.Fake.Conversations[id].Messages.Count);
+    }
+
+    [Theory, BothDoors]
+    public async Task Partials_may_come_without_an_id(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door, options => options.Partials = PartialsMode.NoId);
+        service.Fake.Turns.Next(turn => turn.Say("one two", partials: 1));
+
+        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = Guid.NewGuid() });
+        await stream.ToEndAsync();
+
+        Assert.Equal("""{"content":"one two","tool_calls":[],"type":"ai"}""", stream.Messages[1].GetRawText());
+    }
+}
