@@ -88,12 +88,14 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <param name="port">The port; 0 takes a free one.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="ObjectDisposedException">The fake was ended.</exception>
     public async Task<FakeConversationsHost> StartAsync(int port = 0, CancellationToken cancellationToken = default)
     {
         FakeConversationsHost host = await FakeConversationsHost.StartAsync(_dispatcher, port, cancellationToken).ConfigureAwait(false);
-        lock (_state.Gate)
+        if (!TryKeep(host))
         {
-            _hosts.Add(host);
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw new ObjectDisposedException(nameof(FakeConversationsServer));
         }
 
         return host;
@@ -158,6 +160,19 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         lock (_state.Gate)
         {
             return caller?.Introduce(_state) ?? ConversationsCredential.PersonalApiKey(ApiKey);
+        }
+    }
+
+    private bool TryKeep(FakeConversationsHost host)
+    {
+        lock (_state.Gate)
+        {
+            if (!_dispatcher.IsClosed)
+            {
+                _hosts.Add(host);
+            }
+
+            return !_dispatcher.IsClosed;
         }
     }
 

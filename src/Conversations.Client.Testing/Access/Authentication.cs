@@ -15,15 +15,13 @@ internal static class Authentication
 
     public static Caller Authenticate(FakeState state, FakeRequest request)
     {
-        CredentialRow? credential = FromHeader(state, request)
+        CredentialRow credential = FromHeader(state, request)
             ?? FromBody(state, request)
             ?? FromQuery(state, request)
             ?? FromSession(state, request)
             ?? throw Unauthenticated(state, request, "not_authenticated", "Authentication credentials were not provided.");
 
-        return state.Directory.Users.TryGetValue(credential.User, out UserRow? user)
-            ? new Caller(user, credential)
-            : throw new InvalidOperationException($"The credential's user {credential.User} is not in the fake's directory.");
+        return new Caller(state.Directory.Users[credential.User], credential);
     }
 
     private static CredentialRow? FromHeader(FakeState state, FakeRequest request)

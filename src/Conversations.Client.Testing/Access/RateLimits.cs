@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conversations.Client.Testing.Operations;
 using Conversations.Client.Testing.State;
 
@@ -27,7 +28,7 @@ internal sealed class RateLimits
     /// <summary>Sending to a conversation: counted a user, whatever the credential.</summary>
     public void CountSend(FakeState state, Caller caller, bool isResearch)
     {
-        string who = caller.User.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string who = caller.User.Id.ToString(CultureInfo.InvariantCulture);
         TimeSpan? wait = !state.Options.RateLimits ? null
             : isResearch ? Wait("research", who, state.Now, (3, Minute), (10, Day))
             : Wait("send", who, state.Now, (10, Minute), (100, Day));

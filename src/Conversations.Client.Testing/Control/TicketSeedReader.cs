@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Conversations.Client.Testing.Operations;
 
 namespace Conversations.Client.Testing.Control;
@@ -101,7 +102,7 @@ internal static class TicketSeedReader
 
     // The empty text is a priority of its own, and stored as such (6.2).
     private static OpenEnum<TicketPriority> Priority(SeedNode node) =>
-        node.Json.ValueKind == System.Text.Json.JsonValueKind.String && node.Text().Length == 0
+        node.Json.ValueKind == JsonValueKind.String && node.Text().Length == 0
             ? new OpenEnum<TicketPriority>("")
             : node.Choice<TicketPriority>(Vocabulary.AllPriorities);
 

@@ -10,13 +10,14 @@ namespace Conversations.Client.Testing.Routing;
 internal sealed class Dispatcher(FakeState state, RequestLog log)
 {
     private readonly RateLimits _limits = new();
-    private bool _isClosed;
+
+    public bool IsClosed { get; private set; }
 
     public FakeResponse Handle(FakeRequest request)
     {
         lock (state.Gate)
         {
-            ObjectDisposedException.ThrowIf(_isClosed, typeof(FakeConversationsServer));
+            ObjectDisposedException.ThrowIf(IsClosed, typeof(FakeConversationsServer));
             RouteMatch? match = RouteTable.Match(request.Method, request.Path, state.Options);
             FakeResponse response = Answer(request, match);
             Deprecate(request, match, response);
@@ -27,7 +28,7 @@ internal sealed class Dispatcher(FakeState state, RequestLog log)
 
     public void Clear() => _limits.Clear();
 
-    public void Close() => _isClosed = true;
+    public void Close() => IsClosed = true;
 
     private FakeResponse Answer(FakeRequest request, RouteMatch? match)
     {

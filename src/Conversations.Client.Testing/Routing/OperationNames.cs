@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Conversations.Client.Testing.Routing;
 
 /// <summary>The names of operations where they are text: <c>tickets.note_update</c>.</summary>
@@ -9,7 +11,7 @@ internal static class OperationNames
     {
         string name = operation.ToString();
         string group = Groups.First(candidate => name.StartsWith(candidate, StringComparison.Ordinal));
-        var text = new System.Text.StringBuilder(group.ToLowerInvariant()).Append('.');
+        var text = new StringBuilder(group.ToLowerInvariant()).Append('.');
         foreach (char letter in name.AsSpan(group.Length))
         {
             if (char.IsAsciiLetterUpper(letter) && text[^1] != '.')

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Conversations.Client.Testing.Routing;
 
 /// <summary>Where a request goes.</summary>
@@ -58,9 +60,9 @@ internal static partial class RouteTable
 
     private static bool TrySplit(
         string path,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? prefix,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? project,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IReadOnlyList<string>? rest)
+        [NotNullWhen(true)] out string? prefix,
+        [NotNullWhen(true)] out string? project,
+        [NotNullWhen(true)] out IReadOnlyList<string>? rest)
     {
         (prefix, project, rest) = (null, null, null);
 

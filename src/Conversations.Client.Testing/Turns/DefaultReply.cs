@@ -18,18 +18,6 @@ internal static class DefaultReply
 
     public static string Title(string? content) => content is null ? "Conversation" : Shorten(content, TitleLength);
 
-    /// <summary>The text so far after each of so many equal parts, whole characters as a reader sees them.</summary>
-    public static IEnumerable<string> Growing(string text, int parts)
-    {
-        int[] starts = StringInfo.ParseCombiningCharacters(text);
-        int count = Math.Min(parts, starts.Length);
-        for (int part = 1; part <= count; part++)
-        {
-            int characters = (int)((long)starts.Length * part / count);
-            yield return characters == starts.Length ? text : text[..starts[characters]];
-        }
-    }
-
     private static string Shorten(string text, int length)
     {
         string line = text.ReplaceLineEndings(" ");

@@ -119,7 +119,7 @@ internal sealed class TurnPlayer
     private void Say(SayStep say)
     {
         string? partialId = _state.Options.Partials == PartialsMode.TempId ? "temp-0" : null;
-        foreach (string soFar in DefaultReply.Growing(say.Text, say.Partials))
+        foreach (string soFar in PartialTexts.Of(say.Text, say.Partials))
         {
             _conversation.Stream.Send(EventBytes.Message(TurnMessages.Assistant(soFar, partialId)));
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Conversations.Client.Testing.State;
@@ -20,7 +21,7 @@ internal static class JsonBody
     }
 
     public static bool TryParse(
-        ReadOnlyMemory<byte> bytes, out JsonElement body, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out string? mistake)
+        ReadOnlyMemory<byte> bytes, out JsonElement body, [NotNullWhen(false)] out string? mistake)
     {
         (body, mistake) = (default, null);
         try
