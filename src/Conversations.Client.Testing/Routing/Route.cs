@@ -14,35 +14,44 @@ internal sealed record Route(string Verb, string Path, Operation? Operation, str
 
     public string Scope(Generation generation) => generation == Generation.Newest ? Newest : SeedEra;
 
-    /// <summary>The values of the names in braces, or null when the path is another.</summary>
-    public IReadOnlyDictionary<string, string>? Match(IReadOnlyList<string> segments)
+    public bool Matches(IReadOnlyList<string> segments)
     {
         if (segments.Count != Segments.Length)
         {
-            return null;
+            return false;
         }
 
+        for (int i = 0; i < Segments.Length; i++)
+        {
+            if (IsName(Segments[i]) ? !IsValue(segments[i], i) : Segments[i] != segments[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>What stands in a path that matches where this one has a name in braces.</summary>
+    public IReadOnlyDictionary<string, string> Values(IReadOnlyList<string> segments)
+    {
         Dictionary<string, string> values = [];
         for (int i = 0; i < Segments.Length; i++)
         {
-            if (Segments[i] is ['{', .. string name, '}'])
+            if (IsName(Segments[i]))
             {
-                // The service's routes take any text but '/' and '.', and the names of the other groups are no conversations (conversations.md 1.1).
-                if (segments[i].Length == 0 || segments[i].AsSpan().ContainsAny('/', '.') || (i == 0 && segments[i] is ("tickets" or "views")))
-                {
-                    return null;
-                }
-
-                values[name] = segments[i];
-            }
-            else if (Segments[i] != segments[i])
-            {
-                return null;
+                values[Segments[i][1..^1]] = segments[i];
             }
         }
 
         return values;
     }
+
+    private static bool IsName(string segment) => segment[0] == '{';
+
+    // The service's routes take any text but '/' and '.', and the names of the other groups are no conversations (conversations.md 1.1).
+    private static bool IsValue(string segment, int position) =>
+        segment.Length > 0 && !segment.AsSpan().ContainsAny('/', '.') && !(position == 0 && segment is ("tickets" or "views"));
 }
 
 internal static class Scopes

@@ -23,26 +23,22 @@ internal static partial class RouteTable
             return null;
         }
 
-        RouteMatch? match = null;
-        string? matchedPath = null;
+        Route? known = null;
         foreach (Route route in Rows)
         {
-            if (!IsServed(route, prefix, options)
-                || (matchedPath is not null && route.Path != matchedPath)
-                || route.Match(rest) is not { } values)
+            if (!IsServed(route, prefix, options) || (known is null ? !route.Matches(rest) : route.Path != known.Path))
             {
                 continue;
             }
 
-            matchedPath = route.Path;
-            match = new RouteMatch(route.Verb == method ? route : null, project, prefix == Environments, values);
-            if (match.Route is not null)
+            known ??= route;
+            if (route.Verb == method)
             {
-                return match;
+                return new RouteMatch(route, project, prefix == Environments, route.Values(rest));
             }
         }
 
-        return match;
+        return known is null ? null : new RouteMatch(Route: null, project, prefix == Environments, known.Values(rest));
     }
 
     /// <summary>The routes most like a request that none takes, best first.</summary>

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 
 namespace Conversations.Client.Testing.Wire;
 
@@ -10,6 +12,12 @@ internal sealed class RawTextEncoder : JavaScriptEncoder
 {
     private const int ControlCharacters = 0x20;
 
+    private static readonly SearchValues<byte> EscapedBytes = SearchValues.Create([.. Enumerable.Range(0, ControlCharacters).Select(code => (byte)code), (byte)'"', (byte)'\\']);
+
+    // What is escaped, and the halves of pairs, which may stand alone.
+    private static readonly SearchValues<char> Suspects = SearchValues.Create(
+        [.. Enumerable.Range(0, ControlCharacters).Select(code => (char)code), '"', '\\', .. Enumerable.Range(0xD800, 0x800).Select(code => (char)code)]);
+
     public static RawTextEncoder Instance { get; } = new();
 
     public override int MaxOutputCharactersPerInputCharacter => "\\u0000".Length;
@@ -19,27 +27,24 @@ internal sealed class RawTextEncoder : JavaScriptEncoder
     public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
     {
         var characters = new ReadOnlySpan<char>(text, textLength);
-        for (int i = 0; i < characters.Length; i++)
+        int start = 0;
+        while (characters[start..].IndexOfAny(Suspects) is >= 0 and int offset)
         {
-            if (WillEncode(characters[i]))
+            int index = start + offset;
+            bool isPair = char.IsHighSurrogate(characters[index]) && index + 1 < characters.Length && char.IsLowSurrogate(characters[index + 1]);
+            if (!isPair)
             {
-                return i;
+                return index;
             }
 
-            if (char.IsSurrogate(characters[i]))
-            {
-                bool isPair = char.IsHighSurrogate(characters[i]) && i + 1 < characters.Length && char.IsLowSurrogate(characters[i + 1]);
-                if (!isPair)
-                {
-                    return i;
-                }
-
-                i++;
-            }
+            start = index + 2;
         }
 
         return -1;
     }
+
+    public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text) =>
+        Utf8.IsValid(utf8Text) ? utf8Text.IndexOfAny(EscapedBytes) : base.FindFirstCharacterToEncodeUtf8(utf8Text);
 
     public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)
     {

@@ -2,22 +2,22 @@ using Microsoft.Extensions.Configuration;
 
 namespace Conversations.Client.Configuration;
 
-/// <summary>The options that a configuration can hold, for the binding generator: it takes no credential, clock or other object.</summary>
-internal sealed record ConversationsClientConfiguration
+/// <summary>The options that a configuration can hold, for the binding generator: it takes no credential, clock or other object, and fills no init member.</summary>
+internal sealed class ConversationsClientConfiguration
 {
-    public string? ProjectId { get; init; }
+    public string? ProjectId { get; set; }
 
-    public Uri? BaseAddress { get; init; }
+    public Uri? BaseAddress { get; set; }
 
-    public string? ApiKey { get; init; }
+    public string? ApiKey { get; set; }
 
-    public TimeSpan? RequestTimeout { get; init; }
+    public TimeSpan? RequestTimeout { get; set; }
 
-    public int? MaxErrorBodyBytes { get; init; }
+    public int? MaxErrorBodyBytes { get; set; }
 
-    public PathPrefix? PathPrefix { get; init; }
+    public PathPrefix? PathPrefix { get; set; }
 
-    public string? UserAgentSuffix { get; init; }
+    public string? UserAgentSuffix { get; set; }
 
     /// <summary>Sets the options that the configuration holds, and leaves the others alone.</summary>
     internal static void Apply(IConfiguration configuration, ConversationsClientOptions options)

@@ -89,7 +89,7 @@ public sealed record SendMessage : IWireRecord<SendMessage>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 

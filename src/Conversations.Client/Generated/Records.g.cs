@@ -104,7 +104,7 @@ public sealed partial record UserBasic : IWireRecord<UserBasic>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -323,7 +323,7 @@ public sealed partial record Conversation : IWireRecord<Conversation>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -470,7 +470,7 @@ public sealed partial record PendingApproval : IWireRecord<PendingApproval>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -563,7 +563,7 @@ public sealed partial record HumanMessage : ConversationMessage, IWireRecord<Hum
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -650,7 +650,7 @@ public sealed partial record AssistantMessage : ConversationMessage, IWireRecord
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -713,7 +713,7 @@ public sealed partial record MessageMeta : IWireRecord<MessageMeta>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -758,7 +758,7 @@ public sealed partial record MessageForm : IWireRecord<MessageForm>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -818,7 +818,7 @@ public sealed partial record MessageFormOption : IWireRecord<MessageFormOption>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -893,7 +893,7 @@ public sealed partial record ToolCall : IWireRecord<ToolCall>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -977,7 +977,7 @@ public sealed partial record ToolMessage : ConversationMessage, IWireRecord<Tool
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -1046,7 +1046,7 @@ public sealed partial record FailureMessage : ConversationMessage, IWireRecord<F
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -1127,7 +1127,7 @@ public sealed partial record ArtifactMessage : ConversationMessage, IWireRecord<
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -1235,7 +1235,7 @@ public sealed partial record ArtifactContent : IWireRecord<ArtifactContent>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -1346,7 +1346,7 @@ public sealed partial record VisualizationMessage : ConversationMessage, IWireRe
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -1430,7 +1430,7 @@ public sealed partial record MultiVisualizationMessage : ConversationMessage, IW
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -1508,7 +1508,7 @@ public sealed partial record VisualizationItem : IWireRecord<VisualizationItem>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -1619,7 +1619,7 @@ public sealed partial record NotebookMessage : ConversationMessage, IWireRecord<
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -1706,7 +1706,7 @@ public sealed partial record ReasoningMessage : ConversationMessage, IWireRecord
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -1772,7 +1772,7 @@ public sealed partial record PlanningMessage : ConversationMessage, IWireRecord<
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -1829,7 +1829,7 @@ public sealed partial record PlanningStep : IWireRecord<PlanningStep>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -1889,7 +1889,7 @@ public sealed partial record TaskExecutionMessage : ConversationMessage, IWireRe
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -1991,7 +1991,7 @@ public sealed partial record TaskExecutionItem : IWireRecord<TaskExecutionItem>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -2051,7 +2051,7 @@ public sealed partial record AppendMessage : IWireRecord<AppendMessage>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -2093,7 +2093,7 @@ public sealed partial record AppendedMessage : IWireRecord<AppendedMessage>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -2144,7 +2144,7 @@ public sealed partial record ConversationQueue : IWireRecord<ConversationQueue>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -2252,7 +2252,7 @@ public sealed partial record QueuedMessage : IWireRecord<QueuedMessage>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -2351,7 +2351,7 @@ public sealed partial record QueueMessage : IWireRecord<QueueMessage>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -2405,7 +2405,7 @@ public sealed partial record QueuedMessageUpdate : IWireRecord<QueuedMessageUpda
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -2789,7 +2789,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -2990,7 +2990,7 @@ public sealed partial record Person : IWireRecord<Person>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3110,7 +3110,7 @@ public sealed partial record TicketCreate : IWireRecord<TicketCreate>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3173,7 +3173,7 @@ public sealed partial record UnreadCount : IWireRecord<UnreadCount>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3224,7 +3224,7 @@ public sealed partial record BulkStatus : IWireRecord<BulkStatus>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3278,7 +3278,7 @@ public sealed partial record BulkStatusResult : IWireRecord<BulkStatusResult>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3341,7 +3341,7 @@ public sealed partial record BulkTags : IWireRecord<BulkTags>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3398,7 +3398,7 @@ public sealed partial record BulkTagsResult : IWireRecord<BulkTagsResult>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3452,7 +3452,7 @@ public sealed partial record TicketTags : IWireRecord<TicketTags>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3506,7 +3506,7 @@ public sealed partial record SkippedTicket : IWireRecord<SkippedTicket>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3605,7 +3605,7 @@ public sealed partial record TicketCompose : IWireRecord<TicketCompose>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3674,7 +3674,7 @@ public sealed partial record ComposedTicket : IWireRecord<ComposedTicket>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3737,7 +3737,7 @@ public sealed partial record TicketReply : IWireRecord<TicketReply>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3866,7 +3866,7 @@ public sealed partial record TicketMessage : IWireRecord<TicketMessage>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3935,7 +3935,7 @@ public sealed partial record FullEmail : IWireRecord<FullEmail>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -3986,7 +3986,7 @@ public sealed partial record NoteUpdate : IWireRecord<NoteUpdate>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -4049,7 +4049,7 @@ public sealed partial record AiFeedback : IWireRecord<AiFeedback>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -4097,7 +4097,7 @@ public sealed partial record SuggestedReply : IWireRecord<SuggestedReply>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -4193,7 +4193,7 @@ public sealed partial record TicketView : IWireRecord<TicketView>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -4271,7 +4271,7 @@ public sealed partial record TicketViewCreate : IWireRecord<TicketViewCreate>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 

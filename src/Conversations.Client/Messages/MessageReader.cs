@@ -42,7 +42,7 @@ internal static class MessageReader
                 return ahead.TokenType == JsonTokenType.String ? KindNamed(ref ahead) : null;
             }
 
-            ahead.Skip();
+            WireReader.Skip(ref ahead);
         }
 
         return null;

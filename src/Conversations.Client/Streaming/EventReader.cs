@@ -70,7 +70,7 @@ internal static class EventReader
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -88,7 +88,7 @@ internal static class EventReader
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 

@@ -64,7 +64,7 @@ public sealed record Assignee : IWireRecord<Assignee>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 
@@ -101,7 +101,7 @@ public sealed record Assignee : IWireRecord<Assignee>
         string? text = null;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            reader.Skip();
+            WireReader.Skip(ref reader);
             return text;
         }
 
@@ -113,7 +113,7 @@ public sealed record Assignee : IWireRecord<Assignee>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 

@@ -206,7 +206,7 @@ public sealed record TicketUpdate : IWireRecord<TicketUpdate>
             return this with { Tags = tags };
         }
 
-        reader.Skip();
+        WireReader.Skip(ref reader);
         return this;
     }
 

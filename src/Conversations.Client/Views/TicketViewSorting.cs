@@ -33,7 +33,7 @@ public sealed record TicketViewSorting : IWireRecord<TicketViewSorting>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 

@@ -56,7 +56,7 @@ public sealed record TicketViewUpdate : IWireRecord<TicketViewUpdate>
             }
             else
             {
-                reader.Skip();
+                WireReader.Skip(ref reader);
             }
         }
 

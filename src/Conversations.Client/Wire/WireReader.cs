@@ -37,6 +37,9 @@ internal static partial class WireReader
         return true;
     }
 
+    /// <summary>Steps over a value. The serializer hands over whole values but may have more of the answer to come, and then the reader's own Skip refuses.</summary>
+    internal static void Skip(ref Utf8JsonReader reader) => _ = reader.TrySkip();
+
     internal static void Read(ref Utf8JsonReader reader, ref string? value)
     {
         switch (reader.TokenType)

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using Conversations.Client;
+using Conversations.Client.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+// Calls, pages, streams and updates against the fake on a port, as a native program: what reflection hides would fail here.
+await using var fake = new FakeConversationsServer();
+for (var number = 1; number <= 5; number++)
+{
+    fake.Tickets.Add(new TicketSeed { Status = TicketStatus.Open, Tags = ["vip"] });
+}
+
+fake.Turns.Next(turn => turn.Say("Let me look.", partials: 2).Tool("execute_sql", """{"query":"select 1"}""", result: "42").Say("It is 42.", partials: 3));
+await using var host = await fake.StartAsync();
+
+var configuration = new ConfigurationBuilder()
+    .AddInMemoryCollection(new Dictionary<string, string?>
+    {
+        ["ProjectId"] = fake.ProjectId,
+        ["BaseAddress"] = host.BaseAddress.ToString(),
+        ["ApiKey"] = fake.ApiKey,
+        ["RequestTimeout"] = "00:00:20",
+    })
+    .Build();
+await using var services = new ServiceCollection().AddConversationsClient(configuration).Services.BuildServiceProvider();
+var client = services.GetRequiredService<IConversationsClient>();
+
+var pages = 0;
+var tickets = new List<Ticket>();
+await foreach (var page in client.Tickets.ListAsync(new TicketQuery { Status = [TicketStatus.Open], Tags = ["vip"] }).AsPagesAsync(pageSize: 2))
+{
+    pages++;
+    tickets.AddRange(page.Results);
+}
+
+Check("five tickets on three pages", pages == 3 && tickets.Count == 5);
+
+var id = Guid.NewGuid();
+var text = "";
+await foreach (var piece in client.Conversations.StreamAsync(id, "How many?").TextAsync())
+{
+    text += piece;
+}
+
+Check("the streamed text", text == "Let me look.\n\nIt is 42.");
+var conversation = await client.Conversations.GetAsync(id);
+Check("the messages of the conversation", conversation.Messages is [HumanMessage, AssistantMessage { ToolCalls: [{ Name: "execute_sql" } call] }, ToolMessage, AssistantMessage] && call.Args.GetProperty("query").GetString() == "select 1");
+
+var changed = await client.Tickets.UpdateAsync(tickets[0].Id, new TicketUpdate { Status = TicketStatus.Pending, Priority = null, Tags = ["a \"quoted\" one"] });
+Check("an update", changed.Status.Known == TicketStatus.Pending && changed.Tags is ["a \"quoted\" one"]);
+
+var view = await client.Views.CreateAsync("Mine", new TicketViewFilters { Assignee = [AssigneeFilter.Me], AdditionalMembers = new Dictionary<string, JsonElement> { ["later"] = changed.AnonymousTraits } });
+Check("a view with a member of the future", (await client.Views.GetAsync(view.ShortId)).Filters.AdditionalMembers.ContainsKey("later"));
+
+try
+{
+    await client.Tickets.GetAsync(99);
+    Check("a refusal", false);
+}
+catch (ConversationsNotFoundException exception)
+{
+    Check("a refusal", exception.Route.EndsWith("{ticket_id}/", StringComparison.Ordinal));
+}
+
+Console.WriteLine("native: all as expected");
+
+static void Check(string what, bool holds)
+{
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {(holds ? "ok" : "WRONG")}"));
+    if (!holds)
+    {
+        Environment.Exit(1);
+    }
+}
