@@ -27,11 +27,11 @@ internal static class ListTicketsAtRisk
                 ticket.ChannelSource.Value,
                 new Cell(ticket.Status.Value, ticket.Status == TicketStatus.New ? Tone.Good : Tone.Plain),
                 ticket.Priority is { } priority ? Priority(priority) : new Cell("-", Tone.Quiet),
-                Shape.OneLine(Customer(ticket)),
-                $"{(ticket.SlaDueAt - clock.GetUtcNow())?.TotalMinutes,2:0} min",
+                Shape.Shorten(Customer(ticket), 24),
+                $"{(ticket.SlaDueAt - clock.GetUtcNow())?.TotalMinutes:0} min",
                 Assignee(ticket),
                 new Cell(string.Join(", ", ticket.Tags), Tone.Quiet),
-                Shape.OneLine(ticket.LastMessageText ?? ""),
+                ticket.LastMessageText ?? "",
             ]);
         }
 

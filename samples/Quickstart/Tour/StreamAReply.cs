@@ -28,7 +28,11 @@ internal static class StreamAReply
                         turn.Grow(new Cell("ai", Tone.Good), answer.Content);      // the whole text so far
                         break;
                     case MessageEvent { Message: AssistantMessage answer }:
-                        turn.Add(new Cell("ai", Tone.Good), answer.Content);
+                        if (answer.Content.Length > 0)
+                        {
+                            turn.Add(new Cell("ai", Tone.Good), answer.Content);
+                        }
+
                         foreach (ToolCall call in answer.ToolCalls ?? [])
                         {
                             turn.Add(new Cell("tool", Tone.Warning), Brief($"{call.Name} {call.Args}"));
