@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Conversations.Client.Testing.Control;
 using Conversations.Client.Testing.Recording;
 using Conversations.Client.Testing.Routing;
@@ -91,7 +92,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The fake was ended.</exception>
     public async Task<FakeConversationsHost> StartAsync(int port = 0, CancellationToken cancellationToken = default)
     {
-        FakeConversationsHost host = await FakeConversationsHost.StartAsync(_dispatcher, port, cancellationToken).ConfigureAwait(false);
+        FakeConversationsHost host = await FakeConversationsHost.StartAsync(_dispatcher.Handle, IPAddress.Loopback, port, cancellationToken).ConfigureAwait(false);
         if (!TryKeep(host))
         {
             await host.DisposeAsync().ConfigureAwait(false);
@@ -109,11 +110,48 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     public void Load(string seedJson)
     {
         ArgumentNullException.ThrowIfNull(seedJson);
+        _ = LoadListed(seedJson);
+    }
+
+    /// <summary>As <see cref="Load"/>, and says which rows were added, in the order of the file.</summary>
+    internal SeededRows LoadListed(string seedJson)
+    {
         lock (_state.Gate)
         {
-            SeedReader.Read(seedJson, _state.Directory).AddTo(_state);
+            return SeedReader.Read(seedJson, _state.Directory).AddTo(_state);
         }
     }
+
+    /// <summary>Removes also what a new fake starts with, so that a seed file says all there is.</summary>
+    internal void Empty()
+    {
+        lock (_state.Gate)
+        {
+            _state.Clear();
+        }
+    }
+
+    internal void ForgetRequests()
+    {
+        lock (_state.Gate)
+        {
+            _log.Clear();
+        }
+    }
+
+    /// <summary>Plays every running turn to its end, past pauses and holds.</summary>
+    internal void FinishTurns()
+    {
+        lock (_state.Gate)
+        {
+            foreach (ConversationRow conversation in _state.Conversations.All.ToArray())
+            {
+                conversation.Turn?.FinishNow();
+            }
+        }
+    }
+
+    internal FakeResponse Answer(FakeRequest request) => _dispatcher.Handle(request);
 
     /// <summary>Forgets everything: rows, callers, scripts, counters and recorded requests. The switches stay as they are.</summary>
     public void Reset()

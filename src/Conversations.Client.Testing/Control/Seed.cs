@@ -29,7 +29,7 @@ internal sealed record Seed
     public required IReadOnlyList<ConversationSeed> Conversations { get; init; }
 
     /// <summary>Called under the gate. What others refer to comes first.</summary>
-    public void AddTo(FakeState state)
+    public SeededRows AddTo(FakeState state)
     {
         Each(Projects, DirectorySeeding.Add);
         Each(Users, DirectorySeeding.Add);
@@ -39,9 +39,10 @@ internal sealed record Seed
         Each(Sessions, DirectorySeeding.Add);
         Each(Persons, DirectorySeeding.Add);
         Each(EmailChannels, DirectorySeeding.Add);
-        Each(Tickets, static (state, ticket) => _ = RowSeeding.Add(state, ticket));
-        Each(Views, static (state, view) => _ = RowSeeding.Add(state, view));
-        Each(Conversations, static (state, conversation) => _ = RowSeeding.Add(state, conversation));
+        return new SeededRows(
+            [.. Tickets.Select(ticket => RowSeeding.Add(state, ticket))],
+            [.. Views.Select(view => RowSeeding.Add(state, view))],
+            [.. Conversations.Select(conversation => RowSeeding.Add(state, conversation))]);
 
         void Each<T>(IReadOnlyList<T> seeds, Action<FakeState, T> add)
         {
@@ -52,3 +53,6 @@ internal sealed record Seed
         }
     }
 }
+
+/// <summary>The rows that a seed file added, in its order.</summary>
+internal sealed record SeededRows(IReadOnlyList<TicketRow> Tickets, IReadOnlyList<ViewRow> Views, IReadOnlyList<ConversationRow> Conversations);

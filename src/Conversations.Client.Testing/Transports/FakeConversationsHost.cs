@@ -1,5 +1,4 @@
 using System.Net;
-using Conversations.Client.Testing.Routing;
 using Conversations.Client.Testing.Transports;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -56,16 +55,16 @@ public sealed class FakeConversationsHost : IAsyncDisposable, IDisposable
     }
 
     // Kestrel by itself, without the generic host: no configuration, environment variables, signals or console in a test process.
-    internal static async Task<FakeConversationsHost> StartAsync(Dispatcher dispatcher, int port, CancellationToken cancellationToken)
+    internal static async Task<FakeConversationsHost> StartAsync(Func<FakeRequest, FakeResponse> answer, IPAddress address, int port, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { ApplicationServices = NoServices.Instance, AddServerHeader = false };
-        options.Listen(IPAddress.Loopback, port);
+        options.Listen(address, port);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
         var stopping = new CancellationTokenSource();
         try
         {
-            await server.StartAsync(new KestrelDoor(dispatcher, stopping.Token), cancellationToken).ConfigureAwait(false);
+            await server.StartAsync(new KestrelDoor(answer, stopping.Token), cancellationToken).ConfigureAwait(false);
             return new FakeConversationsHost(server, stopping);
         }
         catch

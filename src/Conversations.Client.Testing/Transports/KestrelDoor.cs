@@ -1,4 +1,3 @@
-using Conversations.Client.Testing.Routing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -6,9 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Conversations.Client.Testing.Transports;
 
 /// <summary>The door on a port: translates between Kestrel and the fake.</summary>
-/// <param name="dispatcher">The fake.</param>
+/// <param name="answerTo">The fake.</param>
 /// <param name="stopping">Cancelled when the port closes, so that no open stream holds it.</param>
-internal sealed class KestrelDoor(Dispatcher dispatcher, CancellationToken stopping) : IHttpApplication<HttpContext>
+internal sealed class KestrelDoor(Func<FakeRequest, FakeResponse> answerTo, CancellationToken stopping) : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -20,7 +19,7 @@ internal sealed class KestrelDoor(Dispatcher dispatcher, CancellationToken stopp
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         FakeRequest request = await ReadAsync(context.Request, gone.Token).ConfigureAwait(false);
-        FakeResponse answer = dispatcher.Handle(request);
+        FakeResponse answer = answerTo(request);
         HttpResponse response = context.Response;
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
@@ -31,8 +30,13 @@ internal sealed class KestrelDoor(Dispatcher dispatcher, CancellationToken stopp
 
         if (answer.Events is not { } events)
         {
-            response.ContentLength = answer.Body.Length > 0 ? answer.Body.Length : null;
-            await response.Body.WriteAsync(answer.Body, gone.Token).ConfigureAwait(false);
+            // A write without bytes is one all the same: Kestrel refuses it on a 204 and then closes the connection.
+            if (!answer.Body.IsEmpty)
+            {
+                response.ContentLength = answer.Body.Length;
+                await response.Body.WriteAsync(answer.Body, gone.Token).ConfigureAwait(false);
+            }
+
             return;
         }
 

@@ -16,6 +16,7 @@ internal sealed class TurnPlayer
     private readonly Queue<TurnStep> _steps;
     private ITimer? _pause;
     private bool _isStopped;
+    private bool _isHurried;
 
     private TurnPlayer(FakeState state, ConversationRow conversation, string? content, IEnumerable<TurnStep> steps)
     {
@@ -60,6 +61,14 @@ internal sealed class TurnPlayer
         _isStopped = true;
         _pause?.Dispose();
         _conversation.Turn = null;
+    }
+
+    /// <summary>Plays what is left at once, past pauses and holds.</summary>
+    public void FinishNow()
+    {
+        _pause?.Dispose();
+        _isHurried = true;
+        Play();
     }
 
     private void Play()
@@ -108,9 +117,9 @@ internal sealed class TurnPlayer
                 _conversation.Stream.Cut();
                 return true;
             case PauseStep pause:
-                return !Wait(pause.Time);
+                return _isHurried || !Wait(pause.Time);
             case HoldStep hold:
-                return hold.Hold.Pass(Play);
+                return _isHurried || hold.Hold.Pass(Play);
             default:
                 throw new InvalidOperationException($"The step {step} has no meaning.");
         }
@@ -190,6 +199,7 @@ internal sealed class TurnPlayer
 
     private void End()
     {
+        _isStopped = true;
         GiveTitle();
         _pause?.Dispose();
         _conversation.Status = ConversationStates.Idle;

@@ -80,6 +80,7 @@ internal static class ErrorMapper
         HttpStatusCode.Forbidden => "Use a credential that has access to this project.",
         HttpStatusCode.NotFound when answer.Route.EndsWith("{conversation_id}/", StringComparison.Ordinal) => "Check the id and the project; a conversation is not found either until the service has given it a title.",
         HttpStatusCode.NotFound => "Check the id and the project.",
+        HttpStatusCode.MethodNotAllowed when answer.Method == HttpMethod.Post && answer.Route.EndsWith("/conversations/tickets/", StringComparison.Ordinal) => "Write to the customer with Tickets.ComposeAsync, or let customers write through a channel.",
         HttpStatusCode.MethodNotAllowed => "This server does not offer the call; use another way to the same end.",
         HttpStatusCode.Conflict => "Read the current state and send again when it fits.",
         HttpStatusCode.TooManyRequests when retryAfter is { } wait => string.Create(CultureInfo.InvariantCulture, $"Wait {Math.Ceiling(wait.TotalSeconds)} seconds before the next call."),

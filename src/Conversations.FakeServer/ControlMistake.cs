@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Conversations.FakeServer;
+
+/// <summary>A control request that makes no sense: answered with 400, the text and the place; nothing was changed.</summary>
+internal sealed class ControlMistake(string message, string path) : Exception(message)
+{
+    internal string Path { get; } = path;
+}
+
+[JsonSerializable(typeof(string))]
+internal sealed partial class ControlJsonContext : JsonSerializerContext;

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Conversations.FakeServer;
+
+/// <summary>The fake's clock: it stands still until it is moved, or is moved along with the real time.</summary>
+internal sealed class ControlledClock : IAsyncDisposable
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(10);
+
+    private readonly FakeTimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _running;
+
+    /// <param name="frozenAt">Where it stands still; null: it starts now and runs.</param>
+    internal ControlledClock(DateTimeOffset? frozenAt)
+    {
+        _time = new FakeTimeProvider(frozenAt ?? TimeProvider.System.GetUtcNow());
+        _running = frozenAt is null ? RunAsync(_stopping.Token) : Task.CompletedTask;
+    }
+
+    internal TimeProvider TimeProvider => _time;
+
+    /// <summary>Moves the clock on; what is due by then runs before this returns.</summary>
+    internal void Advance(TimeSpan time) => _time.Advance(time);
+
+    /// <summary>Moves the clock on to an instant; false when it is past already.</summary>
+    internal bool TrySet(DateTimeOffset instant)
+    {
+        if (instant < _time.GetUtcNow())
+        {
+            return false;
+        }
+
+        _time.SetUtcNow(instant);
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var beat = new PeriodicTimer(Beat);
+        var last = Stopwatch.GetTimestamp();
+        while (await beat.WaitForNextTickAsync(cancellationToken))
+        {
+            var now = Stopwatch.GetTimestamp();
+            _time.Advance(Stopwatch.GetElapsedTime(last, now));
+            last = now;
+        }
+    }
+}

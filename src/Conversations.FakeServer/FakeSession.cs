@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Conversations.Client.Testing;
+using Conversations.Client.Testing.Transports;
+
+namespace Conversations.FakeServer;
+
+/// <summary>Owns the fake behind the port. A reset puts a new one in its place, made as the program was started.</summary>
+internal sealed class FakeSession : IAsyncDisposable
+{
+    private readonly Arguments _arguments;
+    private Generation _current;
+
+    internal FakeSession(Arguments arguments)
+    {
+        _arguments = arguments;
+        _current = Make(arguments);
+    }
+
+    internal FakeConversationsServer Fake => _current.Fake;
+
+    internal ControlledClock Clock => _current.Clock;
+
+    /// <summary>The holds of scripts by their names.</summary>
+    internal Dictionary<string, TurnHold> Holds => _current.Holds;
+
+    internal FakeResponse Answer(FakeRequest request) => _current.Fake.Answer(request);
+
+    internal void Reset()
+    {
+        var old = Interlocked.Exchange(ref _current, Make(_arguments));
+        old.Fake.Dispose();
+        // Stopping the clock waits for its last beat, which nobody needs to see.
+        _ = old.Clock.DisposeAsync().AsTask();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _current.Fake.DisposeAsync();
+        await _current.Clock.DisposeAsync();
+    }
+
+    private static Generation Make(Arguments arguments)
+    {
+        var clock = new ControlledClock(arguments.Clock);
+        var fake = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = clock.TimeProvider });
+        foreach (var (name, value) in arguments.Switches)
+        {
+            try
+            {
+                Switches.Set(fake.Options, name, ValueOf(value));
+            }
+            catch (ControlMistake mistake)
+            {
+                throw new UsageException($"--set {name}={value}: {mistake.Message}");
+            }
+        }
+
+        fake.Empty();
+        try
+        {
+            fake.Load(arguments.Seed?.Json ?? DefaultSeed());
+        }
+        catch (FakeSeedException mistake)
+        {
+            throw new UsageException($"--seed {arguments.Seed?.Path}: {mistake.Message}");
+        }
+
+        return new Generation(fake, clock, []);
+    }
+
+    /// <summary>A switch of the command line is written without quotes.</summary>
+    private static JsonElement ValueOf(string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text).RootElement;
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToElement(text, ControlJsonContext.Default.String);
+        }
+    }
+
+    private static string DefaultSeed()
+    {
+        using var stream = typeof(FakeSession).Assembly.GetManifestResourceStream("default-seed.json")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private sealed record Generation(FakeConversationsServer Fake, ControlledClock Clock, Dictionary<string, TurnHold> Holds);
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Conversations.Client.Testing;
+
+namespace Conversations.FakeServer;
+
+/// <summary>The fake's switches by the names of the control routes, each in one row: how it is read and how it is set.</summary>
+internal static class Switches
+{
+    private static readonly Switch[] All =
+    [
+        Choice("api_keys", static o => o.ApiKeys, static (o, v) => o.ApiKeys = v, ("strict", ApiKeyMode.Strict), ("relaxed", ApiKeyMode.Relaxed)),
+        Choice("generation", static o => o.Generation, static (o, v) => o.Generation = v, ("newest", Generation.Newest), ("seed_era", Generation.SeedEra)),
+        Choice("create_ticket", static o => o.CreateTicket, static (o, v) => o.CreateTicket = v, ("documented", CreateTicketMode.Documented), ("refused", CreateTicketMode.Refused)),
+        Choice("replay", static o => o.Replay, static (o, v) => o.Replay = v, ("full", ReplayMode.Full), ("tail_only", ReplayMode.TailOnly)),
+        new("keepalive_seconds", static (writer, o) => writer.WriteNumberValue(o.KeepAliveInterval.TotalSeconds), SetKeepAlive),
+        Choice("retry_after_header", static o => o.RetryAfterHeader, static (o, v) => o.RetryAfterHeader = v, ("off", RetryAfterMode.Off), ("seconds", RetryAfterMode.Seconds), ("date", RetryAfterMode.Date)),
+        Choice("partials", static o => o.Partials, static (o, v) => o.Partials = v, ("temp_id", PartialsMode.TempId), ("no_id", PartialsMode.NoId)),
+        Choice("title", static o => o.Title, static (o, v) => o.Title = v, ("after_first_reply", TitleMode.AfterFirstReply), ("never", TitleMode.Never), ("immediately", TitleMode.Immediately)),
+        Flag("rate_limits", static o => o.RateLimits, static (o, v) => o.RateLimits = v),
+        Flag("quota_exhausted", static o => o.QuotaExhausted, static (o, v) => o.QuotaExhausted = v),
+        Flag("deprecation_headers", static o => o.DeprecationHeaders, static (o, v) => o.DeprecationHeaders = v),
+        Flag("critical_priority", static o => o.CriticalPriority, static (o, v) => o.CriticalPriority = v),
+        Flag("view_patch", static o => o.ViewPatch, static (o, v) => o.ViewPatch = v),
+    ];
+
+    /// <summary>Sets all switches of an object, or none when one makes no sense.</summary>
+    internal static void Set(FakeConversationsOptions options, JsonElement changes)
+    {
+        // Tried on a copy first, so that a mistake in the last leaves the first alone.
+        var trial = new FakeConversationsOptions();
+        foreach (var target in new[] { trial, options })
+        {
+            foreach (var change in changes.EnumerateObject())
+            {
+                Set(target, change.Name, change.Value);
+            }
+        }
+    }
+
+    internal static void Set(FakeConversationsOptions options, string name, JsonElement value)
+    {
+        var found = Array.Find(All, candidate => candidate.Name == name)
+            ?? throw new ControlMistake($"There is no switch \"{name}\"; there are {string.Join(", ", All.Select(static known => known.Name))}.", name);
+        found.Set(options, value);
+    }
+
+    internal static void Write(Utf8JsonWriter writer, FakeConversationsOptions options)
+    {
+        writer.WriteStartObject();
+        foreach (var known in All)
+        {
+            writer.WritePropertyName(known.Name);
+            known.Write(writer, options);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static Switch Choice<T>(string name, Func<FakeConversationsOptions, T> get, Action<FakeConversationsOptions, T> set, params (string Name, T Value)[] values)
+        where T : struct, Enum => new(
+            name,
+            (writer, options) => writer.WriteStringValue(Array.Find(values, value => EqualityComparer<T>.Default.Equals(value.Value, get(options))).Name),
+            (options, value) =>
+            {
+                var index = value.ValueKind == JsonValueKind.String ? Array.FindIndex(values, known => value.ValueEquals(known.Name)) : -1;
+                set(options, index >= 0 ? values[index].Value : throw new ControlMistake($"{name} is one of {string.Join(", ", values.Select(static known => known.Name))}.", name));
+            });
+
+    private static Switch Flag(string name, Func<FakeConversationsOptions, bool> get, Action<FakeConversationsOptions, bool> set) => new(
+        name,
+        (writer, options) => writer.WriteBooleanValue(get(options)),
+        (options, value) => set(options, value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw new ControlMistake($"{name} is true or false.", name)));
+
+    private static void SetKeepAlive(FakeConversationsOptions options, JsonElement value)
+    {
+        const string Name = "keepalive_seconds";
+        options.KeepAliveInterval = value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is > 0 and < 1e6
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new ControlMistake($"{Name} is a number of seconds above 0.", Name);
+    }
+
+    private sealed record Switch(string Name, Action<Utf8JsonWriter, FakeConversationsOptions> Write, Action<FakeConversationsOptions, JsonElement> Set);
+}

@@ -1,0 +1,36 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace Conversations.Client.Testing.Tests;
+
+/// <summary>What the door on a port does with connections.</summary>
+public sealed class ConnectionTests
+{
+    [Fact]
+    public async Task An_answer_without_a_body_leaves_the_connection_open()
+    {
+        await using var fake = new FakeConversationsServer();
+        await using var host = await fake.StartAsync();
+        var view = fake.Views.Add(new ViewSeed { Name = "Mine" });
+        var connections = 0;
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                Interlocked.Increment(ref connections);
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var http = new HttpClient(handler) { BaseAddress = host.BaseAddress };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", fake.ApiKey);
+
+        using var deleted = await http.DeleteAsync($"api/projects/1/conversations/views/{view.ShortId}/");
+        using var listed = await http.GetAsync("api/projects/1/conversations/views/");
+
+        Assert.Equal(204, (int)deleted.StatusCode);
+        Assert.Equal(200, (int)listed.StatusCode);
+        Assert.Equal(1, connections);
+    }
+}
