@@ -17,7 +17,7 @@ internal sealed class ErrorHandler(TimeProvider timeProvider) : DelegatingHandle
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {
-            throw new ConversationsConnectionException($"{method} {Operations.RouteOf(method, address)} did not get an answer: {exception.Message} Check BaseAddress and the network; whether a change took effect is not known.", exception);
+            throw new ConversationsConnectionException($"{method} {Operations.RouteOf(method, address)} did not get an answer: {exception.Message.TrimEnd('.')}. Check BaseAddress and the network{(method == HttpMethod.Get ? "." : "; whether the change took effect is not known.")}", exception);
         }
 
         if (response.IsSuccessStatusCode)
