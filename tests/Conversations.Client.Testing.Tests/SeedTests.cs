@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
@@ -111,10 +110,9 @@ public sealed class SeedTests
     [Fact]
     public async Task The_quickstarts_seed_loads_and_reads_back()
     {
-        string path = Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../samples/Quickstart/seed.json");
         await using var fake = new FakeConversationsServer();
 
-        fake.Load(await File.ReadAllTextAsync(path));
+        fake.Load(await File.ReadAllTextAsync(Repository.PathOf("samples", "Quickstart", "seed.json")));
 
         Assert.True(fake.Tickets.Count() >= 200);
         using var http = new HttpClient(fake.CreateHandler()) { BaseAddress = new Uri("https://fake.example/") };
@@ -125,6 +123,4 @@ public sealed class SeedTests
             fake.Tickets.OrderByDescending(ticket => ticket.UpdatedAt).ThenByDescending(ticket => ticket.TicketNumber).Take(50).Select(ticket => ticket.TicketNumber),
             page.Numbers());
     }
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -1,3 +1,5 @@
+using Conversations.Client.Testing.Tests.Shared;
+
 namespace Conversations.Client.Testing.Tests.Snippets;
 
 /// <summary>Every C# block of README and docs stands, line for line, in a file that is compiled and run as a test.</summary>
@@ -6,11 +8,11 @@ public sealed class SnippetTests
     public static TheoryData<string, int> Blocks()
     {
         var blocks = new TheoryData<string, int>();
-        foreach (var file in Directory.EnumerateFiles(Root(), "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories)))
+        foreach (var file in Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)))
         {
             foreach (var (line, _) in BlocksOf(file))
             {
-                blocks.Add(Path.GetRelativePath(Root(), file), line);
+                blocks.Add(Path.GetRelativePath(Repository.Root, file), line);
             }
         }
 
@@ -21,9 +23,9 @@ public sealed class SnippetTests
     [MemberData(nameof(Blocks))]
     public void A_block_is_compiled_code(string file, int line)
     {
-        var block = BlocksOf(Path.Combine(Root(), file)).Single(block => block.Line == line).Code;
+        var block = BlocksOf(Path.Combine(Repository.Root, file)).Single(block => block.Line == line).Code;
 
-        var compiled = Directory.EnumerateFiles(Path.Combine(Root(), "tests", "Conversations.Client.Testing.Tests", "Snippets"), "*.cs").Select(path => Normalized(File.ReadAllLines(path)));
+        var compiled = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Conversations.Client.Testing.Tests", "Snippets"), "*.cs").Select(path => Normalized(File.ReadAllLines(path)));
 
         Assert.True(
             compiled.Any(code => code.Contains(block, StringComparison.Ordinal)),
@@ -31,7 +33,7 @@ public sealed class SnippetTests
     }
 
     [Fact]
-    public void README_has_blocks() => Assert.True(BlocksOf(Path.Combine(Root(), "README.md")).Count() >= 6);
+    public void README_has_blocks() => Assert.True(BlocksOf(Path.Combine(Repository.Root, "README.md")).Count() >= 6);
 
     private static IEnumerable<(int Line, string Code)> BlocksOf(string file)
     {
@@ -49,15 +51,4 @@ public sealed class SnippetTests
 
     /// <summary>Without indentation and blank lines, which differ between a page and a method.</summary>
     private static string Normalized(IEnumerable<string> lines) => string.Join('\n', lines.Select(line => line.Trim()).Where(line => line.Length > 0));
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Conversations.Client.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
-        }
-
-        return folder.FullName;
-    }
 }

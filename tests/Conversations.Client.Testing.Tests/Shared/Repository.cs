@@ -1,0 +1,20 @@
+namespace Conversations.Client.Testing.Tests.Shared;
+
+/// <summary>The repository's files. Found from the test's output, because CI's builds do not know the path of their sources.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Find();
+
+    public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Conversations.Client.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
+        }
+
+        return folder.FullName;
+    }
+}
