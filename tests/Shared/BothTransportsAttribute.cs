@@ -1,0 +1,29 @@
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace Conversations.Tests;
+
+/// <summary>Runs a theory over both transports. Values of its own follow the transport; several attributes give several sets.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class BothTransportsAttribute(params object?[] values) : DataAttribute
+{
+    /// <summary>A static property of the test's class, a list of values or of rows of values; each runs over both.</summary>
+    public string? Rows { get; init; }
+
+    public override IEnumerable<object?[]> GetData(MethodInfo testMethod) =>
+        from transport in Enum.GetValues<Transport>()
+        from row in RowsOf(testMethod)
+        select (object?[])[transport, .. row];
+
+    private IEnumerable<object?[]> RowsOf(MethodInfo testMethod)
+    {
+        if (Rows is null)
+        {
+            return [values];
+        }
+
+        var property = testMethod.DeclaringType!.GetProperty(Rows, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy)
+            ?? throw new InvalidOperationException($"{testMethod.DeclaringType} has no static property {Rows}.");
+        return ((System.Collections.IEnumerable)property.GetValue(null)!).Cast<object?>().Select(static row => row as object?[] ?? [row]);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+
+namespace Conversations.Tests;
+
+/// <summary>The stub as a message handler.</summary>
+internal sealed class InMemoryDoor(StubServer server) : HttpMessageHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        var headers = request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
+            .ToDictionary(static header => header.Key, static header => string.Join(header.Key == "User-Agent" ? " " : ", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        var answer = server.Take(new(request.Method.Method, request.RequestUri!.PathAndQuery, headers, body));
+        switch (answer.BeforeHeaders)
+        {
+            case StubStep.Hang:
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+                break;
+            case StubStep.Cut:
+                throw new HttpRequestException(HttpRequestError.ConnectionError, "The stub broke the connection.");
+            case StubStep.Wait { Task: var task }:
+                await task.WaitAsync(cancellationToken);
+                break;
+        }
+
+        var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new StreamContent(new ScriptedBody(answer)) };
+        foreach (var (name, value) in answer.Headers)
+        {
+            if (!response.Headers.TryAddWithoutValidation(name, value))
+            {
+                _ = response.Content.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        return response;
+    }
+
+    /// <summary>A body that comes step by step.</summary>
+    private sealed class ScriptedBody(StubAnswer answer) : Stream
+    {
+        private int _step;
+        private int _offset;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                switch (_step < answer.Steps.Count ? answer.Steps[_step] : null)
+                {
+                    case null:
+                        answer.Free();
+                        return 0;
+                    case StubStep.Write { Bytes: var bytes } when _offset < bytes.Length && buffer.Length > 0:
+                        var count = Math.Min(buffer.Length, bytes.Length - _offset);
+                        bytes.AsMemory(_offset, count).CopyTo(buffer);
+                        _offset += count;
+                        return count;
+                    case StubStep.Write when buffer.Length == 0:
+                        return 0;
+                    case StubStep.Write:
+                        _offset = 0;
+                        _step++;
+                        break;
+                    case StubStep.Wait { Task: var task }:
+                        await task.WaitAsync(cancellationToken);
+                        _step++;
+                        break;
+                    case StubStep.Cut:
+                        answer.Free();
+                        throw new IOException("The stub broke the connection.");
+                    case StubStep.Hang:
+                        await Task.Delay(Timeout.Infinite, cancellationToken);
+                        break;
+                }
+            }
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            answer.Free();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace Conversations.Tests;
+
+/// <summary>A request exactly as it arrived.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Target">Path and query as they stood on the request line, escapes included.</param>
+/// <param name="Headers">The headers; the values of a repeated one are joined as HTTP says.</param>
+/// <param name="Body">The body's bytes.</param>
+public sealed record StubRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    public string Path => Target.Split('?')[0];
+
+    public string Query => Target.Contains('?', StringComparison.Ordinal) ? Target[(Target.IndexOf('?', StringComparison.Ordinal) + 1)..] : "";
+
+    /// <summary>The body as text; a byte that is no UTF-8 is an error.</summary>
+    public string Text => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(Body);
+
+    /// <summary>A header, or null when it was not sent.</summary>
+    public string? this[string header] => Headers.TryGetValue(header, out var value) ? value : null;
+
+    /// <summary>A query parameter, decoded, or null when it was not sent.</summary>
+    public string? Parameter(string name) => Query.Split('&')
+        .Select(static pair => pair.Split('=', 2))
+        .Where(pair => pair[0] == name)
+        .Select(static pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')))
+        .SingleOrDefault();
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Conversations.Client;
+
+namespace Conversations.Tests;
+
+/// <summary>The two ways of reaching a server in tests.</summary>
+public enum Transport
+{
+    /// <summary>A message handler, without a socket.</summary>
+    InMemory,
+
+    /// <summary>A real HTTP server on loopback, and the client's own socket.</summary>
+    Kestrel,
+}
+
+/// <summary>A server that answers what a test wrote down, with two doors to the same script.</summary>
+public sealed class StubServer : IAsyncDisposable
+{
+    public const string Key = "phx_stub-key";
+    public const string ProjectId = "1";
+
+    private readonly ConcurrentQueue<StubRequest> _requests = [];
+    private readonly ConcurrentQueue<StubAnswer> _answers = [];
+    private readonly InMemoryDoor _inMemory;
+    private KestrelDoor? _kestrel;
+    private Func<StubRequest, StubAnswer>? _rule;
+
+    private StubServer() => _inMemory = new(this);
+
+    public Uri BaseAddress => _kestrel?.Address ?? new("https://stub.example");
+
+    /// <summary>What arrived, in order.</summary>
+    public IReadOnlyList<StubRequest> Requests => [.. _requests];
+
+    /// <summary>The only request that arrived.</summary>
+    public StubRequest Request => Requests is [var only] ? only : throw new InvalidOperationException($"{Requests.Count} requests arrived where one was expected.");
+
+    public static async Task<StubServer> StartAsync(Transport transport)
+    {
+        var server = new StubServer();
+        if (transport == Transport.Kestrel)
+        {
+            server._kestrel = await KestrelDoor.StartAsync(server);
+        }
+
+        return server;
+    }
+
+    /// <summary>A server in memory with these answers.</summary>
+    public static StubServer InMemory(params StubAnswer[] answers) => new StubServer().Answer(answers);
+
+    /// <summary>Gives these answers, one to each request.</summary>
+    public StubServer Answer(params StubAnswer[] answers)
+    {
+        foreach (var answer in answers)
+        {
+            _answers.Enqueue(answer);
+        }
+
+        return this;
+    }
+
+    /// <summary>Answers each request by a rule, once the given answers are used up.</summary>
+    public StubServer Answer(Func<StubRequest, StubAnswer> rule)
+    {
+        _rule = rule;
+        return this;
+    }
+
+    /// <summary>The door in memory; null for a server with sockets, which the client reaches by its own.</summary>
+    public HttpMessageHandler? CreateHandler() => _kestrel is null ? _inMemory : null;
+
+    /// <summary>A client of this server.</summary>
+    public ConversationsClient CreateClient(Action<ConversationsClientOptions>? configure = null)
+    {
+        var options = new ConversationsClientOptions { ProjectId = ProjectId, BaseAddress = BaseAddress, Credential = ConversationsCredential.PersonalApiKey(Key) };
+        configure?.Invoke(options);
+        return new(options, CreateHandler());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_kestrel is not null)
+        {
+            await _kestrel.DisposeAsync();
+        }
+    }
+
+    internal StubAnswer Take(StubRequest request)
+    {
+        _requests.Enqueue(request);
+        return _answers.TryDequeue(out var answer) ? answer
+            : _rule is { } rule ? rule(request)
+            : StubAnswer.Json("""{"detail":"The stub has no answer for this request."}""", 599);
+    }
+}
