@@ -1,0 +1,210 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Conversations.Client.Tests.Pipeline;
+
+/// <summary>What the connection does, and what the caller's token and the clock do to it.</summary>
+public sealed class TransportFaultTests
+{
+    private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
+
+    private static IReadOnlyList<Func<ConversationsClient, CancellationToken, Task>> Calls { get; } =
+    [
+        static (client, token) => client.Tickets.GetAsync(1, token),
+        static (client, token) => client.Tickets.UpdateAsync(1, new() { Priority = null }, token),
+        static (client, token) => client.Tickets.ListAsync(cancellationToken: token).ToListAsync().AsTask(),
+        static (client, token) => client.Tickets.ListAsync().ToListAsync(token).AsTask(),
+        static (client, token) => client.Views.DeleteAsync("a", token),
+        static (client, token) => client.Conversations.StreamAsync(Id, "Hi", cancellationToken: token).OpenAsync(CancellationToken.None),
+        static (client, token) => client.Conversations.StreamAsync(Id, "Hi").OpenAsync(token),
+        static (client, token) => client.Conversations.StreamAsync(Id, "Hi").ToListAsync(token).AsTask(),
+        static (client, token) => client.Conversations.AskAsync(Id, "Hi", token),
+        static (client, token) => client.Conversations.ReconnectAsync(Id, token).ToListAsync().AsTask(),
+        static (client, token) => client.Api.ListViewsAsync("1", cancellationToken: token),
+    ];
+
+    public static IEnumerable<int> CallNumbers => Enumerable.Range(0, Calls.Count);
+
+    [Theory, BothTransports(Rows = nameof(CallNumbers))]
+    public async Task A_reset_is_a_ConversationsConnectionException(Transport transport, int call)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(_ => StubAnswer.Reset());
+        using var client = stub.CreateClient();
+
+        var error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => Calls[call](client, CancellationToken.None));
+
+        Assert.IsType<HttpRequestException>(error.InnerException);
+        Assert.DoesNotContain(StubServer.Key, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(CallRows))]
+    public async Task A_refused_connection_is_a_ConversationsConnectionException(int call)
+    {
+        using var taken = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        taken.Stop();
+        using var client = new ConversationsClient(new() { ProjectId = "1", ApiKey = "k", BaseAddress = new($"http://127.0.0.1:{port}") });
+
+        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => Calls[call](client, CancellationToken.None));
+    }
+
+    [Theory, BothTransports]
+    public async Task An_answer_that_breaks_off_is_a_ConversationsConnectionException(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", "application/json").Write("{\"count\":").Cut());
+        using var client = stub.CreateClient();
+
+        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.GetAsync(1));
+        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.ListAsync().ToListAsync().AsTask());
+    }
+
+    [Theory, BothTransports(Rows = nameof(CallNumbers))]
+    public async Task Silence_before_the_headers_ends_in_a_ConversationsTimeoutException(Transport transport, int call)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stub.Answer(_ =>
+        {
+            arrived.SetResult();
+            return StubAnswer.Silence();
+        });
+        var clock = new FakeTimeProvider();
+        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
+
+        var running = Calls[call](client, CancellationToken.None);
+        await arrived.Task;
+        clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.False(running.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        var error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => running);
+        Assert.Contains("RequestTimeout", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [BothTransports(200)]
+    [BothTransports(500)]
+    public async Task Silence_in_the_body_ends_in_a_ConversationsTimeoutException(Transport transport, int status)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = StubAnswer.Json("{", status).Wait(Task.Run(() => reached.TrySetResult())).Hang();
+        stub.Answer(answer);
+        var clock = new FakeTimeProvider();
+        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
+
+        var running = client.Tickets.GetAsync(1);
+        await reached.Task;
+        while (stub.Requests.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => running);
+        await answer.Freed.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Theory, BothTransports]
+    public async Task The_request_timeout_does_not_end_a_stream(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stub.Answer(StubAnswer.Messages("""{"type":"ai","id":"a","content":"1"}""").Wait(gate.Task).Write("event: message\ndata: {\"type\":\"ai\",\"id\":\"b\",\"content\":\"2\"}\n\n"));
+        var clock = new FakeTimeProvider();
+        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        await using var events = stream.GetAsyncEnumerator();
+
+        Assert.True(await events.MoveNextAsync());
+        clock.Advance(TimeSpan.FromHours(1));
+        gate.SetResult();
+
+        Assert.True(await events.MoveNextAsync());
+        Assert.False(await events.MoveNextAsync());
+    }
+
+    [Theory, BothTransports(Rows = nameof(CallNumbers))]
+    public async Task The_callers_cancellation_stays_an_OperationCanceledException(Transport transport, int call)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stub.Answer(_ =>
+        {
+            arrived.SetResult();
+            return StubAnswer.Silence();
+        });
+        using var client = stub.CreateClient();
+        using var source = new CancellationTokenSource();
+
+        var running = Calls[call](client, source.Token);
+        await arrived.Task;
+        await source.CancelAsync();
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Theory, MemberData(nameof(CallRows))]
+    public async Task A_call_that_was_canceled_before_is_not_sent(int call)
+    {
+        await using var stub = StubServer.InMemory();
+        using var client = stub.CreateClient();
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Calls[call](client, new(canceled: true)));
+
+        Assert.Empty(stub.Requests);
+    }
+
+    [Theory, MemberData(nameof(CallRows))]
+    public async Task A_fault_that_the_cancellation_itself_caused_is_a_cancellation(int call)
+    {
+        using var source = new CancellationTokenSource();
+        using var handler = new FaultOnCancel(source);
+        using var client = new ConversationsClient(new() { ProjectId = "1", ApiKey = "k" }, handler);
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Calls[call](client, source.Token));
+    }
+
+    [Fact]
+    public async Task A_given_handler_is_not_disposed_and_calls_after_the_end_are_refused()
+    {
+        using var handler = new Watched();
+        var client = new ConversationsClient(new() { ProjectId = "1", ApiKey = "k" }, handler);
+        await client.Views.DeleteAsync("a");
+        client.Dispose();
+        client.Dispose();
+
+        Assert.False(handler.IsDisposed);
+        _ = await Assert.ThrowsAsync<ObjectDisposedException>(() => client.Views.DeleteAsync("a"));
+    }
+
+    public static TheoryData<int> CallRows => [.. CallNumbers];
+
+    /// <summary>Cancels, and then fails as a socket does that was torn away.</summary>
+    private sealed class FaultOnCancel(CancellationTokenSource source) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await source.CancelAsync();
+            throw new HttpRequestException("The socket was closed.");
+        }
+    }
+
+    private sealed class Watched : HttpMessageHandler
+    {
+        public bool IsDisposed { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
+
+        protected override void Dispose(bool disposing)
+        {
+            IsDisposed = true;
+            base.Dispose(disposing);
+        }
+    }
+}

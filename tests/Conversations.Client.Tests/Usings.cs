@@ -1,0 +1,2 @@
+global using Conversations.Tests;
+global using Xunit;
