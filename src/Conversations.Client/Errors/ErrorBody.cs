@@ -21,12 +21,15 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? De
             using var document = JsonDocument.Parse(body);
             return Read(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // A body cut at its limit, or JSON in name only: the text itself is on the exception.
+            // A body cut at its limit, JSON in name only, or a text with half of a surrogate pair: the body itself is on the exception.
             return default;
         }
     }
+
+    /// <summary>The same with every text passed through a function.</summary>
+    internal ErrorBody Select(Func<string?, string?> change) => new(change(Type), change(Code), change(Detail), change(Attribute), change(Reason));
 
     private static ErrorBody Read(JsonElement root)
     {

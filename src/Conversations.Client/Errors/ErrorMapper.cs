@@ -8,6 +8,7 @@ namespace Conversations.Client.Errors;
 /// <summary>Turns an answer that is not a success into the exception that says what to do. No I/O.</summary>
 internal static class ErrorMapper
 {
+    private const int ShortestStartOfSecret = 4;
     private const string ScopeMark = "required scope '";
     private const string ClosedToKeysMark = "does not support personal API key access";
 
@@ -16,8 +17,8 @@ internal static class ErrorMapper
     /// <param name="now">The time that a date in <c>Retry-After</c> is measured from.</param>
     internal static ConversationsApiException Map(ErrorAnswer answer, DateTimeOffset now)
     {
-        var body = ErrorBody.Parse(answer.Body);
-        var detail = Redact(body.Detail, answer.Secrets);
+        var body = ErrorBody.Parse(answer.Body).Select(text => Redact(text, answer.Secrets));
+        var detail = body.Detail;
         var retryAfter = RetryAfter(answer.RetryAfter, now) ?? (answer.Status == HttpStatusCode.TooManyRequests ? LastSecondsIn(detail) : null);
         var missingScope = answer.Status == HttpStatusCode.Forbidden ? ScopeIn(detail) : null;
         var requiresSession = answer.Status == HttpStatusCode.Forbidden && detail?.Contains(ClosedToKeysMark, StringComparison.Ordinal) == true;
@@ -28,13 +29,13 @@ internal static class ErrorMapper
             StatusCode = answer.Status,
             Method = answer.Method,
             Route = answer.Route,
-            Body = Redact(answer.Body, answer.Secrets)!,
+            Body = RedactEnd(Redact(answer.Body, answer.Secrets)!, answer.Secrets),
             Attempts = answer.Attempts,
             ErrorType = body.Type,
             Code = body.Code,
             Detail = detail,
             Attribute = body.Attribute,
-            RequestId = answer.RequestId,
+            RequestId = Redact(answer.RequestId, answer.Secrets),
             RetryAfter = retryAfter,
         };
 
@@ -103,6 +104,23 @@ internal static class ErrorMapper
         }
 
         return text;
+    }
+
+    /// <summary>A body that was cut may end within the key.</summary>
+    private static string RedactEnd(string body, IReadOnlyList<string> secrets)
+    {
+        foreach (var secret in secrets)
+        {
+            for (var length = Math.Min(secret.Length - 1, body.Length); length >= ShortestStartOfSecret; length--)
+            {
+                if (body.EndsWith(secret[..length], StringComparison.Ordinal))
+                {
+                    return body[..^length] + "***";
+                }
+            }
+        }
+
+        return body;
     }
 
     private static string? ScopeIn(string? detail)
