@@ -21,6 +21,7 @@ internal static class WireSettings
     {
         var settings = new RefitSettings { HttpRequestMessageOptions = new() { [CredentialHandler.Caller.Key] = caller } }
             .UseJsonContext(Json);
+        settings.ContentSerializer = new NeverNullSerializer(settings.ContentSerializer);
         settings.UrlParameterFormatterMap[typeof(bool)] = new Formatter<bool>(static value => value ? "true" : "false");
         settings.UrlParameterFormatterMap[typeof(int)] = new Formatter<int>(static value => value.ToString(CultureInfo.InvariantCulture));
 
