@@ -180,7 +180,9 @@ public sealed class ErrorTests
     public async Task A_refusal_whose_body_breaks_off_is_still_that_refusal(Transport transport)
     {
         await using var stub = await StubServer.StartAsync(transport);
-        stub.Answer(StubAnswer.Of(403).With("Content-Type", "application/json").With("Content-Length", "100").Write("{").Cut());
+        var answer = StubAnswer.Of(403).With("Content-Type", "application/json").With("Content-Length", "100").Write("{");
+        // A real server that ends before the promised length has broken off, and what it sent has arrived for certain.
+        stub.Answer(transport == Transport.Kestrel ? answer : answer.Cut());
         using var client = stub.CreateClient();
 
         var error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.GetAsync(1));
@@ -305,14 +307,17 @@ public sealed class ErrorTests
     {
         foreach (var (type, status) in Statuses.Select(static row => ((Type)row[1]!, (int)row[0]!)).Where(static row => row.Item1 != typeof(ConversationsApiException)))
         {
-            var error = (ConversationsApiException)Activator.CreateInstance(type, "text", new IOException())!;
+            var error = Make(type, "text", new IOException());
             Assert.Equal(((HttpStatusCode)status, "text"), (error.StatusCode, error.Message));
             Assert.IsType<IOException>(error.InnerException);
-            Assert.NotNull(Activator.CreateInstance(type, null, null));
+            Assert.NotEmpty(Make(type, null, null).Message);
         }
 
         var made = new ConversationsConflictException { Reason = ConflictReason.QueueFull, Detail = "d", Attempts = 2, Route = "/r", Method = HttpMethod.Put, Body = "b" };
         Assert.Equal(ConflictReason.QueueFull, (ConflictReason)made.Reason!);
+
+        static ConversationsApiException Make(Type type, string? message, Exception? inner) =>
+            (ConversationsApiException)type.GetConstructor([typeof(string), typeof(Exception)])!.Invoke([message, inner]);
     }
 
     [Fact]
