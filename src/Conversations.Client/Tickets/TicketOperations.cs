@@ -34,6 +34,11 @@ internal sealed class TicketOperations(Connection connection) : ITicketOperation
     {
         ArgumentNullException.ThrowIfNull(ticket);
         TicketRules.ThrowIfInvalidTags(ticket.Tags, nameof(ticket));
+        if (ticket.AnonymousTraits is { ValueKind: JsonValueKind.Null })
+        {
+            throw new ArgumentException("AnonymousTraits is null as JSON, which the service refuses: give an object, or leave the member out.", nameof(ticket));
+        }
+
         return connection.Api.CreateTicketAsync(connection.ProjectId, ticket, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Conversations.Client.Wire;
 
 namespace Conversations.Client;
@@ -49,4 +50,16 @@ internal static class TicketRules
             throw new ArgumentException("EmailConfigId is empty: give the id of one of the project's verified e-mail channels.", parameter);
         }
     }
+
+    /// <summary>An assignee that names nobody, or two, is one that no server takes.</summary>
+    internal static void ThrowIfInvalidAssignee(Assignee? assignee, string parameter)
+    {
+        if (assignee is not (null or { Type.Value: "user", UserId: not null, RoleId: null } or { Type.Value: "role", UserId: null, RoleId: not null }))
+        {
+            throw new ArgumentException("Assignee names neither one user nor one role: use Assignee.User(id) or Assignee.Role(id), or null to unassign.", parameter);
+        }
+    }
+
+    /// <summary>Whether traits are absent or null as JSON, which the service refuses.</summary>
+    internal static bool IsNull(JsonElement? json) => json is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined };
 }

@@ -118,11 +118,12 @@ public sealed record TicketUpdate : IWireRecord<TicketUpdate>
             throw new ArgumentException("The update mentions nothing: set the members that shall change, or do not call.", parameter);
         }
 
-        ThrowIfCleared(Member.Status, Status is null, "set a status", parameter);
-        ThrowIfCleared(Member.AnonymousTraits, AnonymousTraits is null, "set an empty object", parameter);
+        ThrowIfCleared(Member.Status, Status is null or { Value.Length: 0 }, "set a status", parameter);
+        ThrowIfCleared(Member.AnonymousTraits, TicketRules.IsNull(AnonymousTraits), "set an empty object", parameter);
         ThrowIfCleared(Member.AiResolved, AiResolved is null, "set true or false", parameter);
         ThrowIfCleared(Member.Tags, Tags is null, "set [] to remove all tags", parameter);
         TicketRules.ThrowIfInvalidTags(Tags, parameter);
+        TicketRules.ThrowIfInvalidAssignee(Assignee, parameter);
     }
 
     private void ThrowIfCleared(Member member, bool isNull, string instead, string parameter)

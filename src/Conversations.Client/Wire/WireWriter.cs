@@ -196,13 +196,14 @@ internal static class WireWriter
     internal static void WriteOrNull<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, OpenEnum<T>? value)
         where T : struct, Enum
     {
-        if (value is null)
+        if (value is { } known)
         {
-            writer.WriteNull(name);
+            // Also an empty text, which the service stores for a priority (contract, tickets 6.2).
+            writer.WriteString(name, known.Value);
         }
         else
         {
-            Write(writer, name, value);
+            writer.WriteNull(name);
         }
     }
 
