@@ -45,10 +45,11 @@ internal static class TicketViewFiltersJson
         foreach (var (name, value) in others)
         {
             // A member that was set since replaces the value that did not fit.
-            if (!IsSet(filters, name))
+            if (!IsSet(filters, name) && value.ValueKind != JsonValueKind.Undefined)
             {
                 writer.WritePropertyName(name);
-                value.WriteTo(writer);
+                // Byte for byte: what does not fit may be no Unicode text either.
+                writer.WriteRawValue(value.GetRawText());
             }
         }
     }
@@ -61,7 +62,7 @@ internal static class TicketViewFiltersJson
             filters = set(ref reader, filters);
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
             reader = start;
             return false;
@@ -107,6 +108,7 @@ internal static class TicketViewFiltersJson
     private static IReadOnlyList<OpenEnum<T>>? ReadList<T>(ref Utf8JsonReader reader)
         where T : struct, Enum
     {
+        ThrowUnlessTexts(ref reader);
         IReadOnlyList<OpenEnum<T>>? values = null;
         WireReader.Read(ref reader, ref values);
         return values;
@@ -122,9 +124,28 @@ internal static class TicketViewFiltersJson
 
     private static IReadOnlyList<string>? ReadTexts(ref Utf8JsonReader reader)
     {
+        ThrowUnlessTexts(ref reader);
         IReadOnlyList<string>? texts = null;
         WireReader.Read(ref reader, ref texts);
         return texts;
+    }
+
+    /// <summary>Elsewhere nulls in a list are left out and numbers become texts; here they would not come back as they were.</summary>
+    private static void ThrowUnlessTexts(ref Utf8JsonReader reader)
+    {
+        var ahead = reader;
+        if (ahead.TokenType != JsonTokenType.StartArray)
+        {
+            return;
+        }
+
+        while (ahead.Read() && ahead.TokenType != JsonTokenType.EndArray)
+        {
+            if (ahead.TokenType != JsonTokenType.String)
+            {
+                throw WireReader.Unexpected(ref ahead, "a text");
+            }
+        }
     }
 
     private static string? ReadText(ref Utf8JsonReader reader) => reader.TokenType switch
@@ -180,8 +201,8 @@ internal static class TicketViewFiltersJson
         WireReader.Read(ref reader, ref assignee);
         return assignee switch
         {
-            { UserId: { } user } => AssigneeFilter.User(user),
-            { RoleId: { } role } => AssigneeFilter.Role(role),
+            { Type.Value: "user", UserId: { } user } => AssigneeFilter.User(user),
+            { Type.Value: "role", RoleId: { } role } => AssigneeFilter.Role(role),
             _ => throw WireReader.Unexpected(ref reader, "an assignee"),
         };
     }

@@ -44,7 +44,7 @@ internal sealed class ViewOperations(Connection connection) : IViewOperations
     internal static void ThrowIfInvalidName(string? name, string parameter)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name, parameter);
-        if (name.EnumerateRunes().Count() > MaxNameLength)
+        if (UnicodeText.Length(name.AsSpan().Trim()) > MaxNameLength)
         {
             throw new ArgumentException($"A view's name has at most {MaxNameLength} characters: shorten it.", parameter);
         }
