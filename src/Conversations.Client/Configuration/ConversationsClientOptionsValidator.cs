@@ -5,6 +5,8 @@ namespace Conversations.Client.Configuration;
 /// <summary>Finds every mistake in a set of options, each with what to write instead.</summary>
 internal sealed class ConversationsClientOptionsValidator : IValidateOptions<ConversationsClientOptions>
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
+
     public ValidateOptionsResult Validate(string? name, ConversationsClientOptions options)
     {
         var mistakes = Mistakes(options).ToList();
@@ -66,6 +68,11 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
         if (options.RequestTimeout <= TimeSpan.Zero && options.RequestTimeout != Timeout.InfiniteTimeSpan)
         {
             yield return $"RequestTimeout {options.RequestTimeout} is not a time to wait: set more than zero, or Timeout.InfiniteTimeSpan.";
+        }
+
+        if (options.RequestTimeout > LongestTimeout)
+        {
+            yield return $"RequestTimeout {options.RequestTimeout} is longer than a timer can run: set at most {LongestTimeout}, or Timeout.InfiniteTimeSpan.";
         }
 
         if (options.MaxErrorBodyBytes < 0)

@@ -56,12 +56,12 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _asking = new(1, 1);
-    private volatile SecretCredential? _current;
+    private volatile ProvidedValue? _current;
 
     public override string ToString() => "credential from a provider";
 
     /// <summary>The credential to send, asked for if there is none or if the one there was refused.</summary>
-    internal async ValueTask<SecretCredential> GetAsync(SecretCredential? refused, CancellationToken cancellationToken)
+    internal async ValueTask<ProvidedValue> GetAsync(ProvidedValue? refused, CancellationToken cancellationToken)
     {
         if (_current is { } current && current != refused)
         {
@@ -77,13 +77,19 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
                 return asked;
             }
 
-            _current = await provider(cancellationToken).ConfigureAwait(false) as SecretCredential
+            var given = await provider(cancellationToken).ConfigureAwait(false) as SecretCredential
                 ?? throw new ConversationsException("The credential provider gave nothing, or another provider. Return PersonalApiKey, OAuthToken or Session from it.");
-            return _current;
+            return _current = new(given);
         }
         finally
         {
             _asking.Release();
         }
     }
+}
+
+/// <summary>One answer of a provider, which may give the same credential in several.</summary>
+internal sealed class ProvidedValue(SecretCredential credential)
+{
+    internal SecretCredential Credential { get; } = credential;
 }

@@ -24,7 +24,7 @@ internal sealed class CredentialHandler(ConversationsCredential ownCaller, Uri b
 
         var provided = (ProvidedCredential)credential;
         var first = await provided.GetAsync(refused: null, cancellationToken).ConfigureAwait(false);
-        var response = await SendAsync(request, first, cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(request, first.Credential, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
         {
             return response;
@@ -33,7 +33,7 @@ internal sealed class CredentialHandler(ConversationsCredential ownCaller, Uri b
         // A 401 means that nothing was done, so the call is sent again whatever its method.
         response.Dispose();
         var second = await provided.GetAsync(refused: first, cancellationToken).ConfigureAwait(false);
-        return await SendAsync(request, second, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(request, second.Credential, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, SecretCredential current, CancellationToken cancellationToken)
