@@ -51,7 +51,7 @@ public sealed class StubAnswer
     public static StubAnswer Reset() => new(200) { BeforeHeaders = new StubStep.Cut() };
 
     /// <summary>Takes the request and answers when the task has ended.</summary>
-    public static StubAnswer JsonAfter(Task task, string json) => new StubAnswer(200) { BeforeHeaders = new StubStep.Wait(task) }.With("Content-Type", "application/json").Write(json);
+    public static StubAnswer JsonAfter(Task task, string json, int status = 200) => new StubAnswer(status) { BeforeHeaders = new StubStep.Wait(task) }.With("Content-Type", "application/json").Write(json);
 
     public StubAnswer With(string name, string value)
     {
