@@ -1,3 +1,6 @@
+using System.Text;
+using Conversations.Client.Wire;
+
 namespace Conversations.Client;
 
 /// <summary>Which tickets to list, and in which order. Members combine with AND; those left out filter nothing.</summary>
@@ -63,4 +66,25 @@ public sealed record TicketQuery
 
     /// <summary>The <see cref="TicketView.ShortId"/> of a saved view to start from; members set here replace the view's. Newer servers only, older ones ignore it.</summary>
     public string? View { get; init; }
+
+    private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
+        .Add("Status", Status)
+        .Add("Priority", Priority)
+        .Add("ChannelSource", ChannelSource)
+        .Add("ChannelDetail", ChannelDetail)
+        .Add("Sla", Sla)
+        .Add("OrderBy", OrderBy)
+        .Add("Assignee", Assignee)
+        .Add("Tags", Tags)
+        .Add("DistinctIds", DistinctIds)
+        .Add("Search", Search)
+        .Text("DateFrom", DateFrom?.ToString())
+        .Text("DateTo", DateTo?.ToString())
+        .Add("TagsAll", TagsAll)
+        .Add("TagsExclude", TagsExclude)
+        .Add("Emails", Emails)
+        .Add("Snoozed", Snoozed)
+        .Add("AiTriageResult", AiTriageResult)
+        .Text("View", View)
+        .Any;
 }
