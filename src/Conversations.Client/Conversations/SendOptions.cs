@@ -31,9 +31,9 @@ public sealed record SendOptions
     /// <summary>Refuses what cannot be sent.</summary>
     internal void ThrowIfInvalid(string parameter)
     {
-        if (ReplaySessionId is not null && (ReplaySessionId.Length == 0 || ReplaySessionId.AsSpan().ContainsAnyExceptInRange(' ', '~')))
+        if (ReplaySessionId is not null && (ReplaySessionId.Length == 0 || ReplaySessionId[0] == ' ' || ReplaySessionId[^1] == ' ' || ReplaySessionId.AsSpan().ContainsAnyExceptInRange(' ', '~')))
         {
-            throw new ArgumentException("ReplaySessionId is empty or holds a character that no header can carry: give the recording's id, or leave it out.", parameter);
+            throw new ArgumentException("ReplaySessionId is empty, begins or ends with a space, or holds a character that no header can carry: give the recording's id, or leave it out.", parameter);
         }
 
         foreach (var (name, json) in new[] { (nameof(ContextualTools), ContextualTools), (nameof(UiContext), UiContext), (nameof(BillingContext), BillingContext) })

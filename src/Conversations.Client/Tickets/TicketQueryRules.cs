@@ -20,10 +20,16 @@ internal static class TicketQueryRules
             throw new ArgumentException($"Search has more than {MaxSearchCharacters} characters, and the service would ignore it: shorten it.", parameter);
         }
 
-        ThrowIfTooMany(nameof(query.Tags), query.Tags, MaxTags, parameter);
-        ThrowIfTooMany(nameof(query.TagsAll), query.TagsAll, MaxTags, parameter);
-        ThrowIfTooMany(nameof(query.TagsExclude), query.TagsExclude, MaxTags, parameter);
+        UnicodeText.ThrowIfNotWellFormed(query.Search, parameter);
+        ThrowIfInvalidTags(nameof(query.Tags), query.Tags, parameter);
+        ThrowIfInvalidTags(nameof(query.TagsAll), query.TagsAll, parameter);
+        ThrowIfInvalidTags(nameof(query.TagsExclude), query.TagsExclude, parameter);
         ThrowIfTooMany(nameof(query.Assignee), query.Assignee, MaxIdentities, parameter);
+        if (query.Assignee?.Any(static filter => filter is null) == true)
+        {
+            throw new ArgumentException("Assignee holds a null: leave it out, or use AssigneeFilter.Unassigned for tickets without an assignee.", parameter);
+        }
+
         ThrowIfInexpressible(nameof(query.DistinctIds), query.DistinctIds, parameter);
         ThrowIfInexpressible(nameof(query.Emails), query.Emails, parameter);
     }
@@ -62,12 +68,26 @@ internal static class TicketQueryRules
         }
     }
 
+    private static void ThrowIfInvalidTags(string member, IReadOnlyList<string>? tags, string parameter)
+    {
+        ThrowIfTooMany(member, tags, MaxTags, parameter);
+        foreach (var tag in tags ?? [])
+        {
+            if (tag is null)
+            {
+                throw new ArgumentException($"{member} holds a null: leave it out.", parameter);
+            }
+
+            UnicodeText.ThrowIfNotWellFormed(tag, parameter);
+        }
+    }
+
     private static void ThrowIfInexpressible(string member, IReadOnlyList<string>? values, string parameter)
     {
         ThrowIfTooMany(member, values, MaxIdentities, parameter);
         foreach (var value in values ?? [])
         {
-            if (value.Length == 0 || value.Contains(',', StringComparison.Ordinal) || char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]))
+            if (string.IsNullOrEmpty(value) || value.Contains(',', StringComparison.Ordinal) || char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]))
             {
                 throw new ArgumentException($"{member} holds an entry that is empty, has a comma or begins or ends with a space; the service takes a list separated by commas and trims it, so the entry cannot be expressed: leave it out.", parameter);
             }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Conversations.Client.Pipeline;
@@ -21,10 +19,10 @@ internal static class WireSettings
     {
         var settings = new RefitSettings { HttpRequestMessageOptions = new() { [CredentialHandler.Caller.Key] = caller } }
             .UseJsonContext(Json);
-        settings.ContentSerializer = new NeverNullSerializer(settings.ContentSerializer);
-        settings.UrlParameterFormatterMap[typeof(bool)] = new Formatter<bool>(static value => value ? "true" : "false");
-        settings.UrlParameterFormatterMap[typeof(int)] = new Formatter<int>(static value => value.ToString(CultureInfo.InvariantCulture));
-
+        settings.ContentSerializer = new WireSerializer(settings.ContentSerializer);
+        // Refit would write the body while it is being sent, without a length and too late to refuse it.
+        settings.Buffered = true;
+        settings.UrlParameterFormatter = new AddressFormatter();
 
         // The pipeline has made all errors into exceptions of this package; they pass as they are.
         settings.TransportExceptionFactory = static (_, exception, _) => exception;
@@ -35,9 +33,4 @@ internal static class WireSettings
     /// <summary>What is thrown for a success whose body cannot be read.</summary>
     internal static ConversationsException Unreadable(Exception exception) =>
         new("The service answered with a success that cannot be read: " + exception.Message + " Check that BaseAddress is the API's own address, not a page's or a proxy's.", exception);
-
-    private sealed class Formatter<T>(Func<T, string> format) : IUrlParameterFormatter
-    {
-        public string? Format(object? value, ICustomAttributeProvider attributeProvider, Type type) => value is T known ? format(known) : null;
-    }
 }

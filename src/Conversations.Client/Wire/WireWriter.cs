@@ -12,6 +12,7 @@ internal static class WireWriter
     {
         if (value is not null)
         {
+            UnicodeText.ThrowIfNotWellFormed(value, nameof(value));
             writer.WriteString(name, value);
         }
     }
@@ -62,7 +63,7 @@ internal static class WireWriter
     {
         if (value is { Value.Length: > 0 } known)
         {
-            writer.WriteString(name, known.Value);
+            Write(writer, name, known.Value);
         }
     }
 
@@ -87,6 +88,7 @@ internal static class WireWriter
             writer.WriteStartArray(name);
             foreach (var item in value)
             {
+                UnicodeText.ThrowIfNotWellFormed(item, nameof(value));
                 writer.WriteStringValue(item);
             }
 
@@ -130,6 +132,7 @@ internal static class WireWriter
             writer.WriteStartArray(name);
             foreach (var item in value)
             {
+                UnicodeText.ThrowIfNotWellFormed(item.Value, nameof(value));
                 writer.WriteStringValue(item.Value);
             }
 
@@ -199,7 +202,7 @@ internal static class WireWriter
         if (value is { } known)
         {
             // Also an empty text, which the service stores for a priority (contract, tickets 6.2).
-            writer.WriteString(name, known.Value);
+            Write(writer, name, known.Value);
         }
         else
         {

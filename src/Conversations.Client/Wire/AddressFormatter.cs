@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Reflection;
+using Refit;
+
+namespace Conversations.Client.Wire;
+
+/// <summary>Writes values into addresses, the same in every culture, and refuses what would arrive as something else.</summary>
+internal sealed class AddressFormatter : IUrlParameterFormatter
+{
+    public string? Format(object? value, ICustomAttributeProvider attributeProvider, Type type)
+    {
+        var text = value switch
+        {
+            null => null,
+            bool flag => flag ? "true" : "false",
+            IFormattable formattable => formattable.ToString(format: null, CultureInfo.InvariantCulture),
+            _ => value.ToString(),
+        };
+        if (!attributeProvider.IsDefined(typeof(QueryAttribute), inherit: false))
+        {
+            return PathSegment.Checked(text!, nameof(value));
+        }
+
+        UnicodeText.ThrowIfNotWellFormed(text, nameof(value));
+        return text;
+    }
+}
