@@ -21,11 +21,25 @@ public sealed record Page<T>
 
     /// <summary>The entries of this page, in the list's order.</summary>
     [JsonPropertyName("results")]
-    public IReadOnlyList<T> Results { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<T> Results { get; init => field = WithoutNulls(value); } = [];
 
     /// <summary>Whether there is a next page.</summary>
     [JsonIgnore]
     public bool HasNext => Next is not null;
+
+    /// <summary>Entries that are null are left out, as in all lists here.</summary>
+    private static IReadOnlyList<T> WithoutNulls(IReadOnlyList<T>? entries)
+    {
+        for (var index = 0; index < entries?.Count; index++)
+        {
+            if (entries[index] is null)
+            {
+                return [.. entries.Where(static entry => entry is not null)];
+            }
+        }
+
+        return entries ?? [];
+    }
 
     /// <summary>Prints counts, never the entries.</summary>
     /// <returns>A text for logs.</returns>
