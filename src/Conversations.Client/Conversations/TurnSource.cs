@@ -1,4 +1,5 @@
 using Conversations.Client.Configuration;
+using Conversations.Client.Pipeline;
 using Conversations.Client.Streaming;
 
 namespace Conversations.Client;
@@ -9,12 +10,12 @@ internal sealed class TurnSource(Connection connection, SendMessage body, string
     public async Task<TurnAnswer> OpenAsync(CancellationToken cancellationToken)
     {
         var response = await connection.Api.CreateConversationAsync(connection.ProjectId, body, replaySessionId, cancellationToken).ConfigureAwait(false);
-        if (response is { Error: null, Content: { } stream, ContentHeaders.ContentType.MediaType: "text/event-stream" })
+        var mediaType = response.ContentHeaders?.ContentType?.MediaType ?? "nothing";
+        if (response is { Error: null, Content: { } stream } && TimeLimitHandler.IsStream(mediaType))
         {
             return new(stream, response);
         }
 
-        var mediaType = response.ContentHeaders?.ContentType?.MediaType ?? "nothing";
         response.Dispose();
         throw response.Error ?? (Exception)new ConversationsException($"The service answered with {mediaType} where a stream of events was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's.");
     }

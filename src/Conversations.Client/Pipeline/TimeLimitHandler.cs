@@ -31,13 +31,16 @@ internal sealed class TimeLimitHandler(TimeSpan limit, int maxErrorBodyBytes, Ti
         }
     }
 
+    /// <summary>Whether a media type is that of a stream of events, whose body is not read here.</summary>
+    internal static bool IsStream(string? mediaType) => string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
+
     private async Task ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (!response.IsSuccessStatusCode)
         {
             await KeepStartAsync(response, cancellationToken).ConfigureAwait(false);
         }
-        else if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+        else if (!IsStream(response.Content.Headers.ContentType?.MediaType))
         {
 #if NET9_0_OR_GREATER
             await response.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);

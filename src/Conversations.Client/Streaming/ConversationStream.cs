@@ -85,7 +85,8 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     /// <exception cref="ObjectDisposedException">The stream was disposed.</exception>
     public IAsyncEnumerator<ConversationStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        // A stream that was read to its end is disposed too; that it was read is what helps.
+        ObjectDisposedException.ThrowIf(_isDisposed && _enumerations == 0, this);
         return Interlocked.Increment(ref _enumerations) == 1
             ? ReadAsync(cancellationToken)
             : throw new InvalidOperationException("A stream can be enumerated once, because its events are not kept. Read Thread for what they add up to, or call StreamAsync or ReconnectAsync again.");
@@ -97,7 +98,7 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     {
         _isDisposed = true;
         _answer?.Dispose();
-        if (_enumerations > 0)
+        if (_enumerations > 0 || _answer is not null)
         {
             Outcome ??= StreamOutcome.Incomplete;
         }
