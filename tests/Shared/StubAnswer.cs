@@ -61,7 +61,7 @@ public sealed class StubAnswer
 
     public StubAnswer Write(string text) => Write(Encoding.UTF8.GetBytes(text));
 
-    public StubAnswer Write(byte[] bytes) => Add(new StubStep.Write(bytes));
+    public StubAnswer Write(params byte[] bytes) => Add(new StubStep.Write(bytes));
 
     /// <summary>Waits for the test before the next step.</summary>
     public StubAnswer Wait(Task task) => Add(new StubStep.Wait(task));

@@ -1,0 +1,401 @@
+using System.Text;
+
+namespace Conversations.Client.Tests.Streaming;
+
+/// <summary>The life of a stream: when it sends, how it ends, and what it leaves behind.</summary>
+public sealed class ConversationStreamTests
+{
+    private const string First = """{"type":"ai","id":"temp-0","content":"Hel"}""";
+    private const string Second = """{"type":"ai","id":"a","content":"Hello"}""";
+    private const string Failure = """{"type":"ai/failure"}""";
+    private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
+
+    private static TaskCompletionSource Gate => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Theory, BothTransports]
+    public async Task Nothing_is_sent_before_it_is_read(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(StubAnswer.Messages(First, Second));
+        using var client = stub.CreateClient();
+
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        Assert.Empty(stub.Requests);
+        Assert.Null(stream.Outcome);
+        Assert.Empty(stream.Thread.Entries);
+
+        Assert.Equal(2, await stream.CountAsync());
+        Assert.Single(stub.Requests);
+        Assert.Equal(StreamOutcome.Completed, stream.Outcome);
+        Assert.Equal("Hello", Assert.IsType<AssistantMessage>(Assert.Single(stream.Thread.Messages)).Content);
+        Assert.Equal(ThreadEntryState.Complete, Assert.Single(stream.Thread.Entries).State);
+    }
+
+    [Theory, BothTransports]
+    public async Task Events_come_one_by_one_and_the_thread_grows_with_them(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var gate = Gate;
+        var half = Gate;
+        stub.Answer(StubAnswer.Messages(First).Wait(gate.Task).Write("event: message\nda").Wait(half.Task).Write($"ta: {Second}\n\n"));
+        using var client = stub.CreateClient();
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        await using var events = stream.GetAsyncEnumerator();
+
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal(ThreadEntryState.Partial, Assert.Single(stream.Thread.Entries).State);
+        var next = events.MoveNextAsync();
+        Assert.False(next.IsCompleted);
+        gate.SetResult();
+        half.SetResult();
+        Assert.True(await next);
+        Assert.False(Assert.IsType<MessageEvent>(events.Current).IsPartial);
+        Assert.Null(stream.Outcome);
+        Assert.False(await events.MoveNextAsync());
+        Assert.Equal(StreamOutcome.Completed, stream.Outcome);
+    }
+
+    [Theory, BothTransports]
+    public async Task OpenAsync_sends_at_once_and_once(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(StubAnswer.Messages(Second));
+        using var client = stub.CreateClient();
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+
+        await stream.OpenAsync();
+        await stream.OpenAsync();
+
+        Assert.Single(stub.Requests);
+        Assert.Null(stream.Outcome);
+        Assert.Single(await stream.ToListAsync());
+        Assert.Single(stub.Requests);
+    }
+
+    [Theory, BothTransports]
+    public async Task A_refusal_is_thrown_by_whatever_comes_first(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(_ => StubAnswer.Json("""{"type":"server_error","code":"quota_limit_exceeded","detail":"x","attr":null}""", 402));
+        using var client = stub.CreateClient();
+
+        _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").OpenAsync());
+        _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").ToListAsync().AsTask());
+        _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").TextAsync().ToListAsync().AsTask());
+        var error = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.AskAsync(Id, "Hi"));
+        Assert.Equal(("/api/environments/{project_id}/conversations/", HttpMethod.Post), (error.Route, error.Method));
+        Assert.Equal(4, stub.Requests.Count);
+    }
+
+    [Theory]
+    [BothTransports(200, "text/html", "<html>Log in</html>")]
+    [BothTransports(201, "application/json", "{\"id\":\"a\",\"type\":\"ai\"}")]
+    [BothTransports(200, "application/octet-stream", "event: message\ndata: {}\n\n")]
+    [BothTransports(200, "text/plain", "")]
+    [BothTransports(204, null, null)]
+    public async Task An_answer_that_is_no_stream_is_told_so(Transport transport, int status, string? type, string? body)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var answer = StubAnswer.Of(status);
+        stub.Answer(type is null ? answer : answer.With("Content-Type", type).Write(body!));
+        using var client = stub.CreateClient();
+
+        var error = await Assert.ThrowsAsync<ConversationsException>(() => client.Conversations.AskAsync(Id, "Hi"));
+
+        Assert.Contains("stream of events", error.Message, StringComparison.Ordinal);
+        Assert.Contains(type ?? "nothing", error.Message, StringComparison.Ordinal);
+        await answer.Freed.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
+    [BothTransports("text/event-stream; charset=utf-8")]
+    [BothTransports("Text/Event-Stream")]
+    public async Task The_media_type_is_compared_as_media_types_are(Transport transport, string type)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var gate = Gate;
+        stub.Answer(StubAnswer.Of(200).With("Content-Type", type).Write($"data: {Second}\n\n").Wait(gate.Task));
+        using var client = stub.CreateClient();
+        await using var events = client.Conversations.StreamAsync(Id, "Hi").GetAsyncEnumerator();
+        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        gate.SetResult();
+        Assert.False(await events.MoveNextAsync());
+    }
+
+    [Theory, BothTransports]
+    public async Task Leaving_the_loop_frees_the_connection(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var answer = StubAnswer.Messages(First).Hang();
+        stub.Answer(answer);
+        using var client = stub.CreateClient();
+        var stream = client.Conversations.StreamAsync(Id, "Hi");
+
+        await foreach (var _ in stream)
+        {
+            break;
+        }
+
+        await answer.Freed.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
+        Assert.Equal(ThreadEntryState.Incomplete, Assert.Single(stream.Thread.Entries).State);
+    }
+
+    [Theory, BothTransports]
+    public async Task Disposal_frees_the_connection_of_a_stream_that_was_only_opened(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var answer = StubAnswer.Messages(First).Hang();
+        stub.Answer(answer);
+        using var client = stub.CreateClient();
+        var stream = client.Conversations.StreamAsync(Id, "Hi");
+        await stream.OpenAsync();
+
+        await stream.DisposeAsync();
+        await stream.DisposeAsync();
+
+        await answer.Freed.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
+        _ = await Assert.ThrowsAsync<ObjectDisposedException>(() => stream.OpenAsync());
+        _ = Assert.Throws<ObjectDisposedException>(() => stream.GetAsyncEnumerator());
+    }
+
+    [Theory, BothTransports]
+    public async Task Disposal_while_a_read_waits_ends_the_read(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var answer = StubAnswer.Messages(First).Hang();
+        stub.Answer(answer);
+        using var client = stub.CreateClient();
+        var stream = client.Conversations.StreamAsync(Id, "Hi");
+        var events = stream.GetAsyncEnumerator();
+        Assert.True(await events.MoveNextAsync());
+        await events.DisposeAsync();
+        await answer.Freed.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task It_can_be_enumerated_once_and_says_so()
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Messages(Second), StubAnswer.Messages(Second), StubAnswer.Messages(Second));
+        using var client = stub.CreateClient();
+        var finished = client.Conversations.StreamAsync(Id, "Hi");
+        _ = await finished.ToListAsync();
+        var running = client.Conversations.StreamAsync(Id, "Hi");
+        await using var events = running.GetAsyncEnumerator();
+        var asText = client.Conversations.StreamAsync(Id, "Hi");
+        _ = await asText.TextAsync().ToListAsync();
+
+        foreach (var stream in new[] { finished, running, asText })
+        {
+            Assert.Contains("once", (await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ToListAsync().AsTask())).Message, StringComparison.Ordinal);
+            Assert.Contains("once", (await Assert.ThrowsAsync<InvalidOperationException>(() => stream.TextAsync().ToListAsync().AsTask())).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [BothTransports(true)]
+    [BothTransports(false)]
+    public async Task Both_tokens_stop_it_in_the_middle(Transport transport, bool ofCall)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var answer = StubAnswer.Messages(First).Hang();
+        stub.Answer(answer);
+        using var client = stub.CreateClient();
+        using var source = new CancellationTokenSource();
+        var stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None);
+        await using var events = stream.GetAsyncEnumerator(ofCall ? CancellationToken.None : source.Token);
+        Assert.True(await events.MoveNextAsync());
+
+        var next = events.MoveNextAsync().AsTask();
+        await source.CancelAsync();
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(TimeSpan.FromSeconds(30)));
+        await answer.Freed.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
+        Assert.Single(stream.Thread.Messages);
+    }
+
+    [Theory]
+    [BothTransports(true)]
+    [BothTransports(false)]
+    public async Task Both_tokens_stop_a_text(Transport transport, bool ofCall)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(StubAnswer.Messages(First).Hang());
+        using var client = stub.CreateClient();
+        using var source = new CancellationTokenSource();
+        var text = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None).TextAsync(ofCall ? CancellationToken.None : source.Token);
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var piece in text)
+            {
+                Assert.Equal("Hel", piece);
+                await source.CancelAsync();
+            }
+        });
+    }
+
+    [Theory, BothTransports]
+    public async Task The_token_of_OpenAsync_ends_with_it(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(StubAnswer.Messages(First, Second));
+        using var client = stub.CreateClient();
+        using var source = new CancellationTokenSource();
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        await stream.OpenAsync(source.Token);
+        await source.CancelAsync();
+        Assert.Equal(2, await stream.CountAsync());
+    }
+
+    [Theory, BothTransports]
+    public async Task A_cut_is_a_ConversationsStreamException_and_the_thread_stays(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var gate = Gate;
+        stub.Answer(StubAnswer.Messages("""{"type":"human","id":"h","content":"Hi"}""", First).Wait(gate.Task).Cut());
+        using var client = stub.CreateClient();
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        await using var events = stream.GetAsyncEnumerator();
+        Assert.True(await events.MoveNextAsync());
+        Assert.True(await events.MoveNextAsync());
+        gate.SetResult();
+
+        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => events.MoveNextAsync().AsTask());
+
+        Assert.IsType<IOException>(error.InnerException, exactMatch: false);
+        Assert.Contains("ReconnectAsync", error.Message, StringComparison.Ordinal);
+        Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
+        Assert.Equal([ThreadEntryState.Complete, ThreadEntryState.Incomplete], stream.Thread.Entries.Select(static entry => entry.State));
+    }
+
+    [Theory, BothTransports]
+    public async Task A_cut_ends_an_answer_too(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(_ => StubAnswer.Messages(Second).Cut());
+        using var client = stub.CreateClient();
+        var error = await Record.ExceptionAsync(() => client.Conversations.AskAsync(Id, "Hi"));
+        // Over a real socket the reset can overtake the headers.
+        Assert.True(error is ConversationsStreamException || (transport == Transport.Kestrel && error is ConversationsConnectionException), $"{error}");
+    }
+
+    [Theory]
+    [BothTransports("event: message\ndata: {\"type\":\"ai\",\"id\":\"b\",\"content\":\"lost\"}")]
+    [BothTransports("event: message\ndata: {\"type\":\"ai\",\"id\":\"b\",\"content\":\"lost\"}\n")]
+    [BothTransports("event: message\ndata: {\"type\":\"ai\"")]
+    public async Task An_event_without_its_blank_line_is_dropped(Transport transport, string rest)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(StubAnswer.Messages(Second).Write(rest));
+        using var client = stub.CreateClient();
+        var reply = await client.Conversations.AskAsync(Id, "Hi");
+        Assert.Equal(("Hello", StreamOutcome.Completed, 1), (reply.Text, reply.Outcome, reply.Thread.Messages.Count));
+    }
+
+    [Theory, BothTransports]
+    public async Task A_failure_at_the_end_is_no_exception_but_the_outcome(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(StubAnswer.Messages(Second, Failure), StubAnswer.Messages(Failure, Second), StubAnswer.Stream());
+        using var client = stub.CreateClient();
+
+        var failed = await client.Conversations.AskAsync(Id, "Hi");
+        Assert.Equal(("Hello", StreamOutcome.Failed), (failed.Text, failed.Outcome));
+        Assert.Equal([ThreadEntryState.Complete, ThreadEntryState.Failed], failed.Thread.Entries.Select(static entry => entry.State));
+        var recovered = await client.Conversations.AskAsync(Id, "Hi");
+        Assert.Equal(("Hello", StreamOutcome.Completed), (recovered.Text, recovered.Outcome));
+        var nothing = await client.Conversations.AskAsync(Id, "Hi");
+        Assert.Equal(("", StreamOutcome.Completed), (nothing.Text, nothing.Outcome));
+        Assert.DoesNotContain("Hello", failed.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Hello", failed.Thread.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_events_end_completed_whatever_they_are()
+    {
+        var stream = new ConversationStream(new ConversationStreamEvent[] { new MessageEvent { Message = new AssistantMessage { Id = "a", Content = "Hi" } }, new MessageEvent { Message = new FailureMessage() } }.ToAsyncEnumerable());
+        await stream.OpenAsync();
+        Assert.Equal(["Hi"], await stream.TextAsync().ToListAsync());
+        Assert.Equal((StreamOutcome.Completed, 2), (stream.Outcome, stream.Thread.Messages.Count));
+        _ = await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ToListAsync().AsTask());
+
+        var partial = new ConversationStream(new ConversationStreamEvent[] { new MessageEvent { Message = new AssistantMessage { Content = "Hi" }, IsPartial = true } }.ToAsyncEnumerable());
+        Assert.Equal(1, await partial.CountAsync());
+        Assert.Equal(ThreadEntryState.Incomplete, Assert.Single(partial.Thread.Entries).State);
+    }
+
+    [Fact]
+    public async Task Faults_of_given_events_pass_as_they_are()
+    {
+        var stream = new ConversationStream(Faulty());
+        _ = await Assert.ThrowsAsync<IOException>(() => stream.ToListAsync().AsTask());
+        Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
+
+        static async IAsyncEnumerable<ConversationStreamEvent> Faulty()
+        {
+            yield return new StatusEvent { Status = StreamStatus.Ack };
+            await Task.Yield();
+            throw new IOException("own");
+        }
+    }
+
+    public static IReadOnlyList<object?[]> Framings { get; } =
+    [
+        ["LF", "event: message\ndata: {0}\n\nevent: message\ndata: {1}\n\n"],
+        ["CRLF", "event: message\r\ndata: {0}\r\n\r\nevent: message\r\ndata: {1}\r\n\r\n"],
+        ["CR", "event: message\rdata: {0}\r\revent: message\rdata: {1}\r\r"],
+        ["BOM", "\ufeffevent: message\ndata: {0}\n\nevent: message\ndata: {1}\n\n"],
+        ["no space", "event:message\ndata:{0}\n\nevent:message\ndata:{1}\n\n"],
+        ["no name", "data: {0}\n\ndata: {1}\n\n"],
+        ["keepalives", ": keepalive\n\nevent: message\n: keepalive\ndata: {0}\n\n: keepalive\n\n:\n\nevent: message\ndata: {1}\n\n: keepalive\n\n"],
+        ["other fields", "id: 1\nretry: 5\nevent: message\nfoo: bar\nfoo\ndata: {0}\n\nid\nevent: x\nevent: message\ndata: {1}\n\n"],
+        ["empty events", "event: message\n\nevent: conversation\n\nevent: message\ndata: {0}\n\nevent: message\ndata: {1}\n\n"],
+        ["data before the name", "data: {0}\nevent: message\n\ndata: {1}\nevent: message\n\n"],
+    ];
+
+    [Theory, BothTransports(Rows = nameof(Framings))]
+    public async Task Every_framing_of_the_standard_is_read_however_it_is_split(Transport transport, string name, string framing)
+    {
+        const string one = """{"type":"ai","id":"temp-0","content":"Grüße, 世界 🎉"}""";
+        const string two = """{"type":"ai","id":"a","content":"Grüße, 世界 🎉!"}""";
+        var bytes = Encoding.UTF8.GetBytes(framing.Replace("{0}", one, StringComparison.Ordinal).Replace("{1}", two, StringComparison.Ordinal));
+        await using var stub = await StubServer.StartAsync(transport);
+        using var client = stub.CreateClient();
+        // Over sockets two ways of splitting are enough: they do not keep the pieces apart for certain.
+        IEnumerable<StubAnswer> answers = transport == Transport.Kestrel
+            ? [StubAnswer.Stream().Write(bytes), OneByOne(bytes)]
+            : [.. Enumerable.Range(0, bytes.Length + 1).Select(at => StubAnswer.Stream().Write(bytes[..at]).Write(bytes[at..])), OneByOne(bytes)];
+        foreach (var answer in answers)
+        {
+            stub.Answer(answer);
+            var stream = client.Conversations.StreamAsync(Id, "Hi");
+            var events = await stream.ToListAsync();
+            Assert.True(events is [MessageEvent { IsPartial: true, Message: AssistantMessage { Content: "Grüße, 世界 🎉" } }, MessageEvent { IsPartial: false, Message: AssistantMessage { Id: "a", Content: "Grüße, 世界 🎉!" } }], $"{name}: {string.Join(", ", events)}");
+            Assert.Equal(StreamOutcome.Completed, stream.Outcome);
+        }
+    }
+
+    [Fact]
+    public async Task Several_data_lines_are_one_text()
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Stream("event: message\ndata: {\"type\":\ndata: \"ai\",\"id\":\"a\",\ndata:\"content\":\"x\"}\n\nevent: odd\ndata: a\ndata\ndata:  b\n\n"));
+        using var client = stub.CreateClient();
+        var events = await client.Conversations.StreamAsync(Id, "Hi").ToListAsync();
+        Assert.Equal("x", Assert.IsType<AssistantMessage>(Assert.IsType<MessageEvent>(events[0]).Message).Content);
+        Assert.Equal(new UnknownEvent { Name = "odd", Data = "a\n\n b" }, events[1]);
+    }
+
+    private static StubAnswer OneByOne(byte[] bytes)
+    {
+        var answer = StubAnswer.Stream();
+        foreach (var value in bytes)
+        {
+            _ = answer.Write([value]);
+        }
+
+        return answer;
+    }
+}
