@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace Conversations.Client.Tests.House;
+
+/// <summary>openapi.json, as the tests of the house read it.</summary>
+internal static class Spec
+{
+    private static readonly JsonElement Root = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "openapi.json"))).RootElement;
+
+    public static IReadOnlyList<SpecOperation> Operations { get; } =
+    [
+        .. from path in Root.GetProperty("paths").EnumerateObject()
+           from operation in path.Value.EnumerateObject()
+           select new SpecOperation(path.Name, operation.Name.ToUpperInvariant(), operation.Value),
+    ];
+
+    public static JsonElement Schemas => Root.GetProperty("components").GetProperty("schemas");
+
+    /// <summary>What a reference leads to, or the element itself.</summary>
+    public static JsonElement Resolve(JsonElement element)
+    {
+        if (!element.TryGetProperty("$ref", out var reference))
+        {
+            return element;
+        }
+
+        var found = Root;
+        foreach (var part in reference.GetString()!.Split('/').Skip(1))
+        {
+            found = found.GetProperty(part);
+        }
+
+        return found;
+    }
+}
+
+/// <summary>One operation of the contract.</summary>
+internal sealed record SpecOperation(string Path, string Method, JsonElement Json)
+{
+    public string Name => Json.GetProperty("x-operation").GetString()!;
+
+    /// <summary>Its method on IConversationsApi.</summary>
+    public string ApiMethod => char.ToUpperInvariant(Id[0]) + Id[1..] + "Async";
+
+    /// <summary>Its methods in the groups, such as <c>Tickets.ListAsync</c>.</summary>
+    public IReadOnlyList<string> Facade => [.. Json.GetProperty("x-facade").EnumerateArray().Select(static name => name.GetString()!)];
+
+    public IReadOnlyList<JsonElement> Parameters => [.. Json.GetProperty("parameters").EnumerateArray().Select(Spec.Resolve)];
+
+    public JsonElement? BodySchema => Json.TryGetProperty("requestBody", out var body)
+        ? Spec.Resolve(Spec.Resolve(body).GetProperty("content").GetProperty("application/json").GetProperty("schema"))
+        : null;
+
+    private string Id => Json.GetProperty("operationId").GetString()!;
+
+    public bool Flag(string extension) => Json.GetProperty(extension).GetBoolean();
+
+    public string? Text(string extension) => Json.GetProperty(extension).GetString();
+
+    public IEnumerable<string> ParametersIn(string place) =>
+        Parameters.Where(parameter => parameter.GetProperty("in").GetString() == place).Select(static parameter => parameter.GetProperty("name").GetString()!);
+
+    /// <summary>The contract's own example of a success, as an answer.</summary>
+    public StubAnswer Example()
+    {
+        var success = Json.GetProperty("responses").EnumerateObject().Last(static response => response.Name[0] == '2');
+        var status = int.Parse(success.Name, System.Globalization.CultureInfo.InvariantCulture);
+        if (!Spec.Resolve(success.Value).TryGetProperty("content", out var content))
+        {
+            return StubAnswer.Of(status);
+        }
+
+        var media = content.EnumerateObject().Single();
+        var example = media.Value.TryGetProperty("example", out var single)
+            ? single
+            : Spec.Resolve(media.Value.GetProperty("examples").EnumerateObject().First().Value).GetProperty("value");
+        return media.Name == "text/event-stream" ? StubAnswer.Stream(example.GetString()!) : StubAnswer.Json(WithoutLinks(example), status);
+    }
+
+    /// <summary>A page of the example is the only one here: its links lead nowhere.</summary>
+    private static string WithoutLinks(JsonElement example)
+    {
+        var node = System.Text.Json.Nodes.JsonNode.Parse(example.GetRawText())!;
+        if (node is System.Text.Json.Nodes.JsonObject page && page.ContainsKey("next"))
+        {
+            page["next"] = null;
+        }
+
+        return node.ToJsonString();
+    }
+}
