@@ -5,60 +5,68 @@ internal sealed class TextTracker
 {
     private const string BlankLine = "\n\n";
 
-    // What has been written of messages that are not finished; when an answer splits into several, they are finished in order.
-    private readonly List<(string? Id, string Text)> _open = [];
-    private readonly HashSet<string> _finished = [];
-    private bool _hasWritten;
+    // Messages that are not finished; when an answer splits into several, they are finished in order.
+    private readonly List<Written> _open = [];
+    private readonly Dictionary<string, Written> _finished = [];
+    private Written? _last;
 
     /// <summary>The piece that a message adds, or null when it adds none.</summary>
     internal string? Next(AssistantMessage message, bool isPartial)
     {
-        if (!isPartial && message.Id is { Length: > 0 } id && !_finished.Add(id))
+        var written = isPartial ? Open(message.Id) : Finish(message.Id);
+        var before = written.Text;
+        var text = written.Text = message.Content;
+        if (text.Length == 0 || text == before)
+        {
+            return null;
+        }
+
+        if (written == _last && before.Length > 0 && text.StartsWith(before, StringComparison.Ordinal))
+        {
+            return text[before.Length..];
+        }
+
+        // A new text; or one that was replaced, or grew after another had been written, and is written anew.
+        var separator = _last is null ? "" : BlankLine;
+        _last = written;
+        return separator + text;
+    }
+
+    private Written Open(string? id)
+    {
+        if (_open.Find(open => open.Id == id) is { } known)
+        {
+            return known;
+        }
+
+        var written = new Written(id);
+        _open.Add(written);
+        return written;
+    }
+
+    private Written Finish(string? id)
+    {
+        if (id is { Length: > 0 } && _finished.TryGetValue(id, out var known))
         {
             // A reconnect repeats what was finished.
-            return null;
+            return known;
         }
 
-        var position = isPartial ? _open.FindIndex(open => open.Id == message.Id) : _open.Count > 0 ? 0 : -1;
-        var written = position < 0 ? "" : _open[position].Text;
-        if (isPartial)
+        var written = _open is [var first, ..] ? first : new(id);
+        _ = _open.Remove(written);
+        if (id is { Length: > 0 })
         {
-            Keep(position, message);
-        }
-        else if (position >= 0)
-        {
-            _open.RemoveAt(position);
+            _finished[id] = written;
         }
 
-        return Piece(written, message.Content);
+        return written;
     }
 
-    private void Keep(int position, AssistantMessage message)
+    /// <summary>What has been written of one message.</summary>
+    private sealed class Written(string? id)
     {
-        if (position < 0)
-        {
-            _open.Add((message.Id, message.Content));
-        }
-        else
-        {
-            _open[position] = (message.Id, message.Content);
-        }
-    }
+        internal string? Id { get; } = id;
 
-    private string? Piece(string written, string text)
-    {
-        if (text.Length == 0)
-        {
-            return null;
-        }
-
-        if (written.Length > 0 && text.StartsWith(written, StringComparison.Ordinal))
-        {
-            return text.Length == written.Length ? null : text[written.Length..];
-        }
-
-        var separator = _hasWritten ? BlankLine : "";
-        _hasWritten = true;
-        return separator + text;
+        internal string Text { get; set; } = "";
     }
 }
