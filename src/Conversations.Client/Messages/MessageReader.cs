@@ -12,17 +12,17 @@ internal static class MessageReader
     {
         // The service writes the type last; a copy of the reader looks ahead, which costs no memory.
         var start = reader;
-        if (KindOf(reader) is { } read)
+        try
         {
-            try
+            if (KindOf(reader) is { } read)
             {
                 return read(ref reader);
             }
-            catch (JsonException)
-            {
-                // A member that does not fit its kind: the whole message is handed on as it is.
-                reader = start;
-            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // A member that does not fit its kind, or half of a surrogate pair: the whole message is handed on as it is.
+            reader = start;
         }
 
         return new UnknownMessage { Raw = JsonElement.ParseValue(ref reader) };

@@ -46,6 +46,16 @@ public sealed record UnknownMessage : ConversationMessage, IWireRecord<UnknownMe
     /// <summary>Prints the kind and the length, never what people wrote.</summary>
     protected override bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder).Text("Id", Id).Text("Type", Type).Add("Raw", Raw).Any;
 
-    private static string? Text(JsonElement raw, string name) =>
-        raw.ValueKind == JsonValueKind.Object && raw.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement raw, string name)
+    {
+        try
+        {
+            return raw.ValueKind == JsonValueKind.Object && raw.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is no text.
+            return null;
+        }
+    }
 }

@@ -17,9 +17,9 @@ internal static class EventReader
                 return known;
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not what its name says; the stream goes on (contract, conversations 6.3).
+            // Not what its name says, or a text that is no Unicode; the stream goes on (contract, conversations 6.3).
         }
 
         return new UnknownEvent { Name = name, Data = Encoding.UTF8.GetString(data) };
