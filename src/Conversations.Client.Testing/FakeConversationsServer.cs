@@ -153,6 +153,18 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
 
     internal FakeResponse Answer(FakeRequest request) => _dispatcher.Handle(request);
 
+    /// <summary>
+    /// Runs the service's periodic job once: tickets whose <see cref="Ticket.SnoozedUntil"/> has come, on the fake's clock, are woken.
+    /// Nothing else wakes a ticket, neither time alone nor reading it.
+    /// </summary>
+    public void WakeSnoozed()
+    {
+        lock (_state.Gate)
+        {
+            _state.WakeSnoozed();
+        }
+    }
+
     /// <summary>Forgets everything: rows, callers, scripts, counters and recorded requests. The switches stay as they are.</summary>
     public void Reset()
     {

@@ -38,6 +38,16 @@ internal sealed class RateLimits
         }
     }
 
+    /// <summary>Replying and composing: counted a user, whatever the credential, both together and in place of the other limit (tickets.md 1.7).</summary>
+    public void CountMail(FakeState state, Caller caller)
+    {
+        if (state.Options.RateLimits
+            && Wait("mail", caller.User.Id.ToString(CultureInfo.InvariantCulture), state.Now, (10, Minute), (60, Hour)) is { } wait)
+        {
+            throw Throttled(state, wait, $"Request was throttled. {Available(wait)}");
+        }
+    }
+
     /// <summary>The longest wait of the limits that are used up; each of the others counts the call nevertheless.</summary>
     private TimeSpan? Wait(string limit, string who, DateTimeOffset now, params ReadOnlySpan<(int Most, TimeSpan Window)> rules)
     {

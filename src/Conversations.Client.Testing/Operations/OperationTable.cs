@@ -9,12 +9,7 @@ internal static class OperationTable
 {
     public static FakeResponse Answer(Call call, Route route, RateLimits limits)
     {
-        // Sending has limits of its own, in place of these (conversations.md 1.7).
-        if (route.Operation != Operation.ConversationsCreate)
-        {
-            limits.CountCall(call.State, call.Caller);
-        }
-
+        Count(call, route, limits);
         return route.Operation switch
         {
             Operation.ConversationsList => ConversationOperations.List(call),
@@ -24,6 +19,18 @@ internal static class OperationTable
             Operation.TicketsCreate => TicketOperations.Create(call),
             Operation.TicketsRetrieve => TicketOperations.Retrieve(call),
             Operation.TicketsUpdate => TicketOperations.Update(call),
+            Operation.TicketsDelete => TicketOperations.Delete(call),
+            Operation.TicketsUnreadCount => TicketOperations.CountUnread(call),
+            Operation.TicketsBulkUpdateStatus => BulkOperations.UpdateStatus(call),
+            Operation.TicketsBulkUpdateTags => BulkOperations.UpdateTags(call),
+            Operation.TicketsCompose => ComposeOperation.Compose(call),
+            Operation.TicketsReply => ReplyOperation.Reply(call),
+            Operation.TicketsMessages => ThreadOperations.List(call),
+            Operation.TicketsFullEmail => ThreadOperations.FullEmail(call),
+            Operation.TicketsNoteUpdate => NoteOperations.Update(call),
+            Operation.TicketsNoteDelete => NoteOperations.Delete(call),
+            Operation.TicketsAiFeedback => ThreadOperations.RateAnswer(call),
+            Operation.TicketsSuggestReply => ThreadOperations.SuggestReply(call),
             Operation.ViewsList => ViewOperations.List(call),
             Operation.ViewsCreate => ViewOperations.Create(call),
             Operation.ViewsRetrieve => ViewOperations.Retrieve(call),
@@ -32,5 +39,20 @@ internal static class OperationTable
             null when route.Verb == "PUT" => throw Refusal.MethodNotAllowed(route.Verb),
             _ => throw Refusal.NotImitated(route.Name),
         };
+    }
+    // Sending and mailing have limits of their own, in place of the usual ones (conversations.md 1.7, tickets.md 1.7).
+    private static void Count(Call call, Route route, RateLimits limits)
+    {
+        switch (route.Operation)
+        {
+            case Operation.ConversationsCreate:
+                break;
+            case Operation.TicketsCompose or Operation.TicketsReply:
+                limits.CountMail(call.State, call.Caller);
+                break;
+            default:
+                limits.CountCall(call.State, call.Caller);
+                break;
+        }
     }
 }

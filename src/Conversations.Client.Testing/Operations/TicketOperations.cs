@@ -6,13 +6,13 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>The tickets of a project (tickets.md 5 to 7).</summary>
+/// <summary>The tickets of a project (tickets.md 5 to 8.1).</summary>
 internal static class TicketOperations
 {
     private const int MostRows = 1000;
 
     public static FakeResponse List(Call call) =>
-        Pages.Answer(call, Select(call), MostRows, (writer, ticket) => Write(writer, call, ticket, call.State.Directory.PersonOf(ticket)));
+        Pages.Answer(call, TicketLookup.Select(call), MostRows, (writer, ticket) => Write(writer, call, ticket, call.State.Directory.PersonOf(ticket)));
 
     public static FakeResponse Create(Call call)
     {
@@ -34,7 +34,7 @@ internal static class TicketOperations
         {
             Id = call.State.Ids.Next(),
             Project = call.Project.Id,
-            Number = call.State.Tickets.NextNumber(call.Project.Id),
+            Number = call.State.Tickets.NextNumber(call.Project.Id, call.IsNewest),
             CreatedAt = call.State.Now,
             UpdatedAt = call.State.Now,
         };
@@ -45,16 +45,21 @@ internal static class TicketOperations
 
     public static FakeResponse Retrieve(Call call)
     {
-        TicketRow ticket = Find(call);
+        TicketRow ticket = TicketLookup.Find(call);
 
         // Opening a ticket reads it, even with a scope that only reads, and is no update (6.1).
-        ticket.UnreadTeamCount = 0;
+        if (ticket.UnreadTeamCount > 0)
+        {
+            ticket.UnreadTeamCount = 0;
+            call.State.UnreadTotals.Drop(call.Project.Id);
+        }
+
         return Answer(call, 200, ticket, call.State.Directory.PersonOf(ticket));
     }
 
     public static FakeResponse Update(Call call)
     {
-        TicketRow ticket = Find(call);
+        TicketRow ticket = TicketLookup.Find(call);
         JsonElement body = call.ReadObject();
         TicketChanges changes = TicketChanges.Read(body, call.State);
 
@@ -62,35 +67,47 @@ internal static class TicketOperations
         if (call.IsNewest)
         {
             Action<TicketRow> assign = AssigneeRules.Read(call, body);
-            changes.ApplyWithSnooze(ticket);
+            Save(call, ticket, changes);
             assign(ticket);
         }
         else
         {
-            changes.ApplyWithSnooze(ticket);
-            ticket.UpdatedAt = call.State.Now;
+            Save(call, ticket, changes);
             AssigneeRules.Read(call, body)(ticket);
         }
 
-        ticket.UpdatedAt = call.State.Now;
         return Answer(call, 200, ticket, person: null);
     }
 
-    private static IReadOnlyList<TicketRow> Select(Call call)
+    /// <summary>Gone at once in every state; the newest only hides the row, so its number stays taken (2.2, 6.4).</summary>
+    public static FakeResponse Delete(Call call)
     {
-        TicketFilter filter = TicketFilterReader.Read(call);
-        var selection = new TicketSelection(filter, call.State.Now, call.IsNewest);
-        IEnumerable<TicketRow> rows = call.State.Tickets.All.Where(row => row.Project == call.Project.Id && selection.Has(row));
-        return (filter.Order ?? TicketOrdering.Default).Sort(rows, call.IsNewest);
+        call.State.Tickets.Remove(TicketLookup.Find(call), keepsNumber: call.IsNewest);
+        return FakeResponse.Empty(204);
     }
 
-    // The list's parameters narrow these routes too (6).
-    private static TicketRow Find(Call call)
+    /// <summary>The sum over what is not resolved (8.1). The parameters of the list play no part here.</summary>
+    public static FakeResponse CountUnread(Call call)
     {
-        var selection = new TicketSelection(TicketFilterReader.Read(call), call.State.Now, call.IsNewest);
-        return call.State.Tickets.Find(call.Project.Id, call.Value("id")) is { } ticket && selection.Has(ticket)
-            ? ticket
-            : throw Refusal.NotFound();
+        int count = call.Project.SupportEnabled ? call.State.UnreadTotals.Of(call.Project.Id, () => SumUnread(call)) : 0;
+        return FakeResponse.Json(200, count, static (writer, total) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("count", total);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static int SumUnread(Call call) => call.State.Tickets.All
+        .Where(ticket => ticket.Project == call.Project.Id && !ticket.IsResolved)
+        .Sum(ticket => ticket.UnreadTeamCount);
+
+    private static void Save(Call call, TicketRow ticket, TicketChanges changes)
+    {
+        bool wasResolved = ticket.IsResolved;
+        changes.ApplyWithSnooze(ticket);
+        ticket.UpdatedAt = call.State.Now;
+        call.State.UnreadTotals.Note(ticket, wasResolved);
     }
 
     private static FakeResponse Answer(Call call, int status, TicketRow ticket, PersonRow? person) =>

@@ -7,8 +7,6 @@ namespace Conversations.Client.Testing.Seeds;
 /// <summary>Seeds of tickets, views and conversations become rows. Called under the gate.</summary>
 internal static class RowSeeding
 {
-    private const int LastTextCharacters = 500;
-
     public static TicketRow Add(FakeState state, TicketSeed seed)
     {
         int project = References.Project(state.Directory, seed.Project);
@@ -18,7 +16,7 @@ internal static class RowSeeding
         {
             Id = seed.Id ?? state.Ids.Next(),
             Project = project,
-            Number = seed.TicketNumber ?? state.Tickets.NextNumber(project),
+            Number = seed.TicketNumber ?? state.Tickets.NextNumber(project, state.IsNewest),
             ChannelSource = seed.ChannelSource.Value,
             ChannelDetail = seed.ChannelDetail?.Value,
             DistinctId = seed.DistinctId,
@@ -34,7 +32,7 @@ internal static class RowSeeding
             UpdatedAt = seed.UpdatedAt?.ToMicroseconds() ?? state.Now,
             MessageCount = seed.MessageCount ?? messages.Count(message => message.CountsAsPublic),
             LastMessageAt = (seed.LastMessageAt ?? last?.CreatedAt)?.ToMicroseconds(),
-            LastMessageText = seed.LastMessageText ?? FirstCharacters(last?.Content),
+            LastMessageText = seed.LastMessageText ?? (last is null ? null : TicketRow.Excerpt(last.Content)),
             UnreadTeamCount = seed.UnreadTeamCount,
             UnreadCustomerCount = seed.UnreadCustomerCount,
             SessionId = seed.SessionId,
@@ -57,6 +55,9 @@ internal static class RowSeeding
             Messages = messages,
         };
         state.Tickets.Put(row);
+
+        // A new message of a customer drops the cached total (tickets.md 8.1), and a seed may bring some.
+        state.UnreadTotals.Drop(project);
         return row;
     }
 
@@ -101,13 +102,18 @@ internal static class RowSeeding
     }
 
     private static TicketMessageRow Message(FakeState state, MessageSeed seed) => new(
-        state.Ids.Next(),
+        seed.Id ?? state.Ids.Next(),
         seed.Content,
         seed.AuthorType.Value,
         References.UserOrNobody(state.Directory, seed.Author),
         seed.IsPrivate,
         seed.Deleted,
-        seed.CreatedAt?.ToMicroseconds() ?? state.Now);
+        seed.CreatedAt?.ToMicroseconds() ?? state.Now)
+    {
+        RichContent = seed.RichContent,
+        AuthorName = seed.AuthorName,
+        FullEmail = seed.FullEmail,
+    };
 
     private static AssigneeRow? Assignee(FakeState state, Assignee? assignee) => assignee switch
     {
@@ -116,6 +122,4 @@ internal static class RowSeeding
         { RoleId: { } role } => new AssigneeRow(User: null, References.Role(state.Directory, role)),
         _ => throw new ArgumentException("The assignee is neither a user nor a role. Use Assignee.User(id) or Assignee.Role(id).", nameof(assignee)),
     };
-
-    private static string? FirstCharacters(string? text) => text?.Length > LastTextCharacters ? text[..LastTextCharacters] : text;
 }

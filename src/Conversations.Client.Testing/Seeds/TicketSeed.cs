@@ -126,6 +126,9 @@ public sealed record TicketSeed
 /// <summary>A message of a seeded ticket.</summary>
 public sealed record MessageSeed
 {
+    /// <summary>The id. Default: a new one.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>The text.</summary>
     public required string Content { get; init; }
 
@@ -134,6 +137,15 @@ public sealed record MessageSeed
 
     /// <summary>The user who wrote it; null when it was no user.</summary>
     public long? Author { get; init; }
+
+    /// <summary>The name the channel gave of its author. Default: none, and then the service finds one.</summary>
+    public string? AuthorName { get; init; }
+
+    /// <summary>The text with formatting, as raw JSON. Default: none.</summary>
+    public JsonElement? RichContent { get; init; }
+
+    /// <summary>The whole e-mail, quotes and signature included. Default: there is none to be had.</summary>
+    public string? FullEmail { get; init; }
 
     /// <summary>Whether it is a note for the team only. It is searched nevertheless.</summary>
     public bool IsPrivate { get; init; }

@@ -8,6 +8,8 @@ internal sealed record UserRow(
     long Id, Guid Uuid, string Email, string FirstName, string LastName, IReadOnlyList<int> Projects)
 {
     public string DistinctId => $"user-{Id}";
+
+    public string FullName => $"{FirstName} {LastName}".Trim();
 }
 
 internal sealed record RoleRow(Guid Id, string Name, string Organization);
@@ -24,6 +26,10 @@ internal sealed record CredentialRow(
     CredentialKind Kind, string Secret, long User, IReadOnlyList<string> Scopes, IReadOnlyList<int>? Projects, string? CsrfToken = null);
 
 internal sealed record PersonRow(
-    Guid Id, int Number, int Project, IReadOnlyList<string> DistinctIds, JsonElement Properties, bool IsIdentified, DateTimeOffset CreatedAt);
+    Guid Id, int Number, int Project, IReadOnlyList<string> DistinctIds, JsonElement Properties, bool IsIdentified, DateTimeOffset CreatedAt)
+{
+    public string? Email =>
+        Properties.TryGetProperty("email", out JsonElement email) && email.ValueKind == JsonValueKind.String ? email.GetString() : null;
+}
 
 internal sealed record EmailChannelRow(Guid Id, int Project, string Address, bool Verified);

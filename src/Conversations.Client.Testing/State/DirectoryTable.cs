@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Conversations.Client.Testing.State;
 
 /// <summary>Owns who exists: projects, users, roles, credentials, persons and e-mail channels.</summary>
@@ -55,16 +53,15 @@ internal sealed class DirectoryTable
     public PersonRow? PersonOf(TicketRow ticket)
     {
         bool mayAskAddress = ticket is { ChannelSource: "email", EmailFrom.Length: > 0, DistinctId.Length: > 0 };
-        return _personByDistinctId.GetValueOrDefault((ticket.Project, ticket.DistinctId))
+        return PersonWithDistinctId(ticket.Project, ticket.DistinctId)
             ?? (mayAskAddress ? PersonWithEmail(ticket.Project, ticket.EmailFrom!) : null);
     }
 
     public bool IsMember(UserRow user, string organization) =>
         user.Projects.Any(id => Projects.TryGetValue(id, out ProjectRow? project) && project.Organization == organization);
 
-    private PersonRow? PersonWithEmail(int project, string email) =>
-        Persons.Values.FirstOrDefault(person => person.Project == project
-            && person.Properties.TryGetProperty("email", out JsonElement own)
-            && own.ValueKind == JsonValueKind.String
-            && string.Equals(own.GetString(), email, StringComparison.OrdinalIgnoreCase));
+    public PersonRow? PersonWithDistinctId(int project, string distinctId) => _personByDistinctId.GetValueOrDefault((project, distinctId));
+
+    public PersonRow? PersonWithEmail(int project, string email) =>
+        Persons.Values.FirstOrDefault(person => person.Project == project && string.Equals(person.Email, email, StringComparison.OrdinalIgnoreCase));
 }

@@ -20,6 +20,12 @@ internal sealed class FakeState(FakeConversationsOptions options)
 
     public TicketTable Tickets { get; } = new();
 
+    public UnreadTotals UnreadTotals { get; } = new(options.TimeProvider);
+
+    public RecentSends<ReplyKey, TicketMessageRow> RecentReplies { get; } = new(options.TimeProvider);
+
+    public RecentSends<ComposeKey, TicketRow> RecentTickets { get; } = new(options.TimeProvider);
+
     public ViewTable Views { get; } = new();
 
     public ConversationTable Conversations { get; } = new();
@@ -31,6 +37,17 @@ internal sealed class FakeState(FakeConversationsOptions options)
     // The database keeps microseconds, so a finer instant would not read back equal.
     public DateTimeOffset Now => Time.GetUtcNow().ToMicroseconds();
 
+    /// <summary>The service's periodic job for tickets whose snooze is over; nothing else wakes them (tickets.md 6.3).</summary>
+    public void WakeSnoozed()
+    {
+        foreach (TicketRow ticket in Tickets.All.Where(ticket => ticket.SnoozedUntil <= Now))
+        {
+            bool wasResolved = ticket.IsResolved;
+            ticket.Wake(Now, IsNewest);
+            UnreadTotals.Note(ticket, wasResolved);
+        }
+    }
+
     public void Clear()
     {
         foreach (ConversationRow conversation in Conversations.All)
@@ -40,6 +57,9 @@ internal sealed class FakeState(FakeConversationsOptions options)
 
         Directory.Clear();
         Tickets.Clear();
+        UnreadTotals.Clear();
+        RecentReplies.Clear();
+        RecentTickets.Clear();
         Views.Clear();
         Conversations.Clear();
         Scripts.Clear();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Conversations.Client.Testing.State;
@@ -5,6 +6,8 @@ namespace Conversations.Client.Testing.State;
 /// <summary>A ticket as stored; see the contract's tickets.md, section 2.</summary>
 internal sealed class TicketRow
 {
+    private const int LastTextCharacters = 500;
+
     public required Guid Id { get; init; }
 
     public required int Project { get; init; }
@@ -83,6 +86,65 @@ internal sealed class TicketRow
     public IReadOnlyList<string> Tags { get; set; } = [];
 
     public List<TicketMessageRow> Messages { get; init; } = [];
+
+    public bool IsResolved => Status == "resolved";
+
+    /// <summary>A message of the team. A public one is an update of the ticket, a note is not (2.2, 9).</summary>
+    public void AddFromTeam(TicketMessageRow message)
+    {
+        Messages.Add(message);
+        if (!message.CountsAsPublic)
+        {
+            return;
+        }
+
+        MessageCount++;
+        UnreadCustomerCount++;
+        LastMessageAt = message.CreatedAt;
+        LastMessageText = Excerpt(message.Content);
+        UpdatedAt = message.CreatedAt;
+    }
+
+    public TicketMessageRow? FindMessage(string id) => Guid.TryParse(id, out Guid known) ? FindMessage(known) : null;
+
+    public TicketMessageRow? FindMessage(Guid id) =>
+        Messages.Find(message => message.Id == id && !message.Deleted);
+
+    public void Replace(TicketMessageRow message) => Messages[Messages.FindIndex(other => other.Id == message.Id)] = message;
+
+    /// <summary>As much of a text as <c>last_message_text</c> holds (2).</summary>
+    public static string Excerpt(string text)
+    {
+        int length = 0;
+        int count = 0;
+        foreach (Rune character in text.EnumerateRunes())
+        {
+            if (count++ == LastTextCharacters)
+            {
+                return text[..length];
+            }
+
+            length += character.Utf16SequenceLength;
+        }
+
+        return text;
+    }
+
+    /// <summary>Its time has come. The newest service opens whatever is not open or new; the seed era only what is parked (6.3).</summary>
+    public void Wake(DateTimeOffset now, bool isNewest)
+    {
+        SnoozedUntil = null;
+        bool opens = isNewest ? Status is not ("open" or "new") : Status == "on_hold";
+        if (opens)
+        {
+            Status = "open";
+        }
+
+        if (isNewest)
+        {
+            UpdatedAt = now;
+        }
+    }
 }
 
 /// <summary>Exactly one of the two is set.</summary>
@@ -91,5 +153,16 @@ internal sealed record AssigneeRow(long? User, Guid? Role);
 internal sealed record TicketMessageRow(
     Guid Id, string Content, string AuthorType, long? Author, bool IsPrivate, bool Deleted, DateTimeOffset CreatedAt)
 {
+    public JsonElement? RichContent { get; init; }
+
+    /// <summary>The name the channel gave; null: none (9.0).</summary>
+    public string? AuthorName { get; init; }
+
+    /// <summary>The whole e-mail, quotes and signature included; null: there is no more than <see cref="Content"/>.</summary>
+    public string? FullEmail { get; init; }
+
+    /// <summary>How often it was edited.</summary>
+    public int Version { get; init; }
+
     public bool CountsAsPublic => !IsPrivate && !Deleted;
 }

@@ -6,13 +6,24 @@ namespace Conversations.Client.Testing.State;
 internal sealed class TicketTable
 {
     private readonly List<TicketRow> _rows = [];
+    private readonly Dictionary<int, int> _keptNumbers = [];
 
     public IReadOnlyList<TicketRow> All => _rows;
 
-    public void Clear() => _rows.Clear();
+    public void Clear()
+    {
+        _rows.Clear();
+        _keptNumbers.Clear();
+    }
 
-    public int NextNumber(int project) =>
-        _rows.Where(row => row.Project == project).Select(row => row.Number).DefaultIfEmpty().Max() + 1;
+    /// <summary>One more than the highest. The newest service counts the deleted ones too, which it only hides (tickets.md 2.2).</summary>
+    public int NextNumber(int project, bool isNewest)
+    {
+        int highest = _rows.Where(row => row.Project == project).Select(row => row.Number).DefaultIfEmpty().Max();
+        return 1 + (isNewest ? Math.Max(highest, _keptNumbers.GetValueOrDefault(project)) : highest);
+    }
+
+    public TicketRow? Find(int project, Guid id) => _rows.Find(row => row.Project == project && row.Id == id);
 
     public TicketRow? Find(int project, int number) =>
         _rows.Find(row => row.Project == project && row.Number == number);
@@ -22,7 +33,7 @@ internal sealed class TicketTable
     {
         if (Guid.TryParse(idOrNumber, out Guid id))
         {
-            return _rows.Find(row => row.Project == project && row.Id == id);
+            return Find(project, id);
         }
 
         return int.TryParse(idOrNumber, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Find(project, number) : null;
@@ -32,5 +43,14 @@ internal sealed class TicketTable
     {
         _ = _rows.RemoveAll(other => other.Project == row.Project && other.Number == row.Number);
         _rows.Add(row);
+    }
+
+    public void Remove(TicketRow row, bool keepsNumber)
+    {
+        _ = _rows.Remove(row);
+        if (keepsNumber)
+        {
+            _keptNumbers[row.Project] = Math.Max(row.Number, _keptNumbers.GetValueOrDefault(row.Project));
+        }
     }
 }

@@ -7,15 +7,17 @@ namespace Conversations.Client.Testing.Operations.Query;
 /// <summary>Limit, offset and the links between pages (tickets.md 1.6, conversations.md 1.6). Nothing here is ever a 400.</summary>
 internal static class Pages
 {
-    private const int DefaultLimit = 100;
+    private const int UsualLimit = 100;
 
     /// <param name="call">The request.</param>
     /// <param name="rows">All rows, ordered.</param>
     /// <param name="mostRows">A larger limit is clamped to it; null: no bound.</param>
     /// <param name="write">Writes one row.</param>
-    public static FakeResponse Answer<T>(Call call, IReadOnlyList<T> rows, int? mostRows, Action<Utf8JsonWriter, T> write)
+    /// <param name="defaultRows">How many come when no limit was sent.</param>
+    public static FakeResponse Answer<T>(
+        Call call, IReadOnlyList<T> rows, int? mostRows, Action<Utf8JsonWriter, T> write, int defaultRows = UsualLimit)
     {
-        int limit = Math.Min(Number(call, "limit") is { } wanted and > 0 ? wanted : DefaultLimit, mostRows ?? int.MaxValue);
+        int limit = Math.Min(Number(call, "limit") is { } wanted and > 0 ? wanted : defaultRows, mostRows ?? int.MaxValue);
         int offset = Number(call, "offset") is { } start and > 0 ? start : 0;
         string? next = (long)offset + limit < rows.Count ? Link(call, limit, offset + limit) : null;
         string? previous = offset > 0 ? Link(call, limit, offset - limit) : null;

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;
 
 /// <summary>The checks of single values, with the framework's codes and texts (tickets.md 1.4).</summary>
-internal static class FieldRules
+internal static partial class FieldRules
 {
     public static Refusal Required(string attribute) => Refusal.Invalid("required", "This field is required.", attribute);
 
@@ -78,6 +79,35 @@ internal static class FieldRules
             ? [.. value.EnumerateArray()]
             : throw Refusal.Invalid("not_a_list", $"Expected a list of items but got type \"{PythonType(value)}\".", attribute);
 
+    /// <summary>A list with something in it, and not too much.</summary>
+    public static IReadOnlyList<JsonElement> FilledList(JsonElement value, string attribute, int most)
+    {
+        IReadOnlyList<JsonElement> items = BoundedList(value, attribute, most);
+        return items.Count > 0 ? items : throw Refusal.Invalid("empty", "This list may not be empty.", attribute);
+    }
+
+    public static IReadOnlyList<JsonElement> BoundedList(JsonElement value, string attribute, int most)
+    {
+        IReadOnlyList<JsonElement> items = List(value, attribute);
+        return items.Count <= most
+            ? items
+            : throw Refusal.Invalid("max_length", $"Ensure this field has no more than {most} elements.", attribute);
+    }
+
+    public static string Email(JsonElement value, string attribute)
+    {
+        string text = Text(value, attribute);
+        return EmailForm().IsMatch(text) ? text : throw Invalid("Enter a valid email address.", attribute);
+    }
+
+    /// <summary>The member, which must be there.</summary>
+    public static JsonElement Member(JsonElement body, string name) =>
+        body.TryGetProperty(name, out JsonElement value) ? value : throw Required(name);
+
+    /// <summary>What the member holds; the default of its type when it is left out.</summary>
+    public static T? Optional<T>(JsonElement body, string name, Func<JsonElement, string, T> read) =>
+        body.TryGetProperty(name, out JsonElement value) ? read(value, name) : default;
+
     /// <summary>The type as the framework's texts call it.</summary>
     public static string PythonType(JsonElement value) => value.ValueKind switch
     {
@@ -88,6 +118,9 @@ internal static class FieldRules
         JsonValueKind.Number => value.TryGetInt64(out _) ? "int" : "float",
         _ => "NoneType",
     };
+
+    [GeneratedRegex("^[^@\\s]+@[^@\\s.]+(?:\\.[^@\\s.]+)+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex EmailForm();
 
     // Python counts code points where .NET counts UTF-16 units.
     private static int CountCharacters(string text) => text.Length - text.Count(char.IsLowSurrogate);

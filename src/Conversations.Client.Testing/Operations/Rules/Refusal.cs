@@ -33,6 +33,20 @@ internal sealed class Refusal : Exception
             writer.WriteEndObject();
         }));
 
+    /// <summary>The bare detail, shape 2 of tickets.md 1.3 and shape 3 of conversations.md 1.5.</summary>
+    public static Refusal Detail(int status, string detail, string? errorType = null) =>
+        new(FakeResponse.Json(status, (detail, errorType), static (writer, error) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("detail", error.detail);
+            if (error.errorType is { } type)
+            {
+                writer.WriteString("error_type", type);
+            }
+
+            writer.WriteEndObject();
+        }));
+
     public static Refusal Invalid(string code, string detail, string? attribute) =>
         Envelope(400, "validation_error", code, detail, attribute);
 

@@ -1,0 +1,109 @@
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>Opens a ticket with an e-mail to the customer (tickets.md 8.4).</summary>
+internal static class ComposeOperation
+{
+    // The first message of such a ticket has an author type of its own.
+    private const string Human = "human";
+
+    public static FakeResponse Compose(Call call)
+    {
+        ComposeBody body = ComposeBody.Read(call.ReadObject(), call.IsNewest);
+        EmailChannelRow channel = FindChannel(call, body.Channel);
+        string distinctId = FindDistinctId(call, body);
+        var key = new ComposeKey(
+            call.Project.Id,
+            call.Caller.User.Id,
+            channel.Id,
+            body.Recipient,
+            body.Subject,
+            body.Sent.Message,
+            body.Sent.RichText,
+            distinctId,
+            string.Join('\n', body.Tags.Order(StringComparer.Ordinal)));
+        if (call.IsNewest && call.State.RecentTickets.Find(key) is { } first)
+        {
+            return Answer(200, first);
+        }
+
+        TicketRow ticket = Create(call, body, channel, distinctId);
+        call.State.RecentTickets.Add(key, ticket);
+        return Answer(201, ticket);
+    }
+
+    private static EmailChannelRow FindChannel(Call call, Guid id)
+    {
+        if (!call.Project.SupportEnabled)
+        {
+            throw Refusal.Detail(400, call.IsNewest ? "Support is not enabled." : "Conversations is not enabled.");
+        }
+
+        EmailChannelRow[] channels = [.. call.State.Directory.EmailChannels.Values.Where(channel => channel.Project == call.Project.Id)];
+        if (channels.Length == 0)
+        {
+            // The fake has no switch for the channel: a project that has an address uses it.
+            throw Refusal.Detail(400, "Email channel is not enabled.");
+        }
+
+        return channels.FirstOrDefault(channel => channel.Id == id && channel.Verified)
+            ?? throw Refusal.Detail(400, "Email configuration not found or domain not verified.");
+    }
+
+    private static string FindDistinctId(Call call, ComposeBody body)
+    {
+        DirectoryTable directory = call.State.Directory;
+        string distinctId = body.DistinctId ?? body.Recipient;
+        PersonRow? person = body.DistinctId is { } given ? directory.PersonWithDistinctId(call.Project.Id, given) : null;
+
+        // A given id that is nobody's gives way to the owner of the address; the seed era kept it.
+        if (person is null && (body.DistinctId is null || call.IsNewest))
+        {
+            person = directory.PersonWithEmail(call.Project.Id, body.Recipient);
+            distinctId = person?.DistinctIds is [string first, ..] ? first : distinctId;
+        }
+
+        return call.IsNewest && person?.Email is { Length: > 0 } email && !email.Equals(body.Recipient, StringComparison.OrdinalIgnoreCase)
+            ? throw Refusal.Detail(400, "Recipient email does not match the person's email on file.")
+            : distinctId;
+    }
+
+    private static TicketRow Create(Call call, ComposeBody body, EmailChannelRow channel, string distinctId)
+    {
+        DateTimeOffset now = call.State.Now;
+        var ticket = new TicketRow
+        {
+            Id = call.State.Ids.Next(),
+            Project = call.Project.Id,
+            Number = call.State.Tickets.NextNumber(call.Project.Id, call.IsNewest),
+            CreatedAt = now,
+            UpdatedAt = now,
+            ChannelSource = "email",
+            Status = "open",
+            DistinctId = distinctId,
+            AnonymousTraits = call.IsNewest ? body.Traits() : EmptyJson.Object,
+            EmailSubject = body.Subject ?? "",
+            EmailFrom = body.Recipient,
+            EmailTo = channel.Address,
+            Tags = body.Tags,
+        };
+        ticket.AddFromTeam(new TicketMessageRow(
+            call.State.Ids.Next(), body.Sent.Message, Human, call.Caller.User.Id, IsPrivate: false, Deleted: false, now)
+        {
+            RichContent = body.Sent.RichContent,
+        });
+        call.State.Tickets.Put(ticket);
+        return ticket;
+    }
+
+    private static FakeResponse Answer(int status, TicketRow ticket) =>
+        FakeResponse.Json(status, ticket, static (writer, row) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", row.Id);
+            writer.WriteNumber("ticket_number", row.Number);
+            writer.WriteEndObject();
+        });
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>Private notes, which only their author may change (tickets.md 9). The ticket itself is not updated by it (2.2).</summary>
+internal static class NoteOperations
+{
+    public static FakeResponse Update(Call call)
+    {
+        TicketRow ticket = TicketLookup.Find(call);
+        TicketMessageRow note = Find(call, ticket, "edit", "edited");
+        JsonElement body = call.ReadObject();
+
+        // Formatting that is left out is cleared.
+        note = note with
+        {
+            Content = TeamMessageBody.ReadMessage(body),
+            RichContent = TeamMessageBody.ReadRichContent(body),
+            Version = note.Version + 1,
+        };
+        ticket.Replace(note);
+        return FakeResponse.Json(200, (ticket, note, call.State.Directory), TicketMessageJson.Write);
+    }
+
+    public static FakeResponse Delete(Call call)
+    {
+        TicketRow ticket = TicketLookup.Find(call);
+        ticket.Replace(Find(call, ticket, "delete", "deleted") with { Deleted = true });
+        return FakeResponse.Empty(204);
+    }
+
+    private static TicketMessageRow Find(Call call, TicketRow ticket, string verb, string participle) =>
+        ticket.FindMessage(call.Value("message_id")) switch
+        {
+            null => throw Refusal.Detail(404, "Note not found.", "note_not_found"),
+            { IsPrivate: false } => throw Refusal.Detail(400, $"Only private notes can be {participle}.", "not_private_note"),
+            { Author: var author } when author != call.Caller.User.Id =>
+                throw Refusal.Detail(403, $"You can only {verb} your own private notes.", "not_note_author"),
+            { } note => note,
+        };
+}

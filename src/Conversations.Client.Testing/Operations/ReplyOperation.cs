@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>The team answers, or leaves itself a note (tickets.md 9).</summary>
+internal static class ReplyOperation
+{
+    private const string Support = "support";
+
+    public static FakeResponse Reply(Call call)
+    {
+        TicketRow ticket = TicketLookup.Find(call);
+        if (!call.Project.SupportEnabled)
+        {
+            throw Refusal.Detail(400, "Support is not enabled.");
+        }
+
+        JsonElement body = call.ReadObject();
+        string message = TeamMessageBody.ReadMessage(body);
+        bool isPrivate = FieldRules.Optional(body, "is_private", FieldRules.Boolean);
+        var sent = new TeamMessageBody(message, TeamMessageBody.ReadRichContent(body));
+        var key = new ReplyKey(call.Caller.User.Id, ticket.Id, sent.Message, sent.RichText, isPrivate);
+        if (First(call, ticket, key) is { } first)
+        {
+            return Answer(call, 200, ticket, first);
+        }
+
+        var row = new TicketMessageRow(
+            call.State.Ids.Next(), sent.Message, Support, call.Caller.User.Id, isPrivate, Deleted: false, call.State.Now)
+        {
+            RichContent = sent.RichContent,
+        };
+        ticket.AddFromTeam(row);
+        call.State.RecentReplies.Add(key, row);
+        return Answer(call, 201, ticket, row);
+    }
+
+    // The same again sends nothing, unless the first was edited or deleted meanwhile.
+    private static TicketMessageRow? First(Call call, TicketRow ticket, ReplyKey key) =>
+        call.State.RecentReplies.Find(key) is { } sent && ticket.FindMessage(sent.Id) is { Version: 0 } first ? first : null;
+
+    private static FakeResponse Answer(Call call, int status, TicketRow ticket, TicketMessageRow message) =>
+        FakeResponse.Json(status, (ticket, message, call.State.Directory), TicketMessageJson.Write);
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>The body of compose, checked in the contract's order (tickets.md 8.4).</summary>
+internal sealed record ComposeBody(
+    string Recipient, Guid Channel, TeamMessageBody Sent, string? Subject, string? DistinctId, IReadOnlyList<string> Tags)
+{
+    private const int MostSubjectCharacters = 500;
+    private const int MostDistinctIdCharacters = 400;
+
+    public static ComposeBody Read(JsonElement body, bool isNewest)
+    {
+        string recipient = FieldRules.Email(FieldRules.Member(body, "recipient_email"), "recipient_email");
+        Guid channel = FieldRules.Uuid(FieldRules.Member(body, "email_config_id"), "email_config_id");
+        string message = TeamMessageBody.ReadMessage(body);
+        string? subject = FieldRules.Optional(body, "email_subject", static (value, name) => FieldRules.Text(value, name, MostSubjectCharacters));
+        string? distinctId = FieldRules.Optional(
+            body, "recipient_distinct_id", static (value, name) => FieldRules.Text(value, name, MostDistinctIdCharacters));
+        var sent = new TeamMessageBody(message, TeamMessageBody.ReadRichContent(body));
+
+        // The seed era did not know tags here.
+        IReadOnlyList<string>? tags = isNewest ? FieldRules.Optional(body, "tags", TagRules.Read) : null;
+        return new ComposeBody(recipient, channel, sent, subject, distinctId, tags ?? []);
+    }
+
+    public JsonElement Traits() => WireJson.ToElement(Recipient, static (writer, email) =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("email", email);
+        writer.WriteEndObject();
+    });
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>What the team writes: a text, perhaps with formatting (tickets.md 8.4, 9).</summary>
+internal readonly record struct TeamMessageBody(string Message, JsonElement? RichContent)
+{
+    private const int MostCharacters = 5000;
+    private const int MostRichCharacters = 100_000;
+
+    /// <summary>The formatting as text, to compare it by.</summary>
+    public string? RichText => RichContent is { } content ? PythonJson.Text(content) : null;
+
+    public static string ReadMessage(JsonElement body) => FieldRules.Text(FieldRules.Member(body, "message"), "message", MostCharacters);
+
+    public static JsonElement? ReadRichContent(JsonElement body)
+    {
+        if (!body.TryGetProperty("rich_content", out JsonElement content) || content.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return PythonJson.Text(content).Length <= MostRichCharacters
+            ? content
+            : throw FieldRules.Invalid("Rich content too large (max 100KB).", "rich_content");
+    }
+}

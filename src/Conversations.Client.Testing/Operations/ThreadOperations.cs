@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Operations.Query;
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>The thread of a ticket, and what the AI has to do with it (tickets.md 9).</summary>
+internal static class ThreadOperations
+{
+    private const int DefaultRows = 50;
+    private const int MostRows = 200;
+    private const int MostIdCharacters = 200;
+    private const int MostFeedbackCharacters = 2000;
+
+    /// <summary>Notes too, and reading here marks nothing as read.</summary>
+    public static FakeResponse List(Call call)
+    {
+        TicketRow ticket = TicketLookup.Find(call);
+        IEnumerable<TicketMessageRow> messages = ticket.Messages.Where(message => !message.Deleted).OrderBy(message => message.CreatedAt);
+        return Pages.Answer(
+            call, [.. messages], MostRows, (writer, message) => TicketMessageJson.Write(writer, ticket, message, call.State.Directory), DefaultRows);
+    }
+
+    public static FakeResponse FullEmail(Call call)
+    {
+        TicketRow ticket = TicketLookup.Find(call);
+        string content = ticket.FindMessage(call.Value("message_id"))?.FullEmail
+            ?? throw Refusal.Detail(404, "Full email content not found.", "full_email_not_found");
+        return FakeResponse.Json(200, content, static (writer, text) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("content", text);
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>For PostHog's own statistics: nothing is kept, and the message need not exist.</summary>
+    public static FakeResponse RateAnswer(Call call)
+    {
+        _ = TicketLookup.Find(call);
+        JsonElement body = call.ReadObject();
+        _ = FieldRules.Text(FieldRules.Member(body, "message_id"), "message_id", MostIdCharacters);
+        _ = FieldRules.Choice(FieldRules.Member(body, "rating"), "rating", ["good", "bad"]);
+        _ = FieldRules.Optional(
+            body, "feedback_text", static (value, name) => FieldRules.Text(value, name, MostFeedbackCharacters, mayBeBlank: true));
+        return FakeResponse.Empty(202);
+    }
+
+    /// <summary>Of the seed era (9.2). There is no model behind the fake, so the suggestion says so.</summary>
+    public static FakeResponse SuggestReply(Call call)
+    {
+        TicketRow ticket = TicketLookup.Find(call);
+        TicketMessageRow last = ticket.Messages.FindLast(message => !message.Deleted) ?? throw Refusal.Detail(400, "No messages in this ticket");
+        return FakeResponse.Json(200, last.Content, static (writer, text) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("suggestion", $"Thank you for writing: “{TicketRow.Excerpt(text)}”. The fake service has no model, so this is all it can suggest.");
+            writer.WriteEndObject();
+        });
+    }
+}
