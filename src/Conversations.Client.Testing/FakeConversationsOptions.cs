@@ -21,6 +21,9 @@ public sealed class FakeConversationsOptions
     /// <summary>What a reconnect to a running turn gets. Default: <see cref="ReplayMode.Full"/>.</summary>
     public ReplayMode Replay { get; set; }
 
+    /// <summary>What becomes of an open stream when its turn is cancelled. Default: <see cref="CancelStreamMode.Silent"/>.</summary>
+    public CancelStreamMode CancelStream { get; set; }
+
     /// <summary>How partial messages are named. Default: <see cref="PartialsMode.TempId"/>.</summary>
     public PartialsMode Partials { get; set; }
 
@@ -48,6 +51,15 @@ public sealed class FakeConversationsOptions
 
     /// <summary>Whether sending to a conversation is refused with 402, the AI credits being used up. Default: <see langword="false"/>.</summary>
     public bool QuotaExhausted { get; set; }
+
+    /// <summary>
+    /// Whether cancelling fails with 422. The conversation is idle all the same on the newest service; in the seed era it stays
+    /// in <c>canceling</c>. Default: <see langword="false"/>.
+    /// </summary>
+    public bool CancelFails { get; set; }
+
+    /// <summary>Whether appending a message fails with 422. Default: <see langword="false"/>.</summary>
+    public bool AppendFails { get; set; }
 
     /// <summary>
     /// Whether answers through <c>/api/environments/</c> carry the deprecation headers of the newest service. Default: <see langword="false"/>.
@@ -99,6 +111,16 @@ public enum ReplayMode
 
     /// <summary>Only what came after the last reader left, as when the service noticed the disconnect.</summary>
     TailOnly,
+}
+
+/// <summary>What becomes of an open stream when its turn is cancelled.</summary>
+public enum CancelStreamMode
+{
+    /// <summary>It falls silent but for its keepalives; at the service's time limit, after 30 minutes (60 in research), it ends with a failure.</summary>
+    Silent,
+
+    /// <summary>It ends at once, as a finished turn does.</summary>
+    Close,
 }
 
 /// <summary>How partial messages are named.</summary>

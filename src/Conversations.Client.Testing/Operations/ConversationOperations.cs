@@ -5,9 +5,11 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>Conversations as rows (conversations.md 3.1, 3.4). Sending is <see cref="SendOperation"/>.</summary>
+/// <summary>Conversations as rows (conversations.md 3.1, 3.4, 3.5, 3.7). Sending is <see cref="SendOperation"/>, stopping <see cref="CancelOperation"/>.</summary>
 internal static class ConversationOperations
 {
+    private const int MostAppendedCharacters = 10_000;
+
     public static FakeResponse List(Call call)
     {
         IEnumerable<ConversationRow> rows = call.State.Conversations.All
@@ -21,12 +23,47 @@ internal static class ConversationOperations
     /// <summary>Another user's conversation can be read; on no other route is that so.</summary>
     public static FakeResponse Retrieve(Call call)
     {
-        ConversationRow? row = Guid.TryParse(call.Value("conversation"), out Guid id) ? call.State.Conversations.Find(id) : null;
+        ConversationRow? row = call.State.Conversations.Find(call.Value("conversation"));
         return row is { IsVisible: true } && row.Project == call.Project.Id
             ? FakeResponse.Json(200, (call, row), static (writer, answer) =>
                 ConversationJson.WriteFull(writer, answer.row, UserOf(answer.call, answer.row), answer.call.IsNewest))
             : throw Refusal.NotFound();
     }
+
+    /// <summary>Without running the model and whatever the status; an open stream does not show it, and it is no update (3.5).</summary>
+    public static FakeResponse Append(Call call)
+    {
+        ConversationRow row = FindOwn(call);
+        string content = FieldRules.Text(FieldRules.Member(call.ReadObject(), "content"), "content", MostAppendedCharacters);
+        if (call.State.Options.AppendFails)
+        {
+            throw Refusal.Error(422, "Failed to append message");
+        }
+
+        Guid id = call.State.Ids.Next();
+        row.Messages.Add(TurnMessages.Appended(content, id.ToString()));
+        return FakeResponse.Json(201, id, static (writer, message) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", message);
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>Hidden and never to be used again; a turn that runs is not stopped (3.7).</summary>
+    public static FakeResponse Delete(Call call)
+    {
+        FindOwn(call).Deleted = true;
+        return FakeResponse.Empty(204);
+    }
+
+    /// <summary>The conversation of the path, of this caller and project, titled or not.</summary>
+    public static ConversationRow FindOwn(Call call) =>
+        call.State.Conversations.Find(call.Value("conversation")) is { Deleted: false } row
+            && row.User == call.Caller.User.Id
+            && row.Project == call.Project.Id
+            ? row
+            : throw Refusal.NotFound();
 
     private static UserRow UserOf(Call call, ConversationRow row) => call.State.Directory.Users[row.User];
 }

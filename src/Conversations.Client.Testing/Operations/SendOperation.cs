@@ -11,8 +11,6 @@ namespace Conversations.Client.Testing.Operations;
 internal static class SendOperation
 {
     private const string Research = "research";
-    private const string DeepResearch = "deep_research";
-    private const string Assistant = "assistant";
 
     public static FakeResponse Send(Call call, RateLimits limits)
     {
@@ -67,8 +65,9 @@ internal static class SendOperation
             User = call.Caller.User.Id,
             CreatedAt = call.State.Now,
             UpdatedAt = call.State.Now,
-            Type = send.AgentMode == Research ? DeepResearch : Assistant,
+            Type = send.AgentMode == Research ? ConversationTypes.DeepResearch : ConversationTypes.Assistant,
             IsSandbox = send.AsksForSandbox,
+            Queue = new MessageQueue(call.State.Time),
             Stream = new EventStream(call.State),
         };
         call.State.Conversations.Put(row);
@@ -107,9 +106,9 @@ internal static class SendOperation
             throw FieldRules.Invalid("Cannot continue streaming from an idle conversation", attribute: null);
         }
 
-        if (conversation.Type == DeepResearch && !isNew && send.AgentMode != Research)
+        if (conversation.IsResearch && !isNew && send.AgentMode != Research)
         {
-            conversation.Type = Assistant;
+            conversation.Type = ConversationTypes.Assistant;
             conversation.UpdatedAt = call.State.Now;
         }
 
@@ -124,7 +123,8 @@ internal static class SendOperation
         IEnumerable<TurnStep> steps = isDecided ? script?.Steps ?? [DefaultReply.To(send.Content)] : [new FailStep(DefaultReply.Failure)];
         conversation.Stream.ChunkBytes = script?.ChunkBytes;
         TurnReader reader = conversation.Stream.Attach();
-        TurnPlayer.Start(call.State, conversation, human, steps, isNew);
+        TurnPlayer.Start(
+            call.State, conversation, new TurnPlan(steps) { Human = human, IsNew = isNew, IsResearch = send.AgentMode == Research });
         return FakeResponse.Stream(reader, call.IsNewest);
     }
 
@@ -133,5 +133,5 @@ internal static class SendOperation
         || (body.TryGetProperty("conversation", out JsonElement id)
             && id.ValueKind == JsonValueKind.String
             && Guid.TryParse(id.GetString(), out Guid conversation)
-            && call.State.Conversations.Find(conversation)?.Type == DeepResearch);
+            && call.State.Conversations.Find(conversation)?.IsResearch == true);
 }

@@ -95,6 +95,7 @@ internal static class RowSeeding
             Deleted = seed.Deleted,
             Readable = seed.Readable,
             Messages = [.. seed.Messages.Select(MessageWriter.ToElement)],
+            Queue = new MessageQueue(state.Time),
             Stream = new EventStream(state),
         };
         state.Conversations.Put(row);

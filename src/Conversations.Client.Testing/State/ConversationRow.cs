@@ -28,7 +28,7 @@ internal sealed class ConversationRow
 
     public bool IsSandbox { get; init; }
 
-    public bool Deleted { get; init; }
+    public bool Deleted { get; set; }
 
     /// <summary>False: the stored state cannot be read, so messages are withheld.</summary>
     public bool Readable { get; init; } = true;
@@ -37,11 +37,18 @@ internal sealed class ConversationRow
 
     public List<ApprovalRow> Approvals { get; init; } = [];
 
+    /// <summary>What waits for the running turn to end.</summary>
+    public required MessageQueue Queue { get; init; }
+
     /// <summary>The event buffer and its readers; it outlives the single turn.</summary>
     public required EventStream Stream { get; init; }
 
     /// <summary>The turn being played, if there is one.</summary>
     public TurnPlayer? Turn { get; set; }
+
+    public bool IsResearch => Type == ConversationTypes.DeepResearch;
+
+    public bool HasPendingApproval => Approvals.Exists(approval => approval.IsPending);
 
     public bool IsIdle => Status == ConversationStates.Idle;
 
@@ -63,6 +70,12 @@ internal static class ConversationStates
     public const string Canceling = "canceling";
 }
 
+internal static class ConversationTypes
+{
+    public const string Assistant = "assistant";
+    public const string DeepResearch = "deep_research";
+}
+
 internal sealed record ApprovalRow(string ProposalId, string ToolName, string? Preview, JsonElement Payload)
 {
     public string Status { get; set; } = "pending";
@@ -78,6 +91,9 @@ internal sealed class ConversationTable
     public IReadOnlyCollection<ConversationRow> All => _rows.Values;
 
     public void Clear() => _rows.Clear();
+
+    /// <summary>Null also for a text that is no UUID.</summary>
+    public ConversationRow? Find(string id) => Guid.TryParse(id, out Guid known) ? Find(known) : null;
 
     public ConversationRow? Find(Guid id) => _rows.GetValueOrDefault(id);
 

@@ -22,7 +22,7 @@ internal sealed class EventStream(FakeState state)
     /// <summary>A new reader gets what is buffered, then what comes.</summary>
     public TurnReader Attach()
     {
-        var reader = new TurnReader(state, this, ChunkBytes);
+        var reader = new TurnReader(state, this);
         _readers.Add(reader);
         foreach (ReadOnlyMemory<byte> bytes in _buffer)
         {
@@ -49,6 +49,17 @@ internal sealed class EventStream(FakeState state)
     /// <summary>No turn is behind this stream: after the service's patience it reports a failure and closes.</summary>
     public void FailWhenSilent() =>
         _silence ??= state.Time.CreateTimer(_ => FailNow(), state: null, FirstEventPatience, Timeout.InfiniteTimeSpan);
+
+    /// <summary>The turn was cancelled. Those who read stay, and can even receive the events of the next turn (6.8).</summary>
+    public void FallSilent(TimeSpan limit)
+    {
+        StopWaiting();
+        _buffer.Clear();
+        foreach (TurnReader reader in _readers)
+        {
+            reader.Abandon(limit);
+        }
+    }
 
     public void Complete()
     {
@@ -82,14 +93,19 @@ internal sealed class EventStream(FakeState state)
 
     private void CloseReaders(Exception? error)
     {
-        _silence?.Dispose();
-        _silence = null;
+        StopWaiting();
         foreach (TurnReader reader in _readers)
         {
             reader.Close(error);
         }
 
         _readers.Clear();
+    }
+
+    private void StopWaiting()
+    {
+        _silence?.Dispose();
+        _silence = null;
     }
 
     // The service deletes the buffer when any reader's stream ends (6.7).

@@ -12,38 +12,34 @@ internal sealed class TurnPlayer
 {
     private readonly FakeState _state;
     private readonly ConversationRow _conversation;
-    private readonly string? _content;
+    private readonly TurnPlan _plan;
     private readonly Queue<TurnStep> _steps;
     private ITimer? _pause;
     private bool _isStopped;
     private bool _isHurried;
 
-    private TurnPlayer(FakeState state, ConversationRow conversation, string? content, IEnumerable<TurnStep> steps)
+    private TurnPlayer(FakeState state, ConversationRow conversation, TurnPlan plan)
     {
         _state = state;
         _conversation = conversation;
-        _content = content;
-        _steps = new Queue<TurnStep>(steps);
+        _plan = plan;
+        _isHurried = plan.IsHurried;
+        _steps = new Queue<TurnStep>(plan.Steps);
     }
 
-    /// <summary>Starts a turn and plays it as far as it goes at once.</summary>
-    /// <param name="state">The fake.</param>
-    /// <param name="conversation">An idle conversation, with its readers attached.</param>
-    /// <param name="human">The accepted message; null when a turn is taken up again without one.</param>
-    /// <param name="steps">What to do.</param>
-    /// <param name="isNew">Whether the conversation was just created.</param>
-    public static void Start(FakeState state, ConversationRow conversation, JsonElement? human, IEnumerable<TurnStep> steps, bool isNew)
+    /// <summary>Starts a turn of an idle conversation, whose readers are attached, and plays it as far as it goes at once.</summary>
+    public static void Start(FakeState state, ConversationRow conversation, TurnPlan plan)
     {
-        string? content = human?.GetProperty("content").GetString();
-        var player = new TurnPlayer(state, conversation, content, steps);
+        var player = new TurnPlayer(state, conversation, plan);
         conversation.Status = ConversationStates.InProgress;
         conversation.Turn = player;
-        if (isNew)
+        conversation.Queue.Open();
+        if (plan.IsNew)
         {
             player.SendConversation();
         }
 
-        if (human is { } message)
+        if (plan.Human is { } message)
         {
             player.Finish(message);
         }
@@ -63,7 +59,7 @@ internal sealed class TurnPlayer
         _conversation.Turn = null;
     }
 
-    /// <summary>Plays what is left at once, past pauses and holds.</summary>
+    /// <summary>Plays what is left at once, past pauses and holds, and so the queued turns that follow.</summary>
     public void FinishNow()
     {
         _pause?.Dispose();
@@ -205,7 +201,44 @@ internal sealed class TurnPlayer
         _conversation.Status = ConversationStates.Idle;
         _conversation.UpdatedAt = _state.Now;
         _conversation.Turn = null;
-        _conversation.Stream.Complete();
+        if (TakeQueued() is { } next)
+        {
+            StartQueued(next);
+        }
+        else
+        {
+            _conversation.Stream.Complete();
+        }
+    }
+
+    // Research leaves the queue alone. An open approval has to be decided first, so what waits is given up; a form does not hold it (5.6).
+    private QueuedMessageRow? TakeQueued()
+    {
+        if (_plan.IsResearch)
+        {
+            return null;
+        }
+
+        QueuedMessageRow? next = _conversation.HasPendingApproval ? null : _conversation.Queue.Take();
+        if (next is null)
+        {
+            _conversation.Queue.Close();
+        }
+
+        return next;
+    }
+
+    // On the same open stream. Of all that the message inherits from the turn before, only the mode can be seen.
+    private void StartQueued(QueuedMessageRow message)
+    {
+        _conversation.AgentMode = message.AgentMode ?? _conversation.AgentMode;
+        TurnScript? script = _state.Scripts.Take(_conversation.Id);
+        _conversation.Stream.ChunkBytes = script?.ChunkBytes;
+        Start(_state, _conversation, new TurnPlan(script?.Steps ?? [DefaultReply.To(message.Content)])
+        {
+            Human = TurnMessages.Human(message.Content, NextId(), traceId: NextId(), message.UiContext),
+            IsHurried = _isHurried,
+        });
     }
 
     private void GiveTitle()
@@ -215,7 +248,7 @@ internal sealed class TurnPlayer
             return;
         }
 
-        _conversation.Title = DefaultReply.Title(_content);
+        _conversation.Title = DefaultReply.Title(_plan.Human?.GetProperty("content").GetString());
         _conversation.UpdatedAt = _state.Now;
         SendConversation();
     }

@@ -9,16 +9,17 @@ internal sealed class TurnReader : IDisposable
 {
     private readonly FakeState _state;
     private readonly EventStream _stream;
-    private readonly int? _chunkBytes;
     private readonly TimeSpan _keepAliveInterval;
     private readonly ITimer _keepAlive;
+    private readonly DateTimeOffset _start;
     private readonly Channel<ReadOnlyMemory<byte>> _writes = Channel.CreateUnbounded<ReadOnlyMemory<byte>>();
+    private ITimer? _limit;
 
-    public TurnReader(FakeState state, EventStream stream, int? chunkBytes)
+    public TurnReader(FakeState state, EventStream stream)
     {
         _state = state;
         _stream = stream;
-        _chunkBytes = chunkBytes;
+        _start = state.Time.GetUtcNow();
         _keepAliveInterval = state.Options.KeepAliveInterval;
         _keepAlive = state.Time.CreateTimer(_ => KeepAlive(), state: null, _keepAliveInterval, _keepAliveInterval);
     }
@@ -43,7 +44,7 @@ internal sealed class TurnReader : IDisposable
     public void Send(ReadOnlyMemory<byte> bytes)
     {
         _ = _keepAlive.Change(_keepAliveInterval, _keepAliveInterval);
-        int size = _chunkBytes ?? bytes.Length;
+        int size = _stream.ChunkBytes ?? bytes.Length;
         while (bytes.Length > size)
         {
             _ = _writes.Writer.TryWrite(bytes[..size]);
@@ -53,10 +54,21 @@ internal sealed class TurnReader : IDisposable
         _ = _writes.Writer.TryWrite(bytes);
     }
 
+    /// <summary>
+    /// Its turn was cancelled: nothing announces it, and at the time limit counted from its start the service reports a failure
+    /// and closes (conversations.md 6.8). Called under the gate.
+    /// </summary>
+    public void Abandon(TimeSpan limit)
+    {
+        TimeSpan left = _start + limit - _state.Time.GetUtcNow();
+        _limit ??= _state.Time.CreateTimer(_ => FailNow(), state: null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
     /// <summary>Called under the gate.</summary>
     public void Close(Exception? error)
     {
         _keepAlive.Dispose();
+        _limit?.Dispose();
         _ = _writes.Writer.TryComplete(error);
     }
 
@@ -65,6 +77,16 @@ internal sealed class TurnReader : IDisposable
     {
         lock (_state.Gate)
         {
+            Close(error: null);
+            _stream.Leave(this);
+        }
+    }
+
+    private void FailNow()
+    {
+        lock (_state.Gate)
+        {
+            Send(EventBytes.Message(TurnMessages.Failure(DefaultReply.Failure, _state.Ids.Next().ToString())));
             Close(error: null);
             _stream.Leave(this);
         }

@@ -15,15 +15,7 @@ internal static class TicketMessageJson
         writer.WriteStartObject();
         writer.WriteString("id", message.Id);
         writer.WriteString("content", message.Content);
-        if (message.RichContent is { } rich)
-        {
-            writer.WriteJson("rich_content", rich);
-        }
-        else
-        {
-            writer.WriteNull("rich_content");
-        }
-
+        writer.WriteJsonOrNull("rich_content", message.RichContent);
         writer.WriteString("author_type", message.AuthorType);
         writer.WriteString("author_name", NameOf(ticket, message, author));
         writer.WriteString("author_email", author?.Email);

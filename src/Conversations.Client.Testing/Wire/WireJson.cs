@@ -34,6 +34,18 @@ internal static class WireJson
         value.WriteTo(writer);
     }
 
+    public static void WriteJsonOrNull(this Utf8JsonWriter writer, string name, JsonElement? value)
+    {
+        if (value is { } json)
+        {
+            writer.WriteJson(name, json);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
     public static void WriteStrings(this Utf8JsonWriter writer, string name, IEnumerable<string> values)
     {
         writer.WriteStartArray(name);

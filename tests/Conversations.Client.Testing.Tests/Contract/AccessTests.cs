@@ -137,19 +137,83 @@ public sealed class AccessTests
     }
 
     [Theory, BothDoors]
-    public async Task Session_only_operations_refuse_keys_unless_relaxed_and_what_is_not_imitated_says_so(Door door)
+    public async Task Session_only_operations_refuse_keys_and_tokens_unless_relaxed(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
-        string queue = $"{Service.Conversations}{Guid.NewGuid()}/queue/";
-        (await service.GetAsync(queue)).IsForbidden(KeysRefused);
-        (await service.GetAsync(queue, new Caller("pha_all"))).IsForbidden(KeysRefused);
-        (await service.DeleteAsync(Service.Tickets + "1/")).IsForbidden(KeysRefused);
+        Guid id = service.Fake.Conversations.Add(new ConversationSeed { User = 7, Title = "Mine" }).Id;
+        string conversation = $"{Service.Conversations}{id}/";
+        (HttpMethod Method, string Path, object? Body, int Status)[] calls =
+        [
+            (HttpMethod.Post, conversation + "append_message/", new { content = "x" }, 201),
+            (HttpMethod.Get, conversation + "queue/", null, 200),
+            (HttpMethod.Post, conversation + "queue/", new { content = "x" }, 200),
+            (HttpMethod.Patch, $"{conversation}queue/{id}/", new { content = "x" }, 404),
+            (HttpMethod.Delete, $"{conversation}queue/{id}/", null, 404),
+            (HttpMethod.Post, conversation + "queue/clear/", new { }, 200),
+            (HttpMethod.Patch, conversation + "cancel/", new { }, 204),
+            (HttpMethod.Post, Service.Tickets + "bulk_update_status/", new { ids = new[] { id }, status = "open" }, 200),
+            (HttpMethod.Post, Service.Tickets + "bulk_update_tags/", new { ids = new[] { id }, action = "add", tags = new[] { "x" } }, 200),
+            (HttpMethod.Delete, Service.Tickets + "1/", null, 204),
+        ];
+        foreach ((HttpMethod method, string path, object? body, _) in calls)
+        {
+            (await service.CallAsync(method, path, body: body)).IsForbidden(KeysRefused);
+            (await service.CallAsync(method, path, new Caller("pha_all"), body)).IsForbidden(KeysRefused);
+        }
 
-        Answer session = await service.GetAsync(queue, Callers.Session);
-        session.IsError(501, "server_error", "not_imitated", "This version of the fake does not imitate queue.list yet.");
         service.Options.ApiKeys = ApiKeyMode.Relaxed;
-        _ = (await service.GetAsync(queue)).Is(501);
-        (await service.GetAsync(queue, Callers.Nobody)).IsError(401, "authentication_error", "not_authenticated");
+        foreach ((HttpMethod method, string path, object? body, int status) in calls)
+        {
+            // No scope is asked for, as the service has none for these.
+            _ = (await service.CallAsync(method, path, Callers.ConversationReader, body)).Is(status);
+        }
+
+        (await service.GetAsync(conversation + "queue/", Callers.Nobody)).IsError(401, "authentication_error", "not_authenticated");
+        (await service.GetAsync(Service.Tickets, Callers.ConversationReader)).IsForbidden("API key missing required scope 'ticket:read'");
+        (await service.CallAsync(HttpMethod.Put, Service.Tickets, body: new { })).IsForbidden(KeysRefused);
+    }
+
+    [Theory, BothDoors]
+    public async Task Scopes_of_the_other_ticket_operations_are_those_of_their_generation(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        string id = Guid.NewGuid().ToString();
+        string[] reads = ["unread_count/", "2/messages/", $"2/messages/{id}/full_email/"];
+        (HttpMethod Method, string Path)[] writes =
+        [
+            (HttpMethod.Post, "compose/"), (HttpMethod.Post, "2/reply/"), (HttpMethod.Post, "2/ai_feedback/"),
+            (HttpMethod.Patch, $"2/notes/{id}/"), (HttpMethod.Delete, $"2/notes/{id}/"),
+        ];
+        foreach (string path in reads)
+        {
+            (await service.GetAsync(Service.Tickets + path, Callers.ConversationWriter)).IsForbidden("API key missing required scope 'ticket:read'");
+            Assert.NotEqual(403, (await service.GetAsync(Service.Tickets + path, Callers.TicketReader)).Status);
+        }
+
+        foreach ((HttpMethod method, string path) in writes)
+        {
+            (await service.CallAsync(method, Service.Tickets + path, Callers.TicketReader, new { })).IsForbidden("API key missing required scope 'ticket:write'");
+            Assert.NotEqual(403, (await service.CallAsync(method, Service.Tickets + path, body: new { })).Status);
+        }
+
+        service.Options.Generation = Generation.SeedEra;
+        (await service.GetAsync(Service.Tickets + "unread_count/")).IsForbidden(KeysRefused);
+        (await service.PostAsync(Service.Tickets + "compose/", new { })).IsForbidden(KeysRefused);
+        (await service.PostAsync(Service.Tickets + "bulk_update_tags/", new { })).IsForbidden(KeysRefused);
+        (await service.PostAsync(Service.Tickets + "2/suggest_reply/", new { })).IsForbidden(KeysRefused);
+        (await service.DeleteAsync(Service.Tickets + "1/", Callers.TicketReader)).IsForbidden("API key missing required scope 'ticket:write'");
+        foreach (string path in new[] { "2/messages/", $"2/messages/{id}/full_email/", "2/reply/", "2/ai_feedback/", $"2/notes/{id}/" })
+        {
+            (await service.GetAsync(Service.Tickets + path, Callers.Session)).IsError(404, "invalid_request", "not_found", "Endpoint not found.");
+        }
+    }
+
+    [Theory, BothDoors]
+    public async Task What_is_not_imitated_says_so(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        (await service.PostAsync($"{Service.Conversations}{Guid.NewGuid()}/open/", new { }, Callers.Session))
+            .IsError(501, "server_error", "not_imitated", "This version of the fake does not imitate POST {conversation}/open/ yet.");
     }
 
     [Theory, BothDoors]

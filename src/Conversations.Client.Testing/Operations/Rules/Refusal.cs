@@ -25,11 +25,16 @@ internal sealed class Refusal : Exception
         }));
 
     /// <summary>The error object, shape 2 of conversations.md 1.5.</summary>
-    public static Refusal Error(int status, string error) =>
-        new(FakeResponse.Json(status, error, static (writer, text) =>
+    public static Refusal Error(int status, string error, string? detail = null) =>
+        new(FakeResponse.Json(status, (error, detail), static (writer, texts) =>
         {
             writer.WriteStartObject();
-            writer.WriteString("error", text);
+            writer.WriteString("error", texts.error);
+            if (texts.detail is { } text)
+            {
+                writer.WriteString("detail", text);
+            }
+
             writer.WriteEndObject();
         }));
 

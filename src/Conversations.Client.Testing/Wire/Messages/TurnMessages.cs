@@ -53,6 +53,17 @@ internal static class TurnMessages
             writer.WriteEndObject();
         });
 
+    /// <summary>An assistant's message that no model wrote.</summary>
+    public static JsonElement Appended(string content, string id) =>
+        WireJson.ToElement((content, id), static (writer, message) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("content", message.content);
+            writer.WriteString("id", message.id);
+            writer.WriteString("type", "ai");
+            writer.WriteEndObject();
+        });
+
     public static JsonElement Tool(string content, string id, string toolCallId) =>
         WireJson.ToElement((content, id, toolCallId), static (writer, message) =>
         {

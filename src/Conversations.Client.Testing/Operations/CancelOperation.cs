@@ -1,0 +1,67 @@
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>Stops the running turn of an own conversation (conversations.md 3.6); the body is not looked at.</summary>
+internal static class CancelOperation
+{
+    // How long the service keeps a stream (6.6).
+    private static readonly TimeSpan ChatLimit = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan ResearchLimit = TimeSpan.FromMinutes(60);
+
+    public static FakeResponse Cancel(Call call)
+    {
+        ConversationRow conversation = ConversationOperations.FindOwn(call);
+        bool hasWork = conversation.Status switch
+        {
+            ConversationStates.Canceling => false,
+
+            // Older servers leave an idle conversation alone; the newest clean up all the same.
+            ConversationStates.Idle => call.IsNewest,
+            _ => true,
+        };
+        if (hasWork)
+        {
+            Stop(call, conversation);
+        }
+
+        return FakeResponse.Empty(204);
+    }
+
+    private static void Stop(Call call, ConversationRow conversation)
+    {
+        bool wasRunning = !conversation.IsIdle;
+        if (wasRunning)
+        {
+            StopTurn(call.State.Options.CancelStream, conversation);
+        }
+
+        if (call.State.Options.CancelFails)
+        {
+            // The status the service leaves behind (3.6). A turn that nobody could stop is not imitated: it ends here too.
+            conversation.Status = call.IsNewest ? ConversationStates.Idle : ConversationStates.Canceling;
+            throw Refusal.Error(422, "Failed to cancel conversation");
+        }
+
+        conversation.Queue.Close();
+        conversation.Status = ConversationStates.Idle;
+        if (wasRunning)
+        {
+            conversation.UpdatedAt = call.State.Now;
+        }
+    }
+
+    private static void StopTurn(CancelStreamMode mode, ConversationRow conversation)
+    {
+        conversation.Turn?.Stop();
+        if (mode == CancelStreamMode.Close)
+        {
+            conversation.Stream.Complete();
+        }
+        else
+        {
+            conversation.Stream.FallSilent(conversation.IsResearch ? ResearchLimit : ChatLimit);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>The waiting line of a running turn (conversations.md, section 5). Every success is the whole line.</summary>
+internal static class QueueOperations
+{
+    private const string SessionHeader = "X-POSTHOG-SESSION-ID";
+
+    public static FakeResponse List(Call call) => Answer(Find(call));
+
+    public static FakeResponse Create(Call call)
+    {
+        MessageQueue queue = Find(call);
+        JsonElement body = call.ReadObject();
+        var message = new QueuedMessageRow(call.State.Ids.Next(), MessageFields.Content(body), call.State.Now)
+        {
+            ContextualTools = MessageFields.Tools(body),
+            UiContext = MessageFields.UiContext(body),
+            BillingContext = MessageFields.BillingContext(body),
+            AgentMode = MessageFields.AgentMode(body, call.State),
+            SessionId = call.Request.Header(SessionHeader),
+        };
+        MessageFields.RequireFit(message.UiContext, call.IsNewest);
+        if (call.IsNewest && queue.IsClosed)
+        {
+            throw Refusal.Error(409, "not_running", "The conversation is not running. Send the message directly.");
+        }
+
+        if (queue.IsFull)
+        {
+            throw Refusal.Error(409, "queue_full", "Only two messages can be queued at a time.");
+        }
+
+        queue.Add(message);
+        return Answer(queue);
+    }
+
+    /// <summary>Only the text changes; the message keeps its place.</summary>
+    public static FakeResponse Update(Call call)
+    {
+        MessageQueue queue = Find(call);
+        QueuedMessageRow message = Waiting(call, queue);
+        queue.Replace(message with { Content = MessageFields.Content(call.ReadObject()) });
+        return Answer(queue);
+    }
+
+    public static FakeResponse Delete(Call call)
+    {
+        MessageQueue queue = Find(call);
+        queue.Remove(Waiting(call, queue));
+        return Answer(queue);
+    }
+
+    /// <summary>The body is not looked at.</summary>
+    public static FakeResponse Clear(Call call)
+    {
+        MessageQueue queue = Find(call);
+        queue.Clear();
+        return Answer(queue);
+    }
+
+    private static MessageQueue Find(Call call)
+    {
+        // Nothing on the way to the database catches a text that is no UUID (5.5).
+        ConversationRow? row = Guid.TryParse(call.Value("conversation"), out Guid id)
+            ? call.State.Conversations.Find(id)
+            : throw Refusal.ServerError();
+        if (row is null or { Deleted: true })
+        {
+            throw Refusal.Error(404, "Conversation not found");
+        }
+
+        return row.User == call.Caller.User.Id && row.Project == call.Project.Id
+            ? row.Queue
+            : throw Refusal.Error(403, "Cannot access other users' conversations");
+    }
+
+    private static QueuedMessageRow Waiting(Call call, MessageQueue queue) =>
+        queue.Find(call.Value("queue_id")) ?? throw Refusal.Detail(404, "Queue message not found.");
+
+    private static FakeResponse Answer(MessageQueue queue) => FakeResponse.Json(200, queue, QueueJson.Write);
+}

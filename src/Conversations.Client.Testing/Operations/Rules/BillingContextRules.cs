@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>The outline of <c>billing_context</c>: its required members (conversations.md 3.3).</summary>
+internal static class BillingContextRules
+{
+    private const string SpendHistory = "spend_history";
+    private const int MostSpendHistory = 20;
+
+    public static bool Fits(JsonElement context) =>
+        context.ValueKind == JsonValueKind.Object
+        && IsBoolean(context, "has_active_subscription")
+        && Is(context, "subscription_level", value => value.ValueKind == JsonValueKind.String && value.GetString() is "free" or "paid" or "custom")
+        && Is(context, "billing_plan", value => value.ValueKind is JsonValueKind.String or JsonValueKind.Null)
+        && Is(context, "products", value => value.ValueKind == JsonValueKind.Array)
+        && Is(context, "settings", value => value.ValueKind == JsonValueKind.Object && IsBoolean(value, "autocapture_on") && value.TryGetProperty("active_destinations", out _));
+
+    /// <summary>A long history of spending is left out of what is kept.</summary>
+    public static JsonElement Shorten(JsonElement context) =>
+        Is(context, SpendHistory, value => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > MostSpendHistory)
+            ? WireJson.ToElement(context, WriteWithoutHistory)
+            : context;
+
+    private static void WriteWithoutHistory(Utf8JsonWriter writer, JsonElement context)
+    {
+        writer.WriteStartObject();
+        foreach (JsonProperty member in context.EnumerateObject().Where(member => member.Name != SpendHistory))
+        {
+            member.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static bool IsBoolean(JsonElement context, string name) =>
+        Is(context, name, value => value.ValueKind is JsonValueKind.True or JsonValueKind.False);
+
+    private static bool Is(JsonElement context, string name, Predicate<JsonElement> test) =>
+        context.TryGetProperty(name, out JsonElement value) && test(value);
+}

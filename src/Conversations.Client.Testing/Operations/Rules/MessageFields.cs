@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Conversations.Client.Testing.State;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>The members that a sent and a queued message share, each checked alone (conversations.md 3.2, 5.2).</summary>
+internal static class MessageFields
+{
+    private const int MostContentCharacters = 40_000;
+
+    public static string Content(JsonElement body) => Content(FieldRules.Member(body, "content"), "content");
+
+    public static string Content(JsonElement value, string attribute) => FieldRules.Text(value, attribute, MostContentCharacters);
+
+    public static JsonElement? Tools(JsonElement body) => FieldRules.Optional<JsonElement?>(body, "contextual_tools", static (tools, name) =>
+    {
+        if (FieldRules.NotNull(tools, name).ValueKind != JsonValueKind.Object)
+        {
+            throw Refusal.Invalid("not_a_dict", $"Expected a dictionary of items but got type \"{FieldRules.PythonType(tools)}\".", name);
+        }
+
+        foreach (JsonProperty tool in tools.EnumerateObject())
+        {
+            _ = FieldRules.NotNull(tool.Value, $"{name}__{tool.Name}");
+        }
+
+        return tools;
+    });
+
+    public static JsonElement? UiContext(JsonElement body) =>
+        FieldRules.Optional<JsonElement?>(body, "ui_context", static (value, name) => FieldRules.NotNull(value, name));
+
+    /// <summary>One that does not fit is dropped in silence, so null is all there is to refuse.</summary>
+    public static JsonElement? BillingContext(JsonElement body) => FieldRules.Optional<JsonElement?>(
+        body, "billing_context", static (value, name) => BillingContextRules.Fits(FieldRules.NotNull(value, name)) ? BillingContextRules.Shorten(value) : null);
+
+    public static string? AgentMode(JsonElement body, FakeState state) => FieldRules.Optional(
+        body, "agent_mode", (value, name) => FieldRules.Choice(value, name, Vocabulary.AgentModes(state)));
+
+    /// <summary>Looked at when every member has passed, and reported of none.</summary>
+    public static void RequireFit(JsonElement? uiContext, bool isNewest)
+    {
+        if (uiContext is { } context && !UiContextRules.Fits(context, isNewest))
+        {
+            throw FieldRules.Invalid("Invalid message content.", attribute: null);
+        }
+    }
+}
