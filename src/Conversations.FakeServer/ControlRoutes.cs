@@ -51,6 +51,7 @@ internal sealed class ControlRoutes(FakeSession session)
         ("GET", "requests") => Json(static (writer, fake) => WriteRequests(writer, fake.Requests)),
         ("DELETE", "requests") => Done(session.Fake.ForgetRequests),
         ("POST", "clock") => MoveClock(ControlJson.Parse(request.Body)),
+        ("POST", "jobs/wake-snoozed") => Done(session.Fake.WakeSnoozed),
         ("POST", "jobs/finish-turns") => Done(session.Fake.FinishTurns),
         _ => FakeResponse.Json(404, $"{request.Method} {request.Path}", static (writer, what) => WriteMistake(writer, $"There is no control route {what}.", "")),
     };

@@ -12,6 +12,7 @@ internal static class Switches
         Choice("generation", static o => o.Generation, static (o, v) => o.Generation = v, ("newest", Generation.Newest), ("seed_era", Generation.SeedEra)),
         Choice("create_ticket", static o => o.CreateTicket, static (o, v) => o.CreateTicket = v, ("documented", CreateTicketMode.Documented), ("refused", CreateTicketMode.Refused)),
         Choice("replay", static o => o.Replay, static (o, v) => o.Replay = v, ("full", ReplayMode.Full), ("tail_only", ReplayMode.TailOnly)),
+        Choice("cancel_stream", static o => o.CancelStream, static (o, v) => o.CancelStream = v, ("silent", CancelStreamMode.Silent), ("close", CancelStreamMode.Close)),
         new("keepalive_seconds", static (writer, o) => writer.WriteNumberValue(o.KeepAliveInterval.TotalSeconds), SetKeepAlive),
         Choice("retry_after_header", static o => o.RetryAfterHeader, static (o, v) => o.RetryAfterHeader = v, ("off", RetryAfterMode.Off), ("seconds", RetryAfterMode.Seconds), ("date", RetryAfterMode.Date)),
         Choice("partials", static o => o.Partials, static (o, v) => o.Partials = v, ("temp_id", PartialsMode.TempId), ("no_id", PartialsMode.NoId)),
@@ -21,6 +22,8 @@ internal static class Switches
         Flag("deprecation_headers", static o => o.DeprecationHeaders, static (o, v) => o.DeprecationHeaders = v),
         Flag("critical_priority", static o => o.CriticalPriority, static (o, v) => o.CriticalPriority = v),
         Flag("view_patch", static o => o.ViewPatch, static (o, v) => o.ViewPatch = v),
+        Flag("cancel_fails", static o => o.CancelFails, static (o, v) => o.CancelFails = v),
+        Flag("append_fails", static o => o.AppendFails, static (o, v) => o.AppendFails = v),
     ];
 
     /// <summary>Sets all switches of an object, or none when one makes no sense.</summary>
