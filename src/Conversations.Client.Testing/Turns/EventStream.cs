@@ -55,7 +55,9 @@ internal sealed class EventStream(FakeState state)
     {
         StopWaiting();
         _buffer.Clear();
-        foreach (TurnReader reader in _readers)
+
+        // One that is past its limit already leaves at once.
+        foreach (TurnReader reader in _readers.ToArray())
         {
             reader.Abandon(limit);
         }

@@ -94,6 +94,19 @@ public sealed class ConversationTests
     }
 
     [Theory, BothDoors]
+    public async Task A_stream_past_its_time_limit_ends_with_the_cancel(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        var id = Guid.NewGuid();
+        service.Fake.Turns.Next(turn => turn.Hold(service.Fake.Turns.Hold()));
+        using TurnStream stream = await service.SendAsync(Turn(id));
+        service.Clock.Advance(TimeSpan.FromMinutes(40));
+        _ = (await service.PatchAsync(Cancel(id), new { }, Callers.Session)).Is(204);
+        await stream.ToEndAsync();
+        Assert.Equal("ai/failure", stream.Messages[^1].Text("type"));
+    }
+
+    [Theory, BothDoors]
     public async Task A_silent_stream_can_receive_the_next_turn_and_ends_with_it(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
