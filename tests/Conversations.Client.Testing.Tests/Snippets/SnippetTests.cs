@@ -1,4 +1,4 @@
-using Conversations.Client.Testing.Tests.Shared;
+using Conversations.Tests;
 
 namespace Conversations.Client.Testing.Tests.Snippets;
 

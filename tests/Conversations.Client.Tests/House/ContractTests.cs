@@ -99,7 +99,7 @@ public sealed class ContractTests
     [Fact]
     public void Generated_files_say_so_in_their_first_lines()
     {
-        var source = Path.Combine(Root(), "src", "Conversations.Client");
+        var source = Repository.PathOf("src", "Conversations.Client");
         var generated = Directory.GetFiles(Path.Combine(source, "Generated"));
         Assert.NotEmpty(generated);
         Assert.All(generated, static file =>
@@ -109,8 +109,6 @@ public sealed class ContractTests
         });
         Assert.Empty(Directory.GetFiles(source, "*.g.cs", SearchOption.AllDirectories).Except(generated));
     }
-
-    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
     private static JsonElement Resolve(JsonElement parameter) => parameter.TryGetProperty("$ref", out var link)
         ? Contract.GetProperty("components").GetProperty("parameters").GetProperty(link.GetString()!.Split('/')[^1])

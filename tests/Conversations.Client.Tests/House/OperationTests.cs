@@ -1,15 +1,11 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
-using Refit;
 
 namespace Conversations.Client.Tests.House;
 
-/// <summary>The contract, the table, the raw interface and the groups say the same; found out by calling, and by comparing with openapi.json.</summary>
+/// <summary>What the groups send is what the contract says, found out by calling every method.</summary>
 public sealed class OperationTests
 {
-    public static TheoryData<string> Names => [.. Spec.Operations.Select(static operation => operation.Name)];
-
     public static TheoryData<string> FacadeMethods => [.. Spec.Operations.SelectMany(static operation => operation.Facade)];
 
     [Theory]
@@ -46,54 +42,6 @@ public sealed class OperationTests
     [Fact]
     public void Every_operation_is_in_a_group_but_the_second_form_of_an_update() =>
         Assert.Equal(["tickets.replace"], Spec.Operations.Where(static operation => operation.Facade.Count == 0).Select(static operation => operation.Name));
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void The_table_says_what_the_contract_says(string name)
-    {
-        var operation = Spec.Operations.Single(candidate => candidate.Name == name);
-        var facts = Operations.All.Single(candidate => candidate.Name == name);
-
-        Assert.Equal(operation.Method, facts.Method.Method);
-        Assert.Equal(operation.Path, facts.Route);
-        Assert.Equal(operation.Text("x-scope"), facts.Scope);
-        Assert.Equal(operation.Flag("x-session-only"), facts.IsSessionOnly);
-        Assert.Equal(operation.Flag("x-repeatable"), facts.IsRepeatable);
-        Assert.Equal(operation.Flag("x-refused-by-current-servers"), facts.IsRefusedByCurrentServers);
-        Assert.Equal(operation.Text("x-servers"), facts.Servers);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void The_raw_interface_has_the_operation_with_its_route_and_parameters(string name)
-    {
-        var operation = Spec.Operations.Single(candidate => candidate.Name == name);
-        var method = typeof(IConversationsApi).GetMethod(operation.ApiMethod);
-        Assert.True(method is not null, $"{operation.ApiMethod} is not on IConversationsApi: run -t:GenerateClient.");
-
-        var route = method.GetCustomAttribute<HttpMethodAttribute>()!;
-        Assert.Equal(operation.Method, route.Method.Method);
-        Assert.Equal(operation.Path.Replace("_id}", "Id}", StringComparison.Ordinal), route.Path);
-        Assert.Equal(operation.ParametersIn("query").Order(), method.GetParameters().Select(static parameter => parameter.GetCustomAttribute<AliasAsAttribute>()?.Name).OfType<string>().Order());
-        Assert.Equal(operation.BodySchema is not null, method.GetParameters().Any(static parameter => parameter.IsDefined(typeof(BodyAttribute))));
-        Assert.Equal(typeof(CancellationToken), method.GetParameters()[^1].ParameterType);
-    }
-
-    [Fact]
-    public void No_operation_is_missing_from_the_table_or_the_interface()
-    {
-        Assert.Equal(Spec.Operations.Count, Operations.All.Count);
-        Assert.Equal(Spec.Operations.Count, typeof(IConversationsApi).GetMethods().Length);
-    }
-
-    [Fact]
-    public void The_operation_of_a_request_is_found_under_either_prefix_and_words_win_over_ids()
-    {
-        Assert.Equal("tickets.list", Operations.Find(HttpMethod.Get, new("https://x.example/api/projects/1/conversations/tickets/?limit=5"))?.Name);
-        Assert.Equal("tickets.unread_count", Operations.Find(HttpMethod.Get, new("https://x.example/api/environments/%40current/conversations/tickets/unread_count/"))?.Name);
-        Assert.Equal("conversations.retrieve", Operations.Find(HttpMethod.Get, new("https://x.example/api/projects/1/conversations/01978c3e-52aa-0000-91d4-3b6f2f0c7e11/"))?.Name);
-        Assert.Null(Operations.Find(HttpMethod.Get, new("https://x.example/api/projects/1/surveys/")));
-    }
 
     private static bool IsPath(string template, string path)
     {

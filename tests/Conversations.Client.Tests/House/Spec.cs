@@ -14,8 +14,6 @@ internal static class Spec
            select new SpecOperation(path.Name, operation.Name.ToUpperInvariant(), operation.Value),
     ];
 
-    public static JsonElement Schemas => Root.GetProperty("components").GetProperty("schemas");
-
     /// <summary>What a reference leads to, or the element itself.</summary>
     public static JsonElement Resolve(JsonElement element)
     {
@@ -39,9 +37,6 @@ internal sealed record SpecOperation(string Path, string Method, JsonElement Jso
 {
     public string Name => Json.GetProperty("x-operation").GetString()!;
 
-    /// <summary>Its method on IConversationsApi.</summary>
-    public string ApiMethod => char.ToUpperInvariant(Id[0]) + Id[1..] + "Async";
-
     /// <summary>Its methods in the groups, such as <c>Tickets.ListAsync</c>.</summary>
     public IReadOnlyList<string> Facade => [.. Json.GetProperty("x-facade").EnumerateArray().Select(static name => name.GetString()!)];
 
@@ -50,12 +45,6 @@ internal sealed record SpecOperation(string Path, string Method, JsonElement Jso
     public JsonElement? BodySchema => Json.TryGetProperty("requestBody", out var body)
         ? Spec.Resolve(Spec.Resolve(body).GetProperty("content").GetProperty("application/json").GetProperty("schema"))
         : null;
-
-    private string Id => Json.GetProperty("operationId").GetString()!;
-
-    public bool Flag(string extension) => Json.GetProperty(extension).GetBoolean();
-
-    public string? Text(string extension) => Json.GetProperty(extension).GetString();
 
     public IEnumerable<string> ParametersIn(string place) =>
         Parameters.Where(parameter => parameter.GetProperty("in").GetString() == place).Select(static parameter => parameter.GetProperty("name").GetString()!);

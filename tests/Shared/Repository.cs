@@ -1,7 +1,7 @@
-namespace Conversations.Client.Testing.Tests.Shared;
+namespace Conversations.Tests;
 
 /// <summary>The repository's files. Found from the test's output, because CI's builds do not know the path of their sources.</summary>
-internal static class Repository
+public static class Repository
 {
     public static string Root { get; } = Find();
 
