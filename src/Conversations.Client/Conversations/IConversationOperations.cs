@@ -34,7 +34,7 @@ public interface IConversationOperations
     /// <inheritdoc cref="AskAsync(Guid, string, CancellationToken)"/>
     /// <param name="id">The conversation; an id that the service does not know makes a new one.</param>
     /// <param name="content">The text: 1 to 40,000 characters, without NUL.</param>
-    /// <param name="options">What goes with the text.</param>
+    /// <param name="options">What goes with the text. Write <c>new SendOptions { … }</c> in full: <c>new() { … }</c> would be taken for a cancellation token.</param>
     /// <param name="cancellationToken">Stops the waiting. The turn goes on at the service.</param>
     Task<ConversationReply> AskAsync(Guid id, string content, SendOptions? options, CancellationToken cancellationToken = default);
 

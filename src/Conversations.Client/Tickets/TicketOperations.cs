@@ -169,7 +169,7 @@ internal sealed class TicketOperations(Connection connection) : ITicketOperation
         tagsExclude: TicketQueryRules.JsonArray(query.TagsExclude),
         snoozed: query.Snoozed,
         aiTriageResult: TicketQueryRules.OrNull(query.AiTriageResult),
-        view: query.View,
+        view: query.View is "" ? null : query.View,
         orderBy: query.OrderBy,
         limit: limit,
         offset: offset,

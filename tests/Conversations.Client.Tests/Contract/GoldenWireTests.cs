@@ -69,7 +69,7 @@ public sealed class GoldenWireTests
         StubAnswer.Json(Examples.Page("", Examples.SeedTicket)),
         async client =>
         {
-            var page = await client.Tickets.ListPageAsync(new() { Status = [], Priority = [], Assignee = [], Tags = [], TagsAll = [], TagsExclude = [], DistinctIds = [], Emails = [], AiTriageResult = [], Search = "" });
+            var page = await client.Tickets.ListPageAsync(new() { Status = [], Priority = [], Assignee = [], Tags = [], TagsAll = [], TagsExclude = [], DistinctIds = [], Emails = [], AiTriageResult = [], Search = "", View = "" });
             ReadAs.Same(Examples.SeedTicket, Assert.Single(page.Results));
         },
         request => Assert.Equal(Projects + "/tickets/", request.Target));
