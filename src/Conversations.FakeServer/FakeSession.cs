@@ -8,7 +8,7 @@ namespace Conversations.FakeServer;
 internal sealed class FakeSession : IAsyncDisposable
 {
     private readonly Arguments _arguments;
-    private Generation _current;
+    private Running _current;
 
     internal FakeSession(Arguments arguments)
     {
@@ -29,8 +29,7 @@ internal sealed class FakeSession : IAsyncDisposable
     {
         var old = Interlocked.Exchange(ref _current, Make(_arguments));
         old.Fake.Dispose();
-        // Stopping the clock waits for its last beat, which nobody needs to see.
-        _ = old.Clock.DisposeAsync().AsTask();
+        old.Clock.Stop();
     }
 
     public async ValueTask DisposeAsync()
@@ -39,7 +38,7 @@ internal sealed class FakeSession : IAsyncDisposable
         await _current.Clock.DisposeAsync();
     }
 
-    private static Generation Make(Arguments arguments)
+    private static Running Make(Arguments arguments)
     {
         var clock = new ControlledClock(arguments.Clock);
         var fake = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = clock.TimeProvider });
@@ -65,7 +64,7 @@ internal sealed class FakeSession : IAsyncDisposable
             throw new UsageException($"--seed {arguments.Seed?.Path}: {mistake.Message}");
         }
 
-        return new Generation(fake, clock, []);
+        return new Running(fake, clock, []);
     }
 
     /// <summary>A switch of the command line is written without quotes.</summary>
@@ -88,5 +87,5 @@ internal sealed class FakeSession : IAsyncDisposable
         return reader.ReadToEnd();
     }
 
-    private sealed record Generation(FakeConversationsServer Fake, ControlledClock Clock, Dictionary<string, TurnHold> Holds);
+    private sealed record Running(FakeConversationsServer Fake, ControlledClock Clock, Dictionary<string, TurnHold> Holds);
 }

@@ -15,7 +15,7 @@ internal static class TicketQueryRules
     /// <summary>Refuses what the service would silently ignore, cut or misread (contract, tickets 5).</summary>
     internal static void ThrowIfInvalid(TicketQuery query, string parameter)
     {
-        if (query.Search is { } search && search.EnumerateRunes().Count() > MaxSearchCharacters)
+        if (query.Search is { } search && UnicodeText.Length(search) > MaxSearchCharacters)
         {
             throw new ArgumentException($"Search has more than {MaxSearchCharacters} characters, and the service would ignore it: shorten it.", parameter);
         }

@@ -75,34 +75,34 @@ public sealed record TicketUpdate : IWireRecord<TicketUpdate>
 
     void IWireRecord<TicketUpdate>.WriteMembers(Utf8JsonWriter writer)
     {
-        if (Mentions(Member.Status))
+        if (IsMentioned(Member.Status))
         {
             WireWriter.Write(writer, "status"u8, Status);
         }
 
-        if (Mentions(Member.Priority))
+        if (IsMentioned(Member.Priority))
         {
             WireWriter.WriteOrNull(writer, "priority"u8, Priority);
         }
 
-        if (Mentions(Member.Assignee))
+        if (IsMentioned(Member.Assignee))
         {
             WireWriter.WriteOrNull(writer, "assignee"u8, Assignee);
         }
 
         WireWriter.Write(writer, "anonymous_traits"u8, AnonymousTraits);
         WireWriter.Write(writer, "ai_resolved"u8, AiResolved);
-        if (Mentions(Member.EscalationReason))
+        if (IsMentioned(Member.EscalationReason))
         {
             WireWriter.WriteOrNull(writer, "escalation_reason"u8, EscalationReason);
         }
 
-        if (Mentions(Member.SlaDueAt))
+        if (IsMentioned(Member.SlaDueAt))
         {
             WireWriter.WriteOrNull(writer, "sla_due_at"u8, SlaDueAt);
         }
 
-        if (Mentions(Member.SnoozedUntil))
+        if (IsMentioned(Member.SnoozedUntil))
         {
             WireWriter.WriteOrNull(writer, "snoozed_until"u8, SnoozedUntil);
         }
@@ -113,11 +113,7 @@ public sealed record TicketUpdate : IWireRecord<TicketUpdate>
     /// <summary>Refuses what the service would refuse, before it is sent.</summary>
     internal void ThrowIfInvalid(string parameter)
     {
-        if (_mentioned == Member.None)
-        {
-            throw new ArgumentException("The update mentions nothing: set the members that shall change, or do not call.", parameter);
-        }
-
+        Mentions.ThrowIfNothing(_mentioned == Member.None, parameter);
         ThrowIfCleared(Member.Status, Status is null or { Value.Length: 0 }, "set a status", parameter);
         ThrowIfCleared(Member.AnonymousTraits, TicketRules.IsNull(AnonymousTraits), "set an empty object", parameter);
         ThrowIfCleared(Member.AiResolved, AiResolved is null, "set true or false", parameter);
@@ -126,15 +122,10 @@ public sealed record TicketUpdate : IWireRecord<TicketUpdate>
         TicketRules.ThrowIfInvalidAssignee(Assignee, parameter);
     }
 
-    private void ThrowIfCleared(Member member, bool isNull, string instead, string parameter)
-    {
-        if (Mentions(member) && isNull)
-        {
-            throw new ArgumentException($"{member} is null, and the service cannot clear it: {instead}, or leave the member out.", parameter);
-        }
-    }
+    private void ThrowIfCleared(Member member, bool isNull, string instead, string parameter) =>
+        Mentions.ThrowIfCleared(IsMentioned(member) && isNull, member.ToString(), instead, parameter);
 
-    private bool Mentions(Member member) => (_mentioned & member) != Member.None;
+    private bool IsMentioned(Member member) => (_mentioned & member) != Member.None;
 
     private T Mention<T>(Member member, T value)
     {

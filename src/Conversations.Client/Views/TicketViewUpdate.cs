@@ -73,11 +73,7 @@ public sealed record TicketViewUpdate : IWireRecord<TicketViewUpdate>
     /// <summary>Refuses what the service would refuse, before it is sent.</summary>
     internal void ThrowIfInvalid(string parameter)
     {
-        if (_mentioned == Member.None)
-        {
-            throw new ArgumentException("The update mentions nothing: set the members that shall change, or do not call.", parameter);
-        }
-
+        Mentions.ThrowIfNothing(_mentioned == Member.None, parameter);
         ThrowIfCleared(Member.Name, Name is null, "set a name", parameter);
         ThrowIfCleared(Member.Filters, Filters is null, "set new TicketViewFilters() to show everything", parameter);
         ThrowIfCleared(Member.IsFavorited, IsFavorited is null, "set true or false", parameter);
@@ -87,13 +83,10 @@ public sealed record TicketViewUpdate : IWireRecord<TicketViewUpdate>
         }
     }
 
-    private void ThrowIfCleared(Member member, bool isNull, string instead, string parameter)
-    {
-        if ((_mentioned & member) != Member.None && isNull)
-        {
-            throw new ArgumentException($"{member} is null, and the service cannot clear it: {instead}, or leave the member out.", parameter);
-        }
-    }
+    private void ThrowIfCleared(Member member, bool isNull, string instead, string parameter) =>
+        Mentions.ThrowIfCleared(IsMentioned(member) && isNull, member.ToString(), instead, parameter);
+
+    private bool IsMentioned(Member member) => (_mentioned & member) != Member.None;
 
     private T Mention<T>(Member member, T value)
     {

@@ -41,12 +41,5 @@ internal sealed class ViewOperations(Connection connection) : IViewOperations
     public Task DeleteAsync(string shortId, CancellationToken cancellationToken = default) =>
         connection.Api.DeleteViewAsync(connection.ProjectId, PathSegment.Checked(shortId), cancellationToken);
 
-    internal static void ThrowIfInvalidName(string? name, string parameter)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name, parameter);
-        if (UnicodeText.Length(name.AsSpan().Trim()) > MaxNameLength)
-        {
-            throw new ArgumentException($"A view's name has at most {MaxNameLength} characters: shorten it.", parameter);
-        }
-    }
+    internal static void ThrowIfInvalidName(string? name, string parameter) => TextRules.ThrowIfInvalid(name, MaxNameLength, "A view's name", parameter);
 }

@@ -7,32 +7,22 @@ namespace Conversations.Client.Tests.House;
 /// <summary>The code says what openapi.json says.</summary>
 public sealed class ContractTests
 {
-    private static readonly JsonElement Contract = JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "openapi.json")));
-
-    private static IReadOnlyList<(string Method, string Route, JsonElement Operation)> Operations { get; } =
-    [
-        .. from path in Contract.GetProperty("paths").EnumerateObject()
-           from method in path.Value.EnumerateObject()
-           where method.Name is "get" or "post" or "patch" or "put" or "delete"
-           select (method.Name.ToUpperInvariant(), path.Name, method.Value),
-    ];
-
-    public static TheoryData<string> OperationNames => [.. Operations.Select(static operation => operation.Operation.GetProperty("x-operation").GetString()!)];
+    public static TheoryData<string> OperationNames => [.. Spec.Operations.Select(static operation => operation.Name)];
 
     public static TheoryData<string> EnumNames => [.. Enums().Select(static schema => schema.Name)];
 
-    private static IEnumerable<JsonProperty> Enums() => Contract.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(static schema => schema.Value.TryGetProperty("enum", out _));
+    private static IEnumerable<JsonProperty> Enums() => Spec.Root.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(static schema => schema.Value.TryGetProperty("enum", out _));
 
     [Theory, MemberData(nameof(OperationNames))]
     public void Each_operation_is_a_method_with_its_route(string name)
     {
-        var (method, route, operation) = Operations.Single(operation => operation.Operation.GetProperty("x-operation").GetString() == name);
+        var (route, method, operation) = Spec.Operations.Single(operation => operation.Name == name);
         var found = Assert.Single(typeof(IConversationsApi).GetMethods(), candidate => candidate.GetCustomAttribute<HttpMethodAttribute>() is { } attribute
             && attribute.Method.Method == method && Snake(attribute.Path) == route);
         Assert.Equal(operation.GetProperty("operationId").GetString() + "Async", char.ToLowerInvariant(found.Name[0]) + found.Name[1..]);
 
         // Every parameter of the path stands in the method, and every parameter of the query with its wire name.
-        var declared = operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Select(Resolve).ToList() : [];
+        var declared = operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Select(Spec.Resolve).ToList() : [];
         Assert.Equal(
             declared.Where(static parameter => parameter.GetProperty("in").GetString() == "query").Select(static parameter => parameter.GetProperty("name").GetString()),
             found.GetParameters().Where(static parameter => parameter.GetCustomAttribute<QueryAttribute>() is not null).Select(static parameter => parameter.GetCustomAttribute<AliasAsAttribute>()!.Name));
@@ -40,19 +30,19 @@ public sealed class ContractTests
     }
 
     [Fact]
-    public void There_is_no_method_without_an_operation() => Assert.Equal(Operations.Count, typeof(IConversationsApi).GetMethods().Length);
+    public void There_is_no_method_without_an_operation() => Assert.Equal(Spec.Operations.Count, typeof(IConversationsApi).GetMethods().Length);
 
     [Fact]
     public void The_table_of_operations_is_the_contracts() => Assert.Equal(
-        Operations.Select(static entry => (
-            entry.Operation.GetProperty("x-operation").GetString(), entry.Method, entry.Route, entry.Operation.GetProperty("x-scope").GetString(), entry.Operation.GetProperty("x-session-only").GetBoolean(),
-            entry.Operation.GetProperty("x-repeatable").GetBoolean(), entry.Operation.GetProperty("x-servers").GetString(), entry.Operation.GetProperty("x-refused-by-current-servers").GetBoolean())),
+        Spec.Operations.Select(static entry => (
+            (string?)entry.Name, entry.Method, entry.Path, entry.Json.GetProperty("x-scope").GetString(), entry.Json.GetProperty("x-session-only").GetBoolean(),
+            entry.Json.GetProperty("x-repeatable").GetBoolean(), entry.Json.GetProperty("x-servers").GetString(), entry.Json.GetProperty("x-refused-by-current-servers").GetBoolean())),
         Client.Operations.All.Select(static fact => ((string?)fact.Name, fact.Method.Method, fact.Route, fact.Scope, fact.IsSessionOnly, fact.IsRepeatable, (string?)fact.Servers, fact.IsRefusedByCurrentServers)));
 
     [Theory, MemberData(nameof(OperationNames))]
     public void Each_operation_is_found_by_its_address_under_either_prefix(string name)
     {
-        var (method, route, _) = Operations.Single(operation => operation.Operation.GetProperty("x-operation").GetString() == name);
+        var (route, method, _) = Spec.Operations.Single(operation => operation.Name == name);
         foreach (var path in new[] { route, route.Replace("/environments/", "/projects/", StringComparison.Ordinal), route.Replace("/projects/", "/environments/", StringComparison.Ordinal) })
         {
             var filled = path.Replace("{project_id}", "%40current", StringComparison.Ordinal).Replace("{", "0197", StringComparison.Ordinal).Replace("}", "%2F", StringComparison.Ordinal);
@@ -109,10 +99,6 @@ public sealed class ContractTests
         });
         Assert.Empty(Directory.GetFiles(source, "*.g.cs", SearchOption.AllDirectories).Except(generated));
     }
-
-    private static JsonElement Resolve(JsonElement parameter) => parameter.TryGetProperty("$ref", out var link)
-        ? Contract.GetProperty("components").GetProperty("parameters").GetProperty(link.GetString()!.Split('/')[^1])
-        : parameter;
 
     private static string Snake(string route) => string.Concat(route.Select(static letter => char.IsAsciiLetterUpper(letter) ? "_" + char.ToLowerInvariant(letter) : letter.ToString()));
 }

@@ -5,7 +5,7 @@ namespace Conversations.Client.Tests.House;
 /// <summary>openapi.json, as the tests of the house read it.</summary>
 internal static class Spec
 {
-    private static readonly JsonElement Root = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "openapi.json"))).RootElement;
+    public static JsonElement Root { get; } = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "openapi.json"))).RootElement;
 
     public static IReadOnlyList<SpecOperation> Operations { get; } =
     [
