@@ -1,5 +1,6 @@
 using Conversations.Client.Configuration;
 using Conversations.Client.Pipeline;
+using Conversations.Client.Streaming;
 
 namespace Conversations.Client;
 
@@ -21,7 +22,7 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
 
     /// <summary>For the container, whose factory has built the pipeline.</summary>
     internal ConversationsClient(ConversationsClientOptions options, HttpClient http)
-        : this(new Connection(http, options.ProjectId!, options.EffectiveCredential))
+        : this(new Connection(http, options.ProjectId!, options.EffectiveCredential, StreamSettings.Of(options), new ActiveStreams()))
     {
         _http = http;
         PipelineBuilder.Configure(http, options);

@@ -30,7 +30,7 @@ public sealed class OwnClientTests
     }
 
     [Fact]
-    public async Task A_queued_message_is_folded_into_the_answer_that_is_read()
+    public async Task An_answer_is_that_to_the_own_message_also_when_a_queued_one_follows()
     {
         await using var fake = new FakeConversationsServer();
         IConversationsClient client = fake.CreateClient(FakeCaller.Session());
@@ -45,7 +45,9 @@ public sealed class OwnClientTests
         _ = await client.Queue.UpdateAsync(id, queued.Id, "zwei");
         hold.Release();
 
-        Assert.Contains("Second.", (await asking).Text, StringComparison.Ordinal);
+        ConversationReply reply = await asking;
+        Assert.Equal(("First.", StreamOutcome.Completed), (reply.Text, reply.Outcome));
+        Assert.Equal(["one", "First."], reply.Thread.Messages.Select(message => (message as HumanMessage)?.Content ?? ((AssistantMessage)message).Content));
         _ = await client.Conversations.AppendMessageAsync(id, "From elsewhere");
         Assert.Equal(
             ["one", "First.", "zwei", "Second.", "From elsewhere"],

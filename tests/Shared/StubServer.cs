@@ -20,6 +20,7 @@ public sealed class StubServer : IAsyncDisposable
     public const string ProjectId = "1";
 
     private readonly ConcurrentQueue<StubRequest> _requests = [];
+    private readonly ConcurrentQueue<StubRequest> _questions = [];
     private readonly ConcurrentQueue<StubAnswer> _answers = [];
     private readonly InMemoryDoor _inMemory;
     private KestrelDoor? _kestrel;
@@ -29,7 +30,13 @@ public sealed class StubServer : IAsyncDisposable
 
     public Uri BaseAddress => _kestrel?.Address ?? new("https://stub.example");
 
-    /// <summary>What arrived, in order.</summary>
+    /// <summary>Whether the stub itself answers what a stream asks at its end, with an idle conversation without messages; on unless a test is about that.</summary>
+    public bool AnswersHowTurnsStand { get; set; } = true;
+
+    /// <summary>What streams asked at their ends and the stub answered by itself.</summary>
+    public IReadOnlyList<StubRequest> Questions => [.. _questions];
+
+    /// <summary>What arrived, in order, the questions of streams left out.</summary>
     public IReadOnlyList<StubRequest> Requests => [.. _requests];
 
     /// <summary>The only request that arrived.</summary>
@@ -88,9 +95,18 @@ public sealed class StubServer : IAsyncDisposable
 
     internal StubAnswer Take(StubRequest request)
     {
+        if (AnswersHowTurnsStand && ConversationOf(request) is { } id && _requests.Any(sent => sent.Method == "POST" && sent.Text.Contains(id, StringComparison.Ordinal)))
+        {
+            _questions.Enqueue(request);
+            return StubAnswer.Json($$"""{"id":"{{id}}","status":"idle","title":"Stub","type":"assistant","messages":[],"pending_approvals":[]}""");
+        }
+
         _requests.Enqueue(request);
         return _answers.TryDequeue(out var answer) ? answer
             : _rule is { } rule ? rule(request)
             : StubAnswer.Json("""{"detail":"The stub has no answer for this request."}""", 599);
     }
+
+    private static string? ConversationOf(StubRequest request) =>
+        request.Method == "GET" && request.Path.Split('/') is [_, "api", "environments" or "projects", _, "conversations", { Length: 36 } id, ""] ? id : null;
 }

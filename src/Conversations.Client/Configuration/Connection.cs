@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Conversations.Client.Pipeline;
+using Conversations.Client.Streaming;
 using Refit;
 
 namespace Conversations.Client.Configuration;
 
 /// <summary>What the groups of one client share: the generated interface, the pipeline under it, the project they work in and who calls.</summary>
-internal sealed class Connection(HttpClient http, string projectId, ConversationsCredential credential)
+internal sealed class Connection(HttpClient http, string projectId, ConversationsCredential credential, StreamSettings streamSettings, ActiveStreams streams)
 {
     internal string ProjectId { get; } = projectId;
 
@@ -16,9 +17,14 @@ internal sealed class Connection(HttpClient http, string projectId, Conversation
 
     internal Uri BaseAddress => http.BaseAddress!;
 
+    internal StreamSettings StreamSettings { get; } = streamSettings;
+
+    /// <summary>The running streams of all clients over this pipeline: ids of conversations are the same for all of them.</summary>
+    internal ActiveStreams Streams { get; } = streams;
+
     /// <summary>The same pipeline for another project or caller.</summary>
     internal Connection With(string? otherProjectId, ConversationsCredential? otherCredential) =>
-        new(http, otherProjectId ?? ProjectId, otherCredential ?? Credential);
+        new(http, otherProjectId ?? ProjectId, otherCredential ?? Credential, StreamSettings, Streams);
 
     /// <summary>Fetches the page behind a link that the service gave.</summary>
     internal async Task<Page<T>> FollowAsync<T>(Uri link, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken)

@@ -19,6 +19,8 @@ internal sealed class ConversationsClientConfiguration
 
     public string? UserAgentSuffix { get; set; }
 
+    public StreamingConfiguration? Streaming { get; set; }
+
     /// <summary>Sets the options that the configuration holds, and leaves the others alone.</summary>
     internal static void Apply(IConfiguration configuration, ConversationsClientOptions options)
     {
@@ -30,5 +32,32 @@ internal sealed class ConversationsClientConfiguration
         options.MaxErrorBodyBytes = bound.MaxErrorBodyBytes ?? options.MaxErrorBodyBytes;
         options.PathPrefix = bound.PathPrefix ?? options.PathPrefix;
         options.UserAgentSuffix = bound.UserAgentSuffix ?? options.UserAgentSuffix;
+        bound.Streaming?.Apply(options.Streaming);
+    }
+}
+
+/// <summary>The section <c>Streaming</c>.</summary>
+internal sealed class StreamingConfiguration
+{
+    public TimeSpan? ByteIdleTimeout { get; set; }
+
+    public TimeSpan? EventIdleTimeout { get; set; }
+
+    public bool? Reconnect { get; set; }
+
+    public int? MaxReconnects { get; set; }
+
+    public int? MaxEventBytes { get; set; }
+
+    public bool? ConfirmEnd { get; set; }
+
+    internal void Apply(StreamingOptions options)
+    {
+        options.ByteIdleTimeout = ByteIdleTimeout ?? options.ByteIdleTimeout;
+        options.EventIdleTimeout = EventIdleTimeout ?? options.EventIdleTimeout;
+        options.Reconnect = Reconnect ?? options.Reconnect;
+        options.MaxReconnects = MaxReconnects ?? options.MaxReconnects;
+        options.MaxEventBytes = MaxEventBytes ?? options.MaxEventBytes;
+        options.ConfirmEnd = ConfirmEnd ?? options.ConfirmEnd;
     }
 }

@@ -26,6 +26,9 @@ public sealed class ConversationsClientOptions
     /// <value>100 seconds by default; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. After that the call ends in a <see cref="ConversationsTimeoutException"/>.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>How streams of events are watched and brought to an end.</summary>
+    public StreamingOptions Streaming { get; } = new();
+
     /// <summary>How many bytes of an error's body <see cref="ConversationsApiException.Body"/> keeps.</summary>
     /// <value>65,536 by default; 0 keeps nothing, and then an error has no <see cref="ConversationsApiException.Detail"/> either.</value>
     public int MaxErrorBodyBytes { get; set; } = 64 * 1024;

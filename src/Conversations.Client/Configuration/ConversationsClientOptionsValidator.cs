@@ -65,14 +65,29 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
             yield return "TimeProvider is null: leave it at TimeProvider.System.";
         }
 
-        if (options.RequestTimeout <= TimeSpan.Zero && options.RequestTimeout != Timeout.InfiniteTimeSpan)
+        if (TimeMistake("RequestTimeout", options.RequestTimeout) is { } requestMistake)
         {
-            yield return $"RequestTimeout {options.RequestTimeout} is not a time to wait: set more than zero, or Timeout.InfiniteTimeSpan.";
+            yield return requestMistake;
         }
 
-        if (options.RequestTimeout > LongestTimeout)
+        if (TimeMistake("Streaming.ByteIdleTimeout", options.Streaming.ByteIdleTimeout) is { } byteMistake)
         {
-            yield return $"RequestTimeout {options.RequestTimeout} is longer than a timer can run: set at most {LongestTimeout}, or Timeout.InfiniteTimeSpan.";
+            yield return byteMistake;
+        }
+
+        if (options.Streaming.EventIdleTimeout is { } eventLimit && TimeMistake("Streaming.EventIdleTimeout", eventLimit) is { } eventMistake)
+        {
+            yield return eventMistake;
+        }
+
+        if (options.Streaming.MaxReconnects < 0)
+        {
+            yield return $"Streaming.MaxReconnects {options.Streaming.MaxReconnects} is negative: set 0 or more, or Streaming.Reconnect to false.";
+        }
+
+        if (options.Streaming.MaxEventBytes < 1)
+        {
+            yield return $"Streaming.MaxEventBytes {options.Streaming.MaxEventBytes} lets no event pass: set 1 or more.";
         }
 
         if (options.MaxErrorBodyBytes < 0)
@@ -90,6 +105,11 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
             yield return "UserAgentSuffix holds a character that no header can carry: use printable ASCII.";
         }
     }
+
+    private static string? TimeMistake(string name, TimeSpan limit) =>
+        limit <= TimeSpan.Zero && limit != Timeout.InfiniteTimeSpan ? $"{name} {limit} is not a time to wait: set more than zero, or Timeout.InfiniteTimeSpan."
+        : limit > LongestTimeout ? $"{name} {limit} is longer than a timer can run: set at most {LongestTimeout}, or Timeout.InfiniteTimeSpan."
+        : null;
 
     private static string? AddressMistake(Uri address)
     {

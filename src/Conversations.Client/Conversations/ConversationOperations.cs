@@ -30,16 +30,8 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
     public Task<ConversationReply> AskAsync(Guid id, string content, CancellationToken cancellationToken = default) =>
         AskAsync(id, content, options: null, cancellationToken);
 
-    public async Task<ConversationReply> AskAsync(Guid id, string content, SendOptions? options, CancellationToken cancellationToken = default)
-    {
-        var stream = StreamAsync(id, content, options, cancellationToken);
-        await foreach (var _ in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            // The thread keeps what comes.
-        }
-
-        return new() { Text = stream.Thread.LastText, Outcome = stream.Outcome!.Value, Thread = stream.Thread };
-    }
+    public Task<ConversationReply> AskAsync(Guid id, string content, SendOptions? options, CancellationToken cancellationToken = default) =>
+        StreamAsync(id, content, options, cancellationToken).ReplyAsync(cancellationToken);
 
     public ConversationStream ReconnectAsync(Guid id, CancellationToken cancellationToken = default)
     {
@@ -83,10 +75,11 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
         return appended.Id;
     }
 
-    public Task CancelAsync(Guid id, CancellationToken cancellationToken = default)
+    public async Task CancelAsync(Guid id, CancellationToken cancellationToken = default)
     {
         ConversationRules.ThrowIfEmpty(id);
-        return connection.Api.CancelConversationAsync(connection.ProjectId, id, cancellationToken);
+        await connection.Api.CancelConversationAsync(connection.ProjectId, id, cancellationToken).ConfigureAwait(false);
+        connection.Streams.Canceled(id);
     }
 
     public Task DeleteAsync(Guid id, CancellationToken cancellationToken = default)
@@ -96,5 +89,5 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
     }
 
     private ConversationStream Open(SendMessage body, string? replaySessionId, CancellationToken cancellationToken) =>
-        new(new TurnSource(connection, body, replaySessionId), cancellationToken);
+        new(new TurnSource(connection, body, replaySessionId), connection.StreamSettings, cancellationToken);
 }

@@ -4,12 +4,55 @@ using Conversations.Client.Streaming;
 
 namespace Conversations.Client;
 
-/// <summary>Sends one body and gives the answer's stream.</summary>
+/// <summary>What a stream asks of the service, for one body that starts or joins a turn.</summary>
 internal sealed class TurnSource(Connection connection, SendMessage body, string? replaySessionId) : ITurnSource
 {
-    public async Task<TurnAnswer> OpenAsync(CancellationToken cancellationToken)
+    private Action? _canceled;
+
+    public TurnStart Start => body switch
     {
-        var response = await connection.Api.CreateConversationAsync(connection.ProjectId, body, replaySessionId, cancellationToken).ConfigureAwait(false);
+        { Content: not null } => TurnStart.Message,
+        { ResumePayload: not null } => TurnStart.Resume,
+        _ => TurnStart.Join,
+    };
+
+    // Older servers do not give the id back.
+    public bool IsOwn(HumanMessage message) =>
+        (Guid.TryParse(message.TraceId, out var id) && id == body.TraceId) || message.Content.AsSpan().Trim().SequenceEqual(body.Content.AsSpan().Trim());
+
+    public async Task<TurnAnswer> OpenAsync(Action canceled, CancellationToken cancellationToken)
+    {
+        connection.Streams.Enter(body.Conversation, this);
+        _canceled = canceled;
+        try
+        {
+            return await SendAsync(body, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public Task<TurnAnswer> RejoinAsync(CancellationToken cancellationToken) =>
+        SendAsync(new() { Content = null, Conversation = body.Conversation, TraceId = Guid.NewGuid() }, cancellationToken);
+
+    public Task<Conversation> GetAsync(CancellationToken cancellationToken) => connection.Api.GetConversationAsync(connection.ProjectId, body.Conversation, cancellationToken);
+
+    public async Task CancelAsync(CancellationToken cancellationToken)
+    {
+        await connection.Api.CancelConversationAsync(connection.ProjectId, body.Conversation, cancellationToken).ConfigureAwait(false);
+        connection.Streams.Canceled(body.Conversation);
+    }
+
+    public void Dispose() => connection.Streams.Leave(body.Conversation, this);
+
+    internal void Canceled() => _canceled?.Invoke();
+
+    private async Task<TurnAnswer> SendAsync(SendMessage message, CancellationToken cancellationToken)
+    {
+        var response = await connection.Api.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken).ConfigureAwait(false);
         var mediaType = response.ContentHeaders?.ContentType?.MediaType ?? "nothing";
         if (response is { Error: null, Content: { } stream } && TimeLimitHandler.IsStream(mediaType))
         {

@@ -30,7 +30,9 @@ public abstract record ConversationMessage : IWireRecord<ConversationMessage>
     public string? ParentToolCallId { get; init; }
 
     /// <summary>Whether the message is still being written: it has no id, or a temporary one (contract, conversations 6.4).</summary>
-    internal bool HasTemporaryId => string.IsNullOrEmpty(Id) || Id.StartsWith("temp-", StringComparison.Ordinal);
+    internal bool HasTemporaryId => IsTemporaryId(Id);
+
+    internal static bool IsTemporaryId(string? id) => string.IsNullOrEmpty(id) || id.StartsWith("temp-", StringComparison.Ordinal);
 
     static ConversationMessage IWireRecord<ConversationMessage>.Read(ref Utf8JsonReader reader) => MessageReader.Read(ref reader);
 

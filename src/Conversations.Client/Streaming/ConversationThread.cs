@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using Conversations.Client.Streaming.Text;
 
 namespace Conversations.Client;
 
@@ -10,44 +12,53 @@ namespace Conversations.Client;
 /// </remarks>
 public sealed class ConversationThread
 {
-    private readonly List<ThreadEntry> _entries = [];
-    private readonly List<ConversationMessage> _messages = [];
+    private readonly List<Slot> _slots = [];
     private readonly Dictionary<string, int> _positions = [];
 
     internal ConversationThread()
     {
+        Messages = new View<ConversationMessage>(this, static slot => slot.Message);
+        Entries = new View<ThreadEntry>(this, static slot => new() { Message = slot.Message, State = slot.State });
     }
 
     /// <summary>The conversation as the stream last told it; <see langword="null"/> when it did not.</summary>
     public Conversation? Conversation { get; private set; }
 
     /// <summary>The messages, in order.</summary>
-    public IReadOnlyList<ConversationMessage> Messages => _messages;
+    public IReadOnlyList<ConversationMessage> Messages { get; }
 
     /// <summary>The messages with their states, in order.</summary>
-    public IReadOnlyList<ThreadEntry> Entries => _entries;
+    public IReadOnlyList<ThreadEntry> Entries { get; }
 
-    /// <summary>The tool calls of the last assistant message that no tool message answers.</summary>
+    /// <summary>The tool calls of the last assistant message that no tool message answers. With <see cref="StreamOutcome.InputNeeded"/> they are what the turn waits for: a form, or a tool that the client runs.</summary>
     public IReadOnlyList<ToolCall> PendingToolCalls
     {
         get
         {
-            var last = _messages.FindLastIndex(static message => message is AssistantMessage);
-            if (last < 0 || ((AssistantMessage)_messages[last]).ToolCalls is not { Count: > 0 } calls)
+            var last = LastAssistant();
+            if (last < 0 || ((AssistantMessage)_slots[last].Message).ToolCalls is not { Count: > 0 } calls)
             {
                 return [];
             }
 
-            var answered = _messages.Skip(last + 1).OfType<ToolMessage>().Select(static message => message.ToolCallId).ToHashSet();
+            var answered = _slots.Skip(last + 1).Select(static slot => slot.Message).OfType<ToolMessage>().Select(static message => message.ToolCallId).ToHashSet();
             return [.. calls.Where(call => !answered.Contains(call.Id))];
         }
     }
 
-    /// <summary>Whether the last message is a failure.</summary>
-    internal bool EndsInFailure => _messages is [.., FailureMessage];
-
     /// <summary>The text of the last assistant message; empty when there is none.</summary>
-    internal string LastText => _messages.OfType<AssistantMessage>().LastOrDefault()?.Content ?? "";
+    internal string LastText => LastAssistant() is >= 0 and var last ? ((AssistantMessage)_slots[last].Message).Content : "";
+
+    /// <summary>Whether the last message is a failure.</summary>
+    internal bool EndsInFailure => _slots is [.., { State: ThreadEntryState.Failed }];
+
+    /// <summary>Whether the last message is still being written.</summary>
+    internal bool EndsInPartial => _slots is [.., { State: ThreadEntryState.Partial }];
+
+    private bool HasPartial => _slots.Exists(static slot => slot.State == ThreadEntryState.Partial);
+
+    /// <summary>Whether the last message is a finished answer that waits for nothing.</summary>
+    internal bool EndsInAnswer => _slots is [.., { State: ThreadEntryState.Complete, Message: AssistantMessage }] && PendingToolCalls.Count == 0;
 
     /// <summary>Folds events into a thread, as if a stream of them had ended.</summary>
     /// <param name="events">The events, in order.</param>
@@ -67,73 +78,139 @@ public sealed class ConversationThread
 
     /// <summary>Prints states and counts, never what was said.</summary>
     /// <returns>A text for logs.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ConversationThread {{ Conversation = {Conversation?.Id}, Messages = {_messages.Count} }}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ConversationThread {{ Conversation = {Conversation?.Id}, Messages = {_slots.Count} }}");
 
     /// <summary>Takes an event in.</summary>
     internal void Apply(ConversationStreamEvent streamEvent)
     {
         switch (streamEvent)
         {
-            case ConversationEvent { Conversation: var conversation }:
-                Conversation = conversation;
+            case PartialTextEvent { Partial: var partial }:
+                Put(partial.Id, new(partial), (Kind: typeof(AssistantMessage), IsPartial: true));
                 break;
             case MessageEvent { Message: var message, IsPartial: var isPartial }:
-                Put(message, isPartial);
+                var state = isPartial ? ThreadEntryState.Partial : message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete;
+                Put(message.Id, new(message, state), (message.GetType(), isPartial));
+                break;
+            case ConversationEvent { Conversation: var conversation }:
+                Conversation = conversation;
                 break;
         }
     }
 
-    /// <summary>The stream is over: what is still being written will not be finished.</summary>
+    /// <summary>Takes a finished message in that belongs behind another one; behind nothing means first.</summary>
+    internal void Insert(ConversationMessage message, string? previous)
+    {
+        var position = previous is null ? 0 : _positions[previous] + 1;
+        var slot = new Slot(message, message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete);
+        if (position < _slots.Count && _slots[position].State == ThreadEntryState.Partial && message is not (HumanMessage or ToolMessage))
+        {
+            Replace(position, message.Id, slot);
+            return;
+        }
+
+        _slots.Insert(position, slot);
+        _positions.Clear();
+        for (var each = 0; each < _slots.Count; each++)
+        {
+            Remember(_slots[each].Id, each);
+        }
+    }
+
+    internal bool Has(string id) => _positions.ContainsKey(id);
+
+    /// <summary>Whether one of the assistant's messages begins with a text, so that a partial message of that text shows nothing new.</summary>
+    internal bool HasBegun(string text) => _slots.Exists(slot => slot.Message is AssistantMessage message && message.Content.StartsWith(text, StringComparison.Ordinal));
+
+    /// <summary>The first finished message that has an id; null when there is none.</summary>
+    internal string? FirstId => _slots.Find(static slot => slot is { State: not ThreadEntryState.Partial, Id.Length: > 0 }).Id;
+
+    /// <summary>The messages up to the end of the turn that a message of a person began, which is the next such message.</summary>
+    /// <returns>The thread of that turn, and whether it is the last one; null when no message of the thread is that one.</returns>
+    internal (ConversationThread Thread, bool IsLast)? TurnOf(Func<HumanMessage, bool> isOwn)
+    {
+        var first = _slots.FindIndex(slot => slot.Message is HumanMessage human && isOwn(human));
+        if (first < 0)
+        {
+            return null;
+        }
+
+        var next = _slots.FindIndex(first + 1, static slot => slot.Message is HumanMessage);
+        if (next < 0)
+        {
+            return (this, true);
+        }
+
+        var turn = new ConversationThread { Conversation = Conversation };
+        foreach (var slot in _slots.Take(next))
+        {
+            turn.Append(slot.Id, slot);
+        }
+
+        return (turn, false);
+    }
+
+    /// <summary>What is still being written will not be finished: the stream is over, or the next turn begins.</summary>
     internal void End()
     {
-        for (var position = 0; position < _entries.Count; position++)
+        for (var position = 0; position < _slots.Count; position++)
         {
-            if (_entries[position].State == ThreadEntryState.Partial)
+            if (_slots[position] is { State: ThreadEntryState.Partial } slot)
             {
-                _entries[position] = _entries[position] with { State = ThreadEntryState.Incomplete };
+                _slots[position] = new(slot.Message, ThreadEntryState.Incomplete);
+                slot.Partial?.Let();
+                if (slot.Id is { Length: > 0 } id)
+                {
+                    // The next message of that temporary id is another one.
+                    _ = _positions.Remove(id);
+                }
             }
         }
     }
 
-    private void Put(ConversationMessage message, bool isPartial)
+    private int LastAssistant() => _slots.FindLastIndex(static slot => slot.Message is AssistantMessage);
+
+    private void Put(string? id, Slot slot, (Type Kind, bool IsPartial) what)
     {
-        var state = isPartial ? ThreadEntryState.Partial : message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete;
-        var entry = new ThreadEntry { Message = message, State = state };
-        if (PositionFor(message, isPartial) is { } position)
+        var isKnown = id is { Length: > 0 } && _positions.ContainsKey(id);
+        if (!isKnown && what.Kind == typeof(HumanMessage) && HasPartial)
         {
-            Replace(position, entry);
+            End();
+        }
+
+        if (PositionFor(id, what.Kind, what.IsPartial) is { } position)
+        {
+            Replace(position, id, slot);
         }
         else
         {
-            _entries.Add(entry);
-            _messages.Add(message);
-            Remember(message, _entries.Count - 1);
+            Append(id, slot);
         }
     }
 
     /// <summary>Where a message belongs that is there already, or that finishes one which is still being written.</summary>
-    private int? PositionFor(ConversationMessage message, bool isPartial)
+    private int? PositionFor(string? id, Type kind, bool isPartial)
     {
-        if (message.Id is { Length: > 0 } id && _positions.TryGetValue(id, out var known))
+        if (id is { Length: > 0 } && _positions.TryGetValue(id, out var known))
         {
             return known;
         }
 
-        if (message is HumanMessage or ToolMessage)
+        if (kind == typeof(HumanMessage) || kind == typeof(ToolMessage))
         {
             return null;
         }
 
         // Older servers send partial messages without an id: the one being written is the same one.
-        return isPartial && message.Id is { Length: > 0 } ? null : FirstPartialAfterLastComplete(unnamedOnly: isPartial);
+        return isPartial && id is { Length: > 0 } ? null : FirstPartialAfterLastComplete(unnamedOnly: isPartial);
     }
 
     private int? FirstPartialAfterLastComplete(bool unnamedOnly)
     {
         int? found = null;
-        for (var position = _entries.Count - 1; position >= 0 && _entries[position].State == ThreadEntryState.Partial; position--)
+        for (var position = _slots.Count - 1; position >= 0 && _slots[position].State == ThreadEntryState.Partial; position--)
         {
-            if (!unnamedOnly || string.IsNullOrEmpty(_entries[position].Message.Id))
+            if (!unnamedOnly || string.IsNullOrEmpty(_slots[position].Id))
             {
                 found = position;
             }
@@ -142,23 +219,77 @@ public sealed class ConversationThread
         return found;
     }
 
-    private void Replace(int position, ThreadEntry entry)
+    private void Append(string? id, Slot slot)
     {
-        if (_messages[position].Id is { Length: > 0 } old)
-        {
-            _positions.Remove(old);
-        }
-
-        _entries[position] = entry;
-        _messages[position] = entry.Message;
-        Remember(entry.Message, position);
+        _slots.Add(slot);
+        Remember(id, _slots.Count - 1);
     }
 
-    private void Remember(ConversationMessage message, int position)
+    private void Replace(int position, string? id, Slot slot)
     {
-        if (message.Id is { Length: > 0 } id)
+        if (_slots[position].Id is { Length: > 0 } old && old != id)
+        {
+            _ = _positions.Remove(old);
+        }
+
+        if (_slots[position].Partial is { } partial && partial != slot.Partial)
+        {
+            partial.Let();
+        }
+
+        _slots[position] = slot;
+        Remember(id, position);
+    }
+
+    private void Remember(string? id, int position)
+    {
+        if (id is { Length: > 0 })
         {
             _positions[id] = position;
         }
+    }
+
+    /// <summary>A place in the thread. A message that is only read as text stays bytes until somebody looks.</summary>
+    private readonly struct Slot
+    {
+        private readonly ConversationMessage? _message;
+
+        internal Slot(ConversationMessage message, ThreadEntryState state)
+        {
+            _message = message;
+            State = state;
+        }
+
+        internal Slot(PartialText partial)
+        {
+            Partial = partial;
+            State = ThreadEntryState.Partial;
+            partial.Hold();
+        }
+
+        internal PartialText? Partial { get; }
+
+        internal ThreadEntryState State { get; }
+
+        internal ConversationMessage Message => _message ?? Partial!.Message;
+
+        internal string? Id => _message is not null ? _message.Id : Partial?.Id;
+    }
+
+    private sealed class View<T>(ConversationThread thread, Func<Slot, T> select) : IReadOnlyList<T>
+    {
+        public int Count => thread._slots.Count;
+
+        public T this[int index] => select(thread._slots[index]);
+
+        public IEnumerator<T> GetEnumerator()
+        {
+            for (var position = 0; position < thread._slots.Count; position++)
+            {
+                yield return this[position];
+            }
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -1,11 +1,45 @@
 namespace Conversations.Client.Streaming;
 
-/// <summary>Where a stream's bytes come from: the one thing that the reader asks of the world outside.</summary>
-internal interface ITurnSource
+/// <summary>What a stream asks of the world outside: the bytes of a turn, how the turn stands, and that it be cancelled. Disposing it says that the stream is over.</summary>
+internal interface ITurnSource : IDisposable
 {
-    /// <summary>Sends the message, or joins the turn, and gives the body of the answer unread.</summary>
+    /// <summary>What opening does.</summary>
+    TurnStart Start { get; }
+
+    /// <summary>Whether a message of a person is the one that this source sent.</summary>
+    bool IsOwn(HumanMessage message);
+
+    /// <summary>Sends the message, or joins the turn, and gives the body of the answer unread. Called once.</summary>
+    /// <param name="canceled">Called when the turn was cancelled through this client.</param>
+    /// <param name="cancellationToken">Cancels the sending.</param>
     /// <exception cref="ConversationsException">The service refused, could not be reached, or did not answer with a stream.</exception>
-    Task<TurnAnswer> OpenAsync(CancellationToken cancellationToken);
+    /// <exception cref="InvalidOperationException">Another stream of this client has sent something to the conversation and has not ended.</exception>
+    Task<TurnAnswer> OpenAsync(Action canceled, CancellationToken cancellationToken);
+
+    /// <summary>Joins the running turn, whatever was sent before; a text is never sent again.</summary>
+    /// <exception cref="ConversationsException">The service refused, could not be reached, or did not answer with a stream.</exception>
+    Task<TurnAnswer> RejoinAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads the conversation.</summary>
+    /// <exception cref="ConversationsException">The service refused or could not be reached.</exception>
+    Task<Conversation> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Cancels the turn.</summary>
+    /// <exception cref="ConversationsException">The service refused or could not be reached.</exception>
+    Task CancelAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>How a stream comes to its turn.</summary>
+internal enum TurnStart
+{
+    /// <summary>It sends a message, which starts the turn.</summary>
+    Message,
+
+    /// <summary>It gives a paused turn what that waits for.</summary>
+    Resume,
+
+    /// <summary>It joins a turn that runs.</summary>
+    Join,
 }
 
 /// <summary>An answer whose body is being read; disposing it frees the connection.</summary>

@@ -1,14 +1,23 @@
 namespace Conversations.Client;
 
-/// <summary>How a stream ended.</summary>
+/// <summary>How a stream ended. When several turns followed each other on it, how the last one did.</summary>
 public enum StreamOutcome
 {
-    /// <summary>The service ended the stream after the turn.</summary>
+    /// <summary>The turn was answered.</summary>
     Completed,
 
-    /// <summary>The service ended the stream with a failure message. It retries some failures by itself, so more of the turn can follow.</summary>
+    /// <summary>The turn ended in a failure message, and the service no longer tries again.</summary>
     Failed,
 
-    /// <summary>The stream ended before the turn did: the connection broke, or the reader stopped.</summary>
+    /// <summary>The turn waits for a decision: read <see cref="ConversationStream.PendingApprovals"/> and answer with <see cref="IConversationOperations.ResumeAsync"/>.</summary>
+    ApprovalNeeded,
+
+    /// <summary>The turn waits for a form or for a tool that the client runs: read <see cref="ConversationThread.PendingToolCalls"/> and answer with <see cref="IConversationOperations.ResumeAsync"/>.</summary>
+    InputNeeded,
+
+    /// <summary>The turn was cancelled.</summary>
+    Canceled,
+
+    /// <summary>Not known: the reader stopped, or the turn could not be followed to its end and the exception says why.</summary>
     Incomplete,
 }

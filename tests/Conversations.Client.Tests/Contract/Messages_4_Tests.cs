@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Conversations.Client.Streaming;
+using Conversations.Client.Streaming.Reading;
 
 namespace Conversations.Client.Tests.Contract;
 

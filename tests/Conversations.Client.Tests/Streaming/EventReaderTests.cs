@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Conversations.Client.Streaming;
+using Conversations.Client.Streaming.Reading;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Conversations.Client.Wire;
 
-namespace Conversations.Client.Streaming;
+namespace Conversations.Client.Streaming.Reading;
 
 /// <summary>Turns one server-sent event into a typed one; whatever cannot be read is handed on as an <see cref="UnknownEvent"/>.</summary>
 internal static class EventReader

@@ -1,0 +1,91 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+
+namespace Conversations.Client.Streaming.Reading;
+
+/// <summary>Owns one connection: the answer, the parser over it, and the two clocks that watch it, below the parser for bytes and above it for events.</summary>
+internal sealed class EventConnection : IAsyncDisposable
+{
+    private readonly TurnAnswer _answer;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _connection;
+    private readonly IdleClock _bytes;
+    private readonly IdleClock _events;
+    private readonly IAsyncEnumerator<SseItem<ConversationStreamEvent>> _items;
+
+    internal EventConnection(TurnAnswer answer, StreamSettings settings, SseItemParser<ConversationStreamEvent> read, CancellationToken cancellationToken)
+    {
+        _answer = answer;
+        _caller = cancellationToken;
+        _connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _bytes = new(settings.ByteIdleTimeout, settings.TimeProvider, _connection);
+        _events = new(settings.EventIdleTimeout, settings.TimeProvider, _connection);
+        var limit = settings.MaxEventBytes;
+        _items = SseParser
+            .Create(new WatchedBody(answer.Body, _bytes, limit), (name, data) => data.Length <= limit ? read(name, data) : throw WatchedBody.TooLarge(limit))
+            .EnumerateAsync(_connection.Token)
+            .GetAsyncEnumerator(CancellationToken.None);
+    }
+
+    internal ConversationStreamEvent Current => _items.Current.Data;
+
+    /// <summary>Why the connection ended before the service closed it; <see langword="null"/> after a proper end.</summary>
+    internal ConversationsException? Fault { get; private set; }
+
+    /// <summary>The next event; false when the connection has ended, properly or not.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="ConversationsStreamException">An event is too large.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<bool> MoveNextAsync()
+    {
+        try
+        {
+            var next = _items.MoveNextAsync();
+            if (next.IsCompleted || _events.IsOff)
+            {
+                return await next.ConfigureAwait(false);
+            }
+
+            _events.Start();
+            try
+            {
+                return await next.ConfigureAwait(false);
+            }
+            finally
+            {
+                _events.Stop();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        {
+            // A socket that the caller's cancellation tore away may say so in its own words.
+            _caller.ThrowIfCancellationRequested();
+            if (FaultOf(exception) is not { } fault)
+            {
+                throw;
+            }
+
+            Fault = fault;
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // First the connection, so that nothing waits for bytes any more.
+        await _connection.CancelAsync().ConfigureAwait(false);
+        _answer.Dispose();
+        await _items.DisposeAsync().ConfigureAwait(false);
+        _bytes.Dispose();
+        _events.Dispose();
+        _connection.Dispose();
+    }
+
+    private ConversationsException? FaultOf(Exception exception) => exception switch
+    {
+        _ when _bytes.HasExpired => new ConversationsTimeoutException($"The stream brought no byte for {_bytes.Limit}. Raise Streaming.ByteIdleTimeout if the server is older and sends no signs of life; the turn may still be running: join it with ReconnectAsync or read the result with GetAsync.", exception),
+        _ when _events.HasExpired => new ConversationsTimeoutException($"The stream brought no event for {_events.Limit}. Raise Streaming.EventIdleTimeout if turns may be silent for longer; the turn may still be running: join it with ReconnectAsync or read the result with GetAsync.", exception),
+        IOException or HttpRequestException => new ConversationsConnectionException("The connection broke before the service ended the stream, and the turn may still be running. Join it with ReconnectAsync or read the result with GetAsync; do not send the text again.", exception),
+        _ => null,
+    };
+}

@@ -1,0 +1,48 @@
+namespace Conversations.Client.Streaming.Reading;
+
+/// <summary>Where a stream's events come from, one at a time, and how they ended.</summary>
+internal interface IEventReader : IAsyncDisposable
+{
+    ConversationStreamEvent Current { get; }
+
+    int ReconnectCount { get; }
+
+    /// <summary>How the stream ended; null while it runs.</summary>
+    StreamOutcome? Outcome { get; }
+
+    IReadOnlyList<PendingApproval> PendingApprovals { get; }
+
+    /// <summary>The next event, which the thread has taken in; false at the end, when <see cref="Outcome"/> is set.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="ConversationsException">The turn cannot be followed to its end.</exception>
+    ValueTask<bool> MoveNextAsync();
+}
+
+/// <summary>Events that were given, for tests of code that reads streams.</summary>
+internal sealed class GivenEvents(IAsyncEnumerable<ConversationStreamEvent> events, ConversationThread thread, CancellationToken cancellationToken) : IEventReader
+{
+    private readonly IAsyncEnumerator<ConversationStreamEvent> _events = events.GetAsyncEnumerator(cancellationToken);
+
+    public ConversationStreamEvent Current => _events.Current;
+
+    public int ReconnectCount => 0;
+
+    public StreamOutcome? Outcome { get; private set; }
+
+    public IReadOnlyList<PendingApproval> PendingApprovals => [];
+
+    public async ValueTask<bool> MoveNextAsync()
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (await _events.MoveNextAsync().ConfigureAwait(false))
+        {
+            thread.Apply(Current);
+            return true;
+        }
+
+        Outcome = StreamOutcome.Completed;
+        return false;
+    }
+
+    public ValueTask DisposeAsync() => _events.DisposeAsync();
+}

@@ -1,0 +1,40 @@
+namespace Conversations.Client.Streaming.Reading;
+
+/// <summary>Cancels a connection when a wait takes too long. It runs only while something is waited for, so that a slow reader is not taken for a silent service.</summary>
+internal sealed class IdleClock(TimeSpan limit, TimeProvider timeProvider, CancellationTokenSource connection) : IDisposable
+{
+    private ITimer? _timer;
+    private volatile bool _hasExpired;
+
+    internal bool HasExpired => _hasExpired;
+
+    internal bool IsOff => limit == Timeout.InfiniteTimeSpan;
+
+    internal TimeSpan Limit => limit;
+
+    internal void Start()
+    {
+        if (!IsOff)
+        {
+            _timer ??= timeProvider.CreateTimer(static clock => ((IdleClock)clock!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _ = _timer.Change(limit, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    internal void Stop() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    public void Dispose() => _timer?.Dispose();
+
+    private void Expire()
+    {
+        _hasExpired = true;
+        try
+        {
+            connection.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The connection ended in the same instant.
+        }
+    }
+}

@@ -1,0 +1,139 @@
+namespace Conversations.Client.Streaming.Recovery;
+
+/// <summary>
+/// Owns what is known of the way from one connection to the next, and tells new events from repeated ones. A service that is
+/// joined again sends either all it holds of the turn, with the same ids and the partial messages from temp-0 on, or only what
+/// came after the connection broke, and does not say which (contract, conversations 6.7). Messages are told apart by id; all
+/// else by its position behind the last finished message.
+/// </summary>
+internal sealed class ReplayFilter(ConversationThread thread)
+{
+    private Phase _phase = Phase.New;
+    private string? _lastFinished;
+    private string? _lastRepeated;
+    private int _sinceLastFinished;
+    private int _toSkip;
+    private bool _lackedBefore;
+
+    private enum Phase
+    {
+        /// <summary>Everything is new.</summary>
+        New,
+
+        /// <summary>Joined again, and not known which of the two it is.</summary>
+        Undecided,
+
+        /// <summary>The service repeats, and has not come to the last message that was delivered.</summary>
+        Repeating,
+
+        /// <summary>The service repeats what came behind the last finished message.</summary>
+        RepeatingTheRest,
+    }
+
+    /// <summary>Whether events may be repeated ones.</summary>
+    internal bool MayRepeat => _phase != Phase.New;
+
+    /// <summary>Whether messages may be missing, because a connection broke and no replay has covered the break.</summary>
+    internal bool MayLack { get; private set; }
+
+    /// <summary>The finished message behind which a new one belongs that comes among repeated ones; null when new ones come last.</summary>
+    internal string? Previous => _phase == Phase.Repeating ? _lastRepeated : null;
+
+    /// <summary>A connection broke: what the service sent meanwhile may be lost.</summary>
+    internal void Broke()
+    {
+        _lackedBefore = MayLack;
+        MayLack = true;
+    }
+
+    /// <summary>The turn is joined again.</summary>
+    internal void Rejoined()
+    {
+        _phase = Phase.Undecided;
+        _lastRepeated = null;
+    }
+
+    /// <summary>The turn was joined in its middle.</summary>
+    internal void JoinedLate() => MayLack = true;
+
+    /// <summary>The messages were compared with what the service has stored.</summary>
+    internal void Filled() => MayLack = _lackedBefore = false;
+
+    /// <summary>Whether an event is to be delivered.</summary>
+    internal bool IsNew(ConversationStreamEvent streamEvent) => streamEvent switch
+    {
+        _ when _phase == Phase.New => true,
+        ConversationEvent { Conversation: var conversation } => conversation.Title != thread.Conversation?.Title || conversation.Status != thread.Conversation?.Status,
+        MessageEvent { IsPartial: false, Message.Id: { Length: > 0 } id } => IsNewFinished(id),
+        _ => IsNewUnfinished(streamEvent),
+    };
+
+    /// <summary>An event was delivered.</summary>
+    internal void Delivered(ConversationStreamEvent streamEvent)
+    {
+        switch (streamEvent)
+        {
+            case ConversationEvent:
+                break;
+            case MessageEvent { IsPartial: false, Message.Id: { Length: > 0 } id }:
+                // One that comes among repeated ones stands before the last one.
+                if (_phase != Phase.Repeating)
+                {
+                    _lastFinished = id;
+                    _sinceLastFinished = 0;
+                }
+                else
+                {
+                    _lastRepeated = id;
+                }
+
+                break;
+            default:
+                _sinceLastFinished++;
+                break;
+        }
+    }
+
+    private bool IsNewFinished(string id)
+    {
+        if (!thread.Has(id))
+        {
+            if (_phase != Phase.Repeating)
+            {
+                _phase = Phase.New;
+            }
+
+            return true;
+        }
+
+        // The replay holds something that was delivered, so it is one piece with it: this break left nothing out.
+        MayLack = _lackedBefore;
+        _lastRepeated = id;
+        _phase = id == _lastFinished ? Phase.RepeatingTheRest : Phase.Repeating;
+        _toSkip = _sinceLastFinished;
+        if (_phase == Phase.RepeatingTheRest && _toSkip == 0)
+        {
+            _phase = Phase.New;
+        }
+
+        return false;
+    }
+
+    private bool IsNewUnfinished(ConversationStreamEvent streamEvent)
+    {
+        switch (_phase)
+        {
+            case Phase.Repeating:
+                return false;
+            case Phase.RepeatingTheRest:
+                if (--_toSkip == 0)
+                {
+                    _phase = Phase.New;
+                }
+
+                return false;
+            default:
+                return streamEvent is not MessageEvent { Message: AssistantMessage message } || !thread.HasBegun(message.Content);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace Conversations.Client.Streaming.Recovery;
+
+/// <summary>Compares what was delivered with what the service has stored.</summary>
+internal static class StoredMessages
+{
+    /// <summary>The stored messages from the stream's beginning on that the thread does not have, each with the id of the message before it.</summary>
+    /// <returns>Null when it cannot be said where in the conversation the stream began.</returns>
+    internal static IReadOnlyList<(ConversationMessage Message, string? Previous)>? MissingIn(ConversationThread thread, Conversation stored, ITurnSource source)
+    {
+        var messages = stored.Messages;
+        var first = BeginningIn(thread, messages, source);
+        if (first < 0)
+        {
+            return null;
+        }
+
+        List<(ConversationMessage, string?)> missing = [];
+        string? previous = null;
+        foreach (var message in messages.Skip(first))
+        {
+            if (message.Id is not { Length: > 0 } id || IsNeverSent(message))
+            {
+                continue;
+            }
+
+            if (!thread.Has(id))
+            {
+                missing.Add((message, previous));
+            }
+
+            previous = id;
+        }
+
+        return missing;
+    }
+
+    /// <summary>Whether the service has a message of a person like that.</summary>
+    internal static bool Shows(Conversation? stored, Func<HumanMessage, bool> matches) => stored is not null && stored.Messages.Any(message => message is HumanMessage human && matches(human));
+
+    private static int BeginningIn(ConversationThread thread, IReadOnlyList<ConversationMessage> messages, ITurnSource source)
+    {
+        if (source.Start == TurnStart.Message && LastIndex(messages, messages.Count - 1, message => message is HumanMessage human && source.IsOwn(human)) is >= 0 and var own)
+        {
+            return own;
+        }
+
+        // A turn begins with a message of a person; one who joins it late sees it from there.
+        var first = thread.FirstId is { } id ? LastIndex(messages, messages.Count - 1, message => message.Id == id) : messages.Count - 1;
+        return source.Start == TurnStart.Join || (source.Start == TurnStart.Resume && thread.FirstId is null)
+            ? LastIndex(messages, first, static message => message is HumanMessage)
+            : thread.FirstId is null ? -1 : first;
+    }
+
+    /// <summary>A stored message that no stream shows: an empty one of the assistant, and what is only for the model (contract, conversations 4).</summary>
+    private static bool IsNeverSent(ConversationMessage message) =>
+        message is AssistantMessage { Content: "", Meta: null } assistant && assistant.ToolCalls is not { Count: > 0 } || message.Type == "context";
+
+    private static int LastIndex(IReadOnlyList<ConversationMessage> messages, int from, Func<ConversationMessage, bool> matches)
+    {
+        for (var index = from; index >= 0; index--)
+        {
+            if (matches(messages[index]))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+}

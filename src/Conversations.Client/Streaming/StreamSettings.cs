@@ -1,0 +1,34 @@
+namespace Conversations.Client.Streaming;
+
+/// <summary>The options of streams as they were when the client was made, with the clock and the chance that waits are made of.</summary>
+internal sealed record StreamSettings
+{
+    internal required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>A number from 0 to 1, so that many clients do not come back at the same instant.</summary>
+    internal required Func<double> Chance { get; init; }
+
+    internal required TimeSpan ByteIdleTimeout { get; init; }
+
+    internal required TimeSpan EventIdleTimeout { get; init; }
+
+    internal required bool Reconnect { get; init; }
+
+    internal required int MaxReconnects { get; init; }
+
+    internal required int MaxEventBytes { get; init; }
+
+    internal required bool ConfirmEnd { get; init; }
+
+    internal static StreamSettings Of(ConversationsClientOptions options) => new()
+    {
+        TimeProvider = options.TimeProvider,
+        Chance = static () => new Random().NextDouble(),
+        ByteIdleTimeout = options.Streaming.ByteIdleTimeout,
+        EventIdleTimeout = options.Streaming.EventIdleTimeout ?? Timeout.InfiniteTimeSpan,
+        Reconnect = options.Streaming.Reconnect,
+        MaxReconnects = options.Streaming.MaxReconnects,
+        MaxEventBytes = options.Streaming.MaxEventBytes,
+        ConfirmEnd = options.Streaming.ConfirmEnd,
+    };
+}

@@ -1,0 +1,274 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Conversations.Client.Streaming.Reading;
+using Conversations.Client.Wire;
+
+namespace Conversations.Client.Streaming.Text;
+
+/// <summary>A partial assistant message that is only read as text, inside the package.</summary>
+internal sealed record PartialTextEvent(PartialText Partial) : ConversationStreamEvent;
+
+/// <summary>
+/// Owns the bytes and the text of an assistant message that is being written. Each partial message carries the whole text, so
+/// what was seen before is only compared, never read again; a message record is made when somebody looks.
+/// </summary>
+internal sealed class PartialText
+{
+    private byte[] _data;
+    private int _length;
+    private TextPlace _place;
+    private char[] _text;
+    private int _textLength;
+    private bool _isHeld;
+    private ConversationMessage? _message;
+
+    private PartialText(ReadOnlySpan<byte> data, TextPlace place, char[] text, int textLength)
+    {
+        Event = new(this);
+        Id = place.Id;
+        _data = ArrayPool<byte>.Shared.Rent(data.Length);
+        _text = text;
+        Take(data, place);
+        _textLength = textLength;
+    }
+
+    internal PartialTextEvent Event { get; }
+
+    internal string? Id { get; }
+
+    /// <summary>The whole text so far.</summary>
+    internal ReadOnlySpan<char> Text => _text.AsSpan(0, _textLength);
+
+    /// <summary>What the last event did to the text: the piece that it added, or the whole new text if it <see cref="Replaced"/>.</summary>
+    internal string Change { get; private set; } = "";
+
+    /// <summary>Whether the last event put another text in the place of the old one.</summary>
+    internal bool Replaced { get; private set; }
+
+    internal bool IsReleased => _data.Length == 0;
+
+    /// <summary>The message as it is now.</summary>
+    internal ConversationMessage Message => _message ??= ((MessageEvent)EventReader.Read("message", _data.AsSpan(0, _length))).Message;
+
+    /// <summary>Starts with the data of an event, if it is a partial message of the assistant.</summary>
+    internal static PartialText? Start(ReadOnlySpan<byte> data, TextPlace place) =>
+        Decode(data, place, out var text, out var length) ? new(data, place, text, length) : null;
+
+    /// <summary>Takes the data of the next event if it is this message with nothing but a longer text, which costs as much as the new piece and a comparison.</summary>
+    internal bool TryGrow(ReadOnlySpan<byte> data)
+    {
+        if (IsReleased || data.Length < _length || !data.StartsWith(_data.AsSpan(0, _place.End)))
+        {
+            return false;
+        }
+
+        var rest = data[_place.End..];
+        var length = LengthOfString(rest, out var hasEscapes);
+        if (length < 0 || !rest[length..].SequenceEqual(_data.AsSpan(_place.End, _length - _place.End)) || TextOf(rest[..length], hasEscapes) is not { } added)
+        {
+            return false;
+        }
+
+        Add(added);
+        Grow(ref _data, data.Length);
+        rest.CopyTo(_data.AsSpan(_place.End));
+        _length = data.Length;
+        _place = _place with { End = _place.End + length };
+        _message = null;
+        return true;
+    }
+
+    /// <summary>Takes the data of the next event of this message, whatever has changed in it.</summary>
+    internal bool TryChange(ReadOnlySpan<byte> data, TextPlace place)
+    {
+        if (!Decode(data, place, out var text, out var length))
+        {
+            return false;
+        }
+
+        var whole = text.AsSpan(0, length);
+        Replaced = !whole.StartsWith(Text, StringComparison.Ordinal);
+        Change = (Replaced ? whole : whole[_textLength..]).ToString();
+        ArrayPool<char>.Shared.Return(_text);
+        _text = text;
+        _textLength = length;
+        Take(data, place);
+        return true;
+    }
+
+    /// <summary>A thread shows this message.</summary>
+    internal void Hold() => _isHeld = true;
+
+    /// <summary>The thread shows it no longer.</summary>
+    internal void Let() => _isHeld = false;
+
+    /// <summary>Gives the memory back. A thread that shows the message keeps it as a record.</summary>
+    internal void Release()
+    {
+        if (!IsReleased)
+        {
+            _ = _isHeld ? Message : null;
+            ArrayPool<byte>.Shared.Return(_data);
+            ArrayPool<char>.Shared.Return(_text);
+            _data = [];
+            _text = [];
+            _textLength = 0;
+        }
+    }
+
+    private static bool Decode(ReadOnlySpan<byte> data, TextPlace place, out char[] text, out int length)
+    {
+        text = ArrayPool<char>.Shared.Rent(Math.Max(place.End - place.Start, 16));
+        try
+        {
+            // With its quotes it is JSON of its own.
+            var reader = new Utf8JsonReader(data[(place.Start - 1)..(place.End + 1)]);
+            _ = reader.Read();
+            length = reader.CopyString(text);
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Half of a surrogate pair, or bytes that are no UTF-8: the reader of events hands them on.
+            ArrayPool<char>.Shared.Return(text);
+            length = 0;
+            return false;
+        }
+    }
+
+    /// <summary>How many bytes of a JSON string are left before its closing quote; negative if there is none.</summary>
+    private static int LengthOfString(ReadOnlySpan<byte> rest, out bool hasEscapes)
+    {
+        hasEscapes = false;
+        for (var length = 0; length < rest.Length;)
+        {
+            var next = rest[length..].IndexOfAny((byte)'"', (byte)'\\');
+            if (next < 0)
+            {
+                return -1;
+            }
+
+            length += next;
+            if (rest[length] == '"')
+            {
+                return length;
+            }
+
+            hasEscapes = true;
+            length += 2;
+        }
+
+        return -1;
+    }
+
+    private static string? TextOf(ReadOnlySpan<byte> json, bool hasEscapes)
+    {
+        if (!hasEscapes)
+        {
+            return !json.ContainsAnyInRange((byte)0, (byte)0x1F) && Utf8.IsValid(json) ? Encoding.UTF8.GetString(json) : null;
+        }
+
+        var quoted = ArrayPool<byte>.Shared.Rent(json.Length + 2);
+        try
+        {
+            quoted[0] = (byte)'"';
+            json.CopyTo(quoted.AsSpan(1));
+            quoted[json.Length + 1] = (byte)'"';
+            var reader = new Utf8JsonReader(quoted.AsSpan(0, json.Length + 2));
+            _ = reader.Read();
+            return reader.GetString();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(quoted);
+        }
+    }
+
+    private static void Grow<T>(ref T[] buffer, int needed)
+    {
+        if (buffer.Length < needed)
+        {
+            var larger = ArrayPool<T>.Shared.Rent(Math.Max(needed, 2 * buffer.Length));
+            buffer.CopyTo(larger, 0);
+            ArrayPool<T>.Shared.Return(buffer);
+            buffer = larger;
+        }
+    }
+
+    private void Add(string added)
+    {
+        Grow(ref _text, _textLength + added.Length);
+        added.CopyTo(_text.AsSpan(_textLength));
+        _textLength += added.Length;
+        Change = added;
+        Replaced = false;
+    }
+
+    private void Take(ReadOnlySpan<byte> data, TextPlace place)
+    {
+        Grow(ref _data, data.Length);
+        data.CopyTo(_data);
+        _length = data.Length;
+        _place = place;
+        _message = null;
+    }
+}
+
+/// <summary>Where the text stands in the data of a partial message of the assistant.</summary>
+/// <param name="Start">The first byte behind the opening quote.</param>
+/// <param name="End">The closing quote.</param>
+/// <param name="Id">The message's temporary id, or nothing.</param>
+internal readonly record struct TextPlace(int Start, int End, string? Id)
+{
+    /// <summary>Finds it; null when the data is something else.</summary>
+    internal static TextPlace? In(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        try
+        {
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && Read(ref reader) is { } place && !reader.Read() ? place : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static TextPlace? Read(ref Utf8JsonReader reader)
+    {
+        var isAssistant = false;
+        (int Start, int End)? text = null;
+        string? id = null;
+        while (WireReader.TryReadName(ref reader, out var member))
+        {
+            if (member.SequenceEqual("type"u8))
+            {
+                isAssistant = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("ai"u8);
+            }
+            else if (member.SequenceEqual("id"u8))
+            {
+                WireReader.Read(ref reader, ref id);
+            }
+            else if (member.SequenceEqual("content"u8))
+            {
+                if (text is not null || reader.TokenType != JsonTokenType.String)
+                {
+                    return null;
+                }
+
+                var start = (int)reader.TokenStartIndex + 1;
+                text = (start, start + reader.ValueSpan.Length);
+            }
+
+            WireReader.Skip(ref reader);
+        }
+
+        return isAssistant && text is var (from, to) && ConversationMessage.IsTemporaryId(id) ? new(from, to, id) : null;
+    }
+}

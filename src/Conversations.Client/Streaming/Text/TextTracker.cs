@@ -1,0 +1,148 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Conversations.Client.Streaming.Text;
+
+/// <summary>Works out what each event adds to the text of the assistant's messages, which all carry the whole text so far.</summary>
+internal sealed class TextTracker : IDisposable
+{
+    // Messages that are not finished; when an answer splits into several, they are finished in order.
+    private readonly List<ShownText> _open = [];
+    private readonly Dictionary<string, ShownText> _finished = [];
+    private int _count;
+
+    /// <summary>What an event changes; false when it changes no text.</summary>
+    internal bool TryTake(ConversationStreamEvent streamEvent, [NotNullWhen(true)] out ShownText? shown, out TextUpdate update)
+    {
+        switch (streamEvent)
+        {
+            case PartialTextEvent { Partial: var partial }:
+                shown = Open(partial.Id);
+                return TryShow(shown, shown.Become(partial), out update);
+            case MessageEvent { Message: AssistantMessage message, IsPartial: var isPartial }:
+                shown = isPartial ? Open(message.Id) : Finish(message.Id);
+                return TryShow(shown, shown.Become(message.Content), out update);
+            case MessageEvent { Message: HumanMessage }:
+                // The next turn: its first step is another temp-0.
+                Dispose();
+                break;
+        }
+
+        shown = null;
+        update = default;
+        return false;
+    }
+
+    /// <summary>Lets go of what is unfinished.</summary>
+    public void Dispose()
+    {
+        foreach (var shown in _open)
+        {
+            shown.Finish();
+        }
+
+        _open.Clear();
+    }
+
+    private bool TryShow(ShownText shown, (string Text, bool Replaces)? change, out TextUpdate update)
+    {
+        if (change is not var (text, replaces))
+        {
+            update = default;
+            return false;
+        }
+
+        if (shown.Index < 0)
+        {
+            shown.Index = _count++;
+        }
+
+        update = new(shown.Index, text, replaces);
+        return true;
+    }
+
+    private ShownText Open(string? id)
+    {
+        foreach (var open in _open)
+        {
+            if (open.Id == id)
+            {
+                return open;
+            }
+        }
+
+        var shown = new ShownText(id);
+        _open.Add(shown);
+        return shown;
+    }
+
+    private ShownText Finish(string? id)
+    {
+        if (id is { Length: > 0 } && _finished.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        var shown = _open is [var first, ..] ? first : new(id);
+        _ = _open.Remove(shown);
+        if (id is { Length: > 0 })
+        {
+            _finished[id] = shown;
+        }
+
+        return shown;
+    }
+}
+
+/// <summary>What has been shown of one message.</summary>
+internal sealed class ShownText(string? id)
+{
+    private string _text = "";
+    private PartialText? _partial;
+
+    internal string? Id { get; } = id;
+
+    /// <summary>Which of the messages that showed text it is; negative before it did.</summary>
+    internal int Index { get; set; } = -1;
+
+    internal ReadOnlySpan<char> Text => _partial is null ? _text : _partial.Text;
+
+    /// <summary>The message has this text now.</summary>
+    internal (string Text, bool Replaces)? Become(string text)
+    {
+        var change = ChangeTo(text, text);
+        _text = text;
+        _partial?.Release();
+        _partial = null;
+        return change;
+    }
+
+    /// <summary>The message has the text of these bytes now.</summary>
+    internal (string Text, bool Replaces)? Become(PartialText partial)
+    {
+        if (partial != _partial)
+        {
+            var change = ChangeTo(partial.Text, whole: null);
+            _partial?.Release();
+            _partial = partial;
+            _text = "";
+            return change;
+        }
+
+        return partial.Replaced || partial.Change.Length > 0 ? (partial.Change, partial.Replaced) : null;
+    }
+
+    /// <summary>Nothing more comes. The text is kept only by finished messages.</summary>
+    internal void Finish()
+    {
+        _partial?.Release();
+        _partial = null;
+    }
+
+    private (string Text, bool Replaces)? ChangeTo(ReadOnlySpan<char> text, string? whole)
+    {
+        var before = Text;
+        return text.StartsWith(before, StringComparison.Ordinal)
+            ? text.Length == before.Length ? null : (before.IsEmpty && whole is not null ? whole : text[before.Length..].ToString(), false)
+            : (whole ?? text.ToString(), true);
+    }
+}
