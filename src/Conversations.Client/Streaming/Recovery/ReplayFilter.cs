@@ -14,6 +14,7 @@ internal sealed class ReplayFilter(ConversationThread thread)
     private int _sinceLastFinished;
     private int _toSkip;
     private bool _lackedBefore;
+    private bool _isCompared;
 
     private enum Phase
     {
@@ -39,25 +40,29 @@ internal sealed class ReplayFilter(ConversationThread thread)
     /// <summary>The finished message behind which a new one belongs that comes among repeated ones; null when new ones come last.</summary>
     internal string? Previous => _phase == Phase.Repeating ? _lastRepeated : null;
 
-    /// <summary>A connection broke: what the service sent meanwhile may be lost.</summary>
-    internal void Broke()
+    /// <summary>A connection broke, or the turn was joined in its middle: what the service sent meanwhile may be lost.</summary>
+    internal void Missed()
     {
         _lackedBefore = MayLack;
+        _isCompared = false;
         MayLack = true;
     }
 
-    /// <summary>The turn is joined again.</summary>
-    internal void Rejoined()
+    /// <summary>The turn is joined again, or messages were read that may still come as events.</summary>
+    internal void ExpectRepeats()
     {
         _phase = Phase.Undecided;
         _lastRepeated = null;
     }
 
-    /// <summary>The turn was joined in its middle.</summary>
-    internal void JoinedLate() => MayLack = true;
-
     /// <summary>The messages were compared with what the service has stored.</summary>
-    internal void Filled() => MayLack = _lackedBefore = false;
+    /// <param name="isComplete">Whether nothing can have been lost since.</param>
+    internal void Compared(bool isComplete)
+    {
+        _isCompared = true;
+        MayLack &= !isComplete;
+        _lackedBefore &= !isComplete;
+    }
 
     /// <summary>Whether an event is to be delivered.</summary>
     internal bool IsNew(ConversationStreamEvent streamEvent) => streamEvent switch
@@ -98,7 +103,8 @@ internal sealed class ReplayFilter(ConversationThread thread)
     {
         if (!thread.Has(id))
         {
-            if (_phase != Phase.Repeating)
+            // Among repeated ones it is an old one that was lost, unless all old ones are known.
+            if (_phase != Phase.Repeating || _isCompared)
             {
                 _phase = Phase.New;
             }

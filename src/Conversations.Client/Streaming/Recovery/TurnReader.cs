@@ -166,7 +166,7 @@ internal sealed class TurnReader : IEventReader
 
         if (_source.Start == TurnStart.Join && _thread.FirstId is null && !_filter.MayLack && message is not HumanMessage)
         {
-            _filter.JoinedLate();
+            _filter.Missed();
             return true;
         }
 
@@ -180,7 +180,8 @@ internal sealed class TurnReader : IEventReader
         {
             if (TryFill(await _source.GetAsync(_cancellationToken).ConfigureAwait(false)))
             {
-                _filter.Filled();
+                _filter.Compared(isComplete: true);
+                _filter.ExpectRepeats();
             }
         }
         catch (ConversationsException)
@@ -208,7 +209,7 @@ internal sealed class TurnReader : IEventReader
         _fault = _connection!.Fault;
         if (_fault is not null)
         {
-            _filter.Broke();
+            _filter.Missed();
         }
 
         await DisconnectAsync().ConfigureAwait(false);
@@ -255,9 +256,9 @@ internal sealed class TurnReader : IEventReader
             return;
         }
 
-        if (_filter.MayLack && TryFill(_stored) && !isRunning)
+        if (_filter.MayLack && TryFill(_stored))
         {
-            _filter.Filled();
+            _filter.Compared(isComplete: !isRunning);
         }
 
         if (isRunning && isAnswered && _attempts.Count < 2)
@@ -294,7 +295,7 @@ internal sealed class TurnReader : IEventReader
             await _attempts.NextAsync(_fault, _cancellationToken).ConfigureAwait(false);
             var answer = await _source.RejoinAsync(_cancellationToken).ConfigureAwait(false);
             ReconnectCount++;
-            _filter.Rejoined();
+            _filter.ExpectRepeats();
             Connect(answer);
         }
         catch (ConversationsValidationException idle) when (idle is { Code: "invalid_input", Attribute: null })

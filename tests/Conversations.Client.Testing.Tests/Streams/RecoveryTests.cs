@@ -1,0 +1,275 @@
+using Conversations.Client.Testing.Tests.Shared;
+
+namespace Conversations.Client.Testing.Tests.Streams;
+
+/// <summary>A connection that breaks or falls silent is followed by another one; each event comes once, and nothing is lost (contract, conversations 6.6 and 6.7).</summary>
+public sealed class RecoveryTests
+{
+    public static TheoryData<Door, ReplayMode> Ways => new()
+    {
+        { Door.InMemory, ReplayMode.Full },
+        { Door.InMemory, ReplayMode.TailOnly },
+        { Door.Kestrel, ReplayMode.Full },
+        { Door.Kestrel, ReplayMode.TailOnly },
+    };
+
+    private static int Sends(StreamFixture fixture) => fixture.Fake.Requests.Count(static request => request.Operation == Operation.ConversationsCreate);
+
+    private static async Task<StreamFixture> StartAsync(Door door, ReplayMode replay, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null)
+    {
+        StreamFixture fixture = await StreamFixture.StartAsync(door, caller, configure);
+        fixture.Fake.Options.Replay = replay;
+        return fixture;
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task A_cut_in_the_middle_of_an_answer_is_followed_by_the_rest(Door door, ReplayMode replay)
+    {
+        await using StreamFixture fixture = await StartAsync(door, replay);
+        TurnHold hold = fixture.Fake.Turns.Hold();
+        fixture.Fake.Turns.Next(turn => turn.Say("Let me look.", 3).Tool("execute_sql", "{}", "42")
+            .Event("message", """{"content":"It","id":"temp-0","tool_calls":[],"type":"ai"}""").Cut().Hold(hold)
+            .Event("message", """{"content":"It is","id":"temp-0","tool_calls":[],"type":"ai"}""").Say("It is 42."));
+        await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
+        List<ConversationStreamEvent> events = [];
+
+        Task reading = Task.Run(async () =>
+        {
+            await foreach (ConversationStreamEvent streamEvent in stream)
+            {
+                events.Add(streamEvent);
+            }
+        });
+        await UntilAsync(fixture, () => Sends(fixture) == 2, reading);
+        hold.Release();
+        await reading.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((StreamOutcome.Completed, 1), (stream.Outcome, stream.ReconnectCount));
+        Assert.Equal(fixture.Stored, StreamFixture.Show(stream.Thread));
+        Assert.All(stream.Thread.Entries, static entry => Assert.Equal(ThreadEntryState.Complete, entry.State));
+        var finished = events.OfType<MessageEvent>().Where(static message => !message.IsPartial).Select(static message => message.Message.Id).ToList();
+        Assert.Equal(finished.Distinct(), finished);
+        Assert.Equal(["It", "It is"], events.OfType<MessageEvent>().Where(static message => message.IsPartial).Select(static message => ((AssistantMessage)message.Message).Content).Where(static text => text[0] == 'I'));
+        Assert.Equal(["How many?"], fixture.Fake.Requests.Where(static request => request.Operation == Operation.ConversationsCreate).Select(static request => request.BodyAs<SendMessage>()!.Content).OfType<string>());
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Text_goes_on_where_it_ended(Door door, ReplayMode replay)
+    {
+        await using StreamFixture fixture = await StartAsync(door, replay);
+        TurnHold hold = fixture.Fake.Turns.Hold();
+        fixture.Fake.Turns.Next(turn => turn.Say("Let me look.", 3).Tool("execute_sql", "{}", "42")
+            .Event("message", """{"content":"It is","id":"temp-0","tool_calls":[],"type":"ai"}""").Cut().Hold(hold)
+            .Event("message", """{"content":"It is 4","id":"temp-0","tool_calls":[],"type":"ai"}""").Say("It is 42."));
+        await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
+        Task<List<string>> reading = OutcomeTests.ToListAsync(stream.TextAsync());
+        await UntilAsync(fixture, () => Sends(fixture) == 2, reading);
+        hold.Release();
+
+        Assert.Equal("Let me look.\n\nIt is 42.", string.Concat(await reading));
+        Assert.Equal(StreamOutcome.Completed, stream.Outcome);
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task A_turn_that_ended_meanwhile_is_read_from_the_service(Door door, ReplayMode replay)
+    {
+        await using StreamFixture fixture = await StartAsync(door, replay);
+        fixture.Fake.Turns.Next(static turn => turn.Event("message", """{"content":"Let","id":"temp-0","tool_calls":[],"type":"ai"}""").Cut().Say("Let me look.").Tool("execute_sql", "{}", "42").Say("It is 42."));
+        await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
+
+        List<TextUpdate> updates = await OutcomeTests.ToListAsync(stream.TextUpdatesAsync()).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((StreamOutcome.Completed, 0), (stream.Outcome, stream.ReconnectCount));
+        Assert.Equal(fixture.Stored, StreamFixture.Show(stream.Thread));
+        Assert.Equal(["Let me look.", "It is 42."], OutcomeTests.Fold(updates));
+        Assert.Equal(1, Sends(fixture));
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task A_queue_that_went_on_meanwhile_is_read_too(Door door, ReplayMode replay)
+    {
+        await using StreamFixture fixture = await StartAsync(door, replay, FakeCaller.Session());
+        TurnHold hold = fixture.Fake.Turns.Hold();
+        fixture.Fake.Turns.Next(turn => turn.Hold(hold).Say("One").Cut());
+        fixture.Fake.Turns.Next(static turn => turn.Say("Two"));
+        await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "first");
+        Task<List<TextUpdate>> reading = OutcomeTests.ToListAsync(stream.TextUpdatesAsync());
+        await hold.ReachedAsync();
+        _ = await fixture.Client.Queue.AddAsync(fixture.Id, "second");
+        hold.Release();
+        _ = await reading.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(["human:first", "ai:One", "human:second", "ai:Two"], StreamFixture.Show(stream.Thread));
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task An_answer_is_that_to_the_own_message_also_after_a_cut(Door door, ReplayMode replay)
+    {
+        await using StreamFixture fixture = await StartAsync(door, replay, FakeCaller.Session());
+        TurnHold hold = fixture.Fake.Turns.Hold();
+        fixture.Fake.Turns.Next(turn => turn.Hold(hold).Say("One").Cut());
+        fixture.Fake.Turns.Next(static turn => turn.Say("Two"));
+        Task<ConversationReply> asking = fixture.Client.Conversations.AskAsync(fixture.Id, "first");
+        await hold.ReachedAsync();
+        _ = await fixture.Client.Queue.AddAsync(fixture.Id, "second");
+        hold.Release();
+        ConversationReply reply = await asking.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(("One", StreamOutcome.Completed), (reply.Text, reply.Outcome));
+        Assert.Equal(["human:first", "ai:One"], StreamFixture.Show(reply.Thread));
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task A_conversation_without_a_title_is_joined_although_it_cannot_be_read(Door door, ReplayMode replay)
+    {
+        await using StreamFixture fixture = await StartAsync(door, replay);
+        fixture.Fake.Options.Title = TitleMode.Never;
+        TurnHold hold = fixture.Fake.Turns.Hold();
+        fixture.Fake.Turns.Next(turn => turn.Say("One").Cut().Hold(hold).Say("Two", 2));
+        await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
+        Task<List<TextUpdate>> reading = OutcomeTests.ToListAsync(stream.TextUpdatesAsync());
+        await UntilAsync(fixture, () => Sends(fixture) == 2, reading);
+        hold.Release();
+        if (replay == ReplayMode.Full)
+        {
+            _ = await reading.WaitAsync(TimeSpan.FromSeconds(30));
+            Assert.Equal(StreamOutcome.Completed, stream.Outcome);
+        }
+        else
+        {
+            // Nobody can tell whether something was lost.
+            _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => fixture.RunAsync(reading));
+            Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
+        }
+
+        Assert.Equal(["human:How many?", "ai:One", "ai:Two"], StreamFixture.Show(stream.Thread));
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Silence_of_bytes_is_a_break_and_keepalives_are_not(Door door, ReplayMode replay)
+    {
+        await using StreamFixture fixture = await StartAsync(door, replay);
+        TurnHold hold = fixture.Fake.Turns.Hold();
+        fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
+        await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
+        Task<List<ConversationStreamEvent>> reading = OutcomeTests.ToListAsync(stream);
+        await hold.ReachedAsync();
+        await UntilAsync(fixture, () => stream.Thread.Messages.Count == 2, reading);
+
+        for (var second = 0; second < 300; second++)
+        {
+            fixture.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(door == Door.Kestrel && second % 15 == 0 ? 5 : 0);
+        }
+
+        Assert.Equal(1, Sends(fixture));
+        hold.Release();
+        _ = await reading.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((StreamOutcome.Completed, 0), (stream.Outcome, stream.ReconnectCount));
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Silence_of_a_dead_connection_is_followed_by_another_one(Door door, ReplayMode replay)
+    {
+        await using StreamFixture fixture = await StartAsync(door, replay);
+        fixture.Fake.Options.KeepAliveInterval = TimeSpan.FromHours(1);
+        TurnHold hold = fixture.Fake.Turns.Hold();
+        fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
+        await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
+        Task<List<ConversationStreamEvent>> reading = OutcomeTests.ToListAsync(stream);
+        await UntilAsync(fixture, () => stream.Thread.Messages.Count == 2, reading);
+        fixture.Time.Advance(TimeSpan.FromSeconds(44));
+        Assert.Equal(1, Sends(fixture));
+        await UntilAsync(fixture, () => Sends(fixture) == 2, reading, TimeSpan.FromSeconds(2));
+        hold.Release();
+        _ = await reading.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((StreamOutcome.Completed, 1), (stream.Outcome, stream.ReconnectCount));
+        Assert.Equal(["human:How many?", "ai:One", "ai:Two"], StreamFixture.Show(stream.Thread));
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Silence_of_events_is_a_break_when_the_option_says_so(Door door, ReplayMode replay)
+    {
+        await using StreamFixture fixture = await StartAsync(door, replay, configure: static options => options.Streaming.EventIdleTimeout = TimeSpan.FromSeconds(40));
+        TurnHold hold = fixture.Fake.Turns.Hold();
+        fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
+        await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
+        Task<List<ConversationStreamEvent>> reading = OutcomeTests.ToListAsync(stream);
+        await UntilAsync(fixture, () => stream.Thread.Messages.Count == 2, reading);
+        await UntilAsync(fixture, () => Sends(fixture) == 2, reading, TimeSpan.FromSeconds(1));
+        hold.Release();
+        _ = await reading.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((StreamOutcome.Completed, 1), (stream.Outcome, stream.ReconnectCount));
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task A_turn_that_is_joined_late_is_seen_from_its_beginning(Door door, ReplayMode replay)
+    {
+        await using StreamFixture fixture = await StartAsync(door, replay);
+        TurnHold hold = fixture.Fake.Turns.Hold();
+        fixture.Fake.Turns.Next(static turn => turn.Say("Before."));
+        _ = await fixture.Client.Conversations.AskAsync(fixture.Id, "zero");
+        fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
+        await using (ConversationStream first = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?"))
+        {
+            await first.OpenAsync();
+        }
+
+        await using ConversationStream joined = fixture.Client.Conversations.ReconnectAsync(fixture.Id);
+        await joined.OpenAsync();
+        Task<List<ConversationStreamEvent>> reading = OutcomeTests.ToListAsync(joined);
+        hold.Release();
+
+        List<ConversationStreamEvent> events = await reading.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(["human:How many?", "ai:One", "ai:Two"], StreamFixture.Show(joined.Thread));
+        Assert.Equal(["human:How many?", "ai:One", "ai:Two"], events.OfType<MessageEvent>().Select(static message => StreamFixture.Show(message.Message)));
+        Assert.Equal(StreamOutcome.Completed, joined.Outcome);
+    }
+
+    [Theory, BothDoors]
+    public async Task Joining_when_nothing_runs_is_refused_by_the_service(Door door)
+    {
+        await using StreamFixture fixture = await StartAsync(door, ReplayMode.Full);
+        _ = await fixture.Client.Conversations.AskAsync(fixture.Id, "zero");
+        _ = await Assert.ThrowsAsync<ConversationsValidationException>(() => fixture.Client.Conversations.ReconnectAsync(fixture.Id).OpenAsync());
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task Cut_after_cut_makes_progress_and_the_count_starts_anew_with_it(Door door, ReplayMode replay)
+    {
+        await using StreamFixture fixture = await StartAsync(door, replay);
+        fixture.Fake.Turns.Next(static turn =>
+        {
+            for (var step = 0; step < 20; step++)
+            {
+                _ = turn.Say($"Step {step}", 2).Cut().Pause(TimeSpan.FromSeconds(90));
+            }
+
+            _ = turn.Say("Done.");
+        });
+        await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
+        _ = await fixture.RunAsync(OutcomeTests.ToListAsync(stream), TimeSpan.FromSeconds(2));
+        Assert.Equal(StreamOutcome.Completed, stream.Outcome);
+        Assert.Equal(20, stream.ReconnectCount);
+        Assert.Equal(fixture.Stored, StreamFixture.Show(stream.Thread));
+    }
+
+    /// <summary>Moves the clock on, in steps or not at all, until something is so.</summary>
+    private static async Task UntilAsync(StreamFixture fixture, Func<bool> isSo, Task reading, TimeSpan? step = null)
+    {
+        for (var turn = 0; !isSo(); turn++)
+        {
+            Assert.True(turn < 5000, "It does not come.");
+            if (reading.IsFaulted)
+            {
+                await reading;
+            }
+
+            if (step is { } time)
+            {
+                fixture.Time.Advance(time);
+            }
+
+            await Task.Delay(1);
+        }
+    }
+}
