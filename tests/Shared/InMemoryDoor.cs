@@ -17,7 +17,15 @@ internal sealed class InMemoryDoor(StubServer server) : HttpMessageHandler
         switch (answer.BeforeHeaders)
         {
             case StubStep.Hang:
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                }
+                finally
+                {
+                    answer.Free();
+                }
+
                 break;
             case StubStep.Cut:
                 throw new HttpRequestException(HttpRequestError.ConnectionError, "The stub broke the connection.");
@@ -77,6 +85,9 @@ internal sealed class InMemoryDoor(StubServer server) : HttpMessageHandler
                         break;
                     case StubStep.Wait { Task: var task }:
                         await task.WaitAsync(cancellationToken);
+                        _step++;
+                        break;
+                    case StubStep.Pause:
                         _step++;
                         break;
                     case StubStep.Cut:

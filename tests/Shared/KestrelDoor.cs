@@ -119,6 +119,10 @@ internal sealed class KestrelDoor : IHttpApplication<HttpContext>, IAsyncDisposa
             case StubStep.Wait { Task: var task }:
                 await task.WaitAsync(gone);
                 return true;
+            case StubStep.Pause:
+                // Long enough for loopback; nothing tells when the other side has read.
+                await Task.Delay(TimeSpan.FromMilliseconds(20), gone);
+                return true;
             case StubStep.Hang:
                 await context.Response.StartAsync(gone);
                 await context.Response.Body.FlushAsync(gone);

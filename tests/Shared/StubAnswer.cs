@@ -66,6 +66,9 @@ public sealed class StubAnswer
     /// <summary>Waits for the test before the next step.</summary>
     public StubAnswer Wait(Task task) => Add(new StubStep.Wait(task));
 
+    /// <summary>Gives what was written the time to arrive, because a reset over a socket can overtake it.</summary>
+    public StubAnswer Pause() => Add(new StubStep.Pause());
+
     /// <summary>Breaks the connection.</summary>
     public StubAnswer Cut() => Add(new StubStep.Cut());
 
@@ -87,6 +90,8 @@ internal abstract record StubStep
     internal sealed record Write(byte[] Bytes) : StubStep;
 
     internal sealed record Wait(Task Task) : StubStep;
+
+    internal sealed record Pause : StubStep;
 
     internal sealed record Cut : StubStep;
 

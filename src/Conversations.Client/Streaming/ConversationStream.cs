@@ -82,6 +82,11 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
         {
             using var any = CancellationTokenSource.CreateLinkedTokenSource(_callToken, cancellationToken, _stop.Token);
             _ = await (_opening ??= _source.OpenAsync(() => Stop(StreamOutcome.Canceled), any.Token)).ConfigureAwait(false);
+            if (Outcome is not null && _enumerations == 0)
+            {
+                // It was stopped in the moment in which the answer came.
+                DropAnswer();
+            }
         }
     }
 
@@ -183,9 +188,21 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
             _stop.Cancel();
             if (_enumerations == 0)
             {
+                // Nobody reads who would do it.
                 Thread.End();
+                DropAnswer();
             }
         }
+    }
+
+    private void DropAnswer()
+    {
+        if (_opening is { IsCompletedSuccessfully: true })
+        {
+            _opening.GetAwaiter().GetResult().Dispose();
+        }
+
+        _source?.Dispose();
     }
 
     private bool TryEnd(StreamOutcome outcome)
@@ -280,13 +297,9 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
         else if (_opening is not null)
         {
             await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_opening.IsCompletedSuccessfully)
-            {
-                (await _opening.ConfigureAwait(false)).Dispose();
-            }
         }
 
-        _source?.Dispose();
+        DropAnswer();
     }
 
     /// <summary>One way of reading the stream. The tokens of the call that made it and of the loop both count.</summary>

@@ -170,7 +170,9 @@ internal sealed class TurnReader : IEventReader
             return true;
         }
 
-        return _filter.MayLack && message is HumanMessage { Id: { } id } && !_thread.Has(id);
+        // Before what was sent itself nothing can be missing.
+        var isFirst = _source.Start == TurnStart.Message && _thread.FirstId is null;
+        return _filter.MayLack && !isFirst && message is HumanMessage { Id: { } id } && !_thread.Has(id);
     }
 
     /// <summary>Looks for what is missing. That it cannot be read now is no fault: it is looked for again at the end.</summary>

@@ -1,0 +1,296 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Conversations.Client.Tests.Streaming;
+
+/// <summary>What a stream asks when it does not know, byte by byte against a stub: faults of the transport at each place, and what becomes of the turn.</summary>
+public sealed class RecoveryTests
+{
+    private const string Human = """{"type":"human","id":"h","content":"Hi"}""";
+    private const string Part = """{"type":"ai","id":"temp-0","content":"Hel"}""";
+    private const string Final = """{"type":"ai","id":"a","content":"Hello"}""";
+    private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
+
+    /// <summary>The conversation as the service has stored it.</summary>
+    private static StubAnswer Stored(string status, params string[] messages) =>
+        StubAnswer.Json($$"""{"id":"{{Id}}","status":"{{status}}","title":"T","type":"assistant","messages":[{{string.Join(",", messages)}}],"pending_approvals":[]}""");
+
+    private static StubAnswer IsIdle => StubAnswer.Json("""{"type":"validation_error","code":"invalid_input","detail":"Cannot continue streaming from an idle conversation","attr":null}""", 400);
+
+    private static async Task<(StubServer Stub, ConversationsClient Client, FakeTimeProvider Time)> StartAsync(Transport transport, params StubAnswer[] answers)
+    {
+        var time = new FakeTimeProvider();
+        var stub = await StubServer.StartAsync(transport);
+        stub.AnswersHowTurnsStand = false;
+        stub.Answer(answers);
+        return (stub, stub.CreateClient(options => options.TimeProvider = time), time);
+    }
+
+    private static async Task<T> RunAsync<T>(FakeTimeProvider time, Task<T> task)
+    {
+        for (var turn = 0; !task.IsCompleted; turn++)
+        {
+            Assert.True(turn < 5000, "It hangs.");
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1);
+        }
+
+        return await task;
+    }
+
+    private static string[] Show(ConversationThread thread) => [.. thread.Entries.Select(static entry => $"{entry.Message.Id} {entry.State}")];
+
+    private static string[] Sent(StubServer stub) => [.. stub.Requests.Select(static request => request.Method == "GET" ? "GET" : JsonDocument.Parse(request.Text).RootElement.GetProperty("content").ToString() is { Length: > 0 } text ? $"POST {text}" : "POST null")];
+
+    /// <summary>A cut at a byte of a stream of three events.</summary>
+    [Theory, BothTransports]
+    public async Task A_cut_at_any_byte_gives_the_same_thread(Transport transport)
+    {
+        var bytes = string.Concat(new[] { Human, Part, Final }.Select(static message => $"event: message\ndata: {message}\n\n"));
+        for (var at = 1; at < bytes.Length; at += transport == Transport.Kestrel ? 17 : 1)
+        {
+            var (stub, client, time) = await StartAsync(transport, StubAnswer.Stream(bytes[..at]).Pause().Cut(), Stored("idle", Human, Final));
+            await using (stub)
+            using (client)
+            {
+                await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+                var text = string.Concat(await RunAsync(time, stream.TextAsync().ToListAsync().AsTask()));
+                Assert.Equal(("Hello", StreamOutcome.Completed), (text, stream.Outcome));
+                Assert.Equal(["h Complete", "a Complete"], Show(stream.Thread));
+                Assert.Equal(["POST Hi", "GET"], Sent(stub));
+            }
+        }
+    }
+
+    [Theory, BothTransports]
+    public async Task A_running_turn_is_joined_with_a_null_that_is_sent(Transport transport)
+    {
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Pause().Cut(), Stored("in_progress", Human), StubAnswer.Messages(Human, Part, Final), Stored("idle", Human, Final));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        var events = await RunAsync(time, stream.ToListAsync().AsTask());
+
+        Assert.Equal(["POST Hi", "GET", "POST null", "GET"], Sent(stub));
+        Assert.StartsWith($$"""{"content":null,"conversation":"{{Id}}","trace_id":""", stub.Requests[2].Text, StringComparison.Ordinal);
+        Assert.Equal(3, events.Count);
+        Assert.Equal((StreamOutcome.Completed, 1), (stream.Outcome, stream.ReconnectCount));
+        Assert.Equal(["h Complete", "a Complete"], Show(stream.Thread));
+    }
+
+    [Theory, BothTransports]
+    public async Task A_turn_that_ended_before_it_could_be_joined_is_read(Transport transport)
+    {
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human).Pause().Cut(), Stored("in_progress", Human), IsIdle, Stored("idle", Human, Final));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
+        Assert.Equal(["POST Hi", "GET", "POST null", "GET"], Sent(stub));
+    }
+
+    [Theory, BothTransports]
+    public async Task A_failure_of_a_turn_that_the_service_tries_again_is_followed_by_more(Transport transport)
+    {
+        const string failure = """{"type":"ai/failure","id":"f","content":"Oops"}""";
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part, failure), Stored("in_progress", Human, failure), StubAnswer.Messages(Final), Stored("idle", Human, failure, Final));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
+        Assert.Equal(["h Complete", "f Failed", "a Complete"], Show(reply.Thread));
+    }
+
+    [Theory, BothTransports]
+    public async Task A_close_a_moment_before_the_service_says_idle_is_asked_about_again(Transport transport)
+    {
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Final), Stored("in_progress", Human, Final), Stored("idle", Human, Final));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        Assert.Equal(StreamOutcome.Completed, (await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"))).Outcome);
+        Assert.Equal(["POST Hi", "GET", "GET"], Sent(stub));
+    }
+
+    [Theory, BothTransports]
+    public async Task A_turn_that_is_being_canceled_is_Canceled(Transport transport)
+    {
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Pause().Cut(), Stored("canceling", Human));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        Assert.Equal(StreamOutcome.Canceled, reply.Outcome);
+        Assert.Equal(["h Complete", "temp-0 Incomplete"], Show(reply.Thread));
+    }
+
+    [Theory, BothTransports]
+    public async Task A_message_that_no_worker_has_taken_up_yet_is_waited_for(Transport transport)
+    {
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Stream(": keepalive\n\n").Pause().Cut(), Stored("idle"), Stored("in_progress"), StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        var asking = RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        await ((Task)asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Assert.Equal(["POST Hi", "GET", "GET", "POST null", "GET"], Sent(stub));
+        Assert.Equal("Hello", (await asking).Text);
+    }
+
+    [Theory, BothTransports]
+    public async Task Messages_that_were_missed_come_in_their_order(Transport transport)
+    {
+        const string tool = """{"type":"tool","id":"t","content":"42","tool_call_id":"c"}""";
+        const string later = """{"type":"ai","id":"b","content":"It is 42"}""";
+        var (stub, client, time) = await StartAsync(transport,
+            StubAnswer.Messages(Human, Part).Pause().Cut(),
+            Stored("in_progress", """{"type":"human","id":"old","content":"Before"}""", """{"type":"ai","id":"older","content":"x"}""", Human),
+            // Only the tail, and what came between is lost.
+            StubAnswer.Messages("""{"type":"ai","id":"temp-0","content":"It"}""", later),
+            Stored("idle", """{"type":"human","id":"old","content":"Before"}""", """{"type":"ai","id":"older","content":"x"}""", Human, """{"type":"context","id":"x","content":"hidden"}""", """{"type":"ai","id":"e","content":"","meta":null,"tool_calls":[]}""", Final, tool, later));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        var events = await RunAsync(time, stream.ToListAsync().AsTask());
+        Assert.Equal(["h Complete", "a Complete", "t Complete", "b Complete"], Show(stream.Thread));
+        Assert.Equal(["h", "b", "a", "t"], events.OfType<MessageEvent>().Where(static message => !message.IsPartial).Select(static message => message.Message.Id));
+        Assert.Equal(StreamOutcome.Completed, stream.Outcome);
+    }
+
+    public static IReadOnlyList<object?[]> Passing { get; } = [["500"], ["502"], ["503 empty"], ["429"], ["HTML"], ["reset"]];
+
+    private static StubAnswer Fault(string name) => name switch
+    {
+        "503 empty" => StubAnswer.Of(503).With("Retry-After", "20"),
+        "429" => StubAnswer.Json("""{"type":"throttled_error","code":"throttled","detail":"Request was throttled. Expected available in 12 seconds.","attr":null}""", 429),
+        "HTML" => StubAnswer.Html("<html>Log in</html>"),
+        "reset" => StubAnswer.Reset(),
+        _ => StubAnswer.Json("""{"type":"server_error","code":"error","detail":"A server error occurred.","attr":null}""", int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)),
+    };
+
+    [Theory, BothTransports(Rows = nameof(Passing))]
+    public async Task A_fault_of_a_question_or_of_joining_is_tried_again(Transport transport, string fault)
+    {
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human).Pause().Cut(), Fault(fault), Stored("in_progress", Human), Fault(fault), Stored("in_progress", Human), StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
+        Assert.Equal(["POST Hi", "GET", "GET", "POST null", "GET", "POST null", "GET"], Sent(stub));
+    }
+
+    [Theory, BothTransports(Rows = nameof(Passing))]
+    public async Task Tries_without_anything_new_come_to_an_end(Transport transport, string fault)
+    {
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Pause().Cut());
+        stub.Answer(_ => Fault(fault));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => RunAsync(time, stream.ToListAsync().AsTask()));
+        Assert.Contains("5 tries", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.InnerException);
+        Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
+        Assert.Equal(7, stub.Requests.Count);
+        Assert.Equal(["h Complete", "temp-0 Incomplete"], Show(stream.Thread));
+    }
+
+    [Theory, BothTransports]
+    public async Task Cut_after_cut_without_progress_comes_to_an_end(Transport transport)
+    {
+        var (stub, client, time) = await StartAsync(transport);
+        stub.Answer(request => request.Method == "GET" ? Stored("in_progress", Human) : StubAnswer.Messages(Human, Part).Pause().Cut());
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => RunAsync(time, stream.ToListAsync().AsTask()));
+        Assert.Equal(5, stream.ReconnectCount);
+        Assert.Equal(["h Complete", "temp-0 Incomplete"], Show(stream.Thread));
+    }
+
+    [Theory, BothTransports]
+    public async Task A_turn_that_may_not_be_joined_is_given_up_with_the_reason(Transport transport)
+    {
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human).Pause().Cut(), StubAnswer.Json("""{"detail":"Not found."}""", 404), StubAnswer.Json("""{"error":"Conversation does not exist"}""", 404));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => RunAsync(time, client.Conversations.AskAsync(Id, "Hi")));
+        Assert.Equal("Conversation does not exist", Assert.IsType<ConversationsNotFoundException>(error.InnerException).Detail);
+    }
+
+    [Theory, BothTransports]
+    public async Task A_text_that_the_service_lost_is_told(Transport transport)
+    {
+        var other = """{"type":"human","id":"o","content":"Other","trace_id":"0197cccc-0000-7000-8000-00000000ffff"}""";
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(other, Final), Stored("idle", other, Final));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => RunAsync(time, client.Conversations.AskAsync(Id, "Hi")));
+        Assert.Contains("Send it again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, BothTransports]
+    public async Task A_reset_before_the_headers_is_thrown_and_nothing_is_sent_again(Transport transport)
+    {
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Reset());
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => RunAsync(time, client.Conversations.AskAsync(Id, "Hi")));
+        Assert.Single(stub.Requests);
+        var silent = await StartAsync(transport, StubAnswer.Silence());
+        await using var silentStub = silent.Stub;
+        using var silentClient = silent.Client;
+        _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => RunAsync(silent.Time, silent.Client.Conversations.AskAsync(Id, "Hi")));
+        Assert.Single(silent.Stub.Requests);
+    }
+
+    [Theory, BothTransports]
+    public async Task A_failed_sending_is_not_repeated_by_reading(Transport transport)
+    {
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Reset(), StubAnswer.Messages(Final));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => stream.OpenAsync());
+        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => stream.OpenAsync());
+        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => RunAsync(time, stream.ToListAsync().AsTask()));
+        Assert.Single(stub.Requests);
+    }
+
+    public static IReadOnlyList<object?[]> Waits { get; } = [["headers", true], ["headers", false], ["body", true], ["body", false], ["question", true], ["question", false], ["pause", true], ["pause", false], ["joining", true], ["joining", false], ["rest", true], ["rest", false]];
+
+    [Theory, BothTransports(Rows = nameof(Waits))]
+    public async Task Both_tokens_stop_it_wherever_it_waits(Transport transport, string place, bool ofCall)
+    {
+        StubAnswer[] answers = place switch
+        {
+            "headers" => [StubAnswer.Silence()],
+            "body" => [StubAnswer.Messages(Human).Hang()],
+            "question" => [StubAnswer.Messages(Human).Pause().Cut(), StubAnswer.Silence()],
+            "pause" => [StubAnswer.Messages(Human).Pause().Cut(), Fault("500"), Fault("500")],
+            "joining" => [StubAnswer.Messages(Human).Pause().Cut(), Stored("in_progress", Human), StubAnswer.Silence()],
+            _ => [StubAnswer.Messages(Human).Pause().Cut(), Stored("in_progress", Human), StubAnswer.Messages(Human).Hang()],
+        };
+        var (stub, client, _) = await StartAsync(transport, answers);
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        using var source = new CancellationTokenSource();
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None);
+        var reading = stream.ToListAsync(ofCall ? CancellationToken.None : source.Token).AsTask();
+        while (stub.Requests.Count < answers.Length || (place is not "headers" && stream.Thread.Messages.Count == 0))
+        {
+            await Task.Delay(1);
+        }
+
+        await Task.Delay(5);
+        Assert.False(reading.IsCompleted);
+        var start = Stopwatch.GetTimestamp();
+        await source.CancelAsync();
+        var canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5), "It took too long.");
+        Assert.Equal(source.Token, canceled.CancellationToken);
+        Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
+        foreach (var answer in answers.Where(static answer => answer.Status == 200))
+        {
+            await answer.Freed.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+}
