@@ -231,7 +231,7 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
         {
             while (await MoveNextAsync(view, any.Token, first, second).ConfigureAwait(false))
             {
-                if (view.TryTake(_reader!.Current, out var item))
+                if (view.TryTake(_reader!.Current, _reader.IsLate, out var item))
                 {
                     yield return item;
                 }

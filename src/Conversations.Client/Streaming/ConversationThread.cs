@@ -99,14 +99,15 @@ public sealed class ConversationThread
     }
 
     /// <summary>Takes a finished message in that belongs behind another one; behind nothing means first.</summary>
-    internal void Insert(ConversationMessage message, string? previous)
+    /// <returns>Whether it is not the last one.</returns>
+    internal bool Insert(ConversationMessage message, string? previous)
     {
         var position = previous is null ? 0 : _positions[previous] + 1;
         var slot = new Slot(message, message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete);
         if (position < _slots.Count && _slots[position].State == ThreadEntryState.Partial && message is not (HumanMessage or ToolMessage))
         {
             Replace(position, message.Id, slot);
-            return;
+            return position < _slots.Count - 1;
         }
 
         _slots.Insert(position, slot);
@@ -115,6 +116,8 @@ public sealed class ConversationThread
         {
             Remember(_slots[each].Id, each);
         }
+
+        return position < _slots.Count - 1;
     }
 
     internal bool Has(string id) => _positions.ContainsKey(id);
@@ -122,8 +125,11 @@ public sealed class ConversationThread
     /// <summary>Whether one of the assistant's messages begins with a text, so that a partial message of that text shows nothing new.</summary>
     internal bool HasBegun(string text) => _slots.Exists(slot => slot.Message is AssistantMessage message && message.Content.StartsWith(text, StringComparison.Ordinal));
 
-    /// <summary>The first finished message that has an id; null when there is none.</summary>
-    internal string? FirstId => _slots.Find(static slot => slot is { State: not ThreadEntryState.Partial, Id.Length: > 0 }).Id;
+    /// <summary>The id of the first finished message that has one.</summary>
+    internal string? FirstId => _slots.Find(static slot => slot.IsFinished).Id;
+
+    /// <summary>The id of the last finished message that has one.</summary>
+    internal string? LastFinishedId => _slots.FindLast(static slot => slot.IsFinished).Id;
 
     /// <summary>The messages up to the end of the turn that a message of a person began, which is the next such message.</summary>
     /// <returns>The thread of that turn, and whether it is the last one; null when no message of the thread is that one.</returns>
@@ -272,6 +278,8 @@ public sealed class ConversationThread
         internal ThreadEntryState State { get; }
 
         internal ConversationMessage Message => _message ?? Partial!.Message;
+
+        internal bool IsFinished => (State is ThreadEntryState.Complete or ThreadEntryState.Failed) && Id is { Length: > 0 };
 
         internal string? Id => _message is not null ? _message.Id : Partial?.Id;
     }

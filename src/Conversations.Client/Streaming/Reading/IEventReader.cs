@@ -5,6 +5,9 @@ internal interface IEventReader : IAsyncDisposable
 {
     ConversationStreamEvent Current { get; }
 
+    /// <summary>Whether the current event tells of a message that stands before others in the thread.</summary>
+    bool IsLate { get; }
+
     int ReconnectCount { get; }
 
     /// <summary>How the stream ended; null while it runs.</summary>
@@ -24,6 +27,8 @@ internal sealed class GivenEvents(IAsyncEnumerable<ConversationStreamEvent> even
     private readonly IAsyncEnumerator<ConversationStreamEvent> _events = events.GetAsyncEnumerator(cancellationToken);
 
     public ConversationStreamEvent Current => _events.Current;
+
+    public bool IsLate => false;
 
     public int ReconnectCount => 0;
 

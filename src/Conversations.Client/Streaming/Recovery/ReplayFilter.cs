@@ -81,14 +81,14 @@ internal sealed class ReplayFilter(ConversationThread thread)
             case ConversationEvent:
                 break;
             case MessageEvent { IsPartial: false, Message.Id: { Length: > 0 } id }:
-                // One that comes among repeated ones stands before the last one.
-                if (_phase != Phase.Repeating)
+                if (id == thread.LastFinishedId)
                 {
                     _lastFinished = id;
                     _sinceLastFinished = 0;
                 }
                 else
                 {
+                    // It was lost before, and stands among repeated ones.
                     _lastRepeated = id;
                 }
 

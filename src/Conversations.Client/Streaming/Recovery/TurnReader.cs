@@ -59,6 +59,8 @@ internal sealed class TurnReader : IEventReader
 
     public ConversationStreamEvent Current { get; private set; } = null!;
 
+    public bool IsLate { get; private set; }
+
     public int ReconnectCount { get; private set; }
 
     public StreamOutcome? Outcome { get; private set; }
@@ -114,7 +116,7 @@ internal sealed class TurnReader : IEventReader
             return false;
         }
 
-        _thread.Insert(next.Message, next.Previous);
+        IsLate = _thread.Insert(next.Message, next.Previous);
         Deliver(new MessageEvent { Message = next.Message });
         return true;
     }
@@ -138,10 +140,11 @@ internal sealed class TurnReader : IEventReader
 
         if (_filter.Previous is { } previous && streamEvent is MessageEvent { IsPartial: false, Message: var message })
         {
-            _thread.Insert(message, previous);
+            IsLate = _thread.Insert(message, previous);
         }
         else
         {
+            IsLate = false;
             _thread.Apply(streamEvent);
         }
 

@@ -9,7 +9,10 @@ internal abstract class StreamView<T> : IEventDecoder, IDisposable
     public virtual ConversationStreamEvent Read(string name, ReadOnlySpan<byte> data, bool mayRepeat) => EventReader.Read(name, data);
 
     /// <summary>What an event is to the caller; false when it is nothing.</summary>
-    internal abstract bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out T item);
+    /// <param name="streamEvent">The event.</param>
+    /// <param name="isLate">Whether it tells of a message that stands before others.</param>
+    /// <param name="item">What it is.</param>
+    internal abstract bool TryTake(ConversationStreamEvent streamEvent, bool isLate, [MaybeNullWhen(false)] out T item);
 
     public virtual void Dispose()
     {
@@ -19,7 +22,7 @@ internal abstract class StreamView<T> : IEventDecoder, IDisposable
 /// <summary>All events as they come.</summary>
 internal sealed class EventView : StreamView<ConversationStreamEvent>
 {
-    internal override bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out ConversationStreamEvent item)
+    internal override bool TryTake(ConversationStreamEvent streamEvent, bool isLate, [MaybeNullWhen(false)] out ConversationStreamEvent item)
     {
         item = streamEvent;
         return true;
@@ -76,7 +79,7 @@ internal abstract class TextViewBase<T> : StreamView<T>
 /// <summary>What each event does to the text, for programs.</summary>
 internal sealed class TextUpdateView : TextViewBase<TextUpdate>
 {
-    internal override bool TryTake(ConversationStreamEvent streamEvent, out TextUpdate item) => Tracker.TryTake(streamEvent, out _, out item);
+    internal override bool TryTake(ConversationStreamEvent streamEvent, bool isLate, out TextUpdate item) => Tracker.TryTake(streamEvent, isLate, out _, out item);
 }
 
 /// <summary>The text to write one piece after the other, for people: what cannot go on where the last piece ended begins a new paragraph.</summary>
@@ -87,10 +90,10 @@ internal sealed class TextView : TextViewBase<string>
     private ShownText? _last;
     private bool _wasEmptied;
 
-    internal override bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out string item)
+    internal override bool TryTake(ConversationStreamEvent streamEvent, bool isLate, [MaybeNullWhen(false)] out string item)
     {
         item = null;
-        if (Tracker.TryTake(streamEvent, out var shown, out var update))
+        if (Tracker.TryTake(streamEvent, isLate, out var shown, out var update))
         {
             if (update.Text.Length == 0)
             {
@@ -112,9 +115,9 @@ internal sealed class TextView : TextViewBase<string>
 /// <summary>What people say, for one who waits for the whole answer: partial messages need not be made into records.</summary>
 internal sealed class PersonView : TextViewBase<HumanMessage>
 {
-    internal override bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out HumanMessage item)
+    internal override bool TryTake(ConversationStreamEvent streamEvent, bool isLate, [MaybeNullWhen(false)] out HumanMessage item)
     {
-        _ = Tracker.TryTake(streamEvent, out _, out _);
+        _ = Tracker.TryTake(streamEvent, isLate, out _, out _);
         item = streamEvent is MessageEvent { Message: HumanMessage human } ? human : null;
         return item is not null;
     }

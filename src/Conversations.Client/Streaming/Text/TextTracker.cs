@@ -11,7 +11,7 @@ internal sealed class TextTracker : IDisposable
     private int _count;
 
     /// <summary>What an event changes; false when it changes no text.</summary>
-    internal bool TryTake(ConversationStreamEvent streamEvent, [NotNullWhen(true)] out ShownText? shown, out TextUpdate update)
+    internal bool TryTake(ConversationStreamEvent streamEvent, bool isLate, [NotNullWhen(true)] out ShownText? shown, out TextUpdate update)
     {
         switch (streamEvent)
         {
@@ -21,7 +21,7 @@ internal sealed class TextTracker : IDisposable
             case MessageEvent { Message: AssistantMessage message, IsPartial: var isPartial }:
                 shown = isPartial ? Open(message.Id) : Finish(message.Id);
                 return TryShow(shown, shown.Become(message.Content), out update);
-            case MessageEvent { Message: HumanMessage }:
+            case MessageEvent { Message: HumanMessage } when !isLate:
                 // The next turn: its first step is another temp-0.
                 Dispose();
                 break;

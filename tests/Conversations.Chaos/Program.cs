@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using Conversations.Chaos;
+
+// Plays scripted turns over a faulty way: [--turns 10000] [--seed 1]. A failed turn is repeated by its seed with --turns 1.
+var turns = Number("--turns", 10_000);
+var first = Number("--seed", 1);
+var clock = Stopwatch.StartNew();
+int done = 0, faults = 0, reconnects = 0, followed = 0, unsettled = 0, unsent = 0;
+List<string> failures = [];
+for (var seed = first; seed < first + turns; seed++)
+{
+    try
+    {
+        var result = await ChaosTurn.RunAsync(seed);
+        faults += result.Faults;
+        reconnects += result.Reconnects;
+        followed += result.IsFollowed ? 1 : 0;
+        unsettled += result.IsUnsettled ? 1 : 0;
+        unsent += result.IsUnsent ? 1 : 0;
+    }
+    catch (ChaosException exception)
+    {
+        failures.Add($"Seed {seed}: {exception.Message}");
+    }
+
+    done++;
+    Show(isLast: done == turns);
+}
+
+foreach (var failure in failures.Take(20))
+{
+    Console.WriteLine(failure);
+}
+
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{turns} turns from seed {first}: {faults} faults, {reconnects} reconnects, {followed} followed by a queued turn, {unsettled} given up with an exception, {unsent} not sent, {failures.Count} wrong, {clock.Elapsed.TotalSeconds:F0} s"));
+return failures.Count == 0 && unsettled <= turns / 50 ? 0 : 1;
+
+int Number(string name, int otherwise) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
+
+void Show(bool isLast)
+{
+    const int width = 40;
+    if (Console.IsOutputRedirected)
+    {
+        if (done % Math.Max(1, turns / 10) == 0)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} of {turns} turns, {failures.Count} wrong"));
+        }
+    }
+    else if (isLast || done % 20 == 0)
+    {
+        var filled = (int)((long)width * done / turns);
+        Console.Write(string.Create(CultureInfo.InvariantCulture, $"\r[{new string('#', filled)}{new string('.', width - filled)}] {done}/{turns}, {faults} faults, {failures.Count} wrong{(isLast ? "\n" : "")}"));
+    }
+}
