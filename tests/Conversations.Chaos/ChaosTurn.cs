@@ -49,9 +49,9 @@ public sealed class ChaosTurn : IDisposable
         {
             return await turn.RunAsync();
         }
-        catch (Exception exception) when (exception is not ChaosException)
+        catch (Exception exception)
         {
-            throw new ChaosException($"Seed {seed}: {exception}", exception);
+            throw new ChaosException($"Seed {seed}: {(exception is ChaosException ? exception.Message : exception)}\n{turn._way.Log}", exception);
         }
     }
 

@@ -9,6 +9,7 @@ namespace Conversations.Chaos;
 /// </summary>
 internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, FakeTimeProvider time) : DelegatingHandler(fake)
 {
+    private readonly System.Text.StringBuilder _log = new();
     private int _sends;
 
     /// <summary>How often a text was sent.</summary>
@@ -18,6 +19,18 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
     internal bool MessageFailed { get; private set; }
 
     internal int Faults { get; private set; }
+
+    /// <summary>What went over the way, to be read when a turn went wrong.</summary>
+    internal string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return _log.ToString();
+            }
+        }
+    }
 
     /// <summary>Bodies that were handed out and not given back.</summary>
     internal int OpenBodies { get; private set; }
@@ -38,10 +51,17 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         {
             Faults++;
             MessageFailed |= isMessage;
+            Write($"{request.Method} met a fault");
             return Fault(request);
         }
 
         var response = await base.SendAsync(request, cancellationToken);
+        Write($"{request.Method} was answered with {(int)response.StatusCode}");
+        if (request.Method == HttpMethod.Get)
+        {
+            Write(await response.Content.ReadAsStringAsync(cancellationToken));
+        }
+
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
             OpenBodies++;
@@ -50,6 +70,14 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         }
 
         return response;
+    }
+
+    private void Write(string line)
+    {
+        lock (_log)
+        {
+            _ = _log.Append(time.GetUtcNow().ToString("mm:ss.f ", System.Globalization.CultureInfo.InvariantCulture)).AppendLine(line);
+        }
     }
 
     private static HttpResponseMessage Answer(HttpRequestMessage request, HttpStatusCode status, string body = "") => new(status) { RequestMessage = request, Content = new StringContent(body) };
@@ -90,6 +118,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
             if (_left == 0)
             {
                 owner.Faults++;
+                owner.Write(end.IsSilent ? "silence" : "cut");
                 if (end.IsSilent)
                 {
                     await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -100,6 +129,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
 
             var count = await inner.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
             _left -= count;
+            owner.Write(System.Text.Encoding.UTF8.GetString(buffer.Span[..count]));
             return count;
         }
 
@@ -121,6 +151,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
             {
                 _isClosed = true;
                 owner.OpenBodies--;
+                owner.Write($"closed; the service notices after {end.Notices}");
                 if (end.Notices == TimeSpan.Zero)
                 {
                     inner.Dispose();

@@ -21,7 +21,7 @@ for (var seed = first; seed < first + turns; seed++)
     }
     catch (ChaosException exception)
     {
-        failures.Add($"Seed {seed}: {exception.Message}");
+        failures.Add(exception.Message);
     }
 
     done++;

@@ -144,9 +144,9 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
         var people = new Enumeration<HumanMessage>(this, static () => new PersonView(), cancellationToken);
         await foreach (var _ in people.ConfigureAwait(false))
         {
-            if (Thread.TurnOf(_source!.IsOwn) is { IsLast: false })
+            if (!_reader!.MayLack && Thread.TurnOf(_source!.IsOwn) is { IsLast: false })
             {
-                // The next turn begins, which ends the own one.
+                // The next turn begins, which ends the own one. After a break its missing messages may turn up later only.
                 break;
             }
         }

@@ -8,6 +8,9 @@ internal interface IEventReader : IAsyncDisposable
     /// <summary>Whether the current event tells of a message that stands before others in the thread.</summary>
     bool IsLate { get; }
 
+    /// <summary>Whether messages may be missing that are looked for at the end.</summary>
+    bool MayLack { get; }
+
     int ReconnectCount { get; }
 
     /// <summary>How the stream ended; null while it runs.</summary>
@@ -29,6 +32,8 @@ internal sealed class GivenEvents(IAsyncEnumerable<ConversationStreamEvent> even
     public ConversationStreamEvent Current => _events.Current;
 
     public bool IsLate => false;
+
+    public bool MayLack => false;
 
     public int ReconnectCount => 0;
 

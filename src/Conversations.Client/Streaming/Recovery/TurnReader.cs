@@ -61,6 +61,8 @@ internal sealed class TurnReader : IEventReader
 
     public bool IsLate { get; private set; }
 
+    public bool MayLack => _filter.MayLack || _missing.Count > 0;
+
     public int ReconnectCount { get; private set; }
 
     public StreamOutcome? Outcome { get; private set; }
