@@ -40,7 +40,7 @@ internal sealed class ReplayFilter(ConversationThread thread)
     /// <summary>The finished message behind which a new one belongs that comes among repeated ones; null when new ones come last.</summary>
     internal string? Previous => _phase == Phase.Repeating ? _lastRepeated : null;
 
-    /// <summary>A connection broke, or the turn was joined in its middle: what the service sent meanwhile may be lost.</summary>
+    /// <summary>A connection broke: what the service sent meanwhile may be lost.</summary>
     internal void Missed()
     {
         _lackedBefore = MayLack;

@@ -25,6 +25,7 @@ internal sealed class TurnReader : IEventReader
     private ConversationsException? _fault;
     private Conversation? _stored;
     private bool _isKnownIdle;
+    private bool _hasLookedBack;
 
     internal TurnReader(ITurnSource source, TurnAnswer answer, StreamSettings settings, ConversationThread thread, IEventDecoder decoder, Func<Task> cancelUnderWay, CancellationToken cancellationToken)
     {
@@ -169,10 +170,11 @@ internal sealed class TurnReader : IEventReader
             return false;
         }
 
-        if (_source.Start == TurnStart.Join && _thread.FirstId is null && !_filter.MayLack && message is not HumanMessage)
+        if (_source.Start == TurnStart.Join && !_hasLookedBack)
         {
-            _filter.Missed();
-            return true;
+            // Once: what cannot be read is not this stream's.
+            _hasLookedBack = true;
+            return message is not HumanMessage;
         }
 
         // Before what was sent itself nothing can be missing.
