@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Conversations.Client.Tests.House;
 
@@ -17,13 +18,14 @@ internal static class Spec
     /// <summary>What a reference leads to, or the element itself.</summary>
     public static JsonElement Resolve(JsonElement element)
     {
-        if (!element.TryGetProperty("$ref", out var reference))
-        {
-            return element;
-        }
+        return element.TryGetProperty("$ref", out var reference) ? Find(reference.GetString()!) : element;
+    }
 
+    /// <summary>What stands at a reference such as <c>#/components/schemas/Ticket</c>.</summary>
+    public static JsonElement Find(string reference)
+    {
         var found = Root;
-        foreach (var part in reference.GetString()!.Split('/').Skip(1))
+        foreach (var part in reference.Split('/').Skip(1))
         {
             found = found.GetProperty(part);
         }
@@ -40,10 +42,17 @@ internal sealed record SpecOperation(string Path, string Method, JsonElement Jso
     /// <summary>Its methods in the groups, such as <c>Tickets.ListAsync</c>.</summary>
     public IReadOnlyList<string> Facade => [.. Json.GetProperty("x-facade").EnumerateArray().Select(static name => name.GetString()!)];
 
+    public bool IsSessionOnly => Json.GetProperty("x-session-only").GetBoolean();
+
     public IReadOnlyList<JsonElement> Parameters => [.. Json.GetProperty("parameters").EnumerateArray().Select(Spec.Resolve)];
 
     public JsonElement? BodySchema => Json.TryGetProperty("requestBody", out var body)
         ? Spec.Resolve(Spec.Resolve(body).GetProperty("content").GetProperty("application/json").GetProperty("schema"))
+        : null;
+
+    /// <summary>The first of the contract's examples of a request's body; a new copy each time.</summary>
+    public JsonObject? RequestExample => Json.TryGetProperty("requestBody", out var body)
+        ? JsonNode.Parse(Spec.Resolve(body).GetProperty("content").GetProperty("application/json").GetProperty("examples").EnumerateObject().First().Value.GetProperty("value").GetRawText())!.AsObject()
         : null;
 
     public IEnumerable<string> ParametersIn(string place) =>
@@ -69,8 +78,8 @@ internal sealed record SpecOperation(string Path, string Method, JsonElement Jso
     /// <summary>A page of the example is the only one here: its links lead nowhere.</summary>
     private static string WithoutLinks(JsonElement example)
     {
-        var node = System.Text.Json.Nodes.JsonNode.Parse(example.GetRawText())!;
-        if (node is System.Text.Json.Nodes.JsonObject page && page.ContainsKey("next"))
+        var node = JsonNode.Parse(example.GetRawText())!;
+        if (node is JsonObject page && page.ContainsKey("next"))
         {
             page["next"] = null;
         }

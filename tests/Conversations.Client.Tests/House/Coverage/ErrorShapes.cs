@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Conversations.Client.Tests.House.Coverage;
+
+/// <summary>What the contract says of an operation's errors, and what the client must make of them.</summary>
+internal static class ErrorShapes
+{
+    internal static IReadOnlyDictionary<int, Type> Exceptions { get; } = new Dictionary<int, Type>
+    {
+        [400] = typeof(ConversationsValidationException),
+        [401] = typeof(ConversationsAuthenticationException),
+        [403] = typeof(ConversationsPermissionException),
+        [404] = typeof(ConversationsNotFoundException),
+    };
+
+    /// <summary>The body has the members of one of the operation's examples of that status, and says what that example says but for its texts.</summary>
+    internal static void AssertIsOneOf(SpecOperation operation, int status, Answer answer)
+    {
+        Assert.True(answer.Status == status, $"{operation.Name} answered {answer.Status} where {status} was expected: {answer.Body}");
+        Assert.Equal("application/json", answer.MediaType);
+        Assert.True(operation.Json.GetProperty("responses").TryGetProperty($"{status}", out var response), $"The contract has no {status} for {operation.Name}.");
+        var media = Spec.Resolve(response).GetProperty("content").GetProperty("application/json");
+        Assert.Empty(Schema.Mistakes(media.GetProperty("schema"), answer.Json));
+        var shapes = media.GetProperty("examples").EnumerateObject().Select(example => Shape(example.Value.GetProperty("value"), status)).ToList();
+        Assert.Contains(Shape(answer.Json, status), shapes);
+    }
+
+    /// <summary>The client threw the promised type, and every fact of the answer stands on it.</summary>
+    internal static void AssertIsOn(ConversationsApiException exception, SpecOperation operation, Answer answer)
+    {
+        Assert.IsType(Exceptions[answer.Status], exception);
+        Assert.Equal(((HttpStatusCode)answer.Status, answer.Body, operation.Path, operation.Method, 1), (exception.StatusCode, exception.Body, exception.Route, exception.Method.Method, exception.Attempts));
+        Assert.Equal((Text(answer.Json, "type"), Text(answer.Json, "attr")), (exception.ErrorType, exception.Attribute));
+        Assert.Equal(Text(answer.Json, "code") ?? Text(answer.Json, "error_type"), exception.Code);
+        Assert.Equal(Text(answer.Json, "detail") ?? Text(answer.Json, "error"), exception.Detail);
+        Assert.False(string.IsNullOrEmpty(exception.Detail));
+        Assert.Contains(exception.Detail.TrimEnd('.'), exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>How a table names an error: its code, else the member that holds its text.</summary>
+    internal static string NameOf(Answer answer) => Text(answer.Json, "code") ?? Text(answer.Json, "error_type") ?? (Text(answer.Json, "error") is null ? "{detail}" : "{error}");
+
+    /// <summary>The members, the type, and the code where a status has only some; a 400 has many codes.</summary>
+    private static string Shape(JsonElement body, int status) =>
+        $"{string.Join(",", body.EnumerateObject().Select(static member => member.Name))} {Text(body, "type")} {(status == 400 ? "" : Text(body, "code"))}";
+
+    private static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
