@@ -1,21 +1,23 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Conversations.Client.Configuration;
 
 /// <summary>The options that a configuration can hold, for the binding generator: it takes no credential, clock or other object, and fills no init member.</summary>
+/// <remarks>All are texts, because the binder throws at the first value that it cannot read, and the validator shall name every mistake.</remarks>
 internal sealed class ConversationsClientConfiguration
 {
     public string? ProjectId { get; set; }
 
-    public Uri? BaseAddress { get; set; }
+    public string? BaseAddress { get; set; }
 
     public string? ApiKey { get; set; }
 
-    public TimeSpan? RequestTimeout { get; set; }
+    public string? RequestTimeout { get; set; }
 
-    public int? MaxErrorBodyBytes { get; set; }
+    public string? MaxErrorBodyBytes { get; set; }
 
-    public PathPrefix? PathPrefix { get; set; }
+    public string? PathPrefix { get; set; }
 
     public string? UserAgentSuffix { get; set; }
 
@@ -25,39 +27,88 @@ internal sealed class ConversationsClientConfiguration
     internal static void Apply(IConfiguration configuration, ConversationsClientOptions options)
     {
         var bound = configuration.Get<ConversationsClientConfiguration>() ?? new();
+        var reader = new ConfiguredValueReader(options.Unreadable);
         options.ProjectId = bound.ProjectId ?? options.ProjectId;
-        options.BaseAddress = bound.BaseAddress ?? options.BaseAddress;
+        options.BaseAddress = reader.Address("BaseAddress", bound.BaseAddress, options.BaseAddress);
         options.ApiKey = bound.ApiKey ?? options.ApiKey;
-        options.RequestTimeout = bound.RequestTimeout ?? options.RequestTimeout;
-        options.MaxErrorBodyBytes = bound.MaxErrorBodyBytes ?? options.MaxErrorBodyBytes;
-        options.PathPrefix = bound.PathPrefix ?? options.PathPrefix;
+        options.RequestTimeout = reader.Time("RequestTimeout", bound.RequestTimeout) ?? options.RequestTimeout;
+        options.MaxErrorBodyBytes = reader.Count("MaxErrorBodyBytes", bound.MaxErrorBodyBytes) ?? options.MaxErrorBodyBytes;
+        options.PathPrefix = reader.Prefix("PathPrefix", bound.PathPrefix) ?? options.PathPrefix;
         options.UserAgentSuffix = bound.UserAgentSuffix ?? options.UserAgentSuffix;
-        bound.Streaming?.Apply(options.Streaming);
+        bound.Streaming?.Apply(options.Streaming, reader);
     }
 }
 
 /// <summary>The section <c>Streaming</c>.</summary>
 internal sealed class StreamingConfiguration
 {
-    public TimeSpan? ByteIdleTimeout { get; set; }
+    public string? ByteIdleTimeout { get; set; }
 
-    public TimeSpan? EventIdleTimeout { get; set; }
+    public string? EventIdleTimeout { get; set; }
 
-    public bool? Reconnect { get; set; }
+    public string? Reconnect { get; set; }
 
-    public int? MaxReconnects { get; set; }
+    public string? MaxReconnects { get; set; }
 
-    public int? MaxEventBytes { get; set; }
+    public string? MaxEventBytes { get; set; }
 
-    public bool? ConfirmEnd { get; set; }
+    public string? ConfirmEnd { get; set; }
 
-    internal void Apply(StreamingOptions options)
+    internal void Apply(StreamingOptions options, ConfiguredValueReader reader)
     {
-        options.ByteIdleTimeout = ByteIdleTimeout ?? options.ByteIdleTimeout;
-        options.EventIdleTimeout = EventIdleTimeout ?? options.EventIdleTimeout;
-        options.Reconnect = Reconnect ?? options.Reconnect;
-        options.MaxReconnects = MaxReconnects ?? options.MaxReconnects;
-        options.MaxEventBytes = MaxEventBytes ?? options.MaxEventBytes;
-        options.ConfirmEnd = ConfirmEnd ?? options.ConfirmEnd;
+        options.ByteIdleTimeout = reader.Time("Streaming:ByteIdleTimeout", ByteIdleTimeout) ?? options.ByteIdleTimeout;
+        options.EventIdleTimeout = reader.Time("Streaming:EventIdleTimeout", EventIdleTimeout) ?? options.EventIdleTimeout;
+        options.Reconnect = reader.Switch("Streaming:Reconnect", Reconnect) ?? options.Reconnect;
+        options.MaxReconnects = reader.Count("Streaming:MaxReconnects", MaxReconnects) ?? options.MaxReconnects;
+        options.MaxEventBytes = reader.Count("Streaming:MaxEventBytes", MaxEventBytes) ?? options.MaxEventBytes;
+        options.ConfirmEnd = reader.Switch("Streaming:ConfirmEnd", ConfirmEnd) ?? options.ConfirmEnd;
+    }
+}
+
+/// <summary>Reads configured texts as values, and collects what cannot be read.</summary>
+internal sealed class ConfiguredValueReader(ICollection<string> mistakes)
+{
+    private delegate bool TryRead<T>(string text, out T value);
+
+    internal TimeSpan? Time(string key, string? text) => Read(key, text, "a time such as 00:01:40", static (string time, out TimeSpan value) => TimeSpan.TryParse(time, CultureInfo.InvariantCulture, out value));
+
+    internal int? Count(string key, string? text) => Read(key, text, "a whole number", static (string number, out int value) => int.TryParse(number, NumberStyles.Integer, CultureInfo.InvariantCulture, out value));
+
+    internal bool? Switch(string key, string? text) => Read(key, text, "true or false", static (string word, out bool value) => bool.TryParse(word, out value));
+
+    internal PathPrefix? Prefix(string key, string? text) => Read(key, text, "Auto, Environments or Projects", static (string word, out PathPrefix value) => Enum.TryParse(word, ignoreCase: true, out value));
+
+    internal Uri? Address(string key, string? text, Uri? unset)
+    {
+        if (text is null)
+        {
+            return unset;
+        }
+
+        if (Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address))
+        {
+            return address;
+        }
+
+        // An address may hold a password, so it is not quoted.
+        mistakes.Add($"{key} is no address: write an https origin.");
+        return unset;
+    }
+
+    private T? Read<T>(string key, string? text, string instead, TryRead<T> tryRead)
+        where T : struct
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (tryRead(text, out var value))
+        {
+            return value;
+        }
+
+        mistakes.Add($"{key} \"{text}\" cannot be read: write {instead}.");
+        return null;
     }
 }

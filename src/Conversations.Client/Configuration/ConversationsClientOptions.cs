@@ -41,6 +41,9 @@ public sealed class ConversationsClientOptions
     /// <value>Nothing by default.</value>
     public string? UserAgentSuffix { get; set; }
 
+    /// <summary>What a configuration holds that cannot be read, for the validator to name with the other mistakes.</summary>
+    internal ICollection<string> Unreadable { get; } = [];
+
     /// <summary>Who calls, from whichever of the two members is set. The options were checked before.</summary>
     internal ConversationsCredential EffectiveCredential => Credential ?? ConversationsCredential.PersonalApiKey(ApiKey!);
 

@@ -29,6 +29,11 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
 
     private static IEnumerable<string> Mistakes(ConversationsClientOptions options)
     {
+        foreach (var unreadable in options.Unreadable)
+        {
+            yield return unreadable;
+        }
+
         if (string.IsNullOrEmpty(options.ProjectId))
         {
             yield return "ProjectId is missing: set the project's number, or \"@current\".";
