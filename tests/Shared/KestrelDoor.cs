@@ -78,7 +78,7 @@ internal sealed class KestrelDoor : IHttpApplication<HttpContext>, IAsyncDisposa
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var headers = context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        return new(context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, headers, body.ToArray());
+        return new(context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, headers, body.ToArray()) { Connection = context.Connection.Id };
     }
 
     private static async Task AnswerAsync(HttpContext context, StubAnswer answer, CancellationToken gone)

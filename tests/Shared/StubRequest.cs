@@ -9,6 +9,9 @@ namespace Conversations.Tests;
 /// <param name="Body">The body's bytes.</param>
 public sealed record StubRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
+    /// <summary>Which connection it came over; null without sockets.</summary>
+    public string? Connection { get; init; }
+
     public string Path => Target.Split('?')[0];
 
     public string Query => Target.Contains('?', StringComparison.Ordinal) ? Target[(Target.IndexOf('?', StringComparison.Ordinal) + 1)..] : "";
