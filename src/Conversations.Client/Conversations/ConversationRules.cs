@@ -22,12 +22,5 @@ internal static class ConversationRules
     /// <summary>A message that is appended for the assistant.</summary>
     internal static void ThrowIfInvalidAppended(string content) => ThrowIfInvalid(content, MaxAppendedLength);
 
-    private static void ThrowIfInvalid(string content, int limit)
-    {
-        TextRules.ThrowIfInvalid(content, limit, "The text", nameof(content));
-        if (content.Contains('\0', StringComparison.Ordinal))
-        {
-            throw new ArgumentException("The text holds a NUL character, which the service refuses: remove it.", nameof(content));
-        }
-    }
+    private static void ThrowIfInvalid(string content, int limit) => TextRules.ThrowIfInvalid(content, limit, "The text", nameof(content));
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
@@ -24,6 +25,7 @@ public abstract record ResumePayload
         ArgumentNullException.ThrowIfNull(answers);
         foreach (var (field, answer) in answers)
         {
+            TextRules.ThrowIfNotSendable(field, "The name of a field", nameof(answers));
             if (answer.ValueKind != JsonValueKind.String && !(answer.ValueKind == JsonValueKind.Array && answer.EnumerateArray().All(static entry => entry.ValueKind == JsonValueKind.String)))
             {
                 throw new ArgumentException($"The answer of \"{field}\" is neither a text nor a list of texts: give one of these.", nameof(answers));
@@ -36,7 +38,7 @@ public abstract record ResumePayload
             foreach (var (field, answer) in answers)
             {
                 writer.WritePropertyName(field);
-                answer.WriteTo(writer);
+                WireWriter.WriteJson(writer, "answers"u8, answer);
             }
 
             writer.WriteEndObject();
@@ -54,13 +56,13 @@ public abstract record ResumePayload
     /// <exception cref="ArgumentException">The id is empty, or the result undefined.</exception>
     public static ResumePayload ClientToolResult(string toolCallId, JsonElement result)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(toolCallId);
+        TextRules.ThrowIfInvalid(toolCallId, int.MaxValue, "The tool call's id", nameof(toolCallId));
         ThrowIfUndefined(result, nameof(result));
         return new Other(Write("client_tool_result", writer =>
         {
             writer.WriteString("tool_call_id"u8, toolCallId);
             writer.WritePropertyName("result"u8);
-            result.WriteTo(writer);
+            WireWriter.WriteJson(writer, "result"u8, result);
         }));
     }
 
@@ -118,11 +120,11 @@ public abstract record ApprovalDecision : ResumePayload
     /// <exception cref="ArgumentException">The id is empty.</exception>
     public static ApprovalDecision Approve(string proposalId, JsonElement? payload = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(proposalId);
+        TextRules.ThrowIfInvalid(proposalId, int.MaxValue, "The proposal's id", nameof(proposalId));
         return new Decision(Write("approve", writer =>
         {
             writer.WriteString("proposal_id"u8, proposalId);
-            Wire.WireWriter.Write(writer, "payload"u8, payload);
+            WireWriter.Write(writer, "payload"u8, payload);
         }));
     }
 
@@ -133,11 +135,12 @@ public abstract record ApprovalDecision : ResumePayload
     /// <exception cref="ArgumentException">The id is empty.</exception>
     public static ApprovalDecision Reject(string proposalId, string? feedback = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(proposalId);
+        TextRules.ThrowIfInvalid(proposalId, int.MaxValue, "The proposal's id", nameof(proposalId));
+        TextRules.ThrowIfNotSendable(feedback, "The feedback", nameof(feedback));
         return new Decision(Write("reject", writer =>
         {
             writer.WriteString("proposal_id"u8, proposalId);
-            Wire.WireWriter.Write(writer, "feedback"u8, feedback);
+            WireWriter.Write(writer, "feedback"u8, feedback);
         }));
     }
 

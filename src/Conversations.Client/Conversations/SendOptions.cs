@@ -43,6 +43,14 @@ public sealed record SendOptions
                 throw new ArgumentException($"{name} is {other.ValueKind}, and the service takes an object only: give an object, or leave it out.", parameter);
             }
         }
+
+        if (ContextualTools is { ValueKind: JsonValueKind.Object } tools)
+        {
+            foreach (var tool in tools.EnumerateObject().Where(static tool => tool.Value.ValueKind == JsonValueKind.Null))
+            {
+                throw new ArgumentException($"The tool \"{tool.Name}\" in ContextualTools is null, which the service refuses: give it an empty object, or leave it out.", parameter);
+            }
+        }
     }
 
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)

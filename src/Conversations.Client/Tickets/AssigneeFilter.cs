@@ -30,7 +30,10 @@ public sealed record AssigneeFilter
     /// <summary>A role's tickets.</summary>
     /// <param name="id">The role's id.</param>
     /// <returns>The filter.</returns>
-    public static AssigneeFilter Role(Guid id) => new("role") { RoleId = id };
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    public static AssigneeFilter Role(Guid id) => id == Guid.Empty
+        ? throw new ArgumentException("The role's id is empty: give the id of a role, or use AssigneeFilter.Unassigned for tickets without an assignee.", nameof(id))
+        : new("role") { RoleId = id };
 
     /// <summary>The text in a query: <c>unassigned</c>, <c>me</c>, <c>user:7</c> or <c>role:…</c>.</summary>
     /// <returns>The wire text.</returns>

@@ -42,8 +42,10 @@ public sealed record DateFilter
     /// <exception cref="ArgumentException">The text is empty.</exception>
     public static DateFilter Raw(string text)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        return new(text);
+        ArgumentNullException.ThrowIfNull(text);
+        return string.IsNullOrWhiteSpace(text)
+            ? throw new ArgumentException("The text is empty or only spaces: give a date or an age such as -7d, or leave the filter out.", nameof(text))
+            : new(text);
     }
 
     /// <summary>The text in a query.</summary>

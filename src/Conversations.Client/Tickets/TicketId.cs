@@ -27,7 +27,11 @@ public readonly struct TicketId : IEquatable<TicketId>, ISpanParsable<TicketId>,
     /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
     public static implicit operator TicketId(int number)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        if (number < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(number), number, "A ticket's number is 1 or more: give its TicketNumber, or its UUID.");
+        }
+
         return new(Guid.Empty, number);
     }
 

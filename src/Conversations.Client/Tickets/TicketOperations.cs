@@ -34,6 +34,7 @@ internal sealed class TicketOperations(Connection connection) : ITicketOperation
     {
         ArgumentNullException.ThrowIfNull(ticket);
         TicketRules.ThrowIfInvalidTags(ticket.Tags, nameof(ticket));
+        TicketRules.ThrowIfInvalidReason(ticket.EscalationReason, nameof(ticket));
         if (ticket.AnonymousTraits is { ValueKind: JsonValueKind.Null })
         {
             throw new ArgumentException("AnonymousTraits is null as JSON, which the service refuses: give an object, or leave the member out.", nameof(ticket));

@@ -20,7 +20,7 @@ internal static class TicketQueryRules
             throw new ArgumentException($"Search has more than {MaxSearchCharacters} characters, and the service would ignore it: shorten it.", parameter);
         }
 
-        UnicodeText.ThrowIfNotWellFormed(query.Search, parameter);
+        UnicodeText.ThrowIfNotWellFormed(query.Search, parameter, nameof(query.Search));
         ThrowIfInvalidTags(nameof(query.Tags), query.Tags, parameter);
         ThrowIfInvalidTags(nameof(query.TagsAll), query.TagsAll, parameter);
         ThrowIfInvalidTags(nameof(query.TagsExclude), query.TagsExclude, parameter);
@@ -78,7 +78,7 @@ internal static class TicketQueryRules
                 throw new ArgumentException($"{member} holds a null: leave it out.", parameter);
             }
 
-            UnicodeText.ThrowIfNotWellFormed(tag, parameter);
+            UnicodeText.ThrowIfNotWellFormed(tag, parameter, member);
         }
     }
 
@@ -87,6 +87,7 @@ internal static class TicketQueryRules
         ThrowIfTooMany(member, values, MaxIdentities, parameter);
         foreach (var value in values ?? [])
         {
+            UnicodeText.ThrowIfNotWellFormed(value, parameter, member);
             if (string.IsNullOrEmpty(value) || value.Contains(',', StringComparison.Ordinal) || char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]))
             {
                 throw new ArgumentException($"{member} holds an entry that is empty, has a comma or begins or ends with a space; the service takes a list separated by commas and trims it, so the entry cannot be expressed: leave it out.", parameter);

@@ -23,6 +23,8 @@ internal static class TicketRules
         }
     }
 
+    internal static void ThrowIfInvalidReason(string? reason, string parameter) => TextRules.ThrowIfNotSendable(reason, "EscalationReason", parameter);
+
     internal static void ThrowIfInvalidMessage(string message, string parameter) => TextRules.ThrowIfInvalid(message, MaxMessageLength, "The message", parameter);
 
     internal static void ThrowIfEmptyMessageId(Guid messageId)
@@ -54,7 +56,14 @@ internal static class TicketRules
     /// <summary>An assignee that names nobody, or two, is one that no server takes.</summary>
     internal static void ThrowIfInvalidAssignee(Assignee? assignee, string parameter)
     {
-        if (assignee is not (null or { Type.Value: "user", UserId: not null, RoleId: null } or { Type.Value: "role", UserId: null, RoleId: not null }))
+        var isSendable = assignee switch
+        {
+            null => true,
+            { Type.Value: "user", UserId: not null, RoleId: null } => true,
+            { Type.Value: "role", UserId: null, RoleId: { } role } => role != Guid.Empty,
+            _ => false,
+        };
+        if (!isSendable)
         {
             throw new ArgumentException("Assignee names neither one user nor one role: use Assignee.User(id) or Assignee.Role(id), or null to unassign.", parameter);
         }

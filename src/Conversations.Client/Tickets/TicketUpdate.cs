@@ -119,6 +119,7 @@ public sealed record TicketUpdate : IWireRecord<TicketUpdate>
         ThrowIfCleared(Member.AiResolved, AiResolved is null, "set true or false", parameter);
         ThrowIfCleared(Member.Tags, Tags is null, "set [] to remove all tags", parameter);
         TicketRules.ThrowIfInvalidTags(Tags, parameter);
+        TicketRules.ThrowIfInvalidReason(EscalationReason, parameter);
         TicketRules.ThrowIfInvalidAssignee(Assignee, parameter);
     }
 

@@ -21,7 +21,8 @@ internal sealed class AddressFormatter : IUrlParameterFormatter
             return PathSegment.Checked(text!, nameof(value));
         }
 
-        UnicodeText.ThrowIfNotWellFormed(text, nameof(value));
+        var name = attributeProvider.GetCustomAttributes(typeof(AliasAsAttribute), inherit: false) is [AliasAsAttribute alias] ? alias.Name : nameof(value);
+        UnicodeText.ThrowIfNotWellFormed(text, name, name);
         return text;
     }
 }

@@ -7,8 +7,13 @@ internal static class PathSegment
 {
     internal static string Checked(string value, [CallerArgumentExpression(nameof(value))] string? parameter = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(value, parameter);
-        UnicodeText.ThrowIfNotWellFormed(value, parameter!);
+        ArgumentNullException.ThrowIfNull(value, parameter);
+        if (value.Length == 0)
+        {
+            throw new ArgumentException("The id is empty: give it as the service gave it.", parameter);
+        }
+
+        UnicodeText.ThrowIfNotWellFormed(value, parameter!, "The id");
         return value is "." or ".." || value.AsSpan().IndexOfAny('/', '\\') >= 0
             ? throw new ArgumentException($"\"{value}\" cannot be a part of a path: give the id as the service gave it.", parameter)
             : value;

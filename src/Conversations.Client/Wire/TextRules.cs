@@ -1,6 +1,6 @@
 namespace Conversations.Client.Wire;
 
-/// <summary>What every text that is sent must be: not blank, well-formed, and within the service's limit after its trimming.</summary>
+/// <summary>What every text that is sent must be: not blank, well-formed, without NUL, and within the service's limit after its trimming.</summary>
 internal static class TextRules
 {
     /// <summary>A text that must be there.</summary>
@@ -12,10 +12,20 @@ internal static class TextRules
             throw new ArgumentException($"{what} is empty or only spaces, and the service refuses it: write something, or leave it out where that is possible.", parameter);
         }
 
-        UnicodeText.ThrowIfNotWellFormed(text, parameter);
+        ThrowIfNotSendable(text, what, parameter);
         if (text.Length > limit && UnicodeText.Length(text.AsSpan().Trim()) > limit)
         {
             throw new ArgumentException($"{what} has more than {limit} characters, and the service refuses it: shorten it.", parameter);
+        }
+    }
+
+    /// <summary>A text that may be left out, blank and of any length.</summary>
+    internal static void ThrowIfNotSendable(string? text, string what, string parameter)
+    {
+        UnicodeText.ThrowIfNotWellFormed(text, parameter, what);
+        if (text?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            throw new ArgumentException($"{what} holds a NUL character, which the service refuses: remove it.", parameter);
         }
     }
 

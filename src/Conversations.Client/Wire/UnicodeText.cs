@@ -17,17 +17,44 @@ internal static class UnicodeText
         return length;
     }
 
-    internal static void ThrowIfNotWellFormed(string? text, string parameter)
+    /// <summary>Refuses a text with half of a pair.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="parameter">The parameter that it came with.</param>
+    /// <param name="what">What the text is, for the exception.</param>
+    internal static void ThrowIfNotWellFormed(string? text, string parameter, string what = "The text")
+    {
+        if (!IsWellFormed(text))
+        {
+            throw NotWellFormed(parameter, what);
+        }
+    }
+
+    /// <summary>Refuses the text of a member that is about to be written.</summary>
+    internal static void ThrowIfNotWellFormed(string? text, ReadOnlySpan<byte> member)
+    {
+        if (!IsWellFormed(text))
+        {
+            var name = Encoding.UTF8.GetString(member);
+            throw NotWellFormed(name, name);
+        }
+    }
+
+    internal static ArgumentException NotWellFormed(string parameter, string what) =>
+        new($"{what} holds half of a surrogate pair and cannot be sent unchanged: remove it, or cut the text between characters.", parameter);
+
+    private static bool IsWellFormed(string? text)
     {
         var rest = text.AsSpan();
         while (!rest.IsEmpty)
         {
             if (Rune.DecodeFromUtf16(rest, out _, out var consumed) != System.Buffers.OperationStatus.Done)
             {
-                throw new ArgumentException("The text holds half of a surrogate pair and cannot be sent unchanged: remove it, or cut the text between characters.", parameter);
+                return false;
             }
 
             rest = rest[consumed..];
         }
+
+        return true;
     }
 }

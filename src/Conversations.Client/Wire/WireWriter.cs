@@ -12,7 +12,7 @@ internal static class WireWriter
     {
         if (value is not null)
         {
-            UnicodeText.ThrowIfNotWellFormed(value, nameof(value));
+            UnicodeText.ThrowIfNotWellFormed(value, name);
             writer.WriteString(name, value);
         }
     }
@@ -54,7 +54,22 @@ internal static class WireWriter
         if (value is { ValueKind: not JsonValueKind.Undefined } json)
         {
             writer.WritePropertyName(name);
+            WriteJson(writer, name, json);
+        }
+    }
+
+    /// <summary>The caller's own JSON as the value of a member whose name is written already.</summary>
+    internal static void WriteJson(Utf8JsonWriter writer, ReadOnlySpan<byte> member, JsonElement json)
+    {
+        try
+        {
             json.WriteTo(writer);
+        }
+        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
+        {
+            // What WriteTo says of half of a surrogate pair, which JSON can escape and no text can hold.
+            var name = System.Text.Encoding.UTF8.GetString(member);
+            throw UnicodeText.NotWellFormed(name, $"The JSON of {name}");
         }
     }
 
@@ -88,7 +103,7 @@ internal static class WireWriter
             writer.WriteStartArray(name);
             foreach (var item in value)
             {
-                UnicodeText.ThrowIfNotWellFormed(item, nameof(value));
+                UnicodeText.ThrowIfNotWellFormed(item, name);
                 writer.WriteStringValue(item);
             }
 
@@ -132,7 +147,7 @@ internal static class WireWriter
             writer.WriteStartArray(name);
             foreach (var item in value)
             {
-                UnicodeText.ThrowIfNotWellFormed(item.Value, nameof(value));
+                UnicodeText.ThrowIfNotWellFormed(item.Value, name);
                 writer.WriteStringValue(item.Value);
             }
 
