@@ -84,6 +84,13 @@ public sealed class RecordTests
             member.SetValue(record, null);
             Assert.True(member.GetValue(record) is not null, $"{type.Name}.{member.Name} is null");
         }
+
+        foreach (var member in type.GetProperties().Where(static member => member.SetMethod is { IsPublic: true } && member.PropertyType == typeof(JsonElement) && member.DeclaringType != typeof(UnknownMessage)))
+        {
+            var record = Activator.CreateInstance(type)!;
+            member.SetValue(record, default(JsonElement));
+            Assert.Equal("{}", ((JsonElement)member.GetValue(record)!).GetRawText());
+        }
     }
 
     [Theory, MemberData(nameof(WireRecords))]

@@ -42,6 +42,7 @@ public sealed class BulkTests
 
         var stopped = await Assert.ThrowsAsync<ConversationsBulkException>(() => client.Tickets.SetStatusAsync(Ids, TicketStatus.Resolved));
 
+        // All of the batch, though the service said that it changed only one of them.
         Assert.Equal(Ids[..500], stopped.Completed);
         Assert.IsType<ConversationsRateLimitException>(stopped.InnerException);
         Assert.Equal(2, server.Requests.Count);

@@ -108,4 +108,16 @@ public sealed class ViewQueryTests
         Assert.NotEqual(AssigneeFilter.Me, AssigneeFilter.User(0));
         Assert.Equal("""{"assignee":["me"]}""", JsonSerializer.Serialize(new TicketViewFilters { Assignee = [AssigneeFilter.Me] }));
     }
+
+    [Theory]
+    [InlineData("\"me\"", "me")]
+    [InlineData("\"unassigned\"", "unassigned")]
+    [InlineData("""{"type":"user","id":7}""", "user:7")]
+    [InlineData("\"all\"", null)]
+    public void A_legacy_assignee_is_a_list_of_one_and_all_is_null(string stored, string? read)
+    {
+        var filters = JsonSerializer.Deserialize<TicketViewFilters>($$"""{"assignee":{{stored}}}""")!;
+        Assert.Equal(read, filters.Assignee is null ? null : Assert.Single(filters.Assignee).ToString());
+        Assert.Empty(filters.AdditionalMembers);
+    }
 }
