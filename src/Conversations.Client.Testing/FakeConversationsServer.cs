@@ -29,7 +29,8 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         Options = options ?? new FakeConversationsOptions();
         _state = new FakeState(Options);
         _log = new RequestLog(_state.Gate);
-        _dispatcher = new Dispatcher(_state, _log);
+        Faults = new FakeFaults(_state.Gate);
+        _dispatcher = new Dispatcher(_state, _log, Faults);
         Tickets = new FakeTickets(_state);
         Conversations = new FakeConversations(_state);
         Views = new FakeViews(_state);
@@ -66,6 +67,9 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <summary>What the turns to come do.</summary>
     public FakeTurns Turns { get; }
 
+    /// <summary>What goes wrong on the way.</summary>
+    public FakeFaults Faults { get; }
+
     /// <summary>What was asked so far.</summary>
     public FakeRequests Requests { get; }
 
@@ -92,7 +96,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The fake was ended.</exception>
     public async Task<FakeConversationsHost> StartAsync(int port = 0, CancellationToken cancellationToken = default)
     {
-        FakeConversationsHost host = await FakeConversationsHost.StartAsync(_dispatcher.Handle, IPAddress.Loopback, port, cancellationToken).ConfigureAwait(false);
+        FakeConversationsHost host = await FakeConversationsHost.StartAsync(_dispatcher.HandleAsync, IPAddress.Loopback, port, cancellationToken).ConfigureAwait(false);
         if (!TryKeep(host))
         {
             await host.DisposeAsync().ConfigureAwait(false);
@@ -151,7 +155,8 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         }
     }
 
-    internal FakeResponse Answer(FakeRequest request) => _dispatcher.Handle(request);
+    internal ValueTask<FakeResponse> AnswerAsync(FakeRequest request, CancellationToken cancellationToken) =>
+        _dispatcher.HandleAsync(request, cancellationToken);
 
     /// <summary>
     /// Runs the service's periodic job once: tickets whose <see cref="Ticket.SnoozedUntil"/> has come, on the fake's clock, are woken.
@@ -165,7 +170,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Forgets everything: rows, callers, scripts, counters and recorded requests. The switches stay as they are.</summary>
+    /// <summary>Forgets everything: rows, callers, scripts, faults, counters and recorded requests. The switches stay as they are.</summary>
     public void Reset()
     {
         lock (_state.Gate)
@@ -173,6 +178,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
             _state.Clear();
             _log.Clear();
             _dispatcher.Clear();
+            Faults.Clear();
             DefaultDirectory.Fill(_state);
         }
     }
@@ -228,13 +234,16 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
 
     private FakeConversationsHost[] Close()
     {
+        FakeConversationsHost[] hosts;
         lock (_state.Gate)
         {
-            FakeConversationsHost[] hosts = [.. _hosts];
+            hosts = [.. _hosts];
             _hosts.Clear();
             _dispatcher.Close();
             _state.Clear();
-            return hosts;
         }
+
+        _dispatcher.Dispose();
+        return hosts;
     }
 }

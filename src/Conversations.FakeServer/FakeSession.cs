@@ -23,7 +23,7 @@ internal sealed class FakeSession : IAsyncDisposable
     /// <summary>The holds of scripts by their names.</summary>
     internal Dictionary<string, TurnHold> Holds => _current.Holds;
 
-    internal FakeResponse Answer(FakeRequest request) => _current.Fake.Answer(request);
+    internal ValueTask<FakeResponse> AnswerAsync(FakeRequest request, CancellationToken gone) => _current.Fake.AnswerAsync(request, gone);
 
     internal void Reset()
     {

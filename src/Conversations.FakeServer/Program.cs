@@ -14,7 +14,7 @@ try
 
     await using var session = new FakeSession(arguments);
     var routes = new ControlRoutes(session);
-    await using var host = await FakeConversationsHost.StartAsync(request => routes.Answer(request) ?? session.Answer(request), arguments.Host, arguments.Port, CancellationToken.None);
+    await using var host = await FakeConversationsHost.StartAsync((request, gone) => routes.Answer(request) is { } answer ? new(answer) : session.AnswerAsync(request, gone), arguments.Host, arguments.Port, CancellationToken.None);
 
     // Registered before the line is out: whoever reads it may end the program at once.
     var ending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

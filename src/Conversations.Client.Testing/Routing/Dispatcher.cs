@@ -1,4 +1,5 @@
 using Conversations.Client.Testing.Access;
+using Conversations.Client.Testing.Faults;
 using Conversations.Client.Testing.Operations;
 using Conversations.Client.Testing.Recording;
 using Conversations.Client.Testing.State;
@@ -6,31 +7,108 @@ using Conversations.Client.Testing.Transports;
 
 namespace Conversations.Client.Testing.Routing;
 
-/// <summary>The way of a request through the fake, the same for both doors: route, access, operation; every answer is recorded.</summary>
-internal sealed class Dispatcher(FakeState state, RequestLog log)
+/// <summary>The way of a request through the fake, the same for both doors: route, faults, access, operation; every answer is recorded.</summary>
+internal sealed class Dispatcher : IDisposable
 {
+    private readonly FakeState _state;
+    private readonly RequestLog _log;
+    private readonly FakeFaults _faults;
     private readonly RateLimits _limits = new();
+    private readonly CancellationTokenSource _closing = new();
+
+    public Dispatcher(FakeState state, RequestLog log, FakeFaults faults) => (_state, _log, _faults) = (state, log, faults);
 
     public bool IsClosed { get; private set; }
 
-    public FakeResponse Handle(FakeRequest request)
+    /// <summary>Cancelled when the fake is ended, for whoever waits outside the gate.</summary>
+    public CancellationToken Closing => _closing.Token;
+
+    /// <summary>Answers at once, unless a rule of the faults says to wait.</summary>
+    public ValueTask<FakeResponse> HandleAsync(FakeRequest request, CancellationToken cancellationToken)
     {
-        lock (state.Gate)
+        (TimeSpan Delay, Fault? Fault) strike;
+        lock (_state.Gate)
         {
             ObjectDisposedException.ThrowIf(IsClosed, typeof(FakeConversationsServer));
-            RouteMatch? match = RouteTable.Match(request.Method, request.Path, state.Options);
-            FakeResponse response = Answer(request, match);
-            Deprecate(request, match, response);
-            log.Add(request, match?.Route?.Operation, response.Status, state.Now);
-            return response;
+            RouteMatch? match = Match(request);
+            strike = _faults.Strike(match?.Route?.Operation);
+            if (strike.Delay == TimeSpan.Zero)
+            {
+                return new(Finish(request, match, strike.Fault));
+            }
         }
+
+        return new(FinishLaterAsync(request, strike.Delay, strike.Fault, cancellationToken));
     }
 
     public void Clear() => _limits.Clear();
 
+    /// <summary>Called under the gate.</summary>
     public void Close() => IsClosed = true;
 
+    /// <summary>Ends what still waits. Not called under the gate, because what waits goes on at once.</summary>
+    public void Dispose()
+    {
+        // Not disposed itself: a source without a timer holds nothing, and what has waited may still ask for its token.
+        if (!_closing.IsCancellationRequested)
+        {
+            _closing.Cancel();
+        }
+    }
+
+    private async Task<FakeResponse> FinishLaterAsync(FakeRequest request, TimeSpan delay, Fault? fault, CancellationToken cancellationToken)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Closing);
+        try
+        {
+            await Task.Delay(delay, _state.Time, gone.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (_state.Gate)
+            {
+                _ = Record(request, Match(request), FakeResponse.NotSent(Delivery.Reset));
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        lock (_state.Gate)
+        {
+            return IsClosed ? FakeResponse.NotSent(Delivery.Reset) : Finish(request, Match(request), fault);
+        }
+    }
+
+    private FakeResponse Finish(FakeRequest request, RouteMatch? match, Fault? fault) => Record(request, match, fault switch
+    {
+        Fault.Answer answer => answer.Make(),
+        Fault.NoAnswer none => FakeResponse.NotSent(none.Delivery),
+        Fault.Damage damage => damage.Apply(Answer(request, match), Closing),
+        _ => Answer(request, match),
+    });
+
+    private FakeResponse Record(FakeRequest request, RouteMatch? match, FakeResponse response)
+    {
+        _log.Add(request, match?.Route?.Operation, response.Status, _state.Now);
+        return response;
+    }
+
+    private RouteMatch? Match(FakeRequest request) => RouteTable.Match(request.Method, request.Path, _state.Options);
+
     private FakeResponse Answer(FakeRequest request, RouteMatch? match)
+    {
+        FakeResponse response = Operate(request, match);
+        if (match is { IsEnvironments: true } && _state.IsNewest && _state.Options.DeprecationHeaders)
+        {
+            _ = response
+                .With("Deprecation", "true")
+                .With("Link", $"<{EnvironmentsRewrite.SuccessorOf(request.Path)}>; rel=\"successor-version\"");
+        }
+
+        return response;
+    }
+
+    private FakeResponse Operate(FakeRequest request, RouteMatch? match)
     {
         try
         {
@@ -41,23 +119,13 @@ internal sealed class Dispatcher(FakeState state, RequestLog log)
             }
 
             Negotiation.RequireJson(request.Header("Accept"));
-            Caller caller = Authentication.Authenticate(state, request);
-            ProjectRow project = Authorization.Authorize(state, caller, match, request.Method);
-            return OperationTable.Answer(new Call(state, request, match, caller, project), match.Route!, _limits);
+            Caller caller = Authentication.Authenticate(_state, request);
+            ProjectRow project = Authorization.Authorize(_state, caller, match, request.Method);
+            return OperationTable.Answer(new Call(_state, request, match, caller, project), match.Route!, _limits);
         }
         catch (Refusal refusal)
         {
             return refusal.Response;
-        }
-    }
-
-    private void Deprecate(FakeRequest request, RouteMatch? match, FakeResponse response)
-    {
-        if (match is { IsEnvironments: true } && state.IsNewest && state.Options.DeprecationHeaders)
-        {
-            _ = response
-                .With("Deprecation", "true")
-                .With("Link", $"<{EnvironmentsRewrite.SuccessorOf(request.Path)}>; rel=\"successor-version\"");
         }
     }
 }

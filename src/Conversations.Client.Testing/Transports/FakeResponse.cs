@@ -4,34 +4,57 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Transports;
 
-/// <summary>An answer as both doors hand it out: bytes, or the events of a turn.</summary>
+/// <summary>What becomes of an answer on its way.</summary>
+internal enum Delivery
+{
+    /// <summary>It is sent.</summary>
+    Sent,
+
+    /// <summary>The connection is reset before anything of it is sent.</summary>
+    Reset,
+
+    /// <summary>Nothing is sent, and the connection stays.</summary>
+    Withheld,
+}
+
+/// <summary>An answer as both doors hand it out: bytes, or a source that gives them over time.</summary>
 internal sealed class FakeResponse
 {
     private readonly List<KeyValuePair<string, string>> _headers = [];
 
+    /// <summary>0: no status is sent.</summary>
     public required int Status { get; init; }
+
+    public Delivery Delivery { get; private init; }
 
     public string? ContentType { get; private init; }
 
     public ReadOnlyMemory<byte> Body { get; private init; }
 
-    public TurnReader? Events { get; private init; }
+    /// <summary>What gives the body instead of <see cref="Body"/>.</summary>
+    public IBodySource? Source { get; private init; }
+
+    /// <summary>The length that the headers announce for a <see cref="Source"/>; null: it comes in chunks.</summary>
+    public int? Length { get; private init; }
+
+    public bool HasBody => Source is not null || !Body.IsEmpty;
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers => _headers;
 
     public static FakeResponse Empty(int status) => new() { Status = status };
 
-    public static FakeResponse Json<T>(int status, T value, Action<Utf8JsonWriter, T> write) => new()
-    {
-        Status = status,
-        ContentType = "application/json",
-        Body = WireJson.Write(value, write),
-    };
+    public static FakeResponse NotSent(Delivery delivery) => new() { Status = 0, Delivery = delivery };
+
+    public static FakeResponse Bytes(int status, string? contentType, ReadOnlyMemory<byte> body) =>
+        new() { Status = status, ContentType = contentType, Body = body };
+
+    public static FakeResponse Json<T>(int status, T value, Action<Utf8JsonWriter, T> write) =>
+        Bytes(status, "application/json", WireJson.Write(value, write));
 
     // No charset parameter (conversations.md 1.2); the other headers are those of 6.6.
     public static FakeResponse Stream(TurnReader events, bool isNewest)
     {
-        var response = new FakeResponse { Status = 200, ContentType = "text/event-stream", Events = events };
+        var response = new FakeResponse { Status = 200, ContentType = "text/event-stream", Source = events };
         return isNewest
             ? response.With("Cache-Control", "no-cache, no-transform").With("X-Accel-Buffering", "no")
             : response;
@@ -41,5 +64,19 @@ internal sealed class FakeResponse
     {
         _headers.Add(new(header, value));
         return this;
+    }
+
+    /// <summary>The same answer with its body changed on the way, so that the headers still announce the whole.</summary>
+    public FakeResponse Through(Func<IBodySource, IBodySource> change)
+    {
+        var response = new FakeResponse
+        {
+            Status = Status,
+            ContentType = ContentType,
+            Source = change(Source ?? new WholeBody(Body)),
+            Length = Source is null ? Body.Length : Length,
+        };
+        response._headers.AddRange(_headers);
+        return response;
     }
 }

@@ -15,16 +15,23 @@ internal sealed class InMemoryHandler(Dispatcher dispatcher) : HttpMessageHandle
             ? await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)
             : [];
 
-        FakeResponse answer = dispatcher.Handle(new FakeRequest
+        FakeResponse answer = await dispatcher.HandleAsync(
+            new FakeRequest
+            {
+                Method = request.Method.Method,
+                Origin = uri.GetLeftPart(UriPartial.Authority),
+                Path = uri.AbsolutePath,
+                Query = uri.Query.TrimStart('?'),
+                Headers = Headers(request),
+                Body = body,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return answer.Delivery switch
         {
-            Method = request.Method.Method,
-            Origin = uri.GetLeftPart(UriPartial.Authority),
-            Path = uri.AbsolutePath,
-            Query = uri.Query.TrimStart('?'),
-            Headers = Headers(request),
-            Body = body,
-        });
-        return Translate(answer, request);
+            Delivery.Sent => Translate(answer, request),
+            Delivery.Reset => throw BrokenConnection.BeforeHeaders(),
+            _ => throw await SilenceAsync(cancellationToken).ConfigureAwait(false),
+        };
     }
 
     private static HttpResponseMessage Translate(FakeResponse answer, HttpRequestMessage request)
@@ -32,15 +39,35 @@ internal sealed class InMemoryHandler(Dispatcher dispatcher) : HttpMessageHandle
         var response = new HttpResponseMessage((HttpStatusCode)answer.Status)
         {
             RequestMessage = request,
-            Content = answer.Events is { } events ? new StreamContent(new TurnBodyStream(events)) : new ReadOnlyMemoryContent(answer.Body),
+            Content = answer.Source is { } source ? new StreamContent(new SourceStream(source)) : new ReadOnlyMemoryContent(answer.Body),
         };
-        response.Content.Headers.ContentType = answer.ContentType is { } type ? MediaTypeHeaderValue.Parse(type) : null;
+        response.Content.Headers.ContentLength = answer.Source is null ? answer.Body.Length : answer.Length;
+        if (answer.ContentType is { } type)
+        {
+            _ = response.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
         foreach ((string name, string value) in answer.Headers)
         {
-            _ = response.Headers.TryAddWithoutValidation(name, value);
+            // Which of the two collections a header belongs to is HttpClient's own rule.
+            _ = response.Headers.TryAddWithoutValidation(name, value) || response.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
         return response;
+    }
+
+    /// <summary>Waits until the caller gives up, or the fake is ended.</summary>
+    private async Task<HttpRequestException> SilenceAsync(CancellationToken cancellationToken)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, dispatcher.Closing);
+        var silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (gone.Token.Register(silence.SetResult).ConfigureAwait(false))
+        {
+            await silence.Task.ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return BrokenConnection.BeforeHeaders();
     }
 
     private static Dictionary<string, string> Headers(HttpRequestMessage request)

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,7 +9,8 @@ namespace Conversations.Client.Testing.Transports;
 /// <summary>The door on a port: translates between Kestrel and the fake.</summary>
 /// <param name="answerTo">The fake.</param>
 /// <param name="stopping">Cancelled when the port closes, so that no open stream holds it.</param>
-internal sealed class KestrelDoor(Func<FakeRequest, FakeResponse> answerTo, CancellationToken stopping) : IHttpApplication<HttpContext>
+internal sealed class KestrelDoor(Func<FakeRequest, CancellationToken, ValueTask<FakeResponse>> answerTo, CancellationToken stopping)
+    : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -18,9 +21,37 @@ internal sealed class KestrelDoor(Func<FakeRequest, FakeResponse> answerTo, Canc
     public async Task ProcessRequestAsync(HttpContext context)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        FakeRequest request = await ReadAsync(context.Request, gone.Token).ConfigureAwait(false);
-        FakeResponse answer = answerTo(request);
-        HttpResponse response = context.Response;
+        try
+        {
+            await AnswerAsync(context, gone.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            // Kestrel would answer for the fake, with a 500.
+            context.Abort();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, CancellationToken gone)
+    {
+        FakeRequest request = await ReadAsync(context.Request, gone).ConfigureAwait(false);
+        FakeResponse answer = await answerTo(request, gone).ConfigureAwait(false);
+        switch (answer.Delivery)
+        {
+            case Delivery.Sent:
+                await SendAsync(context.Response, answer, gone).ConfigureAwait(false);
+                break;
+            case Delivery.Withheld:
+                await new TaskCompletionSource().Task.WaitAsync(gone).ConfigureAwait(false);
+                break;
+            default:
+                Reset(context);
+                break;
+        }
+    }
+
+    private static async Task SendAsync(HttpResponse response, FakeResponse answer, CancellationToken gone)
+    {
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
         foreach ((string name, string value) in answer.Headers)
@@ -28,29 +59,40 @@ internal sealed class KestrelDoor(Func<FakeRequest, FakeResponse> answerTo, Canc
             response.Headers[name] = value;
         }
 
-        if (answer.Events is not { } events)
+        if (answer.Source is not { } source)
         {
             // A write without bytes is one all the same: Kestrel refuses it on a 204 and then closes the connection.
             if (!answer.Body.IsEmpty)
             {
                 response.ContentLength = answer.Body.Length;
-                await response.Body.WriteAsync(answer.Body, gone.Token).ConfigureAwait(false);
+                await response.Body.WriteAsync(answer.Body, gone).ConfigureAwait(false);
             }
 
             return;
         }
 
-        // A cut leaves this loop as the reader's IOException. Kestrel then sends what was written and closes without the end of
-        // the chunks, which is what a client sees of a real cut; HttpContext.Abort could lose bytes that the script had sent before it.
-        using (events)
+        // A cut leaves this loop as the source's IOException. Kestrel then sends what was written and closes without the end of
+        // the chunks, which is what a client sees of a real cut; HttpContext.Abort could lose bytes that were written before it.
+        using (source)
         {
-            await response.Body.FlushAsync(gone.Token).ConfigureAwait(false);
-            while (await events.ReadAsync(gone.Token).ConfigureAwait(false) is { } bytes)
+            response.ContentLength = answer.Length;
+            await response.StartAsync(gone).ConfigureAwait(false);
+            await response.Body.FlushAsync(gone).ConfigureAwait(false);
+            while (await source.ReadAsync(gone).ConfigureAwait(false) is { } bytes)
             {
-                await response.Body.WriteAsync(bytes, gone.Token).ConfigureAwait(false);
-                await response.Body.FlushAsync(gone.Token).ConfigureAwait(false);
+                await response.Body.WriteAsync(bytes, gone).ConfigureAwait(false);
+                await response.Body.FlushAsync(gone).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Closes the socket itself, without lingering: the peer gets a TCP reset. Kestrel's own abort would end the stream in order first.</summary>
+    private static void Reset(HttpContext context)
+    {
+        Socket socket = context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+        socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        socket.Dispose();
+        context.Abort();
     }
 
     private static async Task<FakeRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

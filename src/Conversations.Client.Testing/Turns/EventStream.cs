@@ -1,4 +1,5 @@
 using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
 using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Turns;
@@ -72,7 +73,7 @@ internal sealed class EventStream(FakeState state)
     /// <summary>Breaks the connection of every reader; what is buffered stays for the next one as far as the switch says.</summary>
     public void Cut()
     {
-        CloseReaders(new IOException("The fake cut this connection."));
+        CloseReaders(BrokenConnection.InBody());
         ForgetWhatWasRead();
     }
 

@@ -1,11 +1,12 @@
 using System.Threading.Channels;
 using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
 using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Turns;
 
 /// <summary>Owns what one response still has to send, and its keepalives.</summary>
-internal sealed class TurnReader : IDisposable
+internal sealed class TurnReader : IBodySource
 {
     private readonly FakeState _state;
     private readonly EventStream _stream;
@@ -24,8 +25,7 @@ internal sealed class TurnReader : IDisposable
         _keepAlive = state.Time.CreateTimer(_ => KeepAlive(), state: null, _keepAliveInterval, _keepAliveInterval);
     }
 
-    /// <summary>The next write, or null at the proper end.</summary>
-    /// <exception cref="IOException">The connection was cut.</exception>
+    /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         ChannelReader<ReadOnlyMemory<byte>> writes = _writes.Reader;

@@ -13,12 +13,17 @@ public sealed class Service : IAsyncDisposable
     public const string Conversations = "/api/environments/1/conversations/";
 
     private readonly HttpClient _http;
+    private readonly Door _door;
 
-    private Service(FakeConversationsServer fake, FakeTimeProvider clock, HttpClient http) => (Fake, Clock, _http) = (fake, clock, http);
+    private Service(FakeConversationsServer fake, FakeTimeProvider clock, TimerWatch timers, HttpClient http, Door door) =>
+        (Fake, Clock, Timers, _http, _door) = (fake, clock, timers, http, door);
 
     public FakeConversationsServer Fake { get; }
 
     public FakeTimeProvider Clock { get; }
+
+    /// <summary>Says when the fake has begun to wait.</summary>
+    public TimerWatch Timers { get; }
 
     public Uri BaseAddress => _http.BaseAddress!;
 
@@ -27,7 +32,8 @@ public sealed class Service : IAsyncDisposable
     public static async Task<Service> OpenAsync(Door door, Action<FakeConversationsOptions>? configure = null)
     {
         var clock = new FakeTimeProvider(Fixtures.Now);
-        var options = new FakeConversationsOptions { TimeProvider = clock };
+        var timers = new TimerWatch(clock);
+        var options = new FakeConversationsOptions { TimeProvider = timers };
         configure?.Invoke(options);
         var fake = new FakeConversationsServer(options);
         fake.Load(Fixtures.People);
@@ -35,30 +41,43 @@ public sealed class Service : IAsyncDisposable
         HttpClient http = door == Door.InMemory
             ? new HttpClient(fake.CreateHandler()) { BaseAddress = new Uri("https://fake.example/") }
             : new HttpClient { BaseAddress = (await fake.StartAsync()).BaseAddress };
-        return new Service(fake, clock, http);
+        return new Service(fake, clock, timers, http, door);
     }
 
     public Task<Answer> GetAsync(string path, Caller? caller = null) => CallAsync(HttpMethod.Get, path, caller);
 
-    public Task<Answer> PostAsync(string path, object body, Caller? caller = null) => CallAsync(HttpMethod.Post, path, caller, body);
+    public Task<Answer> PostAsync(string path, object body, Caller? caller = null, CancellationToken gone = default) =>
+        CallAsync(HttpMethod.Post, path, caller, body, gone: gone);
 
     public Task<Answer> PatchAsync(string path, object body, Caller? caller = null) => CallAsync(HttpMethod.Patch, path, caller, body);
 
     public Task<Answer> DeleteAsync(string path, Caller? caller = null) => CallAsync(HttpMethod.Delete, path, caller);
 
     public async Task<Answer> CallAsync(
-        HttpMethod method, string path, Caller? caller = null, object? body = null, string? accept = null, string? contentType = null)
+        HttpMethod method, string path, Caller? caller = null, object? body = null, string? accept = null, string? contentType = null, CancellationToken gone = default)
     {
         using HttpRequestMessage request = Request(method, path, caller, body, accept, contentType);
-        using HttpResponseMessage response = await _http.SendAsync(request);
+        using HttpResponseMessage response = await _http.SendAsync(request, gone);
         return await Answer.ReadAsync(response);
     }
 
+    /// <summary>Returns as soon as the headers are there.</summary>
+    public async Task<HttpResponseMessage> OpenAnswerAsync(HttpMethod method, string path, object? body = null, CancellationToken gone = default)
+    {
+        using HttpRequestMessage request = Request(method, path, caller: null, body, accept: null, contentType: null);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, gone);
+    }
+
+    /// <summary>A client of the package, through the same door.</summary>
+    public ConversationsClient CreateClient() => new(
+        new ConversationsClientOptions { BaseAddress = BaseAddress, ApiKey = "phx_all", ProjectId = "1" },
+        _door == Door.InMemory ? Fake.CreateHandler() : new SocketsHttpHandler());
+
     /// <summary>Sends to a conversation and returns as soon as the headers are there.</summary>
-    public async Task<TurnStream> SendAsync(object body, Caller? caller = null, string? accept = null)
+    public async Task<TurnStream> SendAsync(object body, Caller? caller = null, string? accept = null, CancellationToken gone = default)
     {
         using HttpRequestMessage request = Request(HttpMethod.Post, Conversations, caller, body, accept, contentType: null);
-        HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, gone);
         return new TurnStream(response);
     }
 

@@ -1,9 +1,7 @@
-using Conversations.Client.Testing.Turns;
-
 namespace Conversations.Client.Testing.Transports;
 
-/// <summary>The body of a streamed answer in memory: it gives what is there and waits for the rest. Disposing it leaves the turn.</summary>
-internal sealed class TurnBodyStream(TurnReader reader) : Stream
+/// <summary>The body of an answer in memory that comes over time: it gives what is there and waits for the rest. Disposing it leaves the source.</summary>
+internal sealed class SourceStream(IBodySource source) : Stream
 {
     private ReadOnlyMemory<byte> _rest;
 
@@ -26,7 +24,7 @@ internal sealed class TurnBodyStream(TurnReader reader) : Stream
         // Zero bytes would mean the end.
         while (_rest.IsEmpty && !buffer.IsEmpty)
         {
-            if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } bytes)
+            if (await source.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } bytes)
             {
                 return 0;
             }
@@ -44,7 +42,7 @@ internal sealed class TurnBodyStream(TurnReader reader) : Stream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("The events of a turn come over time: read them asynchronously.");
+        throw new NotSupportedException("This body comes over time: read it asynchronously.");
 
     public override void Flush()
     {
@@ -60,7 +58,7 @@ internal sealed class TurnBodyStream(TurnReader reader) : Stream
     {
         if (disposing)
         {
-            reader.Dispose();
+            source.Dispose();
         }
 
         base.Dispose(disposing);

@@ -1,0 +1,93 @@
+using Conversations.Client.Testing.Transports;
+
+namespace Conversations.Client.Testing.Faults;
+
+/// <summary>Breaks the connection at an exact byte.</summary>
+internal sealed class CutBody(IBodySource inner, int bytes) : IBodySource
+{
+    private int _left = bytes;
+
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_left == 0)
+        {
+            throw BrokenConnection.InBody();
+        }
+
+        if (await inner.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } write)
+        {
+            return null;
+        }
+
+        int count = Math.Min(_left, write.Length);
+        _left -= count;
+        return write[..count];
+    }
+
+    public void Dispose() => inner.Dispose();
+}
+
+/// <summary>Breaks the connection at the end of an event.</summary>
+internal sealed class EventCutBody(IBodySource inner, int events) : IBodySource
+{
+    private readonly EventLines _lines = new();
+    private int _left = events;
+
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_left == 0)
+        {
+            throw BrokenConnection.InBody();
+        }
+
+        if (await inner.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } write)
+        {
+            return null;
+        }
+
+        return write[..Count(write.Span)];
+    }
+
+    public void Dispose() => inner.Dispose();
+
+    private int Count(ReadOnlySpan<byte> write)
+    {
+        for (int index = 0; index < write.Length; index++)
+        {
+            if (_lines.Read(write[index]) == EventLines.Place.EndOfEvent && --_left == 0)
+            {
+                return index + 1;
+            }
+        }
+
+        return write.Length;
+    }
+}
+
+/// <summary>Gives nothing, until the other side is gone or the fake is ended.</summary>
+internal sealed class SilentBody : IBodySource
+{
+    private readonly IBodySource _inner;
+    private readonly CancellationTokenSource _gone;
+
+    public SilentBody(IBodySource inner, CancellationToken closing) =>
+        (_inner, _gone) = (inner, CancellationTokenSource.CreateLinkedTokenSource(closing));
+
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        var silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (_gone.Token.Register(() => silence.TrySetResult()).ConfigureAwait(false))
+        {
+            await silence.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        throw BrokenConnection.InBody();
+    }
+
+    public void Dispose()
+    {
+        // A read may still wait; a source without a timer holds nothing that would have to be given back.
+        _gone.Cancel();
+        _inner.Dispose();
+    }
+}

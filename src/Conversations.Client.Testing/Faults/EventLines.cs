@@ -1,0 +1,67 @@
+namespace Conversations.Client.Testing.Faults;
+
+/// <summary>Follows the lines of an event stream byte by byte, however they are split, with any of the standard's line ends.</summary>
+internal sealed class EventLines
+{
+    private int _column;
+    private int _dataMatched;
+    private bool _hasField;
+    private bool _isDataSeen;
+    private bool _isAfterReturn;
+
+    /// <summary>What a byte is.</summary>
+    internal enum Place
+    {
+        Other,
+
+        /// <summary>The first byte of the data of an event.</summary>
+        FirstOfData,
+
+        /// <summary>The last byte of an event: the one that ends its blank line.</summary>
+        EndOfEvent,
+    }
+
+    private static ReadOnlySpan<byte> Data => "data: "u8;
+
+    public Place Read(byte value)
+    {
+        // The second half of CRLF ends nothing more.
+        bool isSecondHalf = value == '\n' && _isAfterReturn;
+        _isAfterReturn = value == '\r';
+        if (isSecondHalf)
+        {
+            return Place.Other;
+        }
+
+        return value is (byte)'\r' or (byte)'\n' ? EndLine() : ReadInLine(value);
+    }
+
+    private Place EndLine()
+    {
+        bool isBlank = _column == 0;
+        (_column, _dataMatched) = (0, 0);
+        if (!isBlank || !_hasField)
+        {
+            return Place.Other;
+        }
+
+        (_hasField, _isDataSeen) = (false, false);
+        return Place.EndOfEvent;
+    }
+
+    private Place ReadInLine(byte value)
+    {
+        // A line that begins with a colon is a comment; comments alone make no event.
+        _hasField |= _column == 0 && value != ':';
+        if (_dataMatched == Data.Length && _column == Data.Length && !_isDataSeen)
+        {
+            _isDataSeen = true;
+            _column++;
+            return Place.FirstOfData;
+        }
+
+        _dataMatched += _column < Data.Length && _dataMatched == _column && value == Data[_column] ? 1 : 0;
+        _column++;
+        return Place.Other;
+    }
+}
