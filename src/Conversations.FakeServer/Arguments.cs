@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Conversations.Client.Testing.Wire;
 
 namespace Conversations.FakeServer;
 
@@ -87,7 +88,7 @@ internal sealed record Arguments
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535 ? port : throw new UsageException($"--port {text} is no port: write a number from 0 to 65535.");
 
     private static DateTimeOffset InstantOf(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) ? instant : throw new UsageException($"--clock {text} is no instant: write it like 2026-06-03T11:00:00Z.");
+        WireTime.TryParse(text, TimeZoneInfo.Utc, out var instant) ? instant : throw new UsageException($"--clock {text} is no instant: write it like 2026-06-03T11:00:00Z.");
 
     private static (string Name, string Value) SwitchOf(string text) =>
         text.Split('=', 2) is [{ Length: > 0 } name, var value] ? (name, value) : throw new UsageException($"--set {text} is no switch: write it like api_keys=relaxed.");

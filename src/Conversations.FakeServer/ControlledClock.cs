@@ -24,16 +24,17 @@ internal sealed class ControlledClock : IAsyncDisposable
     /// <summary>Moves the clock on; what is due by then runs before this returns.</summary>
     internal void Advance(TimeSpan time) => _time.Advance(time);
 
-    /// <summary>Moves the clock on to an instant; false when it is past already.</summary>
-    internal bool TrySet(DateTimeOffset instant)
+    /// <summary>Sets the clock. Forwards, what is due by then runs before this returns; backwards, running waits keep their length.</summary>
+    internal void Set(DateTimeOffset instant)
     {
         if (instant < _time.GetUtcNow())
         {
-            return false;
+            _time.AdjustTime(instant);
         }
-
-        _time.SetUtcNow(instant);
-        return true;
+        else
+        {
+            _time.SetUtcNow(instant);
+        }
     }
 
     /// <summary>Ends the clock of a fake that was put away; its last beat is nobody's to wait for.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing;
 using Conversations.Client.Testing.Transports;
+using Conversations.FakeServer.Control;
 
 namespace Conversations.FakeServer;
 
@@ -20,10 +21,39 @@ internal sealed class FakeSession : IAsyncDisposable
 
     internal ControlledClock Clock => _current.Clock;
 
-    /// <summary>The holds of scripts by their names.</summary>
-    internal Dictionary<string, TurnHold> Holds => _current.Holds;
-
     internal ValueTask<FakeResponse> AnswerAsync(FakeRequest request, CancellationToken gone) => _current.Fake.AnswerAsync(request, gone);
+
+    internal TurnHold? FindHold(string name)
+    {
+        var holds = _current.Holds;
+        lock (holds)
+        {
+            return holds.GetValueOrDefault(name);
+        }
+    }
+
+    /// <summary>Keeps the holds of a script that was accepted, by their names.</summary>
+    internal void KeepHolds(IReadOnlyDictionary<string, TurnHold> added)
+    {
+        var holds = _current.Holds;
+        lock (holds)
+        {
+            foreach (var (name, hold) in added)
+            {
+                holds[name] = hold;
+            }
+        }
+    }
+
+    /// <summary>A hold to be released, whose name is then free again.</summary>
+    internal TurnHold? TakeHold(string name)
+    {
+        var holds = _current.Holds;
+        lock (holds)
+        {
+            return holds.Remove(name, out var hold) ? hold : null;
+        }
+    }
 
     internal void Reset()
     {

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Conversations.Client.Testing;
 using Conversations.FakeServer;
 
 try
@@ -12,15 +11,13 @@ try
         return 0;
     }
 
-    await using var session = new FakeSession(arguments);
-    var routes = new ControlRoutes(session);
-    await using var host = await FakeConversationsHost.StartAsync((request, gone) => routes.Answer(request) is { } answer ? new(answer) : session.AnswerAsync(request, gone), arguments.Host, arguments.Port, CancellationToken.None);
+    await using var program = await FakeProgram.StartAsync(arguments);
 
     // Registered before the line is out: whoever reads it may end the program at once.
     var ending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-    Console.WriteLine($"Listening on {host.BaseAddress.ToString().TrimEnd('/')}");
+    Console.WriteLine($"Listening on {program.BaseAddress.ToString().TrimEnd('/')}");
     await ending.Task;
     return 0;
 

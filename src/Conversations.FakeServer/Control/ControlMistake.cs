@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Conversations.FakeServer;
+namespace Conversations.FakeServer.Control;
 
 /// <summary>A control request that makes no sense: answered with 400, the text and the place; nothing was changed.</summary>
 internal sealed class ControlMistake(string message, string path) : Exception(message)

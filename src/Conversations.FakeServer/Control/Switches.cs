@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing;
 
-namespace Conversations.FakeServer;
+namespace Conversations.FakeServer.Control;
 
 /// <summary>The fake's switches by the names of the control routes, each in one row: how it is read and how it is set.</summary>
 internal static class Switches

@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace Conversations.FakeServer.Control;
+
+/// <summary>Members of control requests, each read or refused with its place.</summary>
+internal static class ControlJson
+{
+    /// <summary>The body, an object with no other members than these.</summary>
+    internal static JsonElement Parse(ReadOnlyMemory<byte> body, params ReadOnlySpan<string> members)
+    {
+        var root = Parse(body);
+        root.Only("", members);
+        return root;
+    }
+
+    internal static JsonElement Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new ControlMistake("The body is an object.", "");
+        }
+        catch (JsonException exception)
+        {
+            throw new ControlMistake($"The body is no JSON: {exception.Message}", "");
+        }
+    }
+
+    internal static void Only(this JsonElement value, string path, params ReadOnlySpan<string> members)
+    {
+        foreach (var member in value.EnumerateObject())
+        {
+            if (!members.Contains(member.Name))
+            {
+                throw new ControlMistake($"There is no member \"{member.Name}\" here; there are {string.Join(", ", members.ToArray())}.", Place(path, member.Name));
+            }
+        }
+    }
+
+    internal static string Place(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    /// <summary>Null when the member is left out or null.</summary>
+    internal static JsonElement? Optional(this JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+
+    internal static JsonElement Object(this JsonElement value, string name, string path) =>
+        value.Optional(name) is { ValueKind: JsonValueKind.Object } member ? member : throw new ControlMistake($"{name} is an object.", Place(path, name));
+
+    internal static string Text(this JsonElement value, string name, string path) =>
+        value.OptionalText(name, path) ?? throw new ControlMistake($"{name} is missing.", Place(path, name));
+
+    internal static string? OptionalText(this JsonElement value, string name, string path) => value.Optional(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        _ => throw new ControlMistake($"{name} is a text.", Place(path, name)),
+    };
+
+    internal static int? OptionalInt(this JsonElement value, string name, string path, int least, int most = int.MaxValue) => value.Optional(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } member when member.TryGetInt32(out var number) && number >= least && number <= most => number,
+        _ => throw new ControlMistake($"{name} is a whole number, {least} or more{(most == int.MaxValue ? "" : $" and at most {most}")}.", Place(path, name)),
+    };
+
+    internal static int Int(this JsonElement value, string name, string path, int least, int most = int.MaxValue) =>
+        value.OptionalInt(name, path, least, most) ?? throw new ControlMistake($"{name} is a whole number, {least} or more.", Place(path, name));
+
+    /// <summary>A member that says yes by being there.</summary>
+    internal static void True(this JsonElement value, string name, string path)
+    {
+        if (value.Optional(name) is not { ValueKind: JsonValueKind.True })
+        {
+            throw new ControlMistake($"{name} is true; leave it out otherwise.", Place(path, name));
+        }
+    }
+}

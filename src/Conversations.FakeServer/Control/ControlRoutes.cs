@@ -1,0 +1,167 @@
+using System.Text;
+using System.Text.Json;
+using Conversations.Client.Testing;
+using Conversations.Client.Testing.Transports;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.FakeServer.Control;
+
+/// <summary>The routes under <c>/__fake</c>: JSON, without authorization, never recorded or limited.</summary>
+internal sealed class ControlRoutes
+{
+    private const string Prefix = "/__fake";
+
+    // No state of the fake is ever so far; beyond the year 9999 its timers would have no instant.
+    private static readonly DateTimeOffset LastInstant = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeSession _session;
+    private readonly Route[] _routes;
+
+    internal ControlRoutes(FakeSession session)
+    {
+        _session = session;
+        _routes =
+        [
+            new("GET", "health", _ => Now(isHealth: true)),
+            new("POST", "reset", _ => Done(session.Reset)),
+            new("POST", "seed", Seed),
+            new("PATCH", "options", Options),
+            new("POST", "turns", request => Done(() => TurnSteps.Add(session, request.Body))),
+            new("POST", "release/{name}", Release),
+            new("POST", "faults", request => Done(() => FaultBody.Add(session.Fake.Faults, request.Body))),
+            new("DELETE", "faults", _ => Done(session.Fake.Faults.Clear)),
+            new("GET", "requests", _ => FakeResponse.Json(200, session.Fake.Requests, RequestsJson.Write)),
+            new("DELETE", "requests", _ => Done(session.Fake.ForgetRequests)),
+            new("POST", "clock", MoveClock),
+            new("POST", "jobs/wake-snoozed", _ => Done(session.Fake.WakeSnoozed)),
+            new("POST", "jobs/finish-turns", _ => Done(session.Fake.FinishTurns)),
+        ];
+    }
+
+    /// <summary>Each route as it is written: method and path.</summary>
+    internal IEnumerable<string> Names => _routes.Select(route => $"{route.Method} {Prefix}/{route.Path}");
+
+    /// <summary>The answer of a control route; null for every other path.</summary>
+    internal FakeResponse? Answer(FakeRequest request)
+    {
+        if (request.Path != Prefix && !request.Path.StartsWith($"{Prefix}/", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var path = request.Path[Prefix.Length..].Trim('/');
+        if (Array.Find(_routes, route => route.Method == request.Method && route.Takes(path)) is not { } found)
+        {
+            return Refuse(404, $"There is no control route {request.Method} {request.Path}; there are {string.Join(", ", Names)}.", "");
+        }
+
+        try
+        {
+            return found.Answer(request);
+        }
+        catch (ControlMistake mistake)
+        {
+            return Refuse(400, mistake.Message, mistake.Path);
+        }
+        catch (FakeSeedException mistake)
+        {
+            return Refuse(400, mistake.Message, mistake.Path);
+        }
+    }
+
+    private FakeResponse Seed(FakeRequest request) =>
+        FakeResponse.Json(200, _session.Fake.LoadListed(Encoding.UTF8.GetString(request.Body.Span)), SeededJson.Write);
+
+    private FakeResponse Options(FakeRequest request)
+    {
+        Switches.Set(_session.Fake.Options, ControlJson.Parse(request.Body));
+        return FakeResponse.Json(200, _session.Fake.Options, Switches.Write);
+    }
+
+    private FakeResponse Release(FakeRequest request)
+    {
+        var name = Uri.UnescapeDataString(request.Path[$"{Prefix}/release/".Length..].TrimEnd('/'));
+        return _session.TakeHold(name) is { } hold
+            ? Done(hold.Release)
+            : throw new ControlMistake($"No turn has a hold \"{name}\"; script one with {{\"hold\":\"{name}\"}} first.", "name");
+    }
+
+    private FakeResponse MoveClock(FakeRequest request)
+    {
+        var body = ControlJson.Parse(request.Body, "set", "advance_seconds");
+        var clock = _session.Clock;
+        switch (body.Optional("set"), body.Optional("advance_seconds"))
+        {
+            case (not null, null):
+                Set(clock, body.Text("set", ""));
+                break;
+            case (null, { } seconds):
+                Advance(clock, seconds);
+                break;
+            case (null, null):
+                throw new ControlMistake("The body says set or advance_seconds.", "");
+            default:
+                throw new ControlMistake("The body says set or advance_seconds, not both.", "advance_seconds");
+        }
+
+        return Now(isHealth: false);
+    }
+
+    private static void Set(ControlledClock clock, string text)
+    {
+        if (!WireTime.TryParse(text, TimeZoneInfo.Utc, out var instant))
+        {
+            throw new ControlMistake($"\"{text}\" is no instant: write it like 2026-06-03T11:00:00Z.", "set");
+        }
+
+        if (instant > LastInstant)
+        {
+            throw new ControlMistake("The clock goes no further than the year 8999.", "set");
+        }
+
+        clock.Set(instant);
+    }
+
+    private static void Advance(ControlledClock clock, JsonElement seconds)
+    {
+        var farthest = (LastInstant - clock.TimeProvider.GetUtcNow()).TotalSeconds;
+        clock.Advance(seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out var number) && number >= 0 && number <= farthest
+            ? TimeSpan.FromSeconds(number)
+            : throw new ControlMistake("advance_seconds is a number, 0 or more, to the year 8999 at most.", "advance_seconds"));
+    }
+
+    private FakeResponse Now(bool isHealth) => FakeResponse.Json(200, (isHealth, Instant: _session.Fake.TimeProvider.GetUtcNow()), static (writer, now) =>
+    {
+        writer.WriteStartObject();
+        if (now.isHealth)
+        {
+            writer.WriteString("status", "ok");
+        }
+
+        writer.WriteInstant("now", now.Instant);
+        writer.WriteEndObject();
+    });
+
+    private static FakeResponse Done(Action act)
+    {
+        act();
+        return FakeResponse.Empty(204);
+    }
+
+    private static FakeResponse Refuse(int status, string message, string path) =>
+        FakeResponse.Json(status, (message, path), static (writer, mistake) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("error", mistake.message);
+            writer.WriteString("path", mistake.path);
+            writer.WriteEndObject();
+        });
+
+    private sealed record Route(string Method, string Path, Func<FakeRequest, FakeResponse> Answer)
+    {
+        // One route has a name at its end.
+        private readonly string? _stem = Path.EndsWith("{name}", StringComparison.Ordinal) ? Path[..^"{name}".Length] : null;
+
+        internal bool Takes(string path) => _stem is null ? path == Path : path.StartsWith(_stem, StringComparison.Ordinal) && path.Length > _stem.Length;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Conversations.Client.Testing;
+using Conversations.Client.Testing.Routing;
+using Conversations.Client.Testing.Wire;
+
+namespace Conversations.FakeServer.Control;
+
+/// <summary>Writes what was asked, for <c>GET /__fake/requests</c>.</summary>
+internal static class RequestsJson
+{
+    internal static void Write(Utf8JsonWriter writer, FakeRequests requests)
+    {
+        var number = 0;
+        writer.WriteStartArray();
+        foreach (var request in requests)
+        {
+            var parts = request.PathAndQuery.Split('?', 2);
+            writer.WriteStartObject();
+            writer.WriteNumber("n", ++number);
+            writer.WriteString("operation", request.Operation is { } operation ? OperationNames.Of(operation) : null);
+            writer.WriteString("method", request.Method);
+            writer.WriteString("path", parts[0]);
+            writer.WriteString("query", parts.Length > 1 ? parts[1] : "");
+            writer.WriteStartObject("headers");
+            foreach (var (name, value) in request.Headers)
+            {
+                writer.WriteString(name, value);
+            }
+
+            writer.WriteEndObject();
+            writer.WritePropertyName("body");
+            WriteBody(writer, request.Body);
+            writer.WriteNumber("status", request.Status);
+            writer.WriteInstant("at", request.At);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>A body of JSON as JSON, any other as its text.</summary>
+    private static void WriteBody(Utf8JsonWriter writer, string? body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body ?? "null");
+            document.WriteTo(writer);
+        }
+        catch (JsonException)
+        {
+            writer.WriteStringValue(body);
+        }
+    }
+}

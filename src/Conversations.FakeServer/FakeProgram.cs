@@ -1,0 +1,46 @@
+using Conversations.Client.Testing;
+using Conversations.Client.Testing.Transports;
+using Conversations.FakeServer.Control;
+
+namespace Conversations.FakeServer;
+
+/// <summary>The program without its process: the fake behind its port, control routes before it.</summary>
+internal sealed class FakeProgram : IAsyncDisposable
+{
+    private readonly FakeSession _session;
+    private readonly FakeConversationsHost _host;
+
+    private FakeProgram(FakeSession session, ControlRoutes routes, FakeConversationsHost host) => (_session, Routes, _host) = (session, routes, host);
+
+    internal Uri BaseAddress => _host.BaseAddress;
+
+    internal ControlRoutes Routes { get; }
+
+    /// <exception cref="UsageException">A switch or the seed has a mistake.</exception>
+    /// <exception cref="IOException">The port is taken.</exception>
+    internal static async Task<FakeProgram> StartAsync(Arguments arguments)
+    {
+        var session = new FakeSession(arguments);
+        try
+        {
+            var routes = new ControlRoutes(session);
+            var host = await FakeConversationsHost.StartAsync((request, gone) => AnswerAsync(session, routes, request, gone), arguments.Host, arguments.Port, CancellationToken.None);
+            return new FakeProgram(session, routes, host);
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _session.DisposeAsync();
+    }
+
+    private static async ValueTask<FakeResponse> AnswerAsync(FakeSession session, ControlRoutes routes, FakeRequest request, CancellationToken gone) =>
+        CrossOrigin.Preflight(request)
+        ?? CrossOrigin.Admit(request, routes.Answer(request) ?? await session.AnswerAsync(request, gone));
+}
