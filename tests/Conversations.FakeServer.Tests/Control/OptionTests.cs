@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Conversations.FakeServer.Tests.Control;
+
+/// <summary><c>PATCH /__fake/options</c>: the switches.</summary>
+public sealed class OptionTests
+{
+    private const string Defaults = """
+        {"api_keys":"strict","generation":"newest","create_ticket":"documented","replay":"full","cancel_stream":"silent","keepalive_seconds":15,"retry_after_header":"off","partials":"temp_id","title":"after_first_reply","rate_limits":false,"quota_exhausted":false,"deprecation_headers":false,"critical_priority":true,"view_patch":true,"cancel_fails":false,"append_fails":false}
+        """;
+
+    [Fact]
+    public async Task Every_answer_has_all_of_them_the_defaults_first()
+    {
+        await using var fake = await Running.StartAsync();
+        Assert.Equal(Defaults.Trim(), (await fake.ControlAsync("PATCH", "options", "{}")).Is(200).Text);
+    }
+
+    [Theory]
+    [InlineData("""{"api_keys":"relaxed"}""")]
+    [InlineData("""{"generation":"seed_era"}""")]
+    [InlineData("""{"create_ticket":"refused"}""")]
+    [InlineData("""{"replay":"tail_only"}""")]
+    [InlineData("""{"cancel_stream":"close"}""")]
+    [InlineData("""{"keepalive_seconds":0.5}""")]
+    [InlineData("""{"retry_after_header":"seconds"}""")]
+    [InlineData("""{"retry_after_header":"date"}""")]
+    [InlineData("""{"partials":"no_id"}""")]
+    [InlineData("""{"title":"never"}""")]
+    [InlineData("""{"title":"immediately"}""")]
+    [InlineData("""{"rate_limits":true}""")]
+    [InlineData("""{"quota_exhausted":true}""")]
+    [InlineData("""{"deprecation_headers":true}""")]
+    [InlineData("""{"critical_priority":false}""")]
+    [InlineData("""{"view_patch":false}""")]
+    [InlineData("""{"cancel_fails":true}""")]
+    [InlineData("""{"append_fails":true}""")]
+    public async Task Each_value_is_taken_and_leaves_the_others(string change)
+    {
+        await using var fake = await Running.StartAsync();
+        var changed = JsonSerializer.Deserialize<JsonElement>(change).EnumerateObject().Single();
+
+        var answer = (await fake.ControlAsync("PATCH", "options", change)).Is(200).Json;
+
+        foreach (var member in JsonSerializer.Deserialize<JsonElement>(Defaults).EnumerateObject())
+        {
+            var expected = member.Name == changed.Name ? changed.Value : member.Value;
+            Assert.Equal(expected.GetRawText(), answer.GetProperty(member.Name).GetRawText());
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"title":"never","api_keys":"lax"}""", "api_keys")]
+    [InlineData("""{"title":"never","api_keys":true}""", "api_keys")]
+    [InlineData("""{"title":"never","rate_limits":"true"}""", "rate_limits")]
+    [InlineData("""{"title":"never","keepalive_seconds":0}""", "keepalive_seconds")]
+    [InlineData("""{"title":"never","keepalive_seconds":"15"}""", "keepalive_seconds")]
+    [InlineData("""{"title":"never","titel":"never"}""", "titel")]
+    [InlineData("""{"title":null}""", "title")]
+    public async Task A_mistake_is_named_and_changes_nothing(string change, string path)
+    {
+        await using var fake = await Running.StartAsync();
+
+        await fake.RefusesAsync("PATCH", "options", change, path);
+
+        Assert.Equal(Defaults.Trim(), (await fake.ControlAsync("PATCH", "options", "{}")).Text);
+    }
+
+    [Fact]
+    public async Task A_switch_counts_from_the_next_request_on()
+    {
+        await using var fake = await Running.StartAsync();
+        (await fake.CallAsync("POST", Running.Tickets, "{}")).Is(201);
+
+        (await fake.ControlAsync("PATCH", "options", """{"create_ticket":"refused","quota_exhausted":true}""")).Is(200);
+
+        (await fake.CallAsync("POST", Running.Tickets, "{}")).Is(405);
+        (await fake.CallAsync("POST", Running.Conversations, $$"""{"content":"hi","conversation":"{{Guid.NewGuid()}}","trace_id":"{{Guid.NewGuid()}}"}""")).Is(402);
+    }
+}

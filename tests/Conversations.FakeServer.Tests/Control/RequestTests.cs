@@ -1,0 +1,90 @@
+using System.Text.Json;
+
+namespace Conversations.FakeServer.Tests.Control;
+
+/// <summary><c>GET</c> and <c>DELETE /__fake/requests</c>.</summary>
+public sealed class RequestTests
+{
+    [Fact]
+    public async Task Each_request_is_listed_with_its_members_in_order()
+    {
+        await using var fake = await Running.StartAsync();
+        (await fake.CallAsync("POST", Running.Tickets + "?b=2&a=%20", """{"status":"open","more":[1.50,null]}""")).Is(201);
+
+        var request = Assert.Single(await fake.RequestsAsync());
+
+        Assert.Equal(["n", "operation", "method", "path", "query", "headers", "body", "status", "at"], request.EnumerateObject().Select(static member => member.Name));
+        Assert.Equal(
+            (1, "tickets.create", "POST", Running.Tickets, "b=2&a=%20", 201, Running.Now),
+            (request.GetProperty("n").GetInt32(), request.Text("operation"), request.Text("method"), request.Text("path"), request.Text("query"), request.GetProperty("status").GetInt32(), request.Text("at")));
+        Assert.Equal("""{"status":"open","more":[1.50,null]}""", request.GetProperty("body").GetRawText());
+        Assert.Equal("application/json; charset=utf-8", request.GetProperty("headers").Text("Content-Type"));
+    }
+
+    [Fact]
+    public async Task What_lets_a_caller_in_is_never_shown()
+    {
+        await using var fake = await Running.StartAsync();
+        using var request = Running.Request("POST", Running.Tickets + "?personal_api_key=phx_fake", """{"personal_api_key":"phx_fake"}""", "phx_fake");
+        request.Headers.TryAddWithoutValidation("Cookie", "sessionid=sess-fake; posthog_csrftoken=csrf-fake");
+        request.Headers.TryAddWithoutValidation("X-CSRFToken", "csrf-fake");
+        (await fake.Http.SendAsync(request)).EnsureSuccessStatusCode().Dispose();
+
+        var listed = (await fake.ControlAsync("GET", "requests")).Text;
+
+        var headers = JsonSerializer.Deserialize<JsonElement>(listed)[0].GetProperty("headers");
+        Assert.Equal(("***", "***", "***"), (headers.Text("Authorization"), headers.Text("Cookie"), headers.Text("X-CSRFToken")));
+        Assert.All((string[])["phx_fake", "sess-fake", "csrf-fake"], secret => Assert.DoesNotContain(secret, listed, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task They_are_numbered_in_order_unmatched_ones_too()
+    {
+        await using var fake = await Running.StartAsync();
+        (await fake.CallAsync("GET", Running.Tickets)).Is(200);
+        (await fake.CallAsync("GET", "/nowhere", key: null)).Is(404);
+        (await fake.CallAsync("PUT", Running.Tickets, "{}")).Is(403);
+
+        var requests = await fake.RequestsAsync();
+
+        Assert.Equal([1, 2, 3], requests.Select(static request => request.GetProperty("n").GetInt32()));
+        Assert.Equal(["tickets.list", null, null], requests.Select(static request => request.Text("operation")));
+        Assert.Equal(["", "", ""], requests.Select(static request => request.Text("query")));
+        Assert.True(requests[0].IsNull("body"));
+    }
+
+    [Theory]
+    [InlineData("plain text")]
+    [InlineData("{\"half")]
+    public async Task A_body_that_is_no_json_is_its_text(string body)
+    {
+        await using var fake = await Running.StartAsync();
+        _ = await fake.CallAsync("POST", Running.Tickets, body);
+        Assert.Equal(body, (await fake.RequestsAsync())[0].Text("body"));
+    }
+
+    [Fact]
+    public async Task Delete_empties_and_numbers_begin_anew()
+    {
+        await using var fake = await Running.StartAsync();
+        _ = await fake.CallAsync("GET", Running.Tickets);
+
+        (await fake.ControlAsync("DELETE", "requests")).Is(204);
+
+        Assert.Empty(await fake.RequestsAsync());
+        _ = await fake.CallAsync("GET", Running.Tickets);
+        Assert.Equal(1, (await fake.RequestsAsync()).Single().GetProperty("n").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_stream_is_listed_while_it_is_open()
+    {
+        await using var fake = await Running.StartAsync();
+        (await fake.ControlAsync("POST", "turns", """{"steps":[{"hold":"h"}]}""")).Is(204);
+        using var stream = await fake.TurnAsync(Guid.NewGuid());
+
+        var request = Assert.Single(await fake.RequestsAsync());
+
+        Assert.Equal(("conversations.create", 200), (request.Text("operation"), request.GetProperty("status").GetInt32()));
+    }
+}

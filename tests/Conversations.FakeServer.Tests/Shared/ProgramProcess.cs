@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace Conversations.FakeServer.Tests.Shared;
+
+/// <summary>The program as a process of its own.</summary>
+internal sealed class ProgramProcess : IDisposable
+{
+    // Only a broken test waits so long.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Process _process;
+
+    private ProgramProcess(Process process) => _process = process;
+
+    internal static ProgramProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(FakeProgram).Assembly.Location, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new ProgramProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs to the end: exit code and what was written.</summary>
+    internal static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var program = Start(arguments);
+        var output = program._process.StandardOutput.ReadToEndAsync();
+        var error = program._process.StandardError.ReadToEndAsync();
+        return (await program.ExitAsync(), await output, await error);
+    }
+
+    internal async Task<string> FirstLineAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await _process.StandardOutput.ReadLineAsync(patience.Token) ?? "";
+    }
+
+    /// <summary>Sends a signal, such as TERM.</summary>
+    internal async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    internal async Task<int> ExitAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}
