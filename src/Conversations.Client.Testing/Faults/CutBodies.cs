@@ -11,6 +11,8 @@ internal sealed class CutBody(IBodySource inner, int bytes) : IBodySource
     {
         if (_left == 0)
         {
+            // The service's side of the connection is gone at once, whenever the caller's is closed.
+            inner.Dispose();
             throw BrokenConnection.InBody();
         }
 
@@ -37,6 +39,8 @@ internal sealed class EventCutBody(IBodySource inner, int events) : IBodySource
     {
         if (_left == 0)
         {
+            // The service's side of the connection is gone at once, whenever the caller's is closed.
+            inner.Dispose();
             throw BrokenConnection.InBody();
         }
 

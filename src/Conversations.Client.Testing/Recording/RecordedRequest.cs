@@ -41,10 +41,10 @@ public sealed record RecordedRequest
     /// <exception cref="JsonException">The body is no JSON or does not fit.</exception>
     public T? BodyAs<T>(JsonTypeInfo<T> type) => Body is null ? default : JsonSerializer.Deserialize(Body, type);
 
-    /// <summary>The status of the answer.</summary>
+    /// <summary>The status that was sent; 0 when a rule of <see cref="FakeFaults"/> let none be sent.</summary>
     public int Status { get; internal init; }
 
-    /// <summary>When it was answered, on the fake's clock.</summary>
+    /// <summary>When it was answered, on the fake's clock: after the delay of a fault.</summary>
     public DateTimeOffset At { get; internal init; }
 
     /// <summary>The routes most like this request when none takes it, best first; else empty.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Conversations.Client.Testing.Transports;
 
 namespace Conversations.FakeServer.Control;
@@ -39,10 +40,11 @@ internal static class CrossOrigin
 
     // What is asked for is allowed too: a tracing library adds headers of its own.
     private static string AllowedHeaders(string? asked) =>
-        string.IsNullOrWhiteSpace(asked) ? RequestHeaders : $"{RequestHeaders}, {asked}";
+        string.IsNullOrWhiteSpace(asked) || !Ascii.IsValid(asked) ? RequestHeaders : $"{RequestHeaders}, {asked}";
 
     private static bool IsLocal(string? origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var address)
+        Ascii.IsValid(origin)
+        && Uri.TryCreate(origin, UriKind.Absolute, out var address)
         && address.Scheme is "http" or "https"
         && address.Host is "localhost" or "127.0.0.1" or "[::1]"
         && address is { UserInfo.Length: 0, PathAndQuery: "/", Fragment.Length: 0 }

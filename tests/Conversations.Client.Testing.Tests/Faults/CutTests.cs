@@ -87,6 +87,24 @@ public sealed class CutTests
     }
 
     [Theory, BothDoors]
+    public async Task After_a_cut_the_running_turn_can_be_joined_again(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door, options => options.Replay = ReplayMode.TailOnly);
+        var id = Guid.NewGuid();
+        TurnHold hold = service.Fake.Turns.Hold();
+        service.Fake.Faults.Any().Times(1).CutAfterEvents(2);
+        service.Fake.Turns.Next(turn => turn.Hold(hold).Say("late"));
+        using TurnStream cut = await (await service.SendAsync(Fault.Turn(id))).ToEndAsync();
+
+        using TurnStream joined = await service.SendAsync(new { content = (string?)null, conversation = id });
+        hold.Release();
+        await joined.ToEndAsync();
+
+        Assert.True(cut.WasCut);
+        Assert.Equal("late", Assert.Single(joined.Finished).Text("content"));
+    }
+
+    [Theory, BothDoors]
     public async Task A_stream_is_cut_after_whole_events(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
