@@ -120,7 +120,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <summary>As <see cref="Load"/>, and says which rows were added, in the order of the file.</summary>
     internal SeededRows LoadListed(string seedJson)
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             return SeedReader.Read(seedJson, _state.Directory).AddTo(_state);
         }
@@ -129,7 +129,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <summary>Removes also what a new fake starts with, so that a seed file says all there is.</summary>
     internal void Empty()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             _state.Clear();
         }
@@ -137,7 +137,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
 
     internal void ForgetRequests()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             _log.Clear();
         }
@@ -146,7 +146,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <summary>Plays every running turn to its end, past pauses and holds.</summary>
     internal void FinishTurns()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             foreach (ConversationRow conversation in _state.Conversations.All.ToArray())
             {
@@ -164,7 +164,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// </summary>
     public void WakeSnoozed()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             _state.WakeSnoozed();
         }
@@ -173,7 +173,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <summary>Forgets everything: rows, callers, scripts, faults, counters and recorded requests. The switches stay as they are.</summary>
     public void Reset()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             _state.Clear();
             _log.Clear();
@@ -213,7 +213,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
 
     private ConversationsCredential CredentialOf(FakeCaller? caller)
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             return caller?.Introduce(_state) ?? ConversationsCredential.PersonalApiKey(ApiKey);
         }
@@ -221,7 +221,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
 
     private bool TryKeep(FakeConversationsHost host)
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             if (!_dispatcher.IsClosed)
             {
@@ -235,7 +235,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     private FakeConversationsHost[] Close()
     {
         FakeConversationsHost[] hosts;
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             hosts = [.. _hosts];
             _hosts.Clear();

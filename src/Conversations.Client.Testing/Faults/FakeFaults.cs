@@ -13,10 +13,10 @@ namespace Conversations.Client.Testing;
 /// </remarks>
 public sealed class FakeFaults
 {
-    private readonly Lock _gate;
+    private readonly object _gate;
     private readonly List<ActiveFault> _rules = [];
 
-    internal FakeFaults(Lock gate) => _gate = gate;
+    internal FakeFaults(object gate) => _gate = gate;
 
     /// <summary>Begins a rule for one operation.</summary>
     /// <param name="operation">The operation.</param>

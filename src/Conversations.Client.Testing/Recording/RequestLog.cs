@@ -5,7 +5,7 @@ using Conversations.Client.Testing.Transports;
 namespace Conversations.Client.Testing.Recording;
 
 /// <summary>Owns what was asked, in order, and who waits for what. Written under the gate of the state.</summary>
-internal sealed class RequestLog(Lock gate)
+internal sealed class RequestLog(object gate)
 {
     private readonly List<RecordedRequest> _requests = [];
     private readonly List<(Operation Operation, TaskCompletionSource<RecordedRequest> Waiter)> _waiters = [];

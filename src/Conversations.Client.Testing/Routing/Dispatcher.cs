@@ -27,7 +27,7 @@ internal sealed class Dispatcher : IDisposable
     public ValueTask<FakeResponse> HandleAsync(FakeRequest request, CancellationToken cancellationToken)
     {
         (TimeSpan Delay, Fault? Fault) strike;
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             ObjectDisposedException.ThrowIf(IsClosed, typeof(FakeConversationsServer));
             RouteMatch? match = Match(request);
@@ -65,7 +65,7 @@ internal sealed class Dispatcher : IDisposable
         }
         catch (OperationCanceledException)
         {
-            lock (_state.Gate)
+            using (_state.Enter())
             {
                 _ = Record(request, Match(request), FakeResponse.NotSent(Delivery.Reset));
             }
@@ -73,7 +73,7 @@ internal sealed class Dispatcher : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             return IsClosed ? FakeResponse.NotSent(Delivery.Reset) : Finish(request, Match(request), fault);
         }

@@ -21,7 +21,7 @@ public sealed class FakeConversations : IEnumerable<Conversation>
     {
         get
         {
-            lock (_state.Gate)
+            using (_state.Enter())
             {
                 return _state.Conversations.Find(id) is { } row
                     ? ConversationReadBack.Read(_state, row)
@@ -37,7 +37,7 @@ public sealed class FakeConversations : IEnumerable<Conversation>
     public Conversation Add(ConversationSeed seed)
     {
         ArgumentNullException.ThrowIfNull(seed);
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             return ConversationReadBack.Read(_state, RowSeeding.Add(_state, seed));
         }
@@ -46,7 +46,7 @@ public sealed class FakeConversations : IEnumerable<Conversation>
     /// <inheritdoc/>
     public IEnumerator<Conversation> GetEnumerator()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             IReadOnlyList<Conversation> snapshot = [.. _state.Conversations.All.Select(row => ConversationReadBack.Read(_state, row))];
             return snapshot.GetEnumerator();

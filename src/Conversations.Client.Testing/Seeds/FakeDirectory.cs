@@ -53,7 +53,7 @@ public sealed class FakeDirectory
         where T : class
     {
         ArgumentNullException.ThrowIfNull(seed);
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             add(_state, seed);
         }

@@ -19,7 +19,7 @@ public sealed class FakeTickets : IEnumerable<Ticket>
     public Ticket Add(TicketSeed seed)
     {
         ArgumentNullException.ThrowIfNull(seed);
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             return TicketReadBack.Read(_state, RowSeeding.Add(_state, seed));
         }
@@ -28,7 +28,7 @@ public sealed class FakeTickets : IEnumerable<Ticket>
     /// <inheritdoc/>
     public IEnumerator<Ticket> GetEnumerator()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             IReadOnlyList<Ticket> snapshot = [.. _state.Tickets.All.Select(row => TicketReadBack.Read(_state, row))];
             return snapshot.GetEnumerator();

@@ -19,7 +19,7 @@ public sealed class FakeViews : IEnumerable<TicketView>
     public TicketView Add(ViewSeed seed)
     {
         ArgumentNullException.ThrowIfNull(seed);
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             return ViewReadBack.Read(_state, RowSeeding.Add(_state, seed));
         }
@@ -28,7 +28,7 @@ public sealed class FakeViews : IEnumerable<TicketView>
     /// <inheritdoc/>
     public IEnumerator<TicketView> GetEnumerator()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             IReadOnlyList<TicketView> snapshot = [.. _state.Views.All.Select(row => ViewReadBack.Read(_state, row))];
             return snapshot.GetEnumerator();

@@ -3,28 +3,41 @@ using Conversations.Client.Testing.Turns;
 namespace Conversations.Client.Testing.State;
 
 /// <summary>
-/// Owns everything the fake remembers. Every member below is read and written under <see cref="Gate"/>,
-/// under which nothing waits and nothing is sent.
+/// Owns everything the fake remembers. Every member below is read and written inside <see cref="Enter"/>,
+/// where nothing waits, nothing is sent and no timer runs.
 /// </summary>
-internal sealed class FakeState(FakeConversationsOptions options)
+internal sealed class FakeState
 {
-    public Lock Gate { get; } = new();
+    private readonly GatedTime _time;
+    private int _depth;
 
-    public FakeConversationsOptions Options { get; } = options;
+    public FakeState(FakeConversationsOptions options)
+    {
+        Options = options;
+        _time = new(options.TimeProvider, Gate);
+        Ids = new(options.TimeProvider);
+        UnreadTotals = new(options.TimeProvider);
+        RecentReplies = new(options.TimeProvider);
+        RecentTickets = new(options.TimeProvider);
+    }
 
-    public TimeProvider Time { get; } = options.TimeProvider;
+    public object Gate { get; } = new();
 
-    public IdSequence Ids { get; } = new(options.TimeProvider);
+    public FakeConversationsOptions Options { get; }
+
+    public TimeProvider Time => _time;
+
+    public IdSequence Ids { get; }
 
     public DirectoryTable Directory { get; } = new();
 
     public TicketTable Tickets { get; } = new();
 
-    public UnreadTotals UnreadTotals { get; } = new(options.TimeProvider);
+    public UnreadTotals UnreadTotals { get; }
 
-    public RecentSends<ReplyKey, TicketMessageRow> RecentReplies { get; } = new(options.TimeProvider);
+    public RecentSends<ReplyKey, TicketMessageRow> RecentReplies { get; }
 
-    public RecentSends<ComposeKey, TicketRow> RecentTickets { get; } = new(options.TimeProvider);
+    public RecentSends<ComposeKey, TicketRow> RecentTickets { get; }
 
     public ViewTable Views { get; } = new();
 
@@ -36,6 +49,14 @@ internal sealed class FakeState(FakeConversationsOptions options)
 
     // The database keeps microseconds, so a finer instant would not read back equal.
     public DateTimeOffset Now => Time.GetUtcNow().ToMicroseconds();
+
+    /// <summary>Holds the gate until the result is disposed.</summary>
+    public Change Enter()
+    {
+        Monitor.Enter(Gate);
+        _depth++;
+        return new(this);
+    }
 
     /// <summary>The service's periodic job for tickets whose snooze is over; nothing else wakes them (tickets.md 6.3).</summary>
     public void WakeSnoozed()
@@ -63,5 +84,18 @@ internal sealed class FakeState(FakeConversationsOptions options)
         Views.Clear();
         Conversations.Clear();
         Scripts.Clear();
+    }
+
+    private void Leave()
+    {
+        List<GatedTime.GatedTimer>? timers = --_depth == 0 ? _time.TakeWaiting() : null;
+        Monitor.Exit(Gate);
+        timers?.ForEach(static timer => timer.Start());
+    }
+
+    /// <summary>A look at the state, or a change of it, that nobody else sees half of.</summary>
+    internal readonly struct Change(FakeState state) : IDisposable
+    {
+        public void Dispose() => state.Leave();
     }
 }

@@ -87,7 +87,7 @@ internal sealed class EventStream(FakeState state)
 
     private void FailNow()
     {
-        lock (state.Gate)
+        using (state.Enter())
         {
             Send(EventBytes.Message(TurnMessages.Failure(DefaultReply.Failure, state.Ids.Next().ToString())));
             Complete();

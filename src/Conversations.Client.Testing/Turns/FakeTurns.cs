@@ -28,7 +28,7 @@ public sealed class FakeTurns
             throw new ArgumentException("The hold is of another fake. Make it with this one's Turns.Hold().", nameof(script));
         }
 
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             _state.Scripts.Add(_conversation, turn);
         }

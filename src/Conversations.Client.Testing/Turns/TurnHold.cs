@@ -18,7 +18,7 @@ public sealed class TurnHold
     /// <summary>Lets every turn that waits here go on, and those that come later pass. A second call does nothing.</summary>
     public void Release()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             _isReleased = true;
             foreach (Action goOn in _waiting)

@@ -187,7 +187,7 @@ internal sealed class TurnPlayer
 
     private void TakeUp()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             Play();
         }

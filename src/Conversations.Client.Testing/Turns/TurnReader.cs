@@ -75,7 +75,7 @@ internal sealed class TurnReader : IBodySource
     /// <summary>The other side went away, or has read everything.</summary>
     public void Dispose()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             Close(error: null);
             _stream.Leave(this);
@@ -84,7 +84,7 @@ internal sealed class TurnReader : IBodySource
 
     private void FailNow()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             Send(EventBytes.Message(TurnMessages.Failure(DefaultReply.Failure, _state.Ids.Next().ToString())));
             Close(error: null);
@@ -94,7 +94,7 @@ internal sealed class TurnReader : IBodySource
 
     private void KeepAlive()
     {
-        lock (_state.Gate)
+        using (_state.Enter())
         {
             _ = _writes.Writer.TryWrite(EventBytes.KeepAlive);
         }
