@@ -48,7 +48,8 @@ internal sealed class GatedTime(TimeProvider clock, object gate) : TimeProvider
     /// <summary>A timer that is set when nothing is being changed, by one thread at a time: what others want meanwhile is set by that one.</summary>
     internal sealed class GatedTimer(GatedTime time, TimerCallback callback, object? state) : ITimer
     {
-        private readonly ITimer _timer = time._clock.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        private readonly object _gate = new();
+        private ITimer? _timer;
         private (TimeSpan DueTime, TimeSpan Period)? _wanted;
         private bool _isDisposed;
         private bool _isBusy;
@@ -56,7 +57,7 @@ internal sealed class GatedTime(TimeProvider clock, object gate) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (_timer)
+            lock (_gate)
             {
                 _wanted = (dueTime, period);
             }
@@ -68,7 +69,7 @@ internal sealed class GatedTime(TimeProvider clock, object gate) : TimeProvider
         /// <summary>Outside of the gate.</summary>
         public void Start()
         {
-            lock (_timer)
+            lock (_gate)
             {
                 if (_isBusy)
                 {
@@ -87,7 +88,7 @@ internal sealed class GatedTime(TimeProvider clock, object gate) : TimeProvider
 
         public void Dispose()
         {
-            lock (_timer)
+            lock (_gate)
             {
                 _isDisposed = true;
             }
@@ -101,14 +102,27 @@ internal sealed class GatedTime(TimeProvider clock, object gate) : TimeProvider
             return ValueTask.CompletedTask;
         }
 
+        private void Set(TimeSpan dueTime, TimeSpan period)
+        {
+            if (_timer is null)
+            {
+                _timer = time._clock.CreateTimer(callback, state, dueTime, period);
+            }
+            else
+            {
+                _ = _timer.Change(dueTime, period);
+            }
+        }
+
+        /// <summary>What is left to do, for the one thread that does it.</summary>
         private Action? Next()
         {
-            lock (_timer)
+            lock (_gate)
             {
                 if (_isDisposed)
                 {
                     // It stays busy, so that nobody sets it again.
-                    Action? end = _isEnded ? null : _timer.Dispose;
+                    Action? end = _isEnded ? null : () => _timer?.Dispose();
                     _isEnded = true;
                     return end;
                 }
@@ -116,7 +130,7 @@ internal sealed class GatedTime(TimeProvider clock, object gate) : TimeProvider
                 if (_wanted is var (dueTime, period))
                 {
                     _wanted = null;
-                    return () => _timer.Change(dueTime, period);
+                    return () => Set(dueTime, period);
                 }
 
                 _isBusy = false;
