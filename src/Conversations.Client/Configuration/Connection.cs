@@ -13,7 +13,8 @@ internal sealed class Connection(HttpClient http, string projectId, Conversation
 
     internal ConversationsCredential Credential { get; } = credential;
 
-    internal IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(http, Wire.WireSettings.Create(credential));
+    /// <summary>The generated interface, whose calls carry who makes them, so that clients can share one pipeline.</summary>
+    internal IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(http, Wire.WireSettings.Create(new() { [CredentialHandler.Caller.Key] = credential }));
 
     internal Uri BaseAddress => http.BaseAddress!;
 

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Conversations.Client.Pipeline;
 using Refit;
 
 namespace Conversations.Client.Wire;
@@ -14,10 +13,11 @@ internal static class WireSettings
     /// <summary>Texts go out as they are: the default would escape quotes and everything beyond ASCII, for pages that embed JSON.</summary>
     internal static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    /// <summary>The settings of one client; its calls carry who makes them, so that clients can share one pipeline.</summary>
-    internal static RefitSettings Create(ConversationsCredential caller)
+    /// <summary>The settings of one client.</summary>
+    /// <param name="options">What each of its requests carries for the pipeline.</param>
+    internal static RefitSettings Create(Dictionary<string, object> options)
     {
-        var settings = new RefitSettings { HttpRequestMessageOptions = new() { [CredentialHandler.Caller.Key] = caller } }
+        var settings = new RefitSettings { HttpRequestMessageOptions = options }
             .UseJsonContext(Json);
         settings.ContentSerializer = new WireSerializer(settings.ContentSerializer);
         // Refit would write the body while it is being sent, without a length and too late to refuse it.

@@ -1,0 +1,90 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace Conversations.Tests.Architecture;
+
+/// <summary>The files that a type of an assembly is written in, read from the assembly's debug information.</summary>
+/// <remarks>Public types share one namespace, so that only their folders say which room they belong to.</remarks>
+public static class SourceFolders
+{
+    /// <summary>Lists documents for a type without a line of code, such as an interface or an enum: https://github.com/dotnet/runtime/blob/main/docs/design/specs/PortablePdb-Metadata.md.</summary>
+    private static readonly Guid TypeDefinitionDocuments = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3");
+
+    /// <summary>The full name of each outermost type, with the rooms of its files: the first folder below <paramref name="source"/>, or "" for a file beside the folders.</summary>
+    /// <remarks>What generators add while building stands in no folder, so that a type of theirs alone is left out.</remarks>
+    public static IReadOnlyDictionary<string, IReadOnlySet<string>> Read(string assemblyPath, string source)
+    {
+        using var image = new PEReader(File.OpenRead(assemblyPath));
+        using var symbols = MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(Path.ChangeExtension(assemblyPath, ".pdb")));
+        var metadata = image.GetMetadataReader();
+        var debug = symbols.GetMetadataReader();
+
+        var rooms = new Dictionary<string, IReadOnlySet<string>>();
+        foreach (var type in metadata.TypeDefinitions)
+        {
+            foreach (var document in DocumentsOf(type, metadata, debug))
+            {
+                if (RoomOf(debug.GetString(debug.GetDocument(document).Name), source) is { } room)
+                {
+                    var name = OutermostName(type, metadata);
+                    _ = rooms.TryGetValue(name, out var known);
+                    rooms[name] = new HashSet<string>(known ?? Enumerable.Empty<string>()) { room };
+                }
+            }
+        }
+
+        return rooms;
+    }
+
+    private static IEnumerable<DocumentHandle> DocumentsOf(TypeDefinitionHandle type, MetadataReader metadata, MetadataReader debug)
+    {
+        foreach (var method in metadata.GetTypeDefinition(type).GetMethods())
+        {
+            var lines = debug.GetMethodDebugInformation(method);
+            foreach (var document in lines.SequencePointsBlob.IsNil ? [] : lines.GetSequencePoints().Select(static point => point.Document).Distinct())
+            {
+                yield return document;
+            }
+        }
+
+        foreach (var handle in debug.GetCustomDebugInformation(type))
+        {
+            var information = debug.GetCustomDebugInformation(handle);
+            if (debug.GetGuid(information.Kind) != TypeDefinitionDocuments)
+            {
+                continue;
+            }
+
+            var rows = debug.GetBlobReader(information.Value);
+            while (rows.RemainingBytes > 0)
+            {
+                yield return System.Reflection.Metadata.Ecma335.MetadataTokens.DocumentHandle(rows.ReadCompressedInteger());
+            }
+        }
+    }
+
+    private static string? RoomOf(string document, string source)
+    {
+        var path = document.Replace('\\', '/');
+        var start = path.LastIndexOf($"/{source}/", StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return null;
+        }
+
+        var below = path[(start + source.Length + 2)..];
+        return below.Contains('/', StringComparison.Ordinal) ? below[..below.IndexOf('/', StringComparison.Ordinal)] : "";
+    }
+
+    private static string OutermostName(TypeDefinitionHandle handle, MetadataReader metadata)
+    {
+        var type = metadata.GetTypeDefinition(handle);
+        for (var outer = type.GetDeclaringType(); !outer.IsNil; outer = type.GetDeclaringType())
+        {
+            type = metadata.GetTypeDefinition(outer);
+        }
+
+        var name = metadata.GetString(type.Name);
+        return type.Namespace.IsNil ? name : $"{metadata.GetString(type.Namespace)}.{name}";
+    }
+}
