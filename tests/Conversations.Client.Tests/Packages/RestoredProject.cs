@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Conversations.Client.Tests.Packages;
+
+/// <summary>What a project of <c>src</c> depends on, as the restore before the build found it.</summary>
+internal sealed class RestoredProject(string name)
+{
+    private readonly JsonElement _root = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("artifacts", "obj", name, "project.assets.json"))).RootElement;
+
+    public IReadOnlyList<string> Targets => [.. _root.GetProperty("project").GetProperty("frameworks").EnumerateObject().Select(static framework => framework.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>The packages that the project names and hands on to who uses it, each with its version.</summary>
+    public IReadOnlyDictionary<string, string> Shipped(string target) => Named(target, isShipped: true);
+
+    /// <summary>The packages that the project names for its own build.</summary>
+    public IReadOnlyCollection<string> BuildOnly(string target) => [.. Named(target, isShipped: false).Keys];
+
+    /// <summary>Every package that comes with the shipped ones, itself included, with the bytes of its assemblies.</summary>
+    public IReadOnlyDictionary<string, long> Closure(string target)
+    {
+        var libraries = _root.GetProperty("targets").GetProperty(target).EnumerateObject().ToDictionary(static library => library.Name.Split('/')[0], static library => library);
+        var closure = new Dictionary<string, long>();
+        var open = new Stack<string>(Shipped(target).Keys);
+        while (open.TryPop(out var package))
+        {
+            // A package that the target's own framework brings is left out by the restore.
+            if (!closure.ContainsKey(package) && libraries.TryGetValue(package, out var library))
+            {
+                closure[package] = SizeOf(library);
+                foreach (var next in library.Value.TryGetProperty("dependencies", out var dependencies) ? dependencies.EnumerateObject() : default)
+                {
+                    open.Push(next.Name);
+                }
+            }
+        }
+
+        return closure;
+    }
+
+    private Dictionary<string, string> Named(string target, bool isShipped) =>
+        _root.GetProperty("project").GetProperty("frameworks").GetProperty(target).TryGetProperty("dependencies", out var dependencies)
+            ? dependencies.EnumerateObject()
+                .Where(dependency => isShipped != dependency.Value.TryGetProperty("suppressParent", out _))
+                .ToDictionary(static dependency => dependency.Name, static dependency => dependency.Value.GetProperty("version").GetString()!.Trim('[', ')', ',', ' '))
+            : [];
+
+    private long SizeOf(JsonProperty library)
+    {
+        var folder = Path.Combine(_root.GetProperty("packageFolders").EnumerateObject().First().Name, _root.GetProperty("libraries").GetProperty(library.Name).GetProperty("path").GetString()!);
+        return library.Value.TryGetProperty("runtime", out var files)
+            ? files.EnumerateObject().Where(static file => file.Name.EndsWith(".dll", StringComparison.Ordinal)).Sum(file => new FileInfo(Path.Combine(folder, file.Name)).Length)
+            : 0;
+    }
+}
