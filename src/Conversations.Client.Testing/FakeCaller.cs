@@ -12,17 +12,21 @@ public abstract class FakeCaller
 
     /// <summary>A personal API key of its own.</summary>
     /// <param name="scopes">What it may do, such as <c>ticket:read</c>; none named: everything a key can.</param>
+    /// <returns>The caller, for <see cref="FakeConversationsServer.CreateClient"/>; the fake knows it from then on.</returns>
     public static FakeCaller ApiKey(params string[] scopes) => new KeyCaller(Everything(scopes), DefaultDirectory.UserId);
 
     /// <summary>An OAuth access token of its own.</summary>
     /// <param name="scopes">What it may do, such as <c>ticket:read</c>; none named: everything a token can.</param>
+    /// <returns>The caller, for <see cref="FakeConversationsServer.CreateClient"/>; the fake knows it from then on.</returns>
     public static FakeCaller OAuthToken(params string[] scopes) => new TokenCaller(Everything(scopes), DefaultDirectory.UserId);
 
     /// <summary>A browser session of its own, for what the service opens to no key.</summary>
+    /// <returns>The caller, for <see cref="FakeConversationsServer.CreateClient"/>; the fake knows it from then on.</returns>
     public static FakeCaller Session() => new SessionCaller(DefaultDirectory.UserId);
 
     /// <summary>The same as another user.</summary>
     /// <param name="userId">A user of the fake; see <see cref="FakeDirectory.Add(UserSeed)"/>.</param>
+    /// <returns>A new caller; this one stays as it is.</returns>
     public abstract FakeCaller As(long userId);
 
     /// <summary>Makes the fake know this caller. Called under the gate.</summary>

@@ -6,34 +6,40 @@ namespace Conversations.Client.Testing;
 /// </summary>
 public sealed class FakeConversationsOptions
 {
-    /// <summary>The one clock of every wait: keepalives, pauses, rate limits, relative dates. Default: the system's.</summary>
+    /// <summary>The one clock of every wait: keepalives, pauses, rate limits, relative dates.</summary>
+    /// <value><see cref="TimeProvider.System"/> by default.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Which state of the service is imitated. Default: <see cref="Generation.Newest"/>.</summary>
+    /// <summary>Which state of the service is imitated.</summary>
+    /// <value><see cref="Generation.Newest"/> by default.</value>
     public Generation Generation { get; set; }
 
-    /// <summary>Whether keys and OAuth tokens are refused where the service refuses them. Default: <see cref="ApiKeyMode.Strict"/>.</summary>
+    /// <summary>Whether keys and OAuth tokens are refused where the service refuses them.</summary>
+    /// <value><see cref="ApiKeyMode.Strict"/> by default.</value>
     public ApiKeyMode ApiKeys { get; set; }
 
-    /// <summary>What creating a ticket answers. Default: <see cref="CreateTicketMode.Documented"/>.</summary>
+    /// <summary>What creating a ticket answers.</summary>
+    /// <value><see cref="CreateTicketMode.Documented"/> by default.</value>
     public CreateTicketMode CreateTicket { get; set; }
 
-    /// <summary>What a reconnect to a running turn gets. Default: <see cref="ReplayMode.Full"/>.</summary>
+    /// <summary>What a reconnect to a running turn gets.</summary>
+    /// <value><see cref="ReplayMode.Full"/> by default.</value>
     public ReplayMode Replay { get; set; }
 
-    /// <summary>What becomes of an open stream when its turn is cancelled. Default: <see cref="CancelStreamMode.Silent"/>.</summary>
+    /// <summary>What becomes of an open stream when its turn is cancelled.</summary>
+    /// <value><see cref="CancelStreamMode.Silent"/> by default.</value>
     public CancelStreamMode CancelStream { get; set; }
 
-    /// <summary>How partial messages are named. Default: <see cref="PartialsMode.TempId"/>.</summary>
+    /// <summary>How partial messages are named.</summary>
+    /// <value><see cref="PartialsMode.TempId"/> by default.</value>
     public PartialsMode Partials { get; set; }
 
-    /// <summary>When a new conversation gets its title. Default: <see cref="TitleMode.AfterFirstReply"/>.</summary>
+    /// <summary>When a new conversation gets its title.</summary>
+    /// <value><see cref="TitleMode.AfterFirstReply"/> by default.</value>
     public TitleMode Title { get; set; }
 
-    /// <summary>
-    /// Silence after which a stream sends the comment <c>: keepalive</c>. Default: 15 seconds.
-    /// <see cref="Timeout.InfiniteTimeSpan"/>: never, as older servers did.
-    /// </summary>
+    /// <summary>Silence after which a stream sends the comment <c>: keepalive</c>.</summary>
+    /// <value>15 seconds by default; more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for never, as older servers did.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero, or negative and not infinite.</exception>
     public TimeSpan KeepAliveInterval
     {
@@ -43,33 +49,39 @@ public sealed class FakeConversationsOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Set a positive time, or Timeout.InfiniteTimeSpan for no keepalives.");
     } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Whether the service's rate limits are imitated (429). Default: <see langword="false"/>.</summary>
+    /// <summary>Whether the service's rate limits are imitated (429).</summary>
+    /// <value><see langword="false"/> by default.</value>
     public bool RateLimits { get; set; }
 
-    /// <summary>Whether 429 carries a <c>Retry-After</c> header, and in which form. Default: <see cref="RetryAfterMode.Off"/>, as the service.</summary>
+    /// <summary>Whether 429 carries a <c>Retry-After</c> header, and in which form.</summary>
+    /// <value><see cref="RetryAfterMode.Off"/> by default, as the service.</value>
     public RetryAfterMode RetryAfterHeader { get; set; }
 
-    /// <summary>Whether sending to a conversation is refused with 402, the AI credits being used up. Default: <see langword="false"/>.</summary>
+    /// <summary>Whether sending to a conversation is refused with 402, the AI credits being used up.</summary>
+    /// <value><see langword="false"/> by default.</value>
     public bool QuotaExhausted { get; set; }
 
     /// <summary>
     /// Whether cancelling fails with 422. The conversation is idle all the same on the newest service; in the seed era it stays
-    /// in <c>canceling</c>. Default: <see langword="false"/>.
+    /// in <c>canceling</c>.
     /// </summary>
+    /// <value><see langword="false"/> by default.</value>
     public bool CancelFails { get; set; }
 
-    /// <summary>Whether appending a message fails with 422. Default: <see langword="false"/>.</summary>
+    /// <summary>Whether appending a message fails with 422.</summary>
+    /// <value><see langword="false"/> by default.</value>
     public bool AppendFails { get; set; }
 
-    /// <summary>
-    /// Whether answers through <c>/api/environments/</c> carry the deprecation headers of the newest service. Default: <see langword="false"/>.
-    /// </summary>
+    /// <summary>Whether answers through <c>/api/environments/</c> carry the deprecation headers of the newest service.</summary>
+    /// <value><see langword="false"/> by default.</value>
     public bool DeprecationHeaders { get; set; }
 
-    /// <summary>Whether the newest service knows the ticket priority <c>critical</c>. Default: <see langword="true"/>.</summary>
+    /// <summary>Whether the newest service knows the ticket priority <c>critical</c>.</summary>
+    /// <value><see langword="true"/> by default.</value>
     public bool CriticalPriority { get; set; } = true;
 
-    /// <summary>Whether the newest service lets saved views be changed by PATCH. Default: <see langword="true"/>.</summary>
+    /// <summary>Whether the newest service lets saved views be changed by PATCH.</summary>
+    /// <value><see langword="true"/> by default.</value>
     public bool ViewPatch { get; set; } = true;
 }
 

@@ -76,6 +76,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <summary>A client of the fake, in memory and on its clock.</summary>
     /// <param name="caller">As whom. Default: with the key <see cref="ApiKey"/>, which has every scope.</param>
     /// <param name="configure">Changes the client's options, after address, project, credential and clock were set.</param>
+    /// <returns>The client; it needs no disposing and ends with the fake.</returns>
     /// <exception cref="InvalidOperationException">The caller's user is not in the fake.</exception>
     public IConversationsClient CreateClient(FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null)
     {
@@ -87,11 +88,13 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     }
 
     /// <summary>The fake as the transport of any <see cref="HttpClient"/>, in memory and with any base address.</summary>
+    /// <returns>The handler; several can be made of one fake.</returns>
     public HttpMessageHandler CreateHandler() => new InMemoryHandler(_dispatcher);
 
     /// <summary>Opens the same state on a port of the loopback address.</summary>
     /// <param name="port">The port; 0 takes a free one.</param>
     /// <param name="cancellationToken">Ends the start.</param>
+    /// <returns>The open port, which is closed when it is disposed or the fake ends.</returns>
     /// <exception cref="IOException">The port is taken.</exception>
     /// <exception cref="ObjectDisposedException">The fake was ended.</exception>
     public async Task<FakeConversationsHost> StartAsync(int port = 0, CancellationToken cancellationToken = default)

@@ -36,8 +36,10 @@ public sealed class FakeTurns
 
     /// <summary>The turns of one conversation; its scripts go before those for any conversation.</summary>
     /// <param name="conversationId">The id, of a conversation that need not exist yet.</param>
+    /// <returns>The same kind of list, for this conversation alone.</returns>
     public FakeTurns For(Guid conversationId) => new(_state, conversationId);
 
     /// <summary>Makes a gate for <see cref="TurnScript.Hold"/>.</summary>
+    /// <returns>A closed gate, for scripts of this fake.</returns>
     public TurnHold Hold() => new(_state);
 }

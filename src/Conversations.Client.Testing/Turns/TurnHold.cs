@@ -32,6 +32,7 @@ public sealed class TurnHold
 
     /// <summary>Ends when a turn has come to this hold, at once when one already has.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>A task that ends with the first turn that comes.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task ReachedAsync(CancellationToken cancellationToken = default) => _reached.Task.WaitAsync(cancellationToken);
 

@@ -23,6 +23,7 @@ public sealed class TurnScript
     /// <summary>Sends an assistant message, first in growing parts, then finished under an id of its own.</summary>
     /// <param name="text">The whole text. Directly before <see cref="Tool"/> both make one message, as on the service.</param>
     /// <param name="partials">How many partial messages come first, each with the text so far; at most one for each character.</param>
+    /// <returns>The script.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="partials"/> is negative.</exception>
     public TurnScript Say(string text, int partials = 0)
     {
@@ -35,6 +36,7 @@ public sealed class TurnScript
     /// <param name="name">The tool's name, such as <c>execute_sql</c>.</param>
     /// <param name="args">The arguments, a JSON object.</param>
     /// <param name="result">The content of the tool's answer.</param>
+    /// <returns>The script.</returns>
     /// <exception cref="ArgumentException"><paramref name="args"/> is not a JSON object.</exception>
     public TurnScript Tool(string name, string args, string result)
     {
@@ -45,6 +47,7 @@ public sealed class TurnScript
 
     /// <summary>Sends a message of any kind as it is, and stores it unless it has no id or a temporary one.</summary>
     /// <param name="message">The message; for a kind without a record use <see cref="UnknownMessage"/>.</param>
+    /// <returns>The script.</returns>
     public TurnScript Message(ConversationMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -53,6 +56,7 @@ public sealed class TurnScript
 
     /// <summary>Waits on the fake's clock.</summary>
     /// <param name="time">How long; zero does not wait.</param>
+    /// <returns>The script.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative.</exception>
     public TurnScript Pause(TimeSpan time)
     {
@@ -62,6 +66,7 @@ public sealed class TurnScript
 
     /// <summary>Waits until the test calls <see cref="TurnHold.Release"/>.</summary>
     /// <param name="hold">A hold of the same fake.</param>
+    /// <returns>The script.</returns>
     public TurnScript Hold(TurnHold hold)
     {
         ArgumentNullException.ThrowIfNull(hold);
@@ -70,6 +75,7 @@ public sealed class TurnScript
 
     /// <summary>Ends the turn with a failure message, as when the model or its worker fails. The response stays a 200.</summary>
     /// <param name="text">The text shown to the user; null sends the bare form without text and id.</param>
+    /// <returns>The script.</returns>
     public TurnScript Fail(string? text = null) => Add(new FailStep(text));
 
     /// <summary>Ends the turn waiting for the user's approval, to be read from the conversation's <c>pending_approvals</c>.</summary>
@@ -77,6 +83,7 @@ public sealed class TurnScript
     /// <param name="toolName">The tool that wants to run.</param>
     /// <param name="preview">What the user is shown.</param>
     /// <param name="payload">The proposal, a JSON object; null: an empty one.</param>
+    /// <returns>The script.</returns>
     /// <exception cref="ArgumentException"><paramref name="payload"/> is not a JSON object.</exception>
     public TurnScript Approval(string proposalId, string toolName, string? preview = null, string? payload = null)
     {
@@ -88,6 +95,7 @@ public sealed class TurnScript
     /// <summary>Ends the turn with a form: an unanswered call of the tool <c>create_form</c>.</summary>
     /// <param name="toolCallId">The id of the call.</param>
     /// <param name="args">The form, a JSON object.</param>
+    /// <returns>The script.</returns>
     /// <exception cref="ArgumentException"><paramref name="args"/> is not a JSON object.</exception>
     public TurnScript Form(string toolCallId, string args)
     {
@@ -98,6 +106,7 @@ public sealed class TurnScript
     /// <summary>Sends an event as it is; the conversation does not store it.</summary>
     /// <param name="name">The name, known or not, on one line.</param>
     /// <param name="json">The data. It is not checked, so that a client can be shown something broken; each line becomes a data line.</param>
+    /// <returns>The script.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or has a line break.</exception>
     public TurnScript Event(string name, string json)
     {
@@ -113,10 +122,12 @@ public sealed class TurnScript
 
     /// <summary>Sends bytes as they are.</summary>
     /// <param name="bytes">Anything: half an event, a comment, invalid UTF-8.</param>
+    /// <returns>The script.</returns>
     public TurnScript Raw(ReadOnlySpan<byte> bytes) => Add(new BytesStep(bytes.ToArray()));
 
     /// <summary>Splits every write of this turn, whatever the place of this call in the script.</summary>
     /// <param name="bytes">The most bytes of one write.</param>
+    /// <returns>The script.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is zero or negative.</exception>
     public TurnScript ChunkEvery(int bytes)
     {
@@ -129,6 +140,7 @@ public sealed class TurnScript
     /// Breaks the connection of whoever reads, without a proper end. The turn itself goes on:
     /// the remaining steps are played for the next reader, and the conversation stays in progress until they are done.
     /// </summary>
+    /// <returns>The script.</returns>
     public TurnScript Cut() => Add(new CutStep());
 
     private TurnScript Add(TurnStep step)

@@ -12,10 +12,12 @@ public sealed class ConversationsClientOptions
     /// <value>An https address, or http on loopback. <see cref="ConversationsHosts.UnitedStates"/> by default.</value>
     public Uri? BaseAddress { get; set; } = ConversationsHosts.UnitedStates;
 
-    /// <summary>Who calls. Required, unless <see cref="ApiKey"/> is set.</summary>
+    /// <summary>Who calls.</summary>
+    /// <value>Required, unless <see cref="ApiKey"/> is set; not both.</value>
     public ConversationsCredential? Credential { get; set; }
 
     /// <summary>A personal API key (<c>phx_…</c>): the short form of <see cref="Credential"/> for configuration files and secret stores.</summary>
+    /// <value>Required, unless <see cref="Credential"/> is set; not both.</value>
     public string? ApiKey { get; set; }
 
     /// <summary>The clock of every wait in the package.</summary>
@@ -23,14 +25,14 @@ public sealed class ConversationsClientOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>How long one attempt may take until its headers are there, and until the whole answer is there if it is not a stream.</summary>
-    /// <value>100 seconds by default; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. After that the call ends in a <see cref="ConversationsTimeoutException"/>.</value>
+    /// <value>100 seconds by default; more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. After that the call ends in a <see cref="ConversationsTimeoutException"/>.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>How streams of events are watched and brought to an end.</summary>
     public StreamingOptions Streaming { get; } = new();
 
     /// <summary>How many bytes of an error's body <see cref="ConversationsApiException.Body"/> keeps.</summary>
-    /// <value>65,536 by default; 0 keeps nothing, and then an error has no <see cref="ConversationsApiException.Detail"/> either.</value>
+    /// <value>65,536 bytes by default, 0 or more; 0 keeps nothing, and then an error has no <see cref="ConversationsApiException.Detail"/> either.</value>
     public int MaxErrorBodyBytes { get; set; } = 64 * 1024;
 
     /// <summary>The path prefix for conversations and views.</summary>

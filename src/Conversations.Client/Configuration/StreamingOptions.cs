@@ -4,11 +4,11 @@ namespace Conversations.Client;
 public sealed class StreamingOptions
 {
     /// <summary>How long a connection may bring no byte at all. The service sends a comment every 15 seconds, which counts; after this time the connection is given up like one that broke.</summary>
-    /// <value>45 seconds by default, which are three of those comments; <see cref="Timeout.InfiniteTimeSpan"/> for no limit, as older servers need that send no comments.</value>
+    /// <value>45 seconds by default, which are three of those comments; more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit, as older servers need that send no comments.</value>
     public TimeSpan ByteIdleTimeout { get; set; } = TimeSpan.FromSeconds(45);
 
     /// <summary>How long a connection may bring no event; comments do not count. After this time it is given up like one that broke, and the service is asked how the turn stands.</summary>
-    /// <value><see langword="null"/> by default: no limit, because a tool can take minutes without a word.</value>
+    /// <value><see langword="null"/> by default: no limit, because a tool can take minutes without a word. Else more than zero.</value>
     public TimeSpan? EventIdleTimeout { get; set; }
 
     /// <summary>Whether a connection that broke is followed by another one, which joins the running turn. A text is never sent twice.</summary>
@@ -16,11 +16,11 @@ public sealed class StreamingOptions
     public bool Reconnect { get; set; } = true;
 
     /// <summary>How many times in a row the service is asked for the rest of a turn without a new event coming. Each new event starts the count anew.</summary>
-    /// <value>5 by default. After that the stream ends in a <see cref="ConversationsStreamException"/>.</value>
+    /// <value>5 connections by default, 0 or more. After that the stream ends in a <see cref="ConversationsStreamException"/>.</value>
     public int MaxReconnects { get; set; } = 5;
 
     /// <summary>How many bytes the data of one event may have, so that memory stays bounded.</summary>
-    /// <value>16 MiB by default. A larger event ends the stream in a <see cref="ConversationsStreamException"/>.</value>
+    /// <value>16,777,216 bytes (16 MiB) by default, 1 or more. A larger event ends the stream in a <see cref="ConversationsStreamException"/>.</value>
     public int MaxEventBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>Whether the end of an answered turn is confirmed by reading the conversation once.</summary>

@@ -11,6 +11,12 @@ public interface ITicketOperations
     /// <param name="cancellationToken">Stops the reading, as does the enumeration's own token.</param>
     /// <returns>The tickets.</returns>
     /// <exception cref="ArgumentException">The query holds what the service would silently ignore or cut.</exception>
+    /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.list</c>.</para>
+    /// </remarks>
     Pageable<Ticket> ListAsync(TicketQuery? query = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of tickets. Needs the scope <c>ticket:read</c>.</summary>
@@ -20,6 +26,12 @@ public interface ITicketOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The page; empty beyond the end of the list.</returns>
     /// <exception cref="ArgumentException">The query holds what the service would silently ignore or cut, the limit is less than 1 or the offset negative.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.list</c>.</para>
+    /// </remarks>
     Task<Page<Ticket>> ListPageAsync(TicketQuery? query = null, int? limit = null, int? offset = null, CancellationToken cancellationToken = default);
 
     /// <summary>Creates a ticket. Documented, but current servers refuse it; needs the scope <c>ticket:write</c>.</summary>
@@ -28,6 +40,12 @@ public interface ITicketOperations
     /// <returns>The created ticket.</returns>
     /// <exception cref="ArgumentException">A tag is blank or too long.</exception>
     /// <exception cref="ConversationsNotSupportedException">The server does not create tickets this way: let customers write through a channel, or write to them by e-mail with <see cref="ComposeAsync"/>.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. A second one would create a second ticket. Servers: older ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.create</c>.</para>
+    /// </remarks>
     Task<Ticket> CreateAsync(TicketCreate ticket, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a ticket, and marks it as read: a read scope is enough, but <see cref="Ticket.UnreadTeamCount"/> becomes 0. Needs the scope <c>ticket:read</c>.</summary>
@@ -35,6 +53,12 @@ public interface ITicketOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The ticket.</returns>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. A second one gives the same answer, and a ticket that is marked as read stays so. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.retrieve</c>.</para>
+    /// </remarks>
     Task<Ticket> GetAsync(TicketId id, CancellationToken cancellationToken = default);
 
     /// <summary>Changes what the update mentions, and nothing else. Needs the scope <c>ticket:write</c>.</summary>
@@ -44,6 +68,12 @@ public interface ITicketOperations
     /// <returns>The ticket after the change; its <see cref="Ticket.Person"/> is always null in this answer.</returns>
     /// <exception cref="ArgumentException">The update mentions nothing, clears what cannot be cleared, or holds a blank or too long tag.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. Each one moves updated_at and may set off the side effects of a change, such as workflows, once more. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.update</c>.</para>
+    /// </remarks>
     Task<Ticket> UpdateAsync(TicketId id, TicketUpdate update, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a ticket for good. On newer servers with <see cref="ConversationsCredential.Session"/> only; older ones take the scope <c>ticket:write</c>.</summary>
@@ -52,12 +82,24 @@ public interface ITicketOperations
     /// <returns>A task that ends when the ticket is gone.</returns>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project, also when it was deleted before.</exception>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a browser session; on older servers also a key or token with the scope <c>ticket:write</c>. Repeatable: no. The second one answers 404 although the first one worked, and a number that was freed in between could name another ticket. Source: openapi.json, <c>tickets.delete</c>.</para>
+    /// </remarks>
     Task DeleteAsync(TicketId id, CancellationToken cancellationToken = default);
 
     /// <summary>Counts the unread customer messages of all tickets that are not resolved. Needs the scope <c>ticket:read</c>.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of messages, up to 30 seconds old.</returns>
     /// <exception cref="ConversationsPermissionException">An older server refuses keys and tokens here.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session; on older servers a browser session only. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.unread_count</c>.</para>
+    /// </remarks>
     Task<int> CountUnreadAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Gives many tickets one status, in batches that the service takes. Newer servers, and <see cref="ConversationsCredential.Session"/> only.</summary>
@@ -68,6 +110,12 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">No id, an empty id, or no status.</exception>
     /// <exception cref="ConversationsBulkException">A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.</exception>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: no. The state is the same afterwards, but the second answer leaves out the tickets that the first one changed. Servers: newer ones only. Source: openapi.json, <c>tickets.bulk_update_status</c>.</para>
+    /// </remarks>
     Task<BulkStatusResult> SetStatusAsync(IEnumerable<Guid> ids, OpenEnum<TicketStatus> status, CancellationToken cancellationToken = default);
 
     /// <summary>Adds tags to many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only; <see cref="Ticket.UpdatedAt"/> stays.</summary>
@@ -78,6 +126,12 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">No id, an empty id, no tag, too many, or one that is blank or too long.</exception>
     /// <exception cref="ConversationsBulkException">A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.</exception>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: yes. Adding, removing or setting the same tags once more gives the same tags and the same answer, and updated_at stays. Servers: newer ones only. Source: openapi.json, <c>tickets.bulk_update_tags</c>.</para>
+    /// </remarks>
     Task<BulkTagsResult> AddTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default);
 
     /// <summary>Removes tags from many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only; <see cref="Ticket.UpdatedAt"/> stays.</summary>
@@ -92,6 +146,12 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">No id, an empty id, too many tags, or one that is blank or too long.</exception>
     /// <exception cref="ConversationsBulkException">A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.</exception>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: yes. Adding, removing or setting the same tags once more gives the same tags and the same answer, and updated_at stays. Servers: newer ones only. Source: openapi.json, <c>tickets.bulk_update_tags</c>.</para>
+    /// </remarks>
     Task<BulkTagsResult> SetTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default);
 
     /// <summary>Writes an e-mail to a customer and opens a ticket for it. Needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each user, together with replies.</summary>
@@ -101,6 +161,12 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">A text is blank or too long, or the e-mail channel's id is empty.</exception>
     /// <exception cref="ConversationsConflictException">The same e-mail is being sent at this moment (<see cref="ConflictReason.ComposeInProgress"/>).</exception>
     /// <exception cref="ConversationsPermissionException">An older server refuses keys and tokens here.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session; on older servers a browser session only. Repeatable: no. The newest servers know an identical request for 120 seconds only, and older ones send the e-mail a second time. Rate limit: 10/minute and 60/hour per user, shared by compose and reply. Source: openapi.json, <c>tickets.compose</c>.</para>
+    /// </remarks>
     Task<ComposedTicket> ComposeAsync(TicketCompose message, CancellationToken cancellationToken = default);
 
     /// <summary>Replies to the customer, or adds a private note. Newer servers only; needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each user, together with composing.</summary>
@@ -112,6 +178,12 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">The text is blank or too long.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
     /// <exception cref="ConversationsConflictException">The same text is being sent at this moment (<see cref="ConflictReason.ReplyInProgress"/>).</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. The service knows an identical reply for 120 seconds only, and retries that wait for time-outs can last longer. Servers: newer ones only. Rate limit: 10/minute and 60/hour per user, shared by compose and reply. Source: openapi.json, <c>tickets.reply</c>.</para>
+    /// </remarks>
     Task<TicketMessage> ReplyAsync(TicketId id, string message, bool isPrivate = false, CancellationToken cancellationToken = default);
 
     /// <summary>Replies to the customer, or adds a private note, with formatting. Newer servers only; needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each user, together with composing.</summary>
@@ -122,12 +194,24 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">The text is blank or too long.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
     /// <exception cref="ConversationsConflictException">The same text is being sent at this moment (<see cref="ConflictReason.ReplyInProgress"/>).</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. The service knows an identical reply for 120 seconds only, and retries that wait for time-outs can last longer. Servers: newer ones only. Rate limit: 10/minute and 60/hour per user, shared by compose and reply. Source: openapi.json, <c>tickets.reply</c>.</para>
+    /// </remarks>
     Task<TicketMessage> ReplyAsync(TicketId id, TicketReply reply, CancellationToken cancellationToken = default);
 
     /// <summary>Lists a ticket's messages, oldest first, private notes included. Newer servers only; needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="cancellationToken">Stops the reading, as does the enumeration's own token.</param>
     /// <returns>The messages.</returns>
+    /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.messages</c>.</para>
+    /// </remarks>
     Pageable<TicketMessage> ListMessagesAsync(TicketId id, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of a ticket's messages. Newer servers only; needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
@@ -137,6 +221,12 @@ public interface ITicketOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The page; empty beyond the end of the list.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1 or the offset negative.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.messages</c>.</para>
+    /// </remarks>
     Task<Page<TicketMessage>> ListMessagesPageAsync(TicketId id, int? limit = null, int? offset = null, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the text of one of the caller's own private notes, and clears its formatting. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
@@ -149,6 +239,12 @@ public interface ITicketOperations
     /// <exception cref="ConversationsNotFoundException">There is no such note.</exception>
     /// <exception cref="ConversationsValidationException">The message is a public one.</exception>
     /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. Each one raises the version of the note by 1. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.note_update</c>.</para>
+    /// </remarks>
     Task<TicketMessage> UpdateNoteAsync(TicketId id, Guid messageId, string message, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the text and the formatting of one of the caller's own private notes. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
@@ -162,6 +258,12 @@ public interface ITicketOperations
     /// <exception cref="ConversationsNotFoundException">There is no such note.</exception>
     /// <exception cref="ConversationsValidationException">The message is a public one.</exception>
     /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. Each one raises the version of the note by 1. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.note_update</c>.</para>
+    /// </remarks>
     Task<TicketMessage> UpdateNoteAsync(TicketId id, Guid messageId, string message, JsonElement? richContent, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes one of the caller's own private notes. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
@@ -173,6 +275,12 @@ public interface ITicketOperations
     /// <exception cref="ConversationsNotFoundException">There is no such note, also when it was deleted before.</exception>
     /// <exception cref="ConversationsValidationException">The message is a public one.</exception>
     /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. The second one answers 404 although the first one worked, so the caller would be told that it failed. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.note_delete</c>.</para>
+    /// </remarks>
     Task DeleteNoteAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the whole text of an e-mail message, quotes and signature included. Newer servers only; needs the scope <c>ticket:read</c>.</summary>
@@ -182,6 +290,12 @@ public interface ITicketOperations
     /// <returns>The text.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such message, or no whole text of it.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.full_email</c>.</para>
+    /// </remarks>
     Task<string> GetFullEmailAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default);
 
     /// <summary>Rates an answer of the assistant, for the service's analytics only. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
@@ -192,6 +306,12 @@ public interface ITicketOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when the service has taken it.</returns>
     /// <exception cref="ArgumentException">A text is blank or too long, or there is no rating.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. A second one counts the rating twice. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.ai_feedback</c>.</para>
+    /// </remarks>
     Task SendAiFeedbackAsync(TicketId id, string messageId, OpenEnum<AiFeedbackRating> rating, string? feedbackText = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lets the model suggest a reply; nothing is stored or sent. Older servers only, and <see cref="ConversationsCredential.Session"/> only.</summary>
@@ -200,5 +320,11 @@ public interface ITicketOperations
     /// <returns>The suggestion.</returns>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket, or the server has the operation no more.</exception>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <remarks>
+    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: no. Each one runs the model again and may answer with another text. Servers: older ones only. Source: openapi.json, <c>tickets.suggest_reply</c>.</para>
+    /// </remarks>
     Task<string> SuggestReplyAsync(TicketId id, CancellationToken cancellationToken = default);
 }

@@ -78,18 +78,6 @@ public sealed class ConventionTests
         Assert.All(parameters, static parameter => Assert.True(parameter.HasDefaultValue));
     });
 
-    [Fact]
-    public void Every_public_member_is_documented()
-    {
-        var path = Path.ChangeExtension(Client.Location, ".xml");
-        var documented = System.Xml.Linq.XDocument.Load(path).Descendants("member").Select(static member => member.Attribute("name")!.Value).ToHashSet();
-        var types = PublicTypes.Select(static type => "T:" + type.FullName!);
-        var properties = PublicTypes.Where(static type => !type.IsGenericType).SelectMany(static type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            .Where(static property => property.Name != "EqualityContract")
-            .Select(static property => $"P:{property.DeclaringType!.FullName}.{property.Name}");
-        Assert.All(types.Concat(properties), name => Assert.Contains(name, documented));
-    }
-
     private static bool IsAsynchronous(Type type) => typeof(Task).IsAssignableFrom(type) || type == typeof(ValueTask)
         || (type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(ValueTask<>) || definition == typeof(IAsyncEnumerable<>) || definition == typeof(Pageable<>)))
         || type == typeof(ConversationStream);
