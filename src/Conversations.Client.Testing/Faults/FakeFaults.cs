@@ -21,11 +21,13 @@ public sealed class FakeFaults
     /// <summary>Begins a rule for one operation.</summary>
     /// <param name="operation">The operation.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such operation.</exception>
+    /// <returns>The rule; it strikes once what is to happen has been said.</returns>
     public FaultRule On(Operation operation) => Enum.IsDefined(operation)
         ? new FaultRule(this, operation)
         : throw new ArgumentOutOfRangeException(nameof(operation), operation, "Pass one of the members of Operation.");
 
     /// <summary>Begins a rule for every request, those that no route takes included.</summary>
+    /// <returns>The rule; it strikes once what is to happen has been said.</returns>
     public FaultRule Any() => new(this, operation: null);
 
     /// <summary>Removes every rule. Requests already struck keep what happens to them.</summary>

@@ -25,6 +25,7 @@ public sealed class FaultRule
     /// <summary>Strikes the nth request only; with <see cref="Times"/> also those that follow, until there were so many.</summary>
     /// <param name="n">The number of the request since the rule was set, from 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 1.</exception>
+    /// <returns>The rule.</returns>
     public FaultRule Nth(int n)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
@@ -35,6 +36,7 @@ public sealed class FaultRule
     /// <summary>Strikes each nth request.</summary>
     /// <param name="n">The distance, from 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 1.</exception>
+    /// <returns>The rule.</returns>
     public FaultRule Every(int n)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
@@ -46,6 +48,7 @@ public sealed class FaultRule
     /// <param name="probability">The chance of each request, from 0 (never) to 1 (always).</param>
     /// <param name="seed">Where the sequence of chances begins.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is not from 0 to 1.</exception>
+    /// <returns>The rule.</returns>
     public FaultRule Probability(double probability, int seed)
     {
         if (probability is not (>= 0 and <= 1))
@@ -60,6 +63,7 @@ public sealed class FaultRule
     /// <summary>Ends the rule after it has struck so often. Default: once for <see cref="Nth"/>, without end otherwise.</summary>
     /// <param name="n">How often, from 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 1.</exception>
+    /// <returns>The rule.</returns>
     public FaultRule Times(int n)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);

@@ -18,9 +18,9 @@ public sealed class ArrowTests
         ["Control"] = ["settings", "Seeds", "Wire", "State"],
         ["Seeds"] = ["settings", "ReadBack", "Turns", "Wire", "State"],
         ["ReadBack"] = ["settings", "Wire", "State"],
-        ["exchange"] = ["settings", "Turns", "Wire"],
+        ["exchange"] = ["settings", "Wire"],
         ["Routing"] = ["settings"],
-        ["Turns"] = ["settings", "Wire", "State"],
+        ["Turns"] = ["settings", "exchange", "Wire", "State"],
         ["Wire"] = ["settings", "State"],
         ["State"] = ["settings"],
         ["settings"] = [],
@@ -44,6 +44,10 @@ public sealed class ArrowTests
         // What both doors translate to and from, and every room behind them answers with.
         ["FakeRequest"] = "exchange",
         ["FakeResponse"] = "exchange",
+        ["IBodySource"] = "exchange",
+        ["WholeBody"] = "exchange",
+        ["Delivery"] = "exchange",
+        ["BrokenConnection"] = "exchange",
         // Leads a request through the rooms; the table of routes beside it is only asked.
         ["Dispatcher"] = "dispatcher",
     };
@@ -55,6 +59,7 @@ public sealed class ArrowTests
         new("Access/Authentication", "Operations/JsonBody", "A key may stand in the body."),
         new("Access/Authentication", "Operations/QueryParameters", "A key may stand in the query."),
         new("Control", "Operations/Vocabulary", "A seed takes the words that the operations take."),
+        new("exchange/FakeResponse", "Turns/TurnReader", "An answer that streams is made of the reader of a turn."),
         new("State/ConversationRow", "Turns/EventStream", "A conversation's row owns the turn that runs."),
         new("State/ConversationRow", "Turns/TurnPlayer", "A conversation's row owns the turn that runs."),
         new("State/FakeState", "Turns/ScriptQueue", "The scripts that wait are state, under the one lock."),
