@@ -1,0 +1,127 @@
+using System.Text;
+
+namespace Conversations.Client.Tests.Streaming;
+
+/// <summary>Every case of the standard, in every line ending, with and without the mark of the encoding, split in every way, read in all three ways.</summary>
+public sealed class FramingMatrixTests
+{
+    private const string Closing = """{"type":"ai","id":"z","content":"Grüße, 世界 🎉"}""";
+    private static readonly string[] Endings = ["\n", "\r\n", "\r"];
+
+    /// <summary>The names of the cases, each with an ending and whether the mark stands first.</summary>
+    public static TheoryData<string, string, bool> Cases
+    {
+        get
+        {
+            var rows = new TheoryData<string, string, bool>();
+            foreach (var each in FramingCases.All)
+            {
+                foreach (var ending in each.HasOwnEndings ? ["\n"] : Endings)
+                {
+                    rows.Add(each.Name, ending, false);
+                    if (!each.HasOwnMark)
+                    {
+                        rows.Add(each.Name, ending, true);
+                    }
+                }
+            }
+
+            return rows;
+        }
+    }
+
+    /// <summary>Fewer of them for sockets, which do not keep pieces apart for certain.</summary>
+    public static IReadOnlyList<object?[]> Selection { get; } = [.. FramingCases.All.Select(static (each, position) => new object?[] { each.Name, each.HasOwnEndings ? "\n" : Endings[position % 3], position % 2 == 0 && !each.HasOwnMark })];
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task A_text_is_read_as_the_standard_says_however_it_is_split(string name, string ending, bool hasMark)
+    {
+        var (bytes, expected) = Build(name, ending, hasMark);
+        await EachWayAsync(bytes, [], expected);
+        await EachWayAsync(bytes, OneAnswer.EachByte(bytes), expected);
+        for (var at = 1; at < bytes.Length; at++)
+        {
+            if (bytes.Length > 1000 && at % 64 != 0 && bytes[at - 1] == 'x' && bytes[at] == 'x')
+            {
+                // In the middle of a long run of one letter every place is like the next.
+                continue;
+            }
+
+            // The two readers of data in turn: all events as records, and the bytes of texts.
+            using var client = OneAnswer.Of(bytes, [at]);
+            var stream = OneAnswer.Stream(client);
+            if (at % 2 == 0)
+            {
+                Assert.Equal(expected, await stream.ToListAsync());
+            }
+            else
+            {
+                Assert.Equal(await Given(expected).TextUpdatesAsync().ToListAsync(), await stream.TextUpdatesAsync().ToListAsync());
+            }
+
+            Assert.Equal(StreamOutcome.Completed, stream.Outcome);
+        }
+    }
+
+    [Theory, BothTransports(Rows = nameof(Selection))]
+    public async Task The_same_holds_over_a_connection(Transport transport, string name, string ending, bool hasMark)
+    {
+        var (bytes, expected) = Build(name, ending, hasMark);
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(StubAnswer.Stream().Write(bytes), InPieces(bytes, 1), InPieces(bytes, 7), StubAnswer.Stream().Write(bytes));
+        using var client = stub.CreateClient();
+        Assert.Equal(expected, await OneAnswer.Stream(client).ToListAsync());
+        Assert.Equal(expected, await OneAnswer.Stream(client).ToListAsync());
+        Assert.Equal(await Given(expected).TextUpdatesAsync().ToListAsync(), await OneAnswer.Stream(client).TextUpdatesAsync().ToListAsync());
+        Assert.Equal(await Given(expected).TextAsync().ToListAsync(), await OneAnswer.Stream(client).TextAsync().ToListAsync());
+    }
+
+    [Fact]
+    public void Every_case_has_a_name_of_its_own() => Assert.Equal(FramingCases.All.Count, FramingCases.All.Select(static each => each.Name).Distinct().Count());
+
+    private static ConversationStream Given(IEnumerable<ConversationStreamEvent> events) => new(events.ToAsyncEnumerable());
+
+    private static (byte[] Bytes, ConversationStreamEvent[] Events) Build(string name, string ending, bool hasMark)
+    {
+        var each = FramingCases.All.Single(one => one.Name == name);
+        IEnumerable<ConversationStreamEvent> events = each.Events.Select(static one => new UnknownEvent { Name = one.Name, Data = one.Data });
+        var text = each.Text;
+        if (each.IsWhole)
+        {
+            // A known message behind it shows that the reader is where it should be, and has a text.
+            text += $"event: message\ndata: {Closing}\n\n";
+            events = events.Append(new MessageEvent { Message = new AssistantMessage { Id = "z", Content = "Grüße, 世界 🎉" } });
+        }
+
+        text = each.HasOwnEndings ? text : text.Replace("\n", ending, StringComparison.Ordinal);
+        return (Encoding.UTF8.GetBytes(hasMark ? FramingCase.Mark + text : text), [.. events]);
+    }
+
+    private static async Task EachWayAsync(byte[] bytes, IReadOnlyList<int> cuts, ConversationStreamEvent[] expected)
+    {
+        using var client = OneAnswer.Of(bytes, cuts);
+        var asEvents = OneAnswer.Stream(client);
+        var asText = OneAnswer.Stream(client);
+        var asUpdates = OneAnswer.Stream(client);
+
+        Assert.Equal(expected, await asEvents.ToListAsync());
+        Assert.Equal(await Given(expected).TextAsync().ToListAsync(), await asText.TextAsync().ToListAsync());
+        Assert.Equal(await Given(expected).TextUpdatesAsync().ToListAsync(), await asUpdates.TextUpdatesAsync().ToListAsync());
+        foreach (var stream in new[] { asEvents, asText, asUpdates })
+        {
+            Assert.Equal(ConversationThread.From(expected).Entries, stream.Thread.Entries);
+            Assert.Equal((StreamOutcome.Completed, 0), (stream.Outcome, stream.ReconnectCount));
+        }
+    }
+
+    private static StubAnswer InPieces(byte[] bytes, int size)
+    {
+        var answer = StubAnswer.Stream();
+        foreach (var piece in bytes.Chunk(size))
+        {
+            _ = answer.Write(piece);
+        }
+
+        return answer;
+    }
+}

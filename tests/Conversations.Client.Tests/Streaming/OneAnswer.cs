@@ -1,0 +1,89 @@
+namespace Conversations.Client.Tests.Streaming;
+
+/// <summary>A service that answers every message with the body that a test makes, and says that the turn is over when it is asked. Lighter than the stub, for tests that read thousands of streams or bodies that no list of steps can hold.</summary>
+internal sealed class OneAnswer(Func<Stream> body) : HttpMessageHandler
+{
+    private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
+    private static readonly byte[] Idle = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{Id}}","status":"idle","title":"T","type":"assistant","messages":[],"pending_approvals":[]}""");
+    private int _posts;
+    private int _gets;
+
+    /// <summary>How many times something was sent, and how many times the conversation was asked for.</summary>
+    internal (int Posts, int Gets) Requests => (_posts, _gets);
+
+    /// <summary>A client whose streams all read one text, split at these bytes.</summary>
+    internal static ConversationsClient Of(byte[] bytes, IReadOnlyList<int> cuts, Action<ConversationsClientOptions>? configure = null) =>
+        new OneAnswer(() => new PiecesBody(bytes, cuts)).CreateClient(configure);
+
+    /// <summary>Where to cut so that each byte comes alone.</summary>
+    internal static IReadOnlyList<int> EachByte(byte[] bytes) => [.. Enumerable.Range(1, Math.Max(bytes.Length - 1, 0))];
+
+    internal static ConversationStream Stream(ConversationsClient client) => client.Conversations.StreamAsync(Id, "Hi");
+
+    internal static Task<ConversationReply> AskAsync(ConversationsClient client) => client.Conversations.AskAsync(Id, "Hi");
+
+    internal ConversationsClient CreateClient(Action<ConversationsClientOptions>? configure = null)
+    {
+        var options = new ConversationsClientOptions { ProjectId = StubServer.ProjectId, BaseAddress = new("https://stub.example"), Credential = ConversationsCredential.PersonalApiKey(StubServer.Key) };
+        configure?.Invoke(options);
+        return new(options, this);
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var isQuestion = request.Method == HttpMethod.Get;
+        _ = isQuestion ? Interlocked.Increment(ref _gets) : Interlocked.Increment(ref _posts);
+        HttpContent content = isQuestion ? new ByteArrayContent(Idle) : new StreamContent(body());
+        content.Headers.ContentType = new(isQuestion ? "application/json" : "text/event-stream");
+        return Task.FromResult(new HttpResponseMessage { RequestMessage = request, Content = content });
+    }
+}
+
+/// <summary>A body that can only be read, and does not seek.</summary>
+internal abstract class ReadBody : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
+
+/// <summary>Bytes that are there at once, of which one read gives no more than up to the next cut.</summary>
+internal sealed class PiecesBody(byte[] bytes, IReadOnlyList<int> cuts) : ReadBody
+{
+    private int _position;
+    private int _cut;
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (_cut < cuts.Count && cuts[_cut] <= _position)
+        {
+            _cut++;
+        }
+
+        var end = _cut < cuts.Count ? Math.Min(cuts[_cut], bytes.Length) : bytes.Length;
+        var count = Math.Min(buffer.Length, end - _position);
+        bytes.AsSpan(_position, count).CopyTo(buffer.Span);
+        _position += count;
+        return new(count);
+    }
+}

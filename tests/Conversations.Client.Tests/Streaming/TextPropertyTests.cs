@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Json;
+using FsCheck.Xunit;
+
+namespace Conversations.Client.Tests.Streaming;
+
+/// <summary>The text of a stream is worked out twice in the package: from the bytes of partial messages, and from records. Both must show the same, whatever is written.</summary>
+public sealed class TextPropertyTests
+{
+    /// <summary>Messages in any order, also in one in which no service sends them.</summary>
+    [Property(MaxTest = 600, Arbitrary = [typeof(AnyTurn)])]
+    public async Task Bytes_and_records_give_the_same(WildTurn turn) => await SameAsync(turn.Script, turn.Cuts);
+
+    /// <summary>Messages in the order of the service (contract, conversations 6.5).</summary>
+    [Property(MaxTest = 600, Arbitrary = [typeof(AnyTurn)])]
+    public async Task The_updates_of_a_turn_add_up_to_the_texts_of_its_thread(OrderlyTurn turn)
+    {
+        var (updates, text, thread) = await SameAsync(turn.Script, turn.Cuts);
+        var texts = thread.Messages.OfType<AssistantMessage>().Select(static message => message.Content).Where(static content => content.Length > 0).ToList();
+        Assert.Equal(texts, Fold(updates).Where(static content => content.Length > 0));
+        Assert.All(texts, each => Assert.Contains(each, text, StringComparison.Ordinal));
+    }
+
+    [Property(MaxTest = 100, Arbitrary = [typeof(AnyTurn)])]
+    public async Task The_reply_to_a_message_has_the_text_of_its_thread(OrderlyTurn turn)
+    {
+        using var client = Client(turn.Script, turn.Cuts);
+        var reply = await OneAnswer.AskAsync(client);
+        Assert.Equal(reply.Thread.Messages.OfType<AssistantMessage>().LastOrDefault()?.Content ?? "", reply.Text);
+        Assert.Equal(Show(await ReadAsync(client)), Show(reply.Thread));
+    }
+
+    private static async Task<(IReadOnlyList<TextUpdate> Updates, string Text, ConversationThread Thread)> SameAsync(IReadOnlyList<string> script, IReadOnlyList<int> cuts)
+    {
+        using var client = Client(script, cuts);
+        var asEvents = OneAnswer.Stream(client);
+        var asUpdates = OneAnswer.Stream(client);
+        var asText = OneAnswer.Stream(client);
+
+        var events = await asEvents.ToListAsync();
+        var updates = await asUpdates.TextUpdatesAsync().ToListAsync();
+        var pieces = await asText.TextAsync().ToListAsync();
+
+        Assert.Equal(script.Count, events.Count);
+        Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).TextUpdatesAsync().ToListAsync(), updates);
+        Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).TextAsync().ToListAsync(), pieces);
+        Assert.DoesNotContain("", pieces);
+        var text = string.Concat(pieces);
+        Assert.All(Fold(updates), each => Assert.Contains(each, text, StringComparison.Ordinal));
+        var folded = Show(ConversationThread.From(events));
+        foreach (var stream in new[] { asEvents, asUpdates, asText })
+        {
+            Assert.Equal(folded, Show(stream.Thread));
+            Assert.Equal(asEvents.Outcome, stream.Outcome);
+        }
+
+        return (updates, text, asUpdates.Thread);
+    }
+
+    private static async Task<ConversationThread> ReadAsync(ConversationsClient client)
+    {
+        var stream = OneAnswer.Stream(client);
+        Assert.NotNull(await stream.ToListAsync());
+        return stream.Thread;
+    }
+
+    private static ConversationsClient Client(IReadOnlyList<string> script, IReadOnlyList<int> cuts) =>
+        OneAnswer.Of(Encoding.UTF8.GetBytes(string.Concat(script.Select(static data => $"event: message\ndata: {data}\n\n"))), cuts);
+
+    private static List<string> Fold(IEnumerable<TextUpdate> updates)
+    {
+        var texts = new List<string>();
+        foreach (var (index, text, replaces) in updates)
+        {
+            Assert.InRange(index, 0, texts.Count);
+            if (index == texts.Count)
+            {
+                Assert.False(replaces, "There was nothing to replace.");
+                texts.Add("");
+            }
+
+            texts[index] = replaces ? text : texts[index] + text;
+        }
+
+        return texts;
+    }
+
+    private static string[] Show(ConversationThread thread) => [.. thread.Entries.Select(static entry => $"{entry.State} {(entry.Message is UnknownMessage unknown ? unknown.Raw.GetRawText() : JsonSerializer.Serialize(entry.Message))}")];
+}
