@@ -1,0 +1,120 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Conversations.Client.Tests.Streaming;
+
+/// <summary>A stream whose bytes and time the test hands out. It runs in the test's own thread, so that it has taken in what it was given when the test goes on.</summary>
+internal sealed class HandedTurn : IAsyncDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly HandedBody _body = new();
+    private readonly ConversationsClient _client;
+    private readonly IAsyncEnumerator<ConversationStreamEvent> _events;
+
+    private HandedTurn(Action<StreamingOptions> configure)
+    {
+        Answer = new(() => _body);
+        _client = Answer.CreateClient(options =>
+        {
+            options.TimeProvider = _time;
+            options.Streaming.Reconnect = false;
+            configure(options.Streaming);
+        });
+        Stream = OneAnswer.Stream(_client);
+        _events = Stream.GetAsyncEnumerator();
+    }
+
+    internal OneAnswer Answer { get; }
+
+    internal ConversationStream Stream { get; }
+
+    internal static async Task<HandedTurn> StartAsync(Action<StreamingOptions> configure)
+    {
+        var turn = new HandedTurn(configure);
+        await turn.Stream.OpenAsync();
+        return turn;
+    }
+
+    internal Task<bool> NextAsync() => Outside(() => _events.MoveNextAsync().AsTask());
+
+    internal void Give(string text) => _ = Outside(() => _body.Give(Encoding.UTF8.GetBytes(text)));
+
+    internal void Advance(double seconds) => _ = Outside(() =>
+    {
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+        return seconds;
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _events.DisposeAsync();
+        _client.Dispose();
+    }
+
+    /// <summary>Away from the runner's own context, which would put what follows off to another thread.</summary>
+    private static T Outside<T>(Func<T> action)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+}
+
+/// <summary>A body that gives what it is handed, in the thread that hands it over.</summary>
+internal sealed class HandedBody : ReadBody
+{
+    private readonly Queue<byte[]> _given = [];
+    private int _taken;
+    private (TaskCompletionSource<int> Task, Memory<byte> Buffer)? _waiting;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_given.Count > 0)
+        {
+            return Fill(buffer);
+        }
+
+        // Goes on in the thread that gives.
+        var waiting = new TaskCompletionSource<int>();
+        _waiting = (waiting, buffer);
+        using var registration = cancellationToken.Register(() => waiting.TrySetCanceled(cancellationToken));
+        return await waiting.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Hands bytes over; true if somebody waited for them, who has taken them in now.</summary>
+    internal bool Give(byte[] bytes)
+    {
+        _given.Enqueue(bytes);
+        if (_waiting is not var (task, buffer))
+        {
+            return false;
+        }
+
+        _waiting = null;
+        task.SetResult(Fill(buffer));
+        return true;
+    }
+
+    /// <summary>As much as there is room for; the rest is for the next read.</summary>
+    private int Fill(Memory<byte> buffer)
+    {
+        var bytes = _given.Peek();
+        var count = Math.Min(buffer.Length, bytes.Length - _taken);
+        bytes.AsMemory(_taken, count).CopyTo(buffer);
+        _taken += count;
+        if (_taken == bytes.Length)
+        {
+            _ = _given.Dequeue();
+            _taken = 0;
+        }
+
+        return count;
+    }
+}
