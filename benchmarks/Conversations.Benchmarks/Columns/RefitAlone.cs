@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Refit;
+
+namespace Conversations.Benchmarks.Columns;
+
+/// <summary>The service as a Refit interface.</summary>
+internal interface ITicketsApi
+{
+    [Get("/tickets/{id}")]
+    Task<PlainTicket<IReadOnlyDictionary<string, JsonElement>>> GetTicketAsync(int id, CancellationToken cancellationToken = default);
+
+    [Get("/tickets")]
+    Task<PlainPage<IReadOnlyDictionary<string, JsonElement>>> ListTicketsAsync(int? limit = null, CancellationToken cancellationToken = default);
+
+    [Get("/events")]
+    IAsyncEnumerable<PlainMessage> StreamEventsAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>Refit as its documentation shows it: generated, with the JSON of the floor, and nothing around it.</summary>
+internal static class RefitAlone
+{
+    public static Call Ticket(HttpClient http)
+    {
+        var api = Api(http);
+        return async verify => (await api.GetTicketAsync(42)).MustBeRight(verify);
+    }
+
+    public static Call Page(HttpClient http)
+    {
+        var api = Api(http);
+        return async verify => (await api.ListTicketsAsync(limit: Payloads.PageSize)).MustBeRight(verify);
+    }
+
+    public static Call Events(HttpClient http)
+    {
+        var api = Api(http);
+        return async verify =>
+        {
+            var tally = new EventTally(verify);
+            await foreach (var message in api.StreamEventsAsync())
+            {
+                tally.Add(message.Content);
+            }
+
+            tally.MustBe(Payloads.Events);
+        };
+    }
+
+    private static ITicketsApi Api(HttpClient http) => RestService.ForGenerated<ITicketsApi>(http, RefitSettings.ForJsonContext(PlainContext.Default));
+}
