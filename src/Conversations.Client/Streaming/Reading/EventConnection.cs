@@ -22,7 +22,7 @@ internal sealed class EventConnection : IAsyncDisposable
         _events = new(settings.EventIdleTimeout, settings.TimeProvider, _connection);
         var limit = settings.MaxEventBytes;
         _items = SseParser
-            .Create(new WatchedBody(answer.Body, _bytes, limit), (name, data) => data.Length <= limit ? read(name, data) : throw WatchedBody.TooLarge(limit))
+            .Create(new WatchedBody(answer.Body, _bytes, limit), (name, data) => data.Length <= limit ? read(name.Length == 0 ? SseParser.EventTypeDefault : name, data) : throw WatchedBody.TooLarge(limit))
             .EnumerateAsync(_connection.Token)
             .GetAsyncEnumerator(CancellationToken.None);
     }

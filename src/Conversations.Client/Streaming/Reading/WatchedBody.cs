@@ -6,11 +6,15 @@ namespace Conversations.Client.Streaming.Reading;
 /// </summary>
 internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBytes) : Stream
 {
-    // The names of fields and of the event come on top of its data, whose exact size is checked when it is whole.
-    private const int FramingBytes = 1024;
+    // A line that is no data, such as a comment, is kept only until it ends.
+    private const int OtherLineBytes = 1024;
+    private const int NameBytes = 6;
 
-    private long _unfinishedBytes;
-    private bool _endsWithLineFeed;
+    private long _dataBytes;
+    private int _dataLines;
+    private long _lineBytes;
+    private bool _isData;
+    private bool _endsWithReturn;
 
     public override bool CanRead => true;
 
@@ -67,19 +71,66 @@ internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBy
     private int Seen(Memory<byte> buffer, int count)
     {
         var bytes = buffer.Span[..count];
-        _unfinishedBytes = AfterLastBlankLine(bytes) is { } rest ? rest : _unfinishedBytes + count;
-        _endsWithLineFeed = bytes is [.., (byte)'\n'];
-        return _unfinishedBytes <= (long)maxEventBytes + FramingBytes ? count : throw TooLarge(maxEventBytes);
+        // The service ends lines with LF, and what stands before the last blank line is over.
+        if (bytes.LastIndexOf("\n\n"u8) is >= 0 and var blank)
+        {
+            bytes = bytes[(blank + 2)..];
+            (_dataBytes, _dataLines, _lineBytes, _endsWithReturn) = (0, 0, 0, false);
+        }
+
+        Measure(bytes);
+        return count;
     }
 
-    private int? AfterLastBlankLine(ReadOnlySpan<byte> bytes)
+    /// <summary>Adds up the data of the event that is not over, never more than it is; its exact size is checked when it is whole.</summary>
+    private void Measure(ReadOnlySpan<byte> bytes)
     {
-        // The service ends lines with LF; the other forms of the standard are looked for only where that one is not found.
-        var end = bytes.LastIndexOf("\n\n"u8) is >= 0 and var feeds ? feeds + 2
-            : bytes.LastIndexOf("\r\n\r\n"u8) is >= 0 and var both ? both + 4
-            : bytes.LastIndexOf("\r\r"u8) is >= 0 and var returns ? returns + 2
-            : _endsWithLineFeed && bytes is [(byte)'\n', ..] ? 1
-            : -1;
-        return end < 0 ? null : bytes.Length - end;
+        if (_endsWithReturn && bytes is [(byte)'\n', ..])
+        {
+            bytes = bytes[1..];
+        }
+
+        while (!bytes.IsEmpty)
+        {
+            var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
+            var length = end < 0 ? bytes.Length : end;
+            if (_lineBytes == 0 && length > 0)
+            {
+                _isData = bytes[0] == 'd';
+            }
+
+            _lineBytes += length;
+            var data = _dataBytes + (_isData ? Math.Max(0, _lineBytes - NameBytes) : 0);
+            if (data > maxEventBytes || (!_isData && _lineBytes > (long)maxEventBytes + OtherLineBytes))
+            {
+                throw TooLarge(maxEventBytes);
+            }
+
+            _endsWithReturn = false;
+            if (end < 0)
+            {
+                return;
+            }
+
+            EndLine(data);
+            _endsWithReturn = bytes[end] == '\r';
+            bytes = bytes[(_endsWithReturn && end + 1 < bytes.Length && bytes[end + 1] == '\n' ? end + 2 : end + 1)..];
+        }
+    }
+
+    private void EndLine(long data)
+    {
+        if (_lineBytes == 0)
+        {
+            (_dataBytes, _dataLines) = (0, 0);
+        }
+        else if (_isData)
+        {
+            // Lines of data are joined by a line feed.
+            _dataBytes = data + (_dataLines > 0 ? 1 : 0);
+            _dataLines++;
+        }
+
+        _lineBytes = 0;
     }
 }

@@ -66,6 +66,12 @@ internal abstract class TextViewBase<T> : StreamView<T>
             }
         }
 
+        if (_partial?.Id is null)
+        {
+            // Parts without an id before and behind another message are not the same message.
+            _partial = null;
+        }
+
         return base.Read(name, data, mayRepeat);
     }
 
