@@ -208,13 +208,8 @@ public sealed class ChaosTurn : IDisposable
         var texts = stream.Thread.Messages.OfType<AssistantMessage>().Select(static message => message.Content).Where(static text => text.Length > 0).Order(StringComparer.Ordinal).ToList();
         if (_updates.Count > 0)
         {
-            SortedDictionary<int, string> folded = [];
-            foreach (var update in _updates)
-            {
-                folded[update.MessageIndex] = (update.Replaces ? "" : folded.GetValueOrDefault(update.MessageIndex, "")) + update.Text;
-            }
-
-            Must(texts.SequenceEqual(folded.Values.Order(StringComparer.Ordinal)), $"the updates fold to\n  {string.Join("\n  ", folded.Values)}\nand the texts are\n  {string.Join("\n  ", texts)}");
+            var folded = FoldedText.Of(_updates);
+            Must(texts.SequenceEqual(folded.Order(StringComparer.Ordinal)), $"the updates fold to\n  {string.Join("\n  ", folded)}\nand the texts are\n  {string.Join("\n  ", texts)}");
         }
 
         if (_pieces.Count > 0)

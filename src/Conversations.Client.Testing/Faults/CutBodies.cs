@@ -2,42 +2,15 @@ using Conversations.Client.Testing.Transports;
 
 namespace Conversations.Client.Testing.Faults;
 
-/// <summary>Breaks the connection at an exact byte.</summary>
-internal sealed class CutBody(IBodySource inner, int bytes) : IBodySource
+/// <summary>Breaks the connection when so much of the body has been given.</summary>
+internal abstract class EndingBody(IBodySource inner, int left) : IBodySource
 {
-    private int _left = bytes;
+    /// <summary>How many bytes or events may still be given.</summary>
+    protected int Left { get; set; } = left;
 
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_left == 0)
-        {
-            // The service's side of the connection is gone at once, whenever the caller's is closed.
-            inner.Dispose();
-            throw BrokenConnection.InBody();
-        }
-
-        if (await inner.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } write)
-        {
-            return null;
-        }
-
-        int count = Math.Min(_left, write.Length);
-        _left -= count;
-        return write[..count];
-    }
-
-    public void Dispose() => inner.Dispose();
-}
-
-/// <summary>Breaks the connection at the end of an event.</summary>
-internal sealed class EventCutBody(IBodySource inner, int events) : IBodySource
-{
-    private readonly EventLines _lines = new();
-    private int _left = events;
-
-    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
-    {
-        if (_left == 0)
+        if (Left == 0)
         {
             // The service's side of the connection is gone at once, whenever the caller's is closed.
             inner.Dispose();
@@ -54,11 +27,31 @@ internal sealed class EventCutBody(IBodySource inner, int events) : IBodySource
 
     public void Dispose() => inner.Dispose();
 
-    private int Count(ReadOnlySpan<byte> write)
+    /// <summary>How many bytes of a write may be given, counted off.</summary>
+    protected abstract int Count(ReadOnlySpan<byte> write);
+}
+
+/// <summary>Breaks the connection at an exact byte.</summary>
+internal sealed class CutBody(IBodySource inner, int bytes) : EndingBody(inner, bytes)
+{
+    protected override int Count(ReadOnlySpan<byte> write)
+    {
+        int count = Math.Min(Left, write.Length);
+        Left -= count;
+        return count;
+    }
+}
+
+/// <summary>Breaks the connection at the end of an event.</summary>
+internal sealed class EventCutBody(IBodySource inner, int events) : EndingBody(inner, events)
+{
+    private readonly EventLines _lines = new();
+
+    protected override int Count(ReadOnlySpan<byte> write)
     {
         for (int index = 0; index < write.Length; index++)
         {
-            if (_lines.Read(write[index]) == EventLines.Place.EndOfEvent && --_left == 0)
+            if (_lines.Read(write[index]) == EventLines.Place.EndOfEvent && --Left == 0)
             {
                 return index + 1;
             }

@@ -86,11 +86,10 @@ public sealed class ConversationThread
         switch (streamEvent)
         {
             case PartialTextEvent { Partial: var partial }:
-                Put(partial.Id, new(partial), (Kind: typeof(AssistantMessage), IsPartial: true));
+                Put(new(partial));
                 break;
             case MessageEvent { Message: var message, IsPartial: var isPartial }:
-                var state = isPartial ? ThreadEntryState.Partial : message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete;
-                Put(message.Id, new(message, state), (message.GetType(), isPartial));
+                Put(isPartial ? new(message, ThreadEntryState.Partial) : Slot.Finished(message));
                 break;
             case ConversationEvent { Conversation: var conversation }:
                 Conversation = conversation;
@@ -103,10 +102,10 @@ public sealed class ConversationThread
     internal bool Insert(ConversationMessage message, string? previous)
     {
         var position = previous is null ? 0 : _positions[previous] + 1;
-        var slot = new Slot(message, message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete);
-        if (position < _slots.Count && _slots[position].State == ThreadEntryState.Partial && message is not (HumanMessage or ToolMessage))
+        var slot = Slot.Finished(message);
+        if (position < _slots.Count && _slots[position].State == ThreadEntryState.Partial && slot.CanFinishPartial)
         {
-            Replace(position, message.Id, slot);
+            Replace(position, slot);
             return position < _slots.Count - 1;
         }
 
@@ -114,7 +113,7 @@ public sealed class ConversationThread
         _positions.Clear();
         for (var each = 0; each < _slots.Count; each++)
         {
-            Remember(_slots[each].Id, each);
+            Remember(each);
         }
 
         return position < _slots.Count - 1;
@@ -123,7 +122,18 @@ public sealed class ConversationThread
     internal bool Has(string id) => _positions.ContainsKey(id);
 
     /// <summary>Whether one of the assistant's messages begins with a text, so that a partial message of that text shows nothing new.</summary>
-    internal bool HasBegun(string text) => _slots.Exists(slot => slot.Message is AssistantMessage message && message.Content.StartsWith(text, StringComparison.Ordinal));
+    internal bool HasBegun(ReadOnlySpan<char> text)
+    {
+        foreach (var slot in _slots)
+        {
+            if (slot.Message is AssistantMessage message && message.Content.AsSpan().StartsWith(text, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The id of the first finished message that has one.</summary>
     internal string? FirstId => _slots.Find(static slot => slot.IsFinished).Id;
@@ -150,7 +160,7 @@ public sealed class ConversationThread
         var turn = new ConversationThread { Conversation = Conversation };
         foreach (var slot in _slots.Take(next))
         {
-            turn.Append(slot.Id, slot);
+            turn.Append(slot);
         }
 
         return (turn, false);
@@ -176,39 +186,45 @@ public sealed class ConversationThread
 
     private int LastAssistant() => _slots.FindLastIndex(static slot => slot.Message is AssistantMessage);
 
-    private void Put(string? id, Slot slot, (Type Kind, bool IsPartial) what)
+    private void Put(Slot slot)
     {
-        var isKnown = id is { Length: > 0 } && _positions.ContainsKey(id);
-        if (!isKnown && what.Kind == typeof(HumanMessage) && HasPartial)
+        if (slot.IsHuman && !IsKnown(slot.Id, out _) && HasPartial)
         {
             End();
         }
 
-        if (PositionFor(id, what.Kind, what.IsPartial) is { } position)
+        if (PositionFor(slot) is { } position)
         {
-            Replace(position, id, slot);
+            Replace(position, slot);
         }
         else
         {
-            Append(id, slot);
+            Append(slot);
         }
     }
 
-    /// <summary>Where a message belongs that is there already, or that finishes one which is still being written.</summary>
-    private int? PositionFor(string? id, Type kind, bool isPartial)
+    private bool IsKnown(string? id, out int position)
     {
-        if (id is { Length: > 0 } && _positions.TryGetValue(id, out var known))
+        position = -1;
+        return id is { Length: > 0 } && _positions.TryGetValue(id, out position);
+    }
+
+    /// <summary>Where a message belongs that is there already, or that finishes one which is still being written.</summary>
+    private int? PositionFor(Slot slot)
+    {
+        if (IsKnown(slot.Id, out var known))
         {
             return known;
         }
 
-        if (kind == typeof(HumanMessage) || kind == typeof(ToolMessage))
+        if (!slot.CanFinishPartial)
         {
             return null;
         }
 
         // Older servers send partial messages without an id: the one being written is the same one.
-        return isPartial && id is { Length: > 0 } ? null : FirstPartialAfterLastComplete(unnamedOnly: isPartial);
+        var isPartial = slot.State == ThreadEntryState.Partial;
+        return isPartial && slot.Id is { Length: > 0 } ? null : FirstPartialAfterLastComplete(unnamedOnly: isPartial);
     }
 
     private int? FirstPartialAfterLastComplete(bool unnamedOnly)
@@ -225,15 +241,15 @@ public sealed class ConversationThread
         return found;
     }
 
-    private void Append(string? id, Slot slot)
+    private void Append(Slot slot)
     {
         _slots.Add(slot);
-        Remember(id, _slots.Count - 1);
+        Remember(_slots.Count - 1);
     }
 
-    private void Replace(int position, string? id, Slot slot)
+    private void Replace(int position, Slot slot)
     {
-        if (_slots[position].Id is { Length: > 0 } old && old != id)
+        if (_slots[position].Id is { Length: > 0 } old && old != slot.Id)
         {
             _ = _positions.Remove(old);
         }
@@ -244,12 +260,12 @@ public sealed class ConversationThread
         }
 
         _slots[position] = slot;
-        Remember(id, position);
+        Remember(position);
     }
 
-    private void Remember(string? id, int position)
+    private void Remember(int position)
     {
-        if (id is { Length: > 0 })
+        if (_slots[position].Id is { Length: > 0 } id)
         {
             _positions[id] = position;
         }
@@ -273,11 +289,18 @@ public sealed class ConversationThread
             partial.Hold();
         }
 
+        internal static Slot Finished(ConversationMessage message) => new(message, message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete);
+
         internal PartialText? Partial { get; }
 
         internal ThreadEntryState State { get; }
 
         internal ConversationMessage Message => _message ?? Partial!.Message;
+
+        internal bool IsHuman => _message is HumanMessage;
+
+        /// <summary>Whether it can take the place of a message that is still being written; those of people and tools never do.</summary>
+        internal bool CanFinishPartial => _message is not (HumanMessage or ToolMessage);
 
         internal bool IsFinished => (State is ThreadEntryState.Complete or ThreadEntryState.Failed) && Id is { Length: > 0 };
 

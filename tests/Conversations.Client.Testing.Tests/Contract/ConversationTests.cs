@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
+using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract;
 
@@ -242,6 +243,4 @@ public sealed class ConversationTests
     private static string Append(Guid id) => $"{Service.Conversations}{id}/append_message/";
 
     private static string Cancel(Guid id) => $"{Service.Conversations}{id}/cancel/";
-
-    private static object Turn(Guid id, string? content = "hi") => new { content, conversation = id, trace_id = Guid.NewGuid() };
 }

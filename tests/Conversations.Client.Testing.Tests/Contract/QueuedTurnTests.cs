@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
+using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract;
 
@@ -139,20 +140,4 @@ public sealed class QueuedTurnTests
         await ordinary.ToEndAsync();
         Assert.Contains("later", ordinary.Finished.Select(message => message.Text("content")));
     }
-
-    private static string Queue(Service service) =>
-        $"{Service.Conversations}{service.Fake.Conversations.Add(new ConversationSeed { User = 7 }).Id}/queue/";
-
-    private static async Task AddAsync(Service service, string queue, params string[] contents)
-    {
-        foreach (string content in contents)
-        {
-            _ = (await service.PostAsync(queue, new { content }, Callers.Session)).Is(200);
-        }
-    }
-
-    private static string[] Contents(Answer queue) =>
-        [.. queue.Is(200).Json.GetProperty("messages").EnumerateArray().Select(message => message.Text("content")!)];
-
-    private static object Turn(Guid id, string content = "hi") => new { content, conversation = id, trace_id = Guid.NewGuid() };
 }

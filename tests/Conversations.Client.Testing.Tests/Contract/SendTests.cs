@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
+using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract;
 
@@ -249,8 +250,6 @@ public sealed class SendTests
         using TurnStream stream = await service.SendAsync(body, caller);
         return await stream.AnswerAsync();
     }
-
-    private static object Turn(Guid id, string? content = "hi") => new { content, conversation = id, trace_id = Guid.NewGuid() };
 
     private static object Resume(Guid id, object payload) => new { content = (string?)null, conversation = id, resume_payload = payload };
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
+using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract;
 
@@ -232,6 +233,4 @@ public sealed class TurnTests
         Assert.Equal(["conversation", "message", "conversation"], now.Events.Take(3).Select(item => item.Name));
         Assert.Equal("Title me", now.Events[2].Data.Text("title"));
     }
-
-    private static object Turn(Guid id, string? content = "hi") => new { content, conversation = id, trace_id = Guid.NewGuid() };
 }

@@ -22,7 +22,7 @@ public sealed class CancellationTests
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Event("message", """{"content":"Tw","id":"temp-0","tool_calls":[],"type":"ai"}""").Hold(hold).Say("Two"));
         ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
-        Task<List<ConversationStreamEvent>> reading = OutcomeTests.ToListAsync(stream);
+        Task<List<ConversationStreamEvent>> reading = stream.ToListAsync().AsTask();
         while (stream.Thread.Messages.Count < 3)
         {
             await Task.Delay(1);
@@ -124,7 +124,7 @@ public sealed class CancellationTests
         await using StreamFixture fixture = await StreamFixture.StartAsync(Door.InMemory, FakeCaller.Session());
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         await stream.CancelAsync();
-        Assert.Empty(await OutcomeTests.ToListAsync(stream));
+        Assert.Empty(await stream.ToListAsync());
         Assert.Equal(StreamOutcome.Canceled, stream.Outcome);
         Assert.Empty(fixture.Fake.Requests);
     }

@@ -28,7 +28,7 @@ public sealed class OneSenderTests
         await joined.OpenAsync();
 
         hold.Release();
-        _ = await OutcomeTests.ToListAsync(first);
+        _ = await first.ToListAsync();
         Assert.Equal(StreamOutcome.Completed, (await conversations.AskAsync(fixture.Id, "second")).Outcome);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conversations.Chaos;
 using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Streams;
@@ -46,7 +47,7 @@ public sealed class OutcomeTests
         fixture.Fake.Turns.Next(static turn => turn.Say("Let me look.").Fail("Oops!"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
 
-        Assert.Equal(["Let me look."], await ToListAsync(stream.TextAsync()));
+        Assert.Equal(["Let me look."], await stream.TextAsync().ToListAsync());
 
         Assert.Equal(StreamOutcome.Failed, stream.Outcome);
         Assert.Equal(ThreadEntryState.Failed, stream.Thread.Entries[^1].State);
@@ -68,14 +69,14 @@ public sealed class OutcomeTests
         fixture.Fake.Turns.Next(static turn => turn.Say("Deleted."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "Delete it");
 
-        _ = await ToListAsync(stream);
+        _ = await stream.ToListAsync();
 
         Assert.Equal(StreamOutcome.ApprovalNeeded, stream.Outcome);
         PendingApproval approval = Assert.Single(stream.PendingApprovals);
         Assert.Equal(("p-1", "delete_insight", ApprovalStatus.Pending), (approval.ProposalId, approval.ToolName, approval.DecisionStatus.Known));
 
         await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(fixture.Id, ApprovalDecision.Approve("p-1"));
-        Assert.Equal(["Deleted."], await ToListAsync(resumed.TextAsync()));
+        Assert.Equal(["Deleted."], await resumed.TextAsync().ToListAsync());
         Assert.Equal(StreamOutcome.Completed, resumed.Outcome);
         Assert.Empty(resumed.PendingApprovals);
     }
@@ -102,7 +103,7 @@ public sealed class OutcomeTests
         Assert.Equal(("call-1", "create_form"), (Assert.Single(asked.Thread.PendingToolCalls).Id, asked.Thread.PendingToolCalls[0].Name));
         var answers = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["which"] = JsonSerializer.SerializeToElement("first") };
         await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(fixture.Id, ResumePayload.SubmitForm(answers));
-        Assert.Equal(["Thanks."], await ToListAsync(resumed.TextAsync()));
+        Assert.Equal(["Thanks."], await resumed.TextAsync().ToListAsync());
         Assert.Equal(StreamOutcome.Completed, resumed.Outcome);
     }
 
@@ -136,7 +137,7 @@ public sealed class OutcomeTests
         fixture.Fake.Turns.Next(turn => turn.Say("One", 2).Hold(hold));
         fixture.Fake.Turns.Next(static turn => turn.Say("Two", 2).Fail("no"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "first");
-        Task<List<TextUpdate>> reading = ToListAsync(stream.TextUpdatesAsync());
+        Task<List<TextUpdate>> reading = stream.TextUpdatesAsync().ToListAsync().AsTask();
         await hold.ReachedAsync();
         _ = await fixture.Client.Queue.AddAsync(fixture.Id, "second");
         hold.Release();
@@ -145,28 +146,6 @@ public sealed class OutcomeTests
 
         Assert.Equal(["human:first", "ai:One", "human:second", "ai:Two", "failure:no"], StreamFixture.Show(stream.Thread));
         Assert.Equal(StreamOutcome.Failed, stream.Outcome);
-        Assert.Equal(["One", "Two"], Fold(updates));
-    }
-
-    internal static IEnumerable<string> Fold(IEnumerable<TextUpdate> updates)
-    {
-        SortedDictionary<int, string> texts = [];
-        foreach (TextUpdate update in updates)
-        {
-            texts[update.MessageIndex] = (update.Replaces ? "" : texts.GetValueOrDefault(update.MessageIndex, "")) + update.Text;
-        }
-
-        return texts.Values;
-    }
-
-    internal static async Task<List<T>> ToListAsync<T>(IAsyncEnumerable<T> items)
-    {
-        List<T> list = [];
-        await foreach (T item in items)
-        {
-            list.Add(item);
-        }
-
-        return list;
+        Assert.Equal(["One", "Two"], FoldedText.Of(updates));
     }
 }

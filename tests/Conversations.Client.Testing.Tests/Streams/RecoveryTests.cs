@@ -1,3 +1,4 @@
+using Conversations.Chaos;
 using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Streams;
@@ -62,7 +63,7 @@ public sealed class RecoveryTests
             .Event("message", """{"content":"It is","id":"temp-0","tool_calls":[],"type":"ai"}""").Cut().Hold(hold)
             .Event("message", """{"content":"It is 4","id":"temp-0","tool_calls":[],"type":"ai"}""").Say("It is 42."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
-        Task<List<string>> reading = OutcomeTests.ToListAsync(stream.TextAsync());
+        Task<List<string>> reading = stream.TextAsync().ToListAsync().AsTask();
         await UntilAsync(fixture, () => Sends(fixture) == 2, reading);
         hold.Release();
 
@@ -77,11 +78,11 @@ public sealed class RecoveryTests
         fixture.Fake.Turns.Next(static turn => turn.Event("message", """{"content":"Let","id":"temp-0","tool_calls":[],"type":"ai"}""").Cut().Say("Let me look.").Tool("execute_sql", "{}", "42").Say("It is 42."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
 
-        List<TextUpdate> updates = await OutcomeTests.ToListAsync(stream.TextUpdatesAsync()).WaitAsync(TimeSpan.FromSeconds(30));
+        List<TextUpdate> updates = await stream.TextUpdatesAsync().ToListAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal((StreamOutcome.Completed, 0), (stream.Outcome, stream.ReconnectCount));
         Assert.Equal(fixture.Stored, StreamFixture.Show(stream.Thread));
-        Assert.Equal(["Let me look.", "It is 42."], OutcomeTests.Fold(updates));
+        Assert.Equal(["Let me look.", "It is 42."], FoldedText.Of(updates));
         Assert.Equal(1, Sends(fixture));
     }
 
@@ -93,7 +94,7 @@ public sealed class RecoveryTests
         fixture.Fake.Turns.Next(turn => turn.Hold(hold).Say("One").Cut());
         fixture.Fake.Turns.Next(static turn => turn.Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "first");
-        Task<List<TextUpdate>> reading = OutcomeTests.ToListAsync(stream.TextUpdatesAsync());
+        Task<List<TextUpdate>> reading = stream.TextUpdatesAsync().ToListAsync().AsTask();
         await hold.ReachedAsync();
         _ = await fixture.Client.Queue.AddAsync(fixture.Id, "second");
         hold.Release();
@@ -125,7 +126,7 @@ public sealed class RecoveryTests
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Cut().Hold(hold).Say("Two", 2));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
-        Task<List<TextUpdate>> reading = OutcomeTests.ToListAsync(stream.TextUpdatesAsync());
+        Task<List<TextUpdate>> reading = stream.TextUpdatesAsync().ToListAsync().AsTask();
         await UntilAsync(fixture, () => Sends(fixture) == 2, reading);
         hold.Release();
         if (replay == ReplayMode.Full)
@@ -150,7 +151,7 @@ public sealed class RecoveryTests
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
-        Task<List<ConversationStreamEvent>> reading = OutcomeTests.ToListAsync(stream);
+        Task<List<ConversationStreamEvent>> reading = stream.ToListAsync().AsTask();
         await hold.ReachedAsync();
         await UntilAsync(fixture, () => stream.Thread.Messages.Count == 2, reading);
 
@@ -174,7 +175,7 @@ public sealed class RecoveryTests
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
-        Task<List<ConversationStreamEvent>> reading = OutcomeTests.ToListAsync(stream);
+        Task<List<ConversationStreamEvent>> reading = stream.ToListAsync().AsTask();
         await UntilAsync(fixture, () => stream.Thread.Messages.Count == 2, reading);
         fixture.Time.Advance(TimeSpan.FromSeconds(44));
         Assert.Equal(1, Sends(fixture));
@@ -192,7 +193,7 @@ public sealed class RecoveryTests
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
-        Task<List<ConversationStreamEvent>> reading = OutcomeTests.ToListAsync(stream);
+        Task<List<ConversationStreamEvent>> reading = stream.ToListAsync().AsTask();
         await UntilAsync(fixture, () => stream.Thread.Messages.Count == 2, reading);
         await UntilAsync(fixture, () => Sends(fixture) == 2, reading, TimeSpan.FromSeconds(1));
         hold.Release();
@@ -215,7 +216,7 @@ public sealed class RecoveryTests
 
         await using ConversationStream joined = fixture.Client.Conversations.ReconnectAsync(fixture.Id);
         await joined.OpenAsync();
-        Task<List<ConversationStreamEvent>> reading = OutcomeTests.ToListAsync(joined);
+        Task<List<ConversationStreamEvent>> reading = joined.ToListAsync().AsTask();
         hold.Release();
 
         List<ConversationStreamEvent> events = await reading.WaitAsync(TimeSpan.FromSeconds(30));
@@ -223,6 +224,25 @@ public sealed class RecoveryTests
         Assert.Equal(["human:How many?", "ai:One", "ai:Two"], StreamFixture.Show(joined.Thread));
         Assert.Equal(["human:How many?", "ai:One", "ai:Two"], events.OfType<MessageEvent>().Select(static message => StreamFixture.Show(message.Message)));
         Assert.Equal(StreamOutcome.Completed, joined.Outcome);
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task A_turn_that_is_joined_late_is_written_from_its_beginning(Door door, ReplayMode replay)
+    {
+        await using StreamFixture fixture = await StartAsync(door, replay);
+        TurnHold hold = fixture.Fake.Turns.Hold();
+        fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two", 2));
+        await using (ConversationStream first = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?"))
+        {
+            await first.OpenAsync();
+        }
+
+        await using ConversationStream joined = fixture.Client.Conversations.ReconnectAsync(fixture.Id);
+        await joined.OpenAsync();
+        hold.Release();
+
+        Assert.Equal("One\n\nTwo", string.Concat(await joined.TextAsync().ToListAsync()));
+        Assert.Equal(["human:How many?", "ai:One", "ai:Two"], StreamFixture.Show(joined.Thread));
     }
 
     [Theory, BothDoors]
@@ -247,7 +267,7 @@ public sealed class RecoveryTests
             _ = turn.Say("Done.");
         });
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
-        _ = await fixture.RunAsync(OutcomeTests.ToListAsync(stream), TimeSpan.FromSeconds(2));
+        _ = await fixture.RunAsync(stream.ToListAsync().AsTask(), TimeSpan.FromSeconds(2));
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
         Assert.Equal(20, stream.ReconnectCount);
         Assert.Equal(fixture.Stored, StreamFixture.Show(stream.Thread));

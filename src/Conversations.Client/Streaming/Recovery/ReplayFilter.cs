@@ -1,3 +1,5 @@
+using Conversations.Client.Streaming.Text;
+
 namespace Conversations.Client.Streaming.Recovery;
 
 /// <summary>
@@ -139,7 +141,12 @@ internal sealed class ReplayFilter(ConversationThread thread)
 
                 return false;
             default:
-                return streamEvent is not MessageEvent { Message: AssistantMessage message } || !thread.HasBegun(message.Content);
+                return streamEvent switch
+                {
+                    MessageEvent { Message: AssistantMessage message } => !thread.HasBegun(message.Content),
+                    PartialTextEvent { Partial: var partial } => !thread.HasBegun(partial.Text),
+                    _ => true,
+                };
         }
     }
 }

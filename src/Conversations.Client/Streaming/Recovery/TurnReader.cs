@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Conversations.Client.Streaming.Reading;
+using Conversations.Client.Streaming.Text;
 
 namespace Conversations.Client.Streaming.Recovery;
 
@@ -165,21 +166,23 @@ internal sealed class TurnReader : IEventReader
     /// <summary>A turn that was joined after its beginning, or the next turn's beginning after a break: what is missing belongs before it.</summary>
     private bool ShowsGap(ConversationStreamEvent streamEvent)
     {
-        if (streamEvent is not MessageEvent { Message: var message })
+        if (streamEvent is not (MessageEvent or PartialTextEvent))
         {
             return false;
         }
+
+        var human = (streamEvent as MessageEvent)?.Message as HumanMessage;
 
         if (_source.Start == TurnStart.Join && !_hasLookedBack)
         {
             // Once: what cannot be read is not this stream's.
             _hasLookedBack = true;
-            return message is not HumanMessage;
+            return human is null;
         }
 
         // Before what was sent itself nothing can be missing.
         var isFirst = _source.Start == TurnStart.Message && _thread.FirstId is null;
-        return _filter.MayLack && !isFirst && message is HumanMessage { Id: { } id } && !_thread.Has(id);
+        return _filter.MayLack && !isFirst && human?.Id is { } id && !_thread.Has(id);
     }
 
     /// <summary>Looks for what is missing. That it cannot be read now is no fault: it is looked for again at the end.</summary>
@@ -336,7 +339,7 @@ internal sealed class TurnReader : IEventReader
             throw Attempts.Unsettled("The turn is over, but the service does not show how it ended: a conversation without a title cannot be read.", _fault);
         }
 
-        if (_source.Start == TurnStart.Message && StoredMessages.Shows(_stored, static _ => true) && !StoredMessages.Shows(_stored, _source.IsOwn) && !_thread.Messages.Any(message => message is HumanMessage human && _source.IsOwn(human)))
+        if (IsLost())
         {
             throw new ConversationsStreamException("The service answered another message that was sent to the conversation at the same time, and has no record of this one. Send it again when the conversation is idle, and one at a time.");
         }
@@ -345,6 +348,10 @@ internal sealed class TurnReader : IEventReader
         Outcome = Verdict();
         _step = Step.End;
     }
+
+    /// <summary>Whether the service has messages of people, and neither it nor the stream shows the one that was sent.</summary>
+    private bool IsLost() =>
+        _source.Start == TurnStart.Message && StoredMessages.Shows(_stored, static _ => true) && !StoredMessages.Shows(_stored, _source.IsOwn) && _thread.TurnOf(_source.IsOwn) is null;
 
     private StreamOutcome Verdict() =>
         _stored?.Status == ConversationStatus.Canceling ? StreamOutcome.Canceled
@@ -359,6 +366,7 @@ internal sealed class TurnReader : IEventReader
     {
         _connection = new(answer, _settings, (name, data) => _decoder.Read(name, data, _filter.MayRepeat), _cancellationToken);
         _step = Step.Read;
+        _isKnownIdle = false;
     }
 
     private async ValueTask DisconnectAsync()
