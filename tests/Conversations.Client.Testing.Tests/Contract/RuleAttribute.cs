@@ -1,0 +1,30 @@
+namespace Conversations.Client.Testing.Tests.Contract;
+
+/// <summary>
+/// The test shows one rule of the service, and its name says the rule: <c>docs/rules.md</c> is written from these marks.
+/// </summary>
+/// <param name="section">Where the rule belongs: <c>tickets 1.6</c> or <c>conversations 6.2</c>.</param>
+/// <param name="evidence">How the rule is known.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RuleAttribute(string section, Evidence evidence) : Attribute
+{
+    public string Section => section;
+
+    public Evidence Evidence => evidence;
+}
+
+/// <summary>How a rule of the service is known, surest first.</summary>
+public enum Evidence
+{
+    /// <summary>A test of the service asserts it.</summary>
+    Tested,
+
+    /// <summary>The service's own code says it.</summary>
+    Code,
+
+    /// <summary>The frameworks below the service do so.</summary>
+    Framework,
+
+    /// <summary>Neither could settle it: the fake decides.</summary>
+    Open,
+}
