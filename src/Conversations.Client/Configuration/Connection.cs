@@ -20,6 +20,8 @@ internal sealed class Connection(HttpClient http, string projectId, Conversation
 
     internal StreamSettings StreamSettings { get; } = streamSettings;
 
+    internal TimeProvider TimeProvider => StreamSettings.TimeProvider;
+
     /// <summary>The running streams of all clients over this pipeline: ids of conversations are the same for all of them.</summary>
     internal ActiveStreams Streams { get; } = streams;
 

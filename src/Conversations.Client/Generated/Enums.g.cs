@@ -379,12 +379,18 @@ public enum TicketOrder
 
     /// <summary>Due latest first; tickets without a due time come last on the newest servers and first on older ones. On the wire <c>-sla_due_at</c>.</summary>
     SlaDueAtDescending,
+
+    /// <summary>Waking soonest first; tickets that are not snoozed come last. On the wire <c>snoozed_until</c>.</summary>
+    SnoozedUntil,
+
+    /// <summary>Waking latest first; tickets that are not snoozed come last on the newest servers and first on older ones. On the wire <c>-snoozed_until</c>.</summary>
+    SnoozedUntilDescending,
 }
 
 /// <content>The wire names of <see cref="TicketOrder"/>, in the order of its members.</content>
 internal static partial class WireNames
 {
-    private static readonly string[] TicketOrderNames = ["updated_at", "-updated_at", "created_at", "-created_at", "ticket_number", "-ticket_number", "sla_due_at", "-sla_due_at"];
+    private static readonly string[] TicketOrderNames = ["updated_at", "-updated_at", "created_at", "-created_at", "ticket_number", "-ticket_number", "sla_due_at", "-sla_due_at", "snoozed_until", "-snoozed_until"];
 }
 
 /// <summary>What kind of assignee a ticket has.</summary>

@@ -30,6 +30,19 @@ internal sealed class TicketOperations(Connection connection) : ITicketOperation
         return ListAsync(query, limit, offset, cancellationToken);
     }
 
+    public IAsyncEnumerable<TicketChange> WatchAsync(TicketQuery? query, DateTimeOffset since, TimeSpan pollInterval, CancellationToken cancellationToken = default)
+    {
+        query ??= new();
+        TicketQueryRules.ThrowIfInvalid(query, nameof(query));
+        TicketQueryRules.ThrowIfWatchSets(query, nameof(query));
+        if (pollInterval <= TimeSpan.Zero || pollInterval > TicketWatch.LongestInterval)
+        {
+            throw new ArgumentOutOfRangeException(nameof(pollInterval), pollInterval, "A watch waits between two looks, or it would use up the rate limit: give more than zero and at most 49 days, 30 seconds for example.");
+        }
+
+        return new TicketWatch((page, limit, offset, token) => ListAsync(page, limit, offset == 0 ? null : offset, token), connection.TimeProvider).RunAsync(query, since, pollInterval, cancellationToken);
+    }
+
     public Task<Ticket> CreateAsync(TicketCreate ticket, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ticket);

@@ -34,6 +34,16 @@ internal static class TicketQueryRules
         ThrowIfInexpressible(nameof(query.Emails), query.Emails, parameter);
     }
 
+    /// <summary>A watch walks along the time of change: another order or a bound in time would make it jump or stop.</summary>
+    internal static void ThrowIfWatchSets(TicketQuery query, string parameter)
+    {
+        var member = query.OrderBy is not null ? nameof(query.OrderBy) : query.DateFrom is not null ? nameof(query.DateFrom) : query.DateTo is not null ? nameof(query.DateTo) : null;
+        if (member is not null)
+        {
+            throw new ArgumentException($"A watch goes by the time of change and sets {member} itself: leave it out, and say with the argument since where to start.", parameter);
+        }
+    }
+
     /// <summary>A list, or null when it is empty: what is not sent filters nothing.</summary>
     internal static IReadOnlyList<T>? OrNull<T>(IReadOnlyList<T>? values) => values is { Count: > 0 } ? values : null;
 

@@ -54,6 +54,35 @@ public sealed class Readme
     }
 
     [Fact]
+    public async Task Watch_tickets()
+    {
+        await using var fake = new FakeConversationsServer();
+        var client = fake.CreateClient();
+        fake.Tickets.Add(new TicketSeed { TicketNumber = 7, Tags = ["vip"] });
+        fake.Tickets.Add(new TicketSeed { TicketNumber = 8 });
+        var lastSync = fake.TimeProvider.GetUtcNow().AddDays(-1);
+        using var enough = new CancellationTokenSource();
+        var cancellationToken = enough.Token;
+        var stored = new List<int>();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var change in client.Tickets.WatchAsync(new TicketQuery { Tags = ["vip"] }, since: lastSync, pollInterval: TimeSpan.FromSeconds(30), cancellationToken))
+            {
+                Store(change.Ticket);
+            }
+        });
+
+        Assert.Equal([7], stored);
+
+        void Store(Ticket ticket)
+        {
+            stored.Add(ticket.TicketNumber);
+            enough.Cancel();
+        }
+    }
+
+    [Fact]
     public void Get_a_client()
     {
         const string apiKey = "phx_key";

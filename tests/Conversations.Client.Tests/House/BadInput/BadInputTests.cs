@@ -4,7 +4,7 @@ namespace Conversations.Client.Tests.House.BadInput;
 public sealed class BadInputTests
 {
     /// <summary>Parameters that cannot be wrong: any value of theirs can be sent.</summary>
-    private static readonly string[] CannotBeWrong = ["cancellationToken", "isPrivate", "richContent"];
+    private static readonly string[] CannotBeWrong = ["cancellationToken", "isPrivate", "richContent", "since"];
 
     public static TheoryData<string> Names => [.. All.Keys];
 

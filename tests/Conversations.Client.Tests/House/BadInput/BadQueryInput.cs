@@ -12,6 +12,13 @@ internal static class BadQueryInput
             new("Tickets.ListAsync", bad.Parameter, bad.What, Reading(client => client.Tickets.ListAsync(bad.Query))) { Says = bad.Says, About = "query" },
             new("Tickets.ListPageAsync", bad.Parameter, bad.What, client => client.Tickets.ListPageAsync(bad.Query)) { Says = bad.Says, About = "query" },
         }),
+        .. Queries.Where(static bad => bad.Query.DateFrom is null).Select(static bad => new BadCall("Tickets.WatchAsync", bad.Parameter, bad.What, Reading(client => client.Tickets.WatchAsync(bad.Query, default, Minute))) { Says = bad.Says, About = "query" }),
+        new("Tickets.WatchAsync", "query", "has an order", Reading(static client => client.Tickets.WatchAsync(new() { OrderBy = TicketOrder.UpdatedAt }, default, Minute))) { Says = "OrderBy", About = "query" },
+        new("Tickets.WatchAsync", "query", "has a bound before", Reading(static client => client.Tickets.WatchAsync(new() { DateFrom = DateFilter.Raw("all") }, default, Minute))) { Says = "DateFrom", About = "query" },
+        new("Tickets.WatchAsync", "query", "has a bound after", Reading(static client => client.Tickets.WatchAsync(new() { DateTo = DateFilter.Raw("all") }, default, Minute))) { Says = "DateTo", About = "query" },
+        new("Tickets.WatchAsync", "pollInterval", "is zero", Reading(static client => client.Tickets.WatchAsync(null, default, TimeSpan.Zero))) { Says = "more than zero" },
+        new("Tickets.WatchAsync", "pollInterval", "is negative", Reading(static client => client.Tickets.WatchAsync(null, default, -Minute))) { Says = "more than zero" },
+        new("Tickets.WatchAsync", "pollInterval", "is longer than a timer can run", Reading(static client => client.Tickets.WatchAsync(null, default, TimeSpan.FromDays(50)))) { Says = "49 days" },
         .. BadTexts.Page("Tickets.ListPageAsync", static (client, limit, offset) => client.Tickets.ListPageAsync(null, limit, offset)),
         new("Tickets.ListAsync", "pageSize", "is 0", static async client => _ = await client.Tickets.ListAsync().AsPagesAsync(0).CountAsync()) { About = "query" },
         new("Tickets.ListAsync", "age", "is negative", Reading(static client => client.Tickets.ListAsync(new() { DateFrom = DateFilter.Ago(TimeSpan.FromDays(-1)) }))) { About = "query" },
@@ -20,6 +27,8 @@ internal static class BadQueryInput
         new("Tickets.ListAsync", "text", "is null", Reading(static client => client.Tickets.ListAsync(new() { DateTo = DateFilter.Raw(null!) }))) { About = "query" },
         new("Tickets.ListAsync", "id", "of a role is empty", Reading(static client => client.Tickets.ListAsync(new() { Assignee = [AssigneeFilter.Role(Guid.Empty)] }))) { About = "query" },
     ];
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private static IEnumerable<(string Parameter, string What, TicketQuery Query, string Says)> Queries =>
     [
