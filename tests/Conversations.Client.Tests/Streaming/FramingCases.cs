@@ -66,6 +66,7 @@ internal static class FramingCases
         new("format-data-before-final-empty-line", "retry:1000\ndata:test1\n\nid:test\ndata:test2", ("message", "test1")) { IsWhole = false },
         new("format-field-data", "data:\n\ndata\ndata\n\ndata:test\n\n", ("message", ""), ("message", "\n"), ("message", "test")),
         new("format-field-event", "event:test\ndata:x\n\ndata:x\n\n", ("test", "x"), ("message", "x")),
+        new("format-field-event-empty", "event: \ndata:data\n\nevent\ndata:data\n\nevent: odd\nevent\ndata:data\n\n", ("message", "data"), ("message", "data"), ("message", "data")),
         new("format-field-id", "id: …\ndata:1\n\ndata:2\n\n", ("message", "1"), ("message", "2")),
         new("format-field-id-null", "id: \0\0\ndata:x\n\n", ("message", "x")),
         new("format-field-parsing", "data:\0\ndata:  2\rData:1\ndata\0:2\ndata:1\r\0data:4\nda-ta:3\rdata_5\ndata:3\rdata:\r\n data:32\ndata:4\n\n", ("message", "\0\n 2\n1\n3\n\n4")),

@@ -91,6 +91,19 @@ public sealed class RecoveryTests
     }
 
     [Theory, BothTransports]
+    public async Task That_it_was_idle_once_is_forgotten_when_it_has_been_joined_since(Transport transport)
+    {
+        var hidden = StubAnswer.Json("""{"type":"invalid_request","code":"not_found","detail":"Not found.","attr":null}""", 404);
+        var (stub, client, time) = await StartAsync(
+            transport, StubAnswer.Messages(Human).Pause().Cut(), hidden, IsIdle, Stored("in_progress", Human), StubAnswer.Messages(Human, Part).Pause().Cut(), hidden, StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
+        Assert.Equal(["POST Hi", "GET", "POST null", "GET", "POST null", "GET", "POST null", "GET"], Sent(stub));
+    }
+
+    [Theory, BothTransports]
     public async Task A_failure_of_a_turn_that_the_service_tries_again_is_followed_by_more(Transport transport)
     {
         const string failure = """{"type":"ai/failure","id":"f","content":"Oops"}""";
