@@ -25,7 +25,7 @@ public sealed class RecordingTests
         string transcript = service.Fake.Requests.Transcript();
         Assert.DoesNotContain("secret", transcript, StringComparison.Ordinal);
         Assert.DoesNotContain("phx_all", transcript, StringComparison.Ordinal);
-        Assert.Contains("2. GET /api/projects/1/conversations/tickets/ (tickets.list) -> 200\n", transcript, StringComparison.Ordinal);
+        Assert.Contains("2. 11:00:00.000 GET /api/projects/1/conversations/tickets/ (tickets.list) -> 200\n", transcript, StringComparison.Ordinal);
     }
 
     [Theory, BothDoors]
@@ -65,7 +65,7 @@ public sealed class RecordingTests
         Assert.Equal(200, (await coming).Status);
         service.Clock.Advance(TimeSpan.FromSeconds(5));
         TimeoutException timeout = await Assert.ThrowsAsync<TimeoutException>(() => never);
-        Assert.Equal("No views.delete came within 00:00:05. The fake has had:\n1. GET /api/projects/1/conversations/tickets/ (tickets.list) -> 200\n", timeout.Message);
+        Assert.Equal("No views.delete came within 00:00:05. The fake has had:\n1. 11:00:00.000 GET /api/projects/1/conversations/tickets/ (tickets.list) -> 200\n", timeout.Message);
         using var gone = new CancellationTokenSource();
         Task cancelled = service.Fake.Requests.WaitForAsync(Operation.ViewsDelete, TimeSpan.FromSeconds(5), gone.Token);
         await gone.CancelAsync();
@@ -80,6 +80,94 @@ public sealed class RecordingTests
 
         service.Fake.Requests.AssertNone(Operation.TicketsDelete);
         FakeAssertionException failed = Assert.Throws<FakeAssertionException>(() => service.Fake.Requests.AssertNone(Operation.TicketsList));
-        Assert.Equal("Expected no tickets.list, but there was one:\n1. GET /api/projects/1/conversations/tickets/ (tickets.list) -> 200\n", failed.Message);
+        Assert.Equal("Expected no tickets.list, but there was one:\n1. 11:00:00.000 GET /api/projects/1/conversations/tickets/ (tickets.list) -> 200\n", failed.Message);
+    }
+
+    [Fact]
+    public async Task A_request_that_missed_its_route_is_named_where_it_was_waited_for()
+    {
+        await using Service service = await Service.OpenAsync(Door.InMemory);
+        Task<RecordedRequest> coming = service.Fake.Requests.WaitForAsync(Operation.TicketsCreate, TimeSpan.FromSeconds(5));
+        _ = await service.GetAsync(Service.Tickets);
+        _ = await service.PostAsync("/api/projects/1/conversations/ticket/", new { });
+
+        service.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        TimeoutException timeout = await Assert.ThrowsAsync<TimeoutException>(() => coming);
+        Assert.StartsWith(
+            "No tickets.create came within 00:00:05. Near misses:\n2. 11:00:00.000 POST /api/projects/1/conversations/ticket/ (no route) -> 403\n   {}\n   nearest: POST /api/projects/{project_id}/conversations/tickets/; ",
+            timeout.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("The fake has had:\n1. 11:00:00.000 GET /api/projects/1/conversations/tickets/ (tickets.list) -> 200\n2. ", timeout.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asserting_none_for_a_time_ends_with_the_clock_or_with_the_first_that_comes()
+    {
+        await using Service service = await Service.OpenAsync(Door.InMemory);
+        _ = await service.GetAsync(Service.Tickets);
+        Task quiet = service.Fake.Requests.AssertNoneAsync(Operation.TicketsList, TimeSpan.FromMinutes(30));
+        service.Clock.Advance(TimeSpan.FromMinutes(29));
+        Assert.False(quiet.IsCompleted);
+        service.Clock.Advance(TimeSpan.FromMinutes(1));
+        await quiet;
+
+        Task loud = service.Fake.Requests.AssertNoneAsync(Operation.TicketsList, TimeSpan.FromMinutes(30));
+        _ = await service.GetAsync(Service.Tickets + "?status=new");
+
+        FakeAssertionException failed = await Assert.ThrowsAsync<FakeAssertionException>(() => loud);
+        Assert.StartsWith("Expected no tickets.list for 00:30:00, but there was one:\n2. 11:30:00.000 GET /api/projects/1/conversations/tickets/?status=new (tickets.list) -> 200\nThe fake has had:\n", failed.Message, StringComparison.Ordinal);
+        using var gone = new CancellationTokenSource();
+        Task cancelled = service.Fake.Requests.AssertNoneAsync(Operation.ViewsDelete, TimeSpan.FromSeconds(5), gone.Token);
+        await gone.CancelAsync();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+    }
+
+    [Theory, BothDoors]
+    public async Task The_transcript_shows_what_was_sent_of_a_stream_and_when(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        service.Options.Title = TitleMode.Never;
+        service.Fake.Turns.Next(turn => turn.Say("Grüße").Pause(TimeSpan.FromSeconds(20)).Say(new string('x', 500)).ChunkEvery(7));
+        using TurnStream stream = await service.SendAsync(ConversationCalls.Turn(Guid.NewGuid(), "Hi"));
+        await stream.UntilAsync(read => read.Finished.Count == 2 && read.Text.EndsWith("\n\n", StringComparison.Ordinal));
+        service.Clock.Advance(TimeSpan.FromSeconds(15));
+        await stream.UntilAsync(read => read.Text.EndsWith(": keepalive\n\n", StringComparison.Ordinal));
+        service.Clock.Advance(TimeSpan.FromSeconds(5));
+        await stream.ToEndAsync();
+
+        string[] lines = service.Fake.Requests.Transcript().Split('\n');
+
+        Assert.EndsWith(" (conversations.create) -> 200", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("   11:00:00.000 event: conversation data: {\"id\": ", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("   11:00:00.000 event: message data: {\"content\":\"Hi\"", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("   11:00:00.000 event: message data: {\"content\":\"Grüße\"", lines[4], StringComparison.Ordinal);
+        Assert.Equal("   11:00:15.000 : keepalive", lines[5]);
+        Assert.Matches("^   11:00:20.000 event: message data: {.content.:.x{100,}… \\([0-9]{3} bytes\\)$", lines[6]);
+        Assert.Equal(["   11:00:20.000 closed", ""], lines[7..]);
+    }
+
+    [Fact]
+    public async Task The_transcript_says_how_a_stream_ended_and_keeps_the_newest_of_a_long_one()
+    {
+        await using Service service = await Service.OpenAsync(Door.InMemory);
+        service.Fake.Turns.Next(turn => turn.Say("Hel").Raw("event: mess"u8).Cut());
+        using (TurnStream cut = await service.SendAsync(ConversationCalls.Turn(Guid.NewGuid(), "Hi")))
+        {
+            await cut.ToEndAsync();
+        }
+
+        service.Fake.Turns.Next(turn => turn.Say(new string('x', 20_000), partials: 9).Hold(service.Fake.Turns.Hold()));
+        using (TurnStream left = await service.SendAsync(ConversationCalls.Turn(Guid.NewGuid(), "Hi")))
+        {
+            await left.UntilAsync(read => read.Finished.Count == 2 && read.Text.EndsWith("\n\n", StringComparison.Ordinal));
+        }
+
+        string transcript = service.Fake.Requests.Transcript();
+
+        Assert.Contains("   11:00:00.000 event: mess (not ended)\n   11:00:00.000 cut\n2. ", transcript, StringComparison.Ordinal);
+        Assert.Contains("   … earlier events are not kept\n", transcript, StringComparison.Ordinal);
+        Assert.EndsWith("   11:00:00.000 left by the reader\n", transcript, StringComparison.Ordinal);
+        Assert.True(transcript.Length < 10_000);
     }
 }

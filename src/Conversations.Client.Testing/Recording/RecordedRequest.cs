@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Conversations.Client.Testing.Recording;
 
 namespace Conversations.Client.Testing;
 
@@ -49,4 +50,7 @@ public sealed record RecordedRequest
 
     /// <summary>The routes most like this request when none takes it, best first; else empty.</summary>
     public IReadOnlyList<string> Nearest { get; internal init; } = [];
+
+    /// <summary>What was sent, where the answer is a stream.</summary>
+    internal SentEvents? Events { get; init; }
 }

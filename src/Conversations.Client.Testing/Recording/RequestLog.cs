@@ -18,8 +18,10 @@ internal sealed class RequestLog(object gate)
         }
     }
 
-    public void Add(FakeRequest request, Operation? operation, int status, DateTimeOffset at)
+    /// <summary>Notes the request down, and what is sent from now on of an answer that is a stream.</summary>
+    public FakeResponse Add(FakeRequest request, Operation? operation, FakeResponse response, TimeProvider time)
     {
+        SentEvents? events = response.IsStream ? new SentEvents(time) : null;
         var recorded = new RecordedRequest
         {
             Operation = operation,
@@ -27,9 +29,10 @@ internal sealed class RequestLog(object gate)
             PathAndQuery = Redaction.Query(request.PathAndQuery),
             Headers = Redaction.Headers(request.Headers),
             Body = request.Body.IsEmpty ? null : Redaction.Body(Encoding.UTF8.GetString(request.Body.Span)),
-            Status = status,
-            At = at,
+            Status = response.Status,
+            At = time.GetUtcNow(),
             Nearest = operation is null ? RouteTable.Nearest(request.Method, request.Path) : [],
+            Events = events,
         };
         _requests.Add(recorded);
         foreach ((_, TaskCompletionSource<RecordedRequest> waiter) in _waiters.Where(waiting => waiting.Operation == operation))
@@ -38,6 +41,7 @@ internal sealed class RequestLog(object gate)
         }
 
         _ = _waiters.RemoveAll(waiting => waiting.Operation == operation);
+        return events is null ? response : response.Through(body => new RecordedBody(body, events));
     }
 
     /// <summary>The first request of the operation, recorded already or to come.</summary>
@@ -45,11 +49,15 @@ internal sealed class RequestLog(object gate)
     {
         lock (gate)
         {
-            if (_requests.Find(request => request.Operation == operation) is { } recorded)
-            {
-                return Task.FromResult(recorded);
-            }
+            return _requests.Find(request => request.Operation == operation) is { } recorded ? Task.FromResult(recorded) : NextAsync(operation);
+        }
+    }
 
+    /// <summary>The next request of the operation that comes.</summary>
+    public Task<RecordedRequest> NextAsync(Operation operation)
+    {
+        lock (gate)
+        {
             var waiter = new TaskCompletionSource<RecordedRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Add((operation, waiter));
             return waiter.Task;

@@ -87,11 +87,7 @@ internal sealed class Dispatcher : IDisposable
         _ => Answer(request, match),
     });
 
-    private FakeResponse Record(FakeRequest request, RouteMatch? match, FakeResponse response)
-    {
-        _log.Add(request, match?.Route?.Operation, response.Status, _state.Now);
-        return response;
-    }
+    private FakeResponse Record(FakeRequest request, RouteMatch? match, FakeResponse response) => _log.Add(request, match?.Route?.Operation, response, _state.Time);
 
     private RouteMatch? Match(FakeRequest request) => RouteTable.Match(request.Method, request.Path, _state.Options);
 

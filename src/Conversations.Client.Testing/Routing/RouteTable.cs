@@ -50,9 +50,14 @@ internal static partial class RouteTable
         [
             .. Rows.OrderBy(route => EditDistance.Between(below, route.Path) + (route.Verb == method ? 0 : 1))
                 .Take(3)
-                .Select(route => $"{route.Verb} /api/projects/{{project_id}}/conversations/{route.Path}"),
+                .Select(TextOf),
         ];
     }
+
+    /// <summary>The route of an operation, as <see cref="Nearest"/> writes it.</summary>
+    public static string TextOf(Operation operation) => TextOf(Rows.First(route => route.Operation == operation));
+
+    private static string TextOf(Route route) => $"{route.Verb} /api/projects/{{project_id}}/conversations/{route.Path}";
 
     private static bool TrySplit(
         string path,

@@ -20,6 +20,8 @@ internal enum Delivery
 /// <summary>An answer as both doors hand it out: bytes, or a source that gives them over time.</summary>
 internal sealed class FakeResponse
 {
+    private const string EventStream = "text/event-stream";
+
     private readonly List<KeyValuePair<string, string>> _headers = [];
 
     /// <summary>0: no status is sent.</summary>
@@ -36,6 +38,9 @@ internal sealed class FakeResponse
 
     /// <summary>The length that the headers announce for a <see cref="Source"/>; null: it comes in chunks.</summary>
     public int? Length { get; private init; }
+
+    /// <summary>Whether events come in it over time.</summary>
+    public bool IsStream => Source is not null && ContentType == EventStream;
 
     public bool HasBody => Source is not null || !Body.IsEmpty;
 
@@ -54,7 +59,7 @@ internal sealed class FakeResponse
     // No charset parameter (conversations.md 1.2); the other headers are those of 6.6.
     public static FakeResponse Stream(TurnReader events, bool isNewest)
     {
-        var response = new FakeResponse { Status = 200, ContentType = "text/event-stream", Source = events };
+        var response = new FakeResponse { Status = 200, ContentType = EventStream, Source = events };
         return isNewest
             ? response.With("Cache-Control", "no-cache, no-transform").With("X-Accel-Buffering", "no")
             : response;

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+
+namespace Conversations.Client.Testing.Recording;
+
+/// <summary>Owns what was sent of one stream, with its times: the newest part, so that a long stream costs no more than a short one.</summary>
+internal sealed class SentEvents(TimeProvider time)
+{
+    private const int MostBytes = 64 * 1024;
+    private const int MostCharacters = 160;
+
+    private readonly object _gate = new();
+    private readonly Queue<(DateTimeOffset At, ReadOnlyMemory<byte> Bytes)> _writes = new();
+    private int _bytes;
+    private bool _hasForgotten;
+    private (DateTimeOffset At, string How)? _end;
+
+    public void Add(ReadOnlyMemory<byte> bytes)
+    {
+        lock (_gate)
+        {
+            _writes.Enqueue((time.GetUtcNow(), bytes));
+            _bytes += bytes.Length;
+            while (_bytes > MostBytes && _writes.Count > 1)
+            {
+                _bytes -= _writes.Dequeue().Bytes.Length;
+                _hasForgotten = true;
+            }
+        }
+    }
+
+    /// <summary>The first word about the end counts.</summary>
+    public void End(string how)
+    {
+        lock (_gate)
+        {
+            _end ??= (time.GetUtcNow(), how);
+        }
+    }
+
+    /// <summary>A line an event.</summary>
+    public void AppendTo(StringBuilder text)
+    {
+        lock (_gate)
+        {
+            if (_hasForgotten)
+            {
+                _ = text.Append("   … earlier events are not kept\n");
+            }
+
+            var rest = "";
+            DateTimeOffset at = default;
+            foreach ((DateTimeOffset At, ReadOnlyMemory<byte> Bytes) write in _writes)
+            {
+                at = write.At;
+                string[] blocks = (rest + Encoding.Latin1.GetString(write.Bytes.Span)).Split("\n\n");
+                foreach (string block in blocks[..^1])
+                {
+                    AppendLine(text, at, block);
+                }
+
+                rest = blocks[^1];
+            }
+
+            if (rest.Length > 0)
+            {
+                AppendLine(text, at, rest + "\n(not ended)");
+            }
+
+            if (_end is { } end)
+            {
+                AppendLine(text, end.At, end.How);
+            }
+        }
+    }
+
+    // Bytes stand one to one in a Latin-1 text, so that a character cut in two by a write is whole again here.
+    private static void AppendLine(StringBuilder text, DateTimeOffset at, string block)
+    {
+        string line = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(block)).Replace('\n', ' ');
+        _ = text.Append(CultureInfo.InvariantCulture, $"   {at:HH:mm:ss.fff} ").Append(line.AsSpan(0, Math.Min(line.Length, MostCharacters)));
+        _ = line.Length > MostCharacters ? text.Append(CultureInfo.InvariantCulture, $"… ({block.Length} bytes)\n") : text.Append('\n');
+    }
+}
