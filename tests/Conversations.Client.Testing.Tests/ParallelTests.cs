@@ -1,0 +1,67 @@
+using Conversations.Client.Testing.Tests.Shared;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Conversations.Client.Testing.Tests;
+
+/// <summary>A hundred tests at once, an instance each: none sees anything of another.</summary>
+public sealed class ParallelTests
+{
+    [Theory, BothDoors]
+    public async Task A_hundred_instances_share_nothing(Door door)
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(0, 100), new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (number, _) => await TestAsync(door, number));
+    }
+
+    private static async Task TestAsync(Door door, int number)
+    {
+        var clock = new FakeTimeProvider(Fixtures.Now.AddDays(number));
+        await using var fake = new FakeConversationsServer(new() { TimeProvider = clock });
+        using ConversationsClient client = await ClientAsync(fake, door);
+        var id = Guid.NewGuid();
+        string name = $"instance {number}";
+
+        for (int ticket = 0; ticket < 5; ticket++)
+        {
+            await client.Tickets.CreateAsync(new TicketCreate { Tags = [name], SlaDueAt = clock.GetUtcNow().AddMinutes(number % 2 == 0 ? 30 : 90) });
+        }
+
+        await client.Tickets.UpdateAsync(3, new TicketUpdate { Status = TicketStatus.Open });
+        fake.Turns.Next(turn => turn.Say($"I am {name}.", partials: 3).Tool("count", "{}", result: "5").Say("All of them."));
+        fake.Faults.On(Operation.TicketsUnreadCount).Nth(number % 3 + 1).Respond(503);
+        ConversationReply reply = await client.Conversations.AskAsync(id, $"Who are you, {number}?");
+        fake.Turns.Next(turn => turn.Pause(TimeSpan.FromHours(1)).Say("Late."));
+        await using ConversationStream slow = client.Conversations.StreamAsync(id, "Wait");
+        await slow.OpenAsync();
+        clock.Advance(TimeSpan.FromHours(1));
+        List<string> late = await slow.TextAsync().ToListAsync();
+
+        Assert.Equal([1, 2, 3, 4, 5], (await client.Tickets.ListAsync().ToListAsync()).Select(ticket => ticket.TicketNumber).Order());
+        Assert.Equal([3], (await client.Tickets.ListAsync(new() { Status = [TicketStatus.Open], Tags = [name] }).ToListAsync()).Select(ticket => ticket.TicketNumber));
+        Assert.Equal(number % 2 == 0 ? 5 : 0, (await client.Tickets.ListPageAsync(new() { Sla = SlaState.Breached })).Count);
+        Assert.Equal(("All of them.", StreamOutcome.Completed), (reply.Text, reply.Outcome));
+        Assert.Contains(reply.Thread.Messages, message => message is AssistantMessage { Content: var content } && content == $"I am {name}.");
+        Assert.Equal("Late.", string.Concat(late));
+        Assert.All(fake.Requests, request => Assert.InRange(request.At, Fixtures.Now.AddDays(number), Fixtures.Now.AddDays(number).AddHours(1)));
+        for (int call = 1; call <= 3; call++)
+        {
+            int status = (int?)(await Record.ExceptionAsync(() => client.Tickets.CountUnreadAsync()) as ConversationsApiException)?.StatusCode ?? 200;
+            Assert.Equal(call == number % 3 + 1 ? 503 : 200, status);
+        }
+
+        Assert.Equal(id, fake.Conversations.Single().Id);
+        Assert.Equal(fake.Requests.Count - 1, fake.Requests.Count(request => request.Status is 200 or 201));
+        fake.Requests.AssertNone(Operation.TicketsDelete);
+    }
+
+    private static async Task<ConversationsClient> ClientAsync(FakeConversationsServer fake, Door door)
+    {
+        var options = new ConversationsClientOptions { ProjectId = fake.ProjectId, ApiKey = fake.ApiKey };
+        if (door == Door.InMemory)
+        {
+            return new(options, fake.CreateHandler());
+        }
+
+        options.BaseAddress = (await fake.StartAsync()).BaseAddress;
+        return new(options);
+    }
+}
