@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Conversations.Client.Tests.House.Coverage;
 
 /// <summary>One operation, with what was found out of it by calling.</summary>
@@ -17,6 +19,9 @@ internal sealed record CoverageRow(SpecOperation Operation)
 
     public string InvalidBody { get; private init; } = None;
 
+    /// <summary>The other statuses that the contract has for the operation, and the errors that came with them.</summary>
+    public IReadOnlyDictionary<int, string> Provoked { get; private init; } = new Dictionary<int, string>();
+
     private int GoldenCases => Contract.Golden.GoldenCases.All.Values.Count(golden => golden.Operation == Operation.Name);
 
     /// <summary>Calls the fake and the client in all ways; every hole is a failed assertion.</summary>
@@ -34,8 +39,11 @@ internal sealed record CoverageRow(SpecOperation Operation)
             UnknownId = await RefuseUnknownIdsAsync(operation),
             UnknownProject = await RefuseAsync(operation, 404, static service => (service.UnknownProject(), service.Allowed, service.Allowed)) ?? None,
             InvalidBody = await RefuseAsync(operation, 400, static service => (service.Invalid(), service.Allowed, service.Allowed)) ?? None,
+            Provoked = await ProvokeAsync(operation),
         };
     }
+
+    public string Refusals() => $"| `{Operation.Name}` | {string.Join(" | ", Provocations.Statuses.Select(status => Provoked.GetValueOrDefault(status, None)))} |";
 
     public override string ToString()
     {
@@ -81,11 +89,25 @@ internal sealed record CoverageRow(SpecOperation Operation)
     {
         using var service = await FakeService.StartAsync(operation);
         var (call, raw, ofClient) = choose(service);
-        if (call is null)
+        return call is null ? null : await RefusedAsync(service, operation, status, call, raw, ofClient);
+    }
+
+    private static async Task<IReadOnlyDictionary<int, string>> ProvokeAsync(SpecOperation operation)
+    {
+        var found = new Dictionary<int, string>();
+        foreach (var status in operation.Json.GetProperty("responses").EnumerateObject().Select(static response => int.Parse(response.Name, CultureInfo.InvariantCulture)).Where(static status => status is 402 or > 404))
         {
-            return null;
+            using var service = await FakeService.StartAsync(operation);
+            var (call, caller) = await Provocations.BringAboutAsync(service, operation, status);
+            found[status] = await RefusedAsync(service, operation, status, call, caller, caller);
         }
 
+        return found;
+    }
+
+    /// <summary>Sent as it is, the call gets an answer that the contract has; sent by the client, the exception that belongs to it.</summary>
+    private static async Task<string> RefusedAsync(FakeService service, SpecOperation operation, int status, Call call, ConversationsCredential? raw, ConversationsCredential ofClient)
+    {
         var answer = await service.AskAsync(call, raw);
         ErrorShapes.AssertIsOneOf(operation, status, answer);
 

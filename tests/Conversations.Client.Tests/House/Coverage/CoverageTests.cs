@@ -70,7 +70,18 @@ public sealed class CoverageTests
             |---|---|---|---|---|---|---|---|---|
 
             """.ReplaceLineEndings("\n"));
-        page.AppendJoin('\n', rows).Append("\n\n## Left out\n\n");
+        page.AppendJoin('\n', rows).Append($"""
+
+
+            ## What lies not in the call
+
+            Every other status that the contract has for an operation, checked in the same way; – where it has none. They are brought about by what the service holds (409 of sending and of the queue), by switches of the fake (402, 405, 422, 429), by headers (406, 415) and by faults (500, 503, 409 of compose and reply).
+
+            | operation | {string.Join(" | ", Provocations.Statuses)} |
+            |---|{string.Concat(Provocations.Statuses.Select(static _ => "---|"))}
+
+            """.ReplaceLineEndings("\n"));
+        page.AppendJoin('\n', rows.Select(static row => row.Refusals())).Append("\n\n## Left out\n\n");
         page.AppendJoin('\n', Left.WithoutFacade.Select(static left => $"- `{left.Key}` is in no group of the client: {left.Value.Reason}."));
         page.Append('\n').AppendJoin('\n', Left.OutOfTheContract.Select(static left => $"- {left.Key.Method} `{left.Key.Path}` is not in the contract: {left.Value}."));
         return page.Append('\n').ToString();

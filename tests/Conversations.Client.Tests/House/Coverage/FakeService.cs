@@ -36,8 +36,16 @@ internal sealed class FakeService : IDisposable
         };
     }
 
+    public static ConversationsCredential Key => ConversationsCredential.PersonalApiKey(Everything);
+
+    public static ConversationsCredential Session => ConversationsCredential.Session(SessionId, CsrfToken);
+
+    public FakeConversationsServer Fake => _fake;
+
+    public FakeConversationsOptions Options => _fake.Options;
+
     /// <summary>Who may make the call.</summary>
-    public ConversationsCredential Allowed => _operation.IsSessionOnly ? ConversationsCredential.Session(SessionId, CsrfToken) : ConversationsCredential.PersonalApiKey(Everything);
+    public ConversationsCredential Allowed => _operation.IsSessionOnly ? Session : Key;
 
     /// <summary>Who may not: a key without the scope, or any key where only a session may.</summary>
     public ConversationsCredential Forbidden => ConversationsCredential.PersonalApiKey(_operation.IsSessionOnly ? Everything : Wanting);
@@ -46,7 +54,7 @@ internal sealed class FakeService : IDisposable
     {
         var service = new FakeService(operation);
         // A waiting message gets its id from the service.
-        var queue = await service.AskAsync(Call.Of("POST", $"/api/environments/1/conversations/{Examples.ConversationId}/queue/", """{"content":"then"}"""), ConversationsCredential.Session(SessionId, CsrfToken));
+        var queue = await service.AskAsync(Call.Of("POST", $"/api/environments/1/conversations/{Examples.ConversationId}/queue/", """{"content":"then"}"""), Session);
         service._known["item_id"] = JsonElement.Parse(queue.Body).GetProperty("messages")[0].GetProperty("id").GetString()!;
         return service;
     }
@@ -130,7 +138,7 @@ internal sealed class FakeService : IDisposable
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             using var replaced = call.ToRequest(request.RequestUri!);
-            foreach (var (name, values) in request.Headers)
+            foreach (var (name, values) in request.Headers.Where(header => !replaced.Headers.Contains(header.Key)))
             {
                 _ = replaced.Headers.TryAddWithoutValidation(name, values);
             }
@@ -143,16 +151,28 @@ internal sealed class FakeService : IDisposable
 /// <summary>A call as it stands on the wire.</summary>
 internal sealed record Call(string Method, string Target, string? Body)
 {
+    public string ContentType { get; init; } = "application/json";
+
+    public string? Accept { get; init; }
+
     public static Call Of(string method, string target, string? body = null) => new(method, target, body);
 
-    public HttpRequestMessage ToRequest(Uri origin) => new(new(Method), new Uri(origin, Target))
+    public HttpRequestMessage ToRequest(Uri origin)
     {
-        Content = Body is null ? null : new StringContent(Body, Encoding.UTF8, "application/json"),
-    };
+        var request = new HttpRequestMessage(new(Method), new Uri(origin, Target)) { Content = Body is null ? null : new StringContent(Body, Encoding.UTF8, ContentType) };
+        if (Accept is not null)
+        {
+            request.Headers.Add("Accept", Accept);
+        }
+
+        return request;
+    }
 }
 
 /// <summary>What came back.</summary>
 internal sealed record Answer(int Status, string? MediaType, string Body)
 {
+    public bool IsEmpty => Body.Length == 0;
+
     public JsonElement Json => JsonElement.Parse(Body);
 }
