@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Conversations.Client.Wire;
 
@@ -6,15 +7,24 @@ namespace Conversations.Client.Messages;
 /// <summary>Reads the record that a message's type names.</summary>
 internal static class MessageReader
 {
+    // The service writes the type last, and what names it is never longer.
+    private const int LongestEnd = 48;
+
     private delegate ConversationMessage ReadKind(ref Utf8JsonReader reader);
 
-    internal static ConversationMessage Read(ref Utf8JsonReader reader)
+    /// <summary>Reads a message wherever it stands.</summary>
+    internal static ConversationMessage Read(ref Utf8JsonReader reader) => Read(ref reader, atEnd: null);
+
+    /// <summary>Reads a message that is all of its data, from which its type can be told without reading it twice.</summary>
+    internal static ConversationMessage Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> data) => Read(ref reader, KindAtEnd(data));
+
+    private static ConversationMessage Read(ref Utf8JsonReader reader, ReadKind? atEnd)
     {
-        // The service writes the type last; a copy of the reader looks ahead, which costs no memory.
+        // A copy of the reader looks ahead, which costs no memory.
         var start = reader;
         try
         {
-            if (KindOf(reader) is { } read)
+            if ((atEnd ?? KindOf(reader)) is { } read)
             {
                 return read(ref reader);
             }
@@ -26,6 +36,19 @@ internal static class MessageReader
         }
 
         return new UnknownMessage { Raw = JsonElement.ParseValue(ref reader) };
+    }
+
+    /// <summary>The kind that the last member names, if that is the type: a comma and a quote before it cannot stand in a text.</summary>
+    private static ReadKind? KindAtEnd(ReadOnlySpan<byte> data)
+    {
+        if (!data.EndsWith("\"}"u8))
+        {
+            return null;
+        }
+
+        var end = data[Math.Max(0, data.Length - LongestEnd)..^2];
+        var start = ",\"type\":\""u8;
+        return end.LastIndexOf(start) is >= 0 and var at ? KindNamed(end[(at + start.Length)..]) : null;
     }
 
     private static ReadKind? KindOf(Utf8JsonReader ahead)
@@ -49,17 +72,20 @@ internal static class MessageReader
     }
 
     private static ReadKind? KindNamed(ref Utf8JsonReader type) =>
-        type.ValueTextEquals("ai"u8) ? As<AssistantMessage>
-        : type.ValueTextEquals("human"u8) ? As<HumanMessage>
-        : type.ValueTextEquals("tool"u8) ? As<ToolMessage>
-        : type.ValueTextEquals("ai/failure"u8) ? As<FailureMessage>
-        : type.ValueTextEquals("ai/artifact"u8) ? As<ArtifactMessage>
-        : type.ValueTextEquals("ai/viz"u8) ? As<VisualizationMessage>
-        : type.ValueTextEquals("ai/multi_viz"u8) ? As<MultiVisualizationMessage>
-        : type.ValueTextEquals("ai/notebook"u8) ? As<NotebookMessage>
-        : type.ValueTextEquals("ai/reasoning"u8) ? As<ReasoningMessage>
-        : type.ValueTextEquals("ai/planning"u8) ? As<PlanningMessage>
-        : type.ValueTextEquals("ai/task_execution"u8) ? As<TaskExecutionMessage>
+        type.ValueIsEscaped || type.HasValueSequence ? KindNamed(Encoding.UTF8.GetBytes(type.GetString()!)) : KindNamed(type.ValueSpan);
+
+    private static ReadKind? KindNamed(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("ai"u8) ? As<AssistantMessage>
+        : type.SequenceEqual("human"u8) ? As<HumanMessage>
+        : type.SequenceEqual("tool"u8) ? As<ToolMessage>
+        : type.SequenceEqual("ai/failure"u8) ? As<FailureMessage>
+        : type.SequenceEqual("ai/artifact"u8) ? As<ArtifactMessage>
+        : type.SequenceEqual("ai/viz"u8) ? As<VisualizationMessage>
+        : type.SequenceEqual("ai/multi_viz"u8) ? As<MultiVisualizationMessage>
+        : type.SequenceEqual("ai/notebook"u8) ? As<NotebookMessage>
+        : type.SequenceEqual("ai/reasoning"u8) ? As<ReasoningMessage>
+        : type.SequenceEqual("ai/planning"u8) ? As<PlanningMessage>
+        : type.SequenceEqual("ai/task_execution"u8) ? As<TaskExecutionMessage>
         : null;
 
     private static ConversationMessage As<T>(ref Utf8JsonReader reader)

@@ -249,12 +249,29 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
         }
     }
 
-    private async ValueTask<bool> MoveNextAsync(IEventDecoder decoder, CancellationToken any, CancellationToken first, CancellationToken second)
+    private ValueTask<bool> MoveNextAsync(IEventDecoder decoder, CancellationToken any, CancellationToken first, CancellationToken second)
+    {
+        if (_reader is null)
+        {
+            return WaitAsync(StartAndMoveAsync(decoder, any), first, second);
+        }
+
+        // What is there already is handed on without a state machine.
+        var next = _reader.MoveNextAsync();
+        return next.IsCompletedSuccessfully ? next : WaitAsync(next, first, second);
+    }
+
+    private async ValueTask<bool> StartAndMoveAsync(IEventDecoder decoder, CancellationToken any)
+    {
+        _reader = await StartAsync(decoder, any).ConfigureAwait(false);
+        return await _reader.MoveNextAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> WaitAsync(ValueTask<bool> next, CancellationToken first, CancellationToken second)
     {
         try
         {
-            _reader ??= await StartAsync(decoder, any).ConfigureAwait(false);
-            return await _reader.MoveNextAsync().ConfigureAwait(false);
+            return await next.ConfigureAwait(false);
         }
         catch (OperationCanceledException canceled)
         {

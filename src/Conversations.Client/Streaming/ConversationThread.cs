@@ -205,6 +205,13 @@ public sealed class ConversationThread
 
     private bool IsKnown(string? id, out int position)
     {
+        if (id is { Length: > 0 } && _slots is [.., var last] && last.Id == id)
+        {
+            // A message that is being written comes again and again.
+            position = _slots.Count - 1;
+            return true;
+        }
+
         position = -1;
         return id is { Length: > 0 } && _positions.TryGetValue(id, out position);
     }
@@ -249,18 +256,22 @@ public sealed class ConversationThread
 
     private void Replace(int position, Slot slot)
     {
-        if (_slots[position].Id is { Length: > 0 } old && old != slot.Id)
-        {
-            _ = _positions.Remove(old);
-        }
-
-        if (_slots[position].Partial is { } partial && partial != slot.Partial)
+        var old = _slots[position];
+        if (old.Partial is { } partial && partial != slot.Partial)
         {
             partial.Let();
         }
 
         _slots[position] = slot;
-        Remember(position);
+        if (old.Id != slot.Id)
+        {
+            if (old.Id is { Length: > 0 } gone)
+            {
+                _ = _positions.Remove(gone);
+            }
+
+            Remember(position);
+        }
     }
 
     private void Remember(int position)

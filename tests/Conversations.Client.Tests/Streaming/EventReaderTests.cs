@@ -74,6 +74,31 @@ public sealed class EventReaderTests
     public void Everything_else_is_handed_on_as_it_is(string name, string data) =>
         Assert.Equal(new UnknownEvent { Name = name, Data = data }, Read(name, data));
 
+    /// <summary>The service writes the type last, and a reader that trusts in that must not be misled.</summary>
+    [Theory]
+    [InlineData("""{"content":"x","id":"a","type":"ai"}""", typeof(AssistantMessage), "x")]
+    [InlineData("""{"type":"ai","content":"x","id":"a"}""", typeof(AssistantMessage), "x")]
+    [InlineData("""{"type" : "ai" , "content" : "x" }""", typeof(AssistantMessage), "x")]
+    [InlineData("""{"content":"x", "type":"ai"}""", typeof(AssistantMessage), "x")]
+    [InlineData("""{"content":"x","type":"\u0061i"}""", typeof(AssistantMessage), "x")]
+    [InlineData("""{"content":"x","type":"human","ui_context":{"a":1,"type":"ai"}}""", typeof(HumanMessage), "x")]
+    [InlineData("""{"type":"human","content":",\"type\":\"ai"}""", typeof(HumanMessage), ",\"type\":\"ai")]
+    [InlineData("""{"type":"tool","tool_call_id":"t","content":"\\,\"type\":\"human"}""", typeof(ToolMessage), "\\,\"type\":\"human")]
+    public void The_type_is_found_wherever_it_stands(string data, Type type, string content)
+    {
+        var message = Assert.IsType<MessageEvent>(Read("message", data)).Message;
+
+        Assert.IsType(type, message);
+        Assert.Equal(content, message switch { AssistantMessage ai => ai.Content, HumanMessage human => human.Content, ToolMessage tool => tool.Content, _ => null });
+    }
+
+    [Theory]
+    [InlineData("""{"content":"x","type":"context"}""")]
+    [InlineData("""{"content":"x","type":""}""")]
+    [InlineData("""{"content":["x"],"type":"ai"}""")]
+    public void A_type_at_the_end_that_is_unknown_or_does_not_fit_is_an_unknown_message(string data) =>
+        Assert.Equal(data, Assert.IsType<UnknownMessage>(Assert.IsType<MessageEvent>(Read("message", data)).Message).Raw.GetRawText());
+
     [Theory]
     [InlineData("message")]
     [InlineData("conversation")]

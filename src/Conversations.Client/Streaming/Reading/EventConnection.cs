@@ -37,12 +37,17 @@ internal sealed class EventConnection : IAsyncDisposable
     /// <summary>The next event; false when the connection has ended, properly or not.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="ConversationsStreamException">An event is too large.</exception>
+    internal ValueTask<bool> MoveNextAsync()
+    {
+        var next = _items.MoveNextAsync();
+        return next.IsCompletedSuccessfully ? next : WaitAsync(next);
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    internal async ValueTask<bool> MoveNextAsync()
+    private async ValueTask<bool> WaitAsync(ValueTask<bool> next)
     {
         try
         {
-            var next = _items.MoveNextAsync();
             if (next.IsCompleted || _events.IsOff)
             {
                 return await next.ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Conversations.Client.Messages;
 using Conversations.Client.Wire;
 
 namespace Conversations.Client.Streaming.Reading;
@@ -12,7 +13,7 @@ internal static class EventReader
         try
         {
             var reader = new Utf8JsonReader(data);
-            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject && ReadKnown(name, ref reader) is { } known && !reader.Read())
+            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject && ReadKnown(name, data, ref reader) is { } known && !reader.Read())
             {
                 return known;
             }
@@ -25,18 +26,18 @@ internal static class EventReader
         return new UnknownEvent { Name = name, Data = Encoding.UTF8.GetString(data) };
     }
 
-    private static ConversationStreamEvent? ReadKnown(string name, ref Utf8JsonReader reader) => name switch
+    private static ConversationStreamEvent? ReadKnown(string name, ReadOnlySpan<byte> data, ref Utf8JsonReader reader) => name switch
     {
-        "message" => ReadMessage(ref reader),
+        "message" => ReadMessage(data, ref reader),
         "conversation" => new ConversationEvent { Conversation = ReadRecord<Conversation>(ref reader) },
         "update" => ReadToolUpdate(ref reader),
         "status" => ReadStatus(ref reader),
         _ => null,
     };
 
-    private static MessageEvent ReadMessage(ref Utf8JsonReader reader)
+    private static MessageEvent ReadMessage(ReadOnlySpan<byte> data, ref Utf8JsonReader reader)
     {
-        var message = ReadRecord<ConversationMessage>(ref reader);
+        var message = MessageReader.Read(ref reader, data);
         // Only what the model writes comes in parts; a failure may have no id and is whole (contract, conversations 4 and 6.4).
         return new() { Message = message, IsPartial = message.HasTemporaryId && message is not (HumanMessage or ToolMessage or FailureMessage) };
     }
