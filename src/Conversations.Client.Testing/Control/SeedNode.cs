@@ -72,9 +72,11 @@ internal sealed class SeedNode(SeedText text, JsonElement value, string path)
             : throw Expected("an ISO 8601 instant such as 2026-06-01T00:00:00Z");
 
     public OpenEnum<T> Choice<T>(IReadOnlyList<string> values)
-        where T : struct, Enum =>
+        where T : struct, Enum => new(Word(values));
+
+    public string Word(IReadOnlyList<string> values) =>
         value.ValueKind == JsonValueKind.String && values.Contains(value.GetString())
-            ? new OpenEnum<T>(value.GetString()!)
+            ? value.GetString()!
             : throw Mistake($"{Shown()} is not one of {string.Join(", ", values)}.");
 
     public JsonElement JsonObject() => value.ValueKind == JsonValueKind.Object ? value : throw Expected("an object");

@@ -157,7 +157,8 @@ public sealed class FaultRule
 
     /// <summary>
     /// Waits, then lets the request go on: to the fault of another rule or to the operation. A caller that gives up during the wait
-    /// has had no operation run.
+    /// has had no operation run. A reply or a composed ticket waits where the service would be sending: it is checked before the
+    /// wait, and the same request meanwhile, for at most 30 seconds, is refused with 409.
     /// </summary>
     /// <param name="time">How long, on the fake's clock; at most 49 days.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative or longer than 49 days.</exception>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Conversations.Client.Testing.State;
 using Conversations.Client.Testing.Transports;
@@ -18,7 +17,7 @@ internal static class BulkOperations
         JsonElement body = call.ReadObject();
         IReadOnlyList<Guid> ids = Ids(body, FieldRules.Uuid);
         string status = FieldRules.Choice(FieldRules.Member(body, "status"), "status", Vocabulary.TicketStatuses);
-        TicketRow[] changed = [.. TicketLookup.FindAll(call, ids).Values.Where(ticket => ticket.Status != status)];
+        TicketRow[] changed = [.. TicketLookup.FindAllToWrite(call, ids).Values.Where(ticket => ticket.Status != status)];
         foreach (TicketRow ticket in changed)
         {
             bool wasResolved = ticket.IsResolved;
@@ -54,7 +53,7 @@ internal static class BulkOperations
             throw FieldRules.Invalid($"Too many changes in one request: ids × distinct tags must not exceed {MostChanges}.", "tags");
         }
 
-        IReadOnlyDictionary<Guid, TicketRow> found = TicketLookup.FindAll(call, ids);
+        IReadOnlyDictionary<Guid, TicketRow> found = TicketLookup.FindAllToWrite(call, ids);
         foreach (TicketRow ticket in found.Values)
         {
             // No update of the ticket (2.2).
@@ -94,12 +93,8 @@ internal static class BulkOperations
         return [.. items.Select((item, index) => read(item, $"ids__{index}"))];
     }
 
-    private static long Integer(JsonElement value, string attribute) => FieldRules.NotNull(value, attribute).ValueKind switch
-    {
-        JsonValueKind.Number when value.TryGetInt64(out long number) => number,
-        JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) => number,
-        _ => throw FieldRules.Invalid("A valid integer is required.", attribute),
-    };
+    private static long Integer(JsonElement value, string attribute) =>
+        FieldRules.WholeNumber(FieldRules.NotNull(value, attribute)) ?? throw FieldRules.Invalid("A valid integer is required.", attribute);
 
     private static void WriteUpdated(Utf8JsonWriter writer, IEnumerable<TicketRow> tickets)
     {

@@ -9,7 +9,8 @@ internal static class ComposeOperation
     // The first message of such a ticket has an author type of its own.
     private const string Human = "human";
 
-    public static FakeResponse Compose(Call call)
+    /// <summary>The checks and the mark; what is returned opens the ticket.</summary>
+    public static Func<FakeResponse> Begin(Call call)
     {
         ComposeBody body = ComposeBody.Read(call.ReadObject(), call.IsNewest);
         EmailChannelRow channel = FindChannel(call, body.Channel);
@@ -24,14 +25,25 @@ internal static class ComposeOperation
             body.Sent.RichText,
             distinctId,
             string.Join('\n', body.Tags.Order(StringComparer.Ordinal)));
+
+        // The seed era opens one as often as it is asked.
         if (call.IsNewest && call.State.RecentTickets.Find(key) is { } first)
         {
-            return Answer(200, first);
+            return () => Answer(200, first);
         }
 
-        TicketRow ticket = Create(call, body, channel, distinctId);
-        call.State.RecentTickets.Add(key, ticket);
-        return Answer(201, ticket);
+        if (call.IsNewest && !call.State.RecentTickets.TryBegin(key))
+        {
+            throw Refusal.Detail(
+                409, "This ticket is already being created. Check the inbox before composing it again.", "compose_in_progress");
+        }
+
+        return () =>
+        {
+            TicketRow ticket = Create(call, body, channel, distinctId);
+            call.State.RecentTickets.Add(key, ticket);
+            return Answer(201, ticket);
+        };
     }
 
     private static EmailChannelRow FindChannel(Call call, Guid id)

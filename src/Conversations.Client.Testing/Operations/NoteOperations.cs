@@ -10,7 +10,7 @@ internal static class NoteOperations
 {
     public static FakeResponse Update(Call call)
     {
-        TicketRow ticket = TicketLookup.Find(call);
+        TicketRow ticket = TicketLookup.FindToWrite(call);
         TicketMessageRow note = Find(call, ticket, "edit", "edited");
         JsonElement body = call.ReadObject();
 
@@ -27,7 +27,7 @@ internal static class NoteOperations
 
     public static FakeResponse Delete(Call call)
     {
-        TicketRow ticket = TicketLookup.Find(call);
+        TicketRow ticket = TicketLookup.FindToWrite(call);
         ticket.Replace(Find(call, ticket, "delete", "deleted") with { Deleted = true });
         return FakeResponse.Empty(204);
     }

@@ -7,6 +7,16 @@ namespace Conversations.Client.Testing.Operations;
 /// <summary>Which code answers an operation.</summary>
 internal static class OperationTable
 {
+    /// <summary>What the service marks as under way while it sends, so that the same request meanwhile is refused (tickets.md 8.4, 9).</summary>
+    public static bool IsMarked(Operation? operation) => operation is Operation.TicketsCompose or Operation.TicketsReply;
+
+    /// <summary>The part of such an operation before it sends; what is returned is the rest.</summary>
+    public static Func<FakeResponse> Begin(Call call, Route route, RateLimits limits)
+    {
+        Count(call, route, limits);
+        return route.Operation == Operation.TicketsReply ? ReplyOperation.Begin(call) : ComposeOperation.Begin(call);
+    }
+
     public static FakeResponse Answer(Call call, Route route, RateLimits limits)
     {
         Count(call, route, limits);
@@ -31,8 +41,8 @@ internal static class OperationTable
             Operation.TicketsUnreadCount => TicketOperations.CountUnread(call),
             Operation.TicketsBulkUpdateStatus => BulkOperations.UpdateStatus(call),
             Operation.TicketsBulkUpdateTags => BulkOperations.UpdateTags(call),
-            Operation.TicketsCompose => ComposeOperation.Compose(call),
-            Operation.TicketsReply => ReplyOperation.Reply(call),
+            Operation.TicketsCompose => ComposeOperation.Begin(call)(),
+            Operation.TicketsReply => ReplyOperation.Begin(call)(),
             Operation.TicketsMessages => ThreadOperations.List(call),
             Operation.TicketsFullEmail => ThreadOperations.FullEmail(call),
             Operation.TicketsNoteUpdate => NoteOperations.Update(call),
@@ -48,6 +58,7 @@ internal static class OperationTable
             _ => throw Refusal.NotImitated(route.Name),
         };
     }
+
     // Sending and mailing have limits of their own, in place of the usual ones (conversations.md 1.7, tickets.md 1.7).
     private static void Count(Call call, Route route, RateLimits limits)
     {

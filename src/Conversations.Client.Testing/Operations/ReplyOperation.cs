@@ -10,9 +10,10 @@ internal static class ReplyOperation
 {
     private const string Support = "support";
 
-    public static FakeResponse Reply(Call call)
+    /// <summary>The checks and the mark; what is returned sends.</summary>
+    public static Func<FakeResponse> Begin(Call call)
     {
-        TicketRow ticket = TicketLookup.Find(call);
+        TicketRow ticket = TicketLookup.FindToWrite(call);
         if (!call.Project.SupportEnabled)
         {
             throw Refusal.Detail(400, "Support is not enabled.");
@@ -25,11 +26,19 @@ internal static class ReplyOperation
         var key = new ReplyKey(call.Caller.User.Id, ticket.Id, sent.Message, sent.RichText, isPrivate);
         if (First(call, ticket, key) is { } first)
         {
-            return Answer(call, 200, ticket, first);
+            return () => Answer(call, 200, ticket, first);
         }
 
+        return call.State.RecentReplies.TryBegin(key)
+            ? () => Send(call, ticket, sent, key)
+            : throw Refusal.Detail(
+                409, "This message is already being sent. Check the thread before sending it again.", "reply_in_progress");
+    }
+
+    private static FakeResponse Send(Call call, TicketRow ticket, TeamMessageBody sent, ReplyKey key)
+    {
         var row = new TicketMessageRow(
-            call.State.Ids.Next(), sent.Message, Support, call.Caller.User.Id, isPrivate, Deleted: false, call.State.Now)
+            call.State.Ids.Next(), sent.Message, Support, call.Caller.User.Id, key.IsPrivate, Deleted: false, call.State.Now)
         {
             RichContent = sent.RichContent,
         };

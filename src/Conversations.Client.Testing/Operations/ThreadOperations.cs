@@ -39,7 +39,7 @@ internal static class ThreadOperations
     /// <summary>For PostHog's own statistics: nothing is kept, and the message need not exist.</summary>
     public static FakeResponse RateAnswer(Call call)
     {
-        _ = TicketLookup.Find(call);
+        _ = TicketLookup.FindToWrite(call);
         JsonElement body = call.ReadObject();
         _ = FieldRules.Text(FieldRules.Member(body, "message_id"), "message_id", MostIdCharacters);
         _ = FieldRules.Choice(FieldRules.Member(body, "rating"), "rating", ["good", "bad"]);
@@ -51,7 +51,7 @@ internal static class ThreadOperations
     /// <summary>Of the seed era (9.2). There is no model behind the fake, so the suggestion says so.</summary>
     public static FakeResponse SuggestReply(Call call)
     {
-        TicketRow ticket = TicketLookup.Find(call);
+        TicketRow ticket = TicketLookup.FindToWrite(call);
         TicketMessageRow last = ticket.Messages.FindLast(message => !message.Deleted) ?? throw Refusal.Detail(400, "No messages in this ticket");
         return FakeResponse.Json(200, last.Content, static (writer, text) =>
         {

@@ -10,12 +10,39 @@ internal static class TicketLookup
     {
         TicketFilter filter = TicketFilterReader.Read(call);
         TicketSelection selection = Selection(call, filter);
-        IEnumerable<TicketRow> rows = call.State.Tickets.All.Where(row => row.Project == call.Project.Id && selection.Has(row));
+        IEnumerable<TicketRow> rows = call.State.Tickets.All.Where(row => row.Project == call.Project.Id && selection.Has(row) && !(call.IsNewest && row.IsHidden));
         return (filter.Order ?? TicketOrdering.Default).Sort(rows, call.IsNewest);
     }
 
-    /// <summary>The ticket of the path.</summary>
+    /// <summary>The ticket of the path, to be read.</summary>
     public static TicketRow Find(Call call)
+    {
+        TicketRow ticket = InPath(call);
+        return call.IsNewest && ticket.IsHidden ? throw NoAccess("viewer") : ticket;
+    }
+
+    /// <summary>The ticket of the path, to be changed.</summary>
+    public static TicketRow FindToWrite(Call call)
+    {
+        TicketRow ticket = InPath(call);
+        return IsWritable(call, ticket) ? ticket : throw NoAccess("editor");
+    }
+
+    /// <summary>Whether the caller is an editor of the ticket; in the seed era everybody is (1.8).</summary>
+    public static bool IsWritable(Call call, TicketRow ticket) => ticket.IsWritable || !call.IsNewest;
+
+    /// <summary>Those of the ids that are there to be changed, by id; the others are left out.</summary>
+    public static IReadOnlyDictionary<Guid, TicketRow> FindAllToWrite(Call call, IEnumerable<Guid> ids)
+    {
+        TicketSelection selection = Selection(call, TicketFilterReader.Read(call));
+        return ids.Distinct()
+            .Select(id => call.State.Tickets.Find(call.Project.Id, id))
+            .OfType<TicketRow>()
+            .Where(ticket => selection.Has(ticket) && IsWritable(call, ticket))
+            .ToDictionary(ticket => ticket.Id);
+    }
+
+    private static TicketRow InPath(Call call)
     {
         TicketSelection selection = Selection(call, TicketFilterReader.Read(call));
         return call.State.Tickets.Find(call.Project.Id, call.Value("id")) is { } ticket && selection.Has(ticket)
@@ -23,16 +50,7 @@ internal static class TicketLookup
             : throw Refusal.NotFound();
     }
 
-    /// <summary>Those of the ids that are there, by id; the others are left out.</summary>
-    public static IReadOnlyDictionary<Guid, TicketRow> FindAll(Call call, IEnumerable<Guid> ids)
-    {
-        TicketSelection selection = Selection(call, TicketFilterReader.Read(call));
-        return ids.Distinct()
-            .Select(id => call.State.Tickets.Find(call.Project.Id, id))
-            .OfType<TicketRow>()
-            .Where(selection.Has)
-            .ToDictionary(ticket => ticket.Id);
-    }
+    private static Refusal NoAccess(string level) => Refusal.Forbidden($"You do not have {level} access to this resource.");
 
     private static TicketSelection Selection(Call call, TicketFilter filter) => new(filter, call.State.Now, call.IsNewest);
 }

@@ -47,8 +47,8 @@ internal static class TicketOperations
     {
         TicketRow ticket = TicketLookup.Find(call);
 
-        // Opening a ticket reads it, even with a scope that only reads, and is no update (6.1).
-        if (ticket.UnreadTeamCount > 0)
+        // Opening a ticket reads it, even with a scope that only reads, and is no update; a mere viewer leaves it unread (6.1).
+        if (ticket.UnreadTeamCount > 0 && TicketLookup.IsWritable(call, ticket))
         {
             ticket.UnreadTeamCount = 0;
             call.State.UnreadTotals.Drop(call.Project.Id);
@@ -59,20 +59,19 @@ internal static class TicketOperations
 
     public static FakeResponse Update(Call call)
     {
-        TicketRow ticket = TicketLookup.Find(call);
+        TicketRow ticket = TicketLookup.FindToWrite(call);
         JsonElement body = call.ReadObject();
-        TicketChanges changes = TicketChanges.Read(body, call.State);
 
-        // In the seed era the other fields are saved already when an assignee is refused; the newest service looks at the assignee first (6.2).
+        // The newest service looks at the assignee first; in the seed era the other fields are saved already when it is refused (6.2).
         if (call.IsNewest)
         {
             Action<TicketRow> assign = AssigneeRules.Read(call, body);
-            Save(call, ticket, changes);
+            Save(call, ticket, TicketChanges.Read(body, call.State));
             assign(ticket);
         }
         else
         {
-            Save(call, ticket, changes);
+            Save(call, ticket, TicketChanges.Read(body, call.State));
             AssigneeRules.Read(call, body)(ticket);
         }
 
@@ -82,14 +81,19 @@ internal static class TicketOperations
     /// <summary>Gone at once in every state; the newest only hides the row, so its number stays taken (2.2, 6.4).</summary>
     public static FakeResponse Delete(Call call)
     {
-        call.State.Tickets.Remove(TicketLookup.Find(call), keepsNumber: call.IsNewest);
+        call.State.Tickets.Remove(TicketLookup.FindToWrite(call), keepsNumber: call.IsNewest);
         return FakeResponse.Empty(204);
     }
 
-    /// <summary>The sum over what is not resolved (8.1). The parameters of the list play no part here.</summary>
+    /// <summary>
+    /// The sum over what is not resolved (8.1). The parameters of the list play no part here. Who may not see every ticket gets a sum
+    /// of his own, which is not cached.
+    /// </summary>
     public static FakeResponse CountUnread(Call call)
     {
-        int count = call.Project.SupportEnabled ? call.State.UnreadTotals.Of(call.Project.Id, () => SumUnread(call)) : 0;
+        int count = !call.Project.SupportEnabled ? 0
+            : call.IsNewest && Tickets(call).Any(ticket => ticket.IsHidden) ? SumUnread(call)
+            : call.State.UnreadTotals.Of(call.Project.Id, () => SumUnread(call));
         return FakeResponse.Json(200, count, static (writer, total) =>
         {
             writer.WriteStartObject();
@@ -98,9 +102,11 @@ internal static class TicketOperations
         });
     }
 
-    private static int SumUnread(Call call) => call.State.Tickets.All
-        .Where(ticket => ticket.Project == call.Project.Id && !ticket.IsResolved)
+    private static int SumUnread(Call call) => Tickets(call)
+        .Where(ticket => !ticket.IsResolved && !(call.IsNewest && ticket.IsHidden))
         .Sum(ticket => ticket.UnreadTeamCount);
+
+    private static IEnumerable<TicketRow> Tickets(Call call) => call.State.Tickets.All.Where(ticket => ticket.Project == call.Project.Id);
 
     private static void Save(Call call, TicketRow ticket, TicketChanges changes)
     {

@@ -46,7 +46,7 @@ internal static class TicketReadBack
         OrganizationIdSource = row.OrganizationIdSource,
         Person = Person(state.Directory.PersonOf(row)),
         Tags = row.Tags,
-        UserAccessLevel = "editor",
+        UserAccessLevel = row.AccessLevel,
     };
 
     private static Assignee? Assignee(DirectoryTable directory, AssigneeRow? row) => row switch

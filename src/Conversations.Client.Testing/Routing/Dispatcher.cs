@@ -10,6 +10,8 @@ namespace Conversations.Client.Testing.Routing;
 /// <summary>The way of a request through the fake, the same for both doors: route, faults, access, operation; every answer is recorded.</summary>
 internal sealed class Dispatcher : IDisposable
 {
+    private const int MostBodyBytes = 20 * 1024 * 1024;
+
     private readonly FakeState _state;
     private readonly RequestLog _log;
     private readonly FakeFaults _faults;
@@ -26,19 +28,27 @@ internal sealed class Dispatcher : IDisposable
     /// <summary>Answers at once, unless a rule of the faults says to wait.</summary>
     public ValueTask<FakeResponse> HandleAsync(FakeRequest request, CancellationToken cancellationToken)
     {
-        (TimeSpan Delay, Fault? Fault) strike;
+        TimeSpan delay;
+        Fault? fault;
+        Func<FakeResponse> answer = () => Answer(request, Match(request));
         using (_state.Enter())
         {
             ObjectDisposedException.ThrowIf(IsClosed, typeof(FakeConversationsServer));
             RouteMatch? match = Match(request);
-            strike = _faults.Strike(match?.Route?.Operation);
-            if (strike.Delay == TimeSpan.Zero)
+            (delay, fault) = _faults.Strike(match?.Route?.Operation);
+            bool waits = delay > TimeSpan.Zero;
+            if (waits && fault is null or Fault.Damage && OperationTable.IsMarked(match?.Route?.Operation))
             {
-                return new(Finish(request, match, strike.Fault));
+                (waits, answer) = Begin(request, match!);
+            }
+
+            if (!waits)
+            {
+                return new(Finish(request, match, fault, answer));
             }
         }
 
-        return new(FinishLaterAsync(request, strike.Delay, strike.Fault, cancellationToken));
+        return new(FinishLaterAsync(request, delay, fault, answer, cancellationToken));
     }
 
     public void Clear() => _limits.Clear();
@@ -56,7 +66,8 @@ internal sealed class Dispatcher : IDisposable
         }
     }
 
-    private async Task<FakeResponse> FinishLaterAsync(FakeRequest request, TimeSpan delay, Fault? fault, CancellationToken cancellationToken)
+    private async Task<FakeResponse> FinishLaterAsync(
+        FakeRequest request, TimeSpan delay, Fault? fault, Func<FakeResponse> answer, CancellationToken cancellationToken)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Closing);
         try
@@ -75,53 +86,73 @@ internal sealed class Dispatcher : IDisposable
 
         using (_state.Enter())
         {
-            return IsClosed ? FakeResponse.NotSent(Delivery.Reset) : Finish(request, Match(request), fault);
+            return IsClosed ? FakeResponse.NotSent(Delivery.Reset) : Finish(request, Match(request), fault, answer);
         }
     }
 
-    private FakeResponse Finish(FakeRequest request, RouteMatch? match, Fault? fault) => Record(request, match, fault switch
+    private FakeResponse Finish(FakeRequest request, RouteMatch? match, Fault? fault, Func<FakeResponse> answer) => Record(request, match, fault switch
     {
-        Fault.Answer answer => answer.Make(),
+        Fault.Answer other => other.Make(),
         Fault.NoAnswer none => FakeResponse.NotSent(none.Delivery),
-        Fault.Damage damage => damage.Apply(Answer(request, match), Closing),
-        _ => Answer(request, match),
+        Fault.Damage damage => damage.Apply(answer(), Closing),
+        _ => answer(),
     });
 
     private FakeResponse Record(FakeRequest request, RouteMatch? match, FakeResponse response) => _log.Add(request, match?.Route?.Operation, response, _state.Time);
 
     private RouteMatch? Match(FakeRequest request) => RouteTable.Match(request.Method, request.Path, _state.Options);
 
-    private FakeResponse Answer(FakeRequest request, RouteMatch? match)
-    {
-        FakeResponse response = Operate(request, match);
-        if (match is { IsEnvironments: true } && _state.IsNewest && _state.Options.DeprecationHeaders)
-        {
-            _ = response
-                .With("Deprecation", "true")
-                .With("Link", $"<{EnvironmentsRewrite.SuccessorOf(request.Path)}>; rel=\"successor-version\"");
-        }
-
-        return response;
-    }
-
-    private FakeResponse Operate(FakeRequest request, RouteMatch? match)
+    /// <summary>The way of an operation that is marked while it sends, up to the wait; what is refused on it does not wait.</summary>
+    private (bool Waits, Func<FakeResponse> Answer) Begin(FakeRequest request, RouteMatch match)
     {
         try
         {
-            // Routing comes first: an unknown path is 404 without credentials and whatever is accepted (conversations.md 1.5).
-            if (match is null)
-            {
-                throw Refusal.NotFound("Endpoint not found.");
-            }
-
-            Negotiation.RequireJson(request.Header("Accept"));
-            Caller caller = Authentication.Authenticate(_state, request);
-            ProjectRow project = Authorization.Authorize(_state, caller, match, request.Method);
-            return OperationTable.Answer(new Call(_state, request, match, caller, project), match.Route!, _limits);
+            Func<FakeResponse> rest = OperationTable.Begin(Admit(request, match), match.Route!, _limits);
+            return (true, () => Marked(request, match, rest()));
         }
         catch (Refusal refusal)
         {
-            return refusal.Response;
+            return (false, () => Marked(request, match, refusal.Response));
         }
     }
+
+    private FakeResponse Answer(FakeRequest request, RouteMatch? match)
+    {
+        try
+        {
+            return Marked(request, match, OperationTable.Answer(Admit(request, match), match!.Route!, _limits));
+        }
+        catch (Refusal refusal)
+        {
+            return Marked(request, match, refusal.Response);
+        }
+    }
+
+    private Call Admit(FakeRequest request, RouteMatch? match)
+    {
+        // What stands before the service lets no larger body through (conversations.md 1.2).
+        if (request.Body.Length > MostBodyBytes)
+        {
+            throw Refusal.TooLarge();
+        }
+
+        // Routing comes first: an unknown path is 404 without credentials and whatever is accepted (conversations.md 1.5).
+        if (match is null)
+        {
+            throw Refusal.NotFound("Endpoint not found.");
+        }
+
+        Negotiation.RequireJson(request.Header("Accept"));
+        Caller caller = Authentication.Authenticate(_state, request);
+        ProjectRow project = Authorization.Authorize(_state, caller, match, request.Method);
+        return new Call(_state, request, match, caller, project);
+    }
+
+    /// <summary>The older prefix may be marked as such on every answer (tickets.md 1.1).</summary>
+    private FakeResponse Marked(FakeRequest request, RouteMatch? match, FakeResponse response) =>
+        match is { IsEnvironments: true } && _state.IsNewest && _state.Options.DeprecationHeaders
+            ? response
+                .With("Deprecation", "true")
+                .With("Link", $"<{EnvironmentsRewrite.SuccessorOf(request.Path)}>; rel=\"successor-version\"")
+            : response;
 }

@@ -52,6 +52,7 @@ internal static class RowSeeding
             OrganizationId = seed.OrganizationId,
             OrganizationIdSource = seed.OrganizationIdSource,
             Tags = [.. seed.Tags],
+            AccessLevel = seed.UserAccessLevel,
             Messages = messages,
         };
         state.Tickets.Put(row);

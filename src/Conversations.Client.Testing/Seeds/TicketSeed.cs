@@ -119,6 +119,12 @@ public sealed record TicketSeed
     /// <summary>The tags, as they are stored: lower case.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>
+    /// What every caller may do with it on the newest service: <c>none</c>, <c>viewer</c>, <c>editor</c> or <c>manager</c>. Reading needs
+    /// a viewer and changing an editor. Default: editor.
+    /// </summary>
+    public string UserAccessLevel { get; init; } = "editor";
+
     /// <summary>The thread, oldest first.</summary>
     public IReadOnlyList<MessageSeed> Messages { get; init; } = [];
 }

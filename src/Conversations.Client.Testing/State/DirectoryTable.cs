@@ -36,7 +36,8 @@ internal sealed class DirectoryTable
     {
         if (Persons.TryGetValue(person.Id, out PersonRow? replaced))
         {
-            foreach (string distinctId in replaced.DistinctIds)
+            // An id that has gone over to somebody else meanwhile stays there.
+            foreach (string distinctId in replaced.DistinctIds.Where(id => PersonWithDistinctId(replaced.Project, id)?.Id == person.Id))
             {
                 _ = _personByDistinctId.Remove((replaced.Project, distinctId));
             }

@@ -1,8 +1,7 @@
 namespace Conversations.Client.Testing.State;
 
 /// <summary>
-/// Owns what was sent within the last two minutes, so that the same again sends nothing (tickets.md 8.4, 9). The service also answers
-/// 409 while the first is still under way; here a request is over before the next is looked at, so that never shows.
+/// Owns what was sent within the last two minutes and what is being sent, so that the same again sends nothing (tickets.md 8.4, 9).
 /// </summary>
 /// <typeparam name="TKey">All that must be the same; compared by value.</typeparam>
 /// <typeparam name="TResult">What was made of it.</typeparam>
@@ -12,14 +11,39 @@ internal sealed class RecentSends<TKey, TResult>(TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(120);
 
+    private static readonly TimeSpan LongestFlight = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<TKey, (TResult Result, DateTimeOffset At)> _sends = [];
+    private readonly Dictionary<TKey, DateTimeOffset> _inFlight = [];
 
     public TResult? Find(TKey key) =>
         _sends.TryGetValue(key, out (TResult Result, DateTimeOffset At) sent) && time.GetUtcNow() < sent.At + Window ? sent.Result : null;
 
-    public void Add(TKey key, TResult result) => _sends[key] = (result, time.GetUtcNow());
+    /// <summary>Marks a send as under way; false when the same is. A mark that nobody takes away is forgotten, so that a lost send can be repeated.</summary>
+    public bool TryBegin(TKey key)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (_inFlight.TryGetValue(key, out DateTimeOffset until) && now < until)
+        {
+            return false;
+        }
 
-    public void Clear() => _sends.Clear();
+        _inFlight[key] = now + LongestFlight;
+        return true;
+    }
+
+    /// <summary>It was sent, and is under way no more.</summary>
+    public void Add(TKey key, TResult result)
+    {
+        _ = _inFlight.Remove(key);
+        _sends[key] = (result, time.GetUtcNow());
+    }
+
+    public void Clear()
+    {
+        _sends.Clear();
+        _inFlight.Clear();
+    }
 }
 
 /// <summary>A reply; the text with formatting as text.</summary>

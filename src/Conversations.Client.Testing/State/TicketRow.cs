@@ -85,6 +85,13 @@ internal sealed class TicketRow
 
     public IReadOnlyList<string> Tags { get; set; } = [];
 
+    /// <summary>What every caller may do with it. The seed era knows no levels (1.8).</summary>
+    public string AccessLevel { get; init; } = "editor";
+
+    public bool IsHidden => AccessLevel == "none";
+
+    public bool IsWritable => AccessLevel is "editor" or "manager";
+
     public List<TicketMessageRow> Messages { get; init; } = [];
 
     public bool IsResolved => Status == "resolved";

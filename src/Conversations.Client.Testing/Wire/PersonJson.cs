@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Wire;
 
-internal static class PersonJson
+internal static partial class PersonJson
 {
     // The default display order of a project (tickets.md 2.4).
     private static readonly string[] NameProperties = ["email", "name", "username"];
@@ -39,8 +40,12 @@ internal static class PersonJson
             }
         }
 
-        return person.DistinctIds.FirstOrDefault(id => !Guid.TryParse(id, out _))
+        return person.DistinctIds.FirstOrDefault(id => !Generated().IsMatch(id))
             ?? (person.DistinctIds is [string first, ..] ? first : null)
             ?? person.Number.ToString(CultureInfo.InvariantCulture);
     }
+
+    // Five groups, as in a UUID and in what the older libraries made.
+    [GeneratedRegex("^[0-9a-z]+(?:-[0-9a-z]+){4}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Generated();
 }

@@ -58,7 +58,7 @@ internal static class TicketJson
         writer.WriteStrings("tags", ticket.Tags);
         if (isNewest)
         {
-            writer.WriteString("user_access_level", "editor");
+            writer.WriteString("user_access_level", ticket.AccessLevel);
         }
 
         writer.WriteEndObject();

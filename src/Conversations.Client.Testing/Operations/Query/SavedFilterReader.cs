@@ -74,7 +74,7 @@ internal static class SavedFilterReader
 
         return Text(entry, "type") switch
         {
-            "user" when id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out long user) => new AssigneeRule(user, null),
+            "user" when FieldRules.WholeNumber(id) is { } user => new AssigneeRule(user, null),
             "role" when id.ValueKind == JsonValueKind.String && id.TryGetGuid(out Guid role) => new AssigneeRule(null, role),
             _ => null,
         };

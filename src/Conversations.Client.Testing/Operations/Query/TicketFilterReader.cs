@@ -40,7 +40,7 @@ internal static class TicketFilterReader
         _ => new DateBound(FilterDates.Evaluate(text, call.State.Now, call.Project.TimeZone)),
     };
 
-    public static string? Search(string? text) => text is { Length: > 0 and <= MostSearchCharacters } ? text : null;
+    public static string? Search(string? text) => text is { Length: > 0 } && FieldRules.CountCharacters(text) <= MostSearchCharacters ? text : null;
 
     public static string? Known(string? value, IReadOnlyList<string> values) => value is not null && values.Contains(value) ? value : null;
 
@@ -82,7 +82,7 @@ internal static class TicketFilterReader
     {
         _ when text.Equals("unassigned", StringComparison.OrdinalIgnoreCase) => new AssigneeRule(null, null),
         _ when text.Equals("me", StringComparison.OrdinalIgnoreCase) && call.IsNewest => new AssigneeRule(call.Caller.User.Id, null),
-        ['u', 's', 'e', 'r', ':', .. string id] when long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long user) =>
+        ['u', 's', 'e', 'r', ':', .. string id] when long.TryParse(id, NumberStyles.Integer, CultureInfo.InvariantCulture, out long user) =>
             new AssigneeRule(user, null),
         ['r', 'o', 'l', 'e', ':', .. string id] when Guid.TryParse(id, out Guid role) => new AssigneeRule(null, role),
         _ => null,
@@ -110,8 +110,9 @@ internal static class TicketFilterReader
                 ? [.. items.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText())]
                 : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The second is what a text with half a surrogate pair gives.
             return null;
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Conversations.Client.Testing.Wire;
@@ -42,20 +43,24 @@ internal static partial class FieldRules
         string text = NotNull(value, attribute).ValueKind switch
         {
             JsonValueKind.String => value.GetString()!.Trim(),
-            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            JsonValueKind.Number => value.GetDouble().ToString(CultureInfo.InvariantCulture),
+            JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
             _ => "",
         };
         return text.ToLowerInvariant() switch
         {
             "true" or "t" or "yes" or "y" or "on" or "1" => true,
-            "false" or "f" or "no" or "n" or "off" or "0" or "0.0" => false,
+            "false" or "f" or "no" or "n" or "off" or "0" => false,
             _ => throw Invalid("Must be a valid boolean.", attribute),
         };
     }
 
     public static string Choice(JsonElement value, string attribute, IReadOnlyList<string> choices)
     {
-        string text = NotNull(value, attribute).ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        // As Python prints what was sent.
+        string text = NotNull(value, attribute).ValueKind is JsonValueKind.Number or JsonValueKind.Object or JsonValueKind.Array
+            ? value.GetRawText()
+            : value.ToString();
         return value.ValueKind == JsonValueKind.String && choices.Contains(text)
             ? text
             : throw Refusal.Invalid("invalid_choice", $"\"{text}\" is not a valid choice.", attribute);
@@ -108,6 +113,14 @@ internal static partial class FieldRules
     public static T? Optional<T>(JsonElement body, string name, Func<JsonElement, string, T> read) =>
         body.TryGetProperty(name, out JsonElement value) ? read(value, name) : default;
 
+    /// <summary>A whole number, also as text; null: it is none.</summary>
+    public static long? WholeNumber(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number when value.TryGetInt64(out long number) => number,
+        JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) => number,
+        _ => null,
+    };
+
     /// <summary>The type as the framework's texts call it.</summary>
     public static string PythonType(JsonElement value) => value.ValueKind switch
     {
@@ -122,6 +135,6 @@ internal static partial class FieldRules
     [GeneratedRegex("^[^@\\s]+@[^@\\s.]+(?:\\.[^@\\s.]+)+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EmailForm();
 
-    // Python counts code points where .NET counts UTF-16 units.
-    private static int CountCharacters(string text) => text.Length - text.Count(char.IsLowSurrogate);
+    /// <summary>Python counts code points where .NET counts UTF-16 units.</summary>
+    public static int CountCharacters(string text) => text.Length - text.Count(char.IsLowSurrogate);
 }

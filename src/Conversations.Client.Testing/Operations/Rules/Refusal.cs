@@ -77,6 +77,9 @@ internal sealed class Refusal : Exception
     public static Refusal NotAcceptable() =>
         Envelope(406, "invalid_request", "not_acceptable", "Could not satisfy the request Accept header.");
 
+    /// <summary>Not the service's own answer, so there is no body that a client could read.</summary>
+    public static Refusal TooLarge() => new(FakeResponse.Empty(413));
+
     public static Refusal UnsupportedMediaType(string mediaType) =>
         Envelope(415, "invalid_request", "unsupported_media_type", $"Unsupported media type \"{mediaType}\" in request.");
 

@@ -89,28 +89,12 @@ internal sealed class TicketChanges
     private static List<string> Tags(JsonElement value, bool isNewest)
     {
         IReadOnlyList<JsonElement> items = FieldRules.List(value, "tags");
-        List<string> tags = [];
-        for (int i = 0; i < items.Count; i++)
-        {
-            // Numbers and long tags break inside the server (6.2).
-            if (items[i].ValueKind == JsonValueKind.Number)
-            {
-                throw Refusal.ServerError();
-            }
+        List<string> tags = [.. items.Select((item, i) => FieldRules.Text(item, $"tags__{i}", mayBeBlank: !isNewest).ToLowerInvariant())];
 
-            string tag = FieldRules.Text(items[i], $"tags__{i}", mayBeBlank: !isNewest).ToLowerInvariant();
-            if (tag.Length > MostTagCharacters)
-            {
-                throw Refusal.ServerError();
-            }
-
-            if (tag.Length > 0 && !tags.Contains(tag))
-            {
-                tags.Add(tag);
-            }
-        }
-
-        return tags;
+        // Numbers and long tags pass the checks and break inside the server (6.2).
+        return items.Any(item => item.ValueKind == JsonValueKind.Number) || tags.Exists(tag => FieldRules.CountCharacters(tag) > MostTagCharacters)
+            ? throw Refusal.ServerError()
+            : [.. tags.Where(tag => tag.Length > 0).Distinct()];
     }
 
     private void On(JsonElement body, string name, Func<JsonElement, Action<TicketRow>> read)

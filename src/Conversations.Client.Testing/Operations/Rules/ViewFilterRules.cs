@@ -79,7 +79,7 @@ internal static class ViewFilterRules
 
         return type.GetString() switch
         {
-            "user" => id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out _),
+            "user" => FieldRules.WholeNumber(id) is not null,
             "role" => id.ValueKind == JsonValueKind.String && id.TryGetGuid(out _),
             _ => false,
         };

@@ -25,6 +25,8 @@ internal static class Vocabulary
         "in_progress", "suggested", "escalated_with_findings", "clarified", "suggested_clarification",
     ];
 
+    public static IReadOnlyList<string> AccessLevels { get; } = ["none", "viewer", "editor", "manager"];
+
     public static IReadOnlyList<string> AuthorTypes { get; } = ["customer", "support", "AI", "human"];
 
     public static IReadOnlyList<string> ConversationStatuses { get; } =
