@@ -22,9 +22,7 @@ public sealed class SizeTests
         ["tests/Conversations.Client.Tests/Errors/ErrorTests.cs"] = "A table: each status and shape of an error.",
         ["tests/Conversations.Client.Tests/Streaming/ConversationStreamTests.cs"] = "The life of one object, a case a method.",
         ["tests/Conversations.Client.Testing.Tests/Streams/RecoveryTests.cs"] = "The ways a stream is taken up again, a case a method.",
-        ["tests/Conversations.Client.Testing.Tests/Contract/AccessTests.cs"] = "One section of the contract, a rule a method.",
         ["tests/Conversations.Client.Testing.Tests/Contract/SendTests.cs"] = "One section of the contract, a rule a method.",
-        ["tests/Conversations.Client.Testing.Tests/Contract/TicketListTests.cs"] = "One section of the contract, a rule a method.",
     };
 
     private static readonly List<string> Sources =

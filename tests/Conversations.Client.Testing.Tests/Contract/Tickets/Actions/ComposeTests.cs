@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Tests.Shared;
+
+namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+
+/// <summary>tickets.md 8.4: the ticket that an e-mail to a customer opens.</summary>
+public sealed class ComposeTests
+{
+    [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
+    public async Task Composing_answers_id_and_number(Door door)
+    {
+        await using Service service = await Composing.OpenAsync(door);
+        JsonElement made = (await service.PostAsync(Composing.Path, Composing.Body())).Is(201).Json;
+        Assert.Equal($$"""{"id":"{{service.IdOf(6)}}","ticket_number":6}""", made.GetRawText());
+    }
+
+    [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
+    public async Task The_ticket_is_open_of_the_channel_email_and_from_the_recipient(Door door)
+    {
+        await using Service service = await Composing.OpenAsync(door);
+        JsonElement ticket = await service.ComposeAsync(("email_subject", " Welcome "), ("tags", new[] { " VIP", "vip" }));
+        Assert.Equal(("email", "open", true), (ticket.Text("channel_source"), ticket.Text("status"), ticket.IsNull("channel_detail")));
+        Assert.Equal(("new@x.example", "help@acme.example", "Welcome"), (ticket.Text("email_from"), ticket.Text("email_to"), ticket.Text("email_subject")));
+        Assert.Equal(("""["vip"]""", 0), (ticket.Raw("tags"), ticket.Number("unread_team_count")));
+    }
+
+    [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
+    public async Task The_traits_hold_the_address_on_the_newest_service_and_nothing_before(Door door)
+    {
+        await using Service service = await Composing.OpenAsync(door);
+        Assert.Equal("""{"email":"new@x.example"}""", (await service.ComposeAsync()).Raw("anonymous_traits"));
+        service.Options.Generation = Generation.SeedEra;
+        Assert.Equal("{}", (await service.ComposeAsync()).Raw("anonymous_traits"));
+    }
+
+    [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
+    public async Task Its_first_message_is_public_and_of_the_author_type_human(Door door)
+    {
+        await using Service service = await Composing.OpenAsync(door);
+        JsonElement ticket = await service.ComposeAsync(("message", " Hello there "), ("rich_content", new { type = "doc" }));
+        Assert.Equal((1, "Hello there"), (ticket.Number("message_count"), ticket.Text("last_message_text")));
+        JsonElement message = (await service.GetAsync($"{Service.Tickets}{ticket.Text("id")}/messages/")).Results().Single();
+        Assert.Equal(("human", "Max", "Hello there", """{"type":"doc"}"""), (message.Text("author_type"), message.Text("author_name"), message.Text("content"), message.Raw("rich_content")));
+        Assert.False(message.GetProperty("is_private").GetBoolean());
+    }
+
+    [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
+    public async Task The_distinct_id_is_the_one_given_else_that_of_the_person_with_the_address_else_the_address(Door door)
+    {
+        await using Service service = await Composing.OpenAsync(door);
+        foreach (Generation generation in Enum.GetValues<Generation>())
+        {
+            service.Options.Generation = generation;
+            Assert.Equal("somebody", (await service.ComposeAsync(("recipient_distinct_id", "somebody"))).Text("distinct_id"));
+            Assert.Equal("pa-2", (await service.ComposeAsync(("recipient_email", "ANA@lumen.example"), ("recipient_distinct_id", "pa-2"))).Text("distinct_id"));
+            Assert.Equal("pa", (await service.ComposeAsync(("recipient_email", "Ana@lumen.example"))).Text("distinct_id"));
+            Assert.Equal("new@x.example", (await service.ComposeAsync()).Text("distinct_id"));
+        }
+    }
+
+    [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
+    public async Task A_distinct_id_of_nobody_gives_way_to_the_owner_of_the_address_on_the_newest_service(Door door)
+    {
+        await using Service service = await Composing.OpenAsync(door);
+        (string, object?)[] changes = [("recipient_email", "ana@lumen.example"), ("recipient_distinct_id", "nobody")];
+        Assert.Equal("pa", (await service.ComposeAsync(changes)).Text("distinct_id"));
+        service.Options.Generation = Generation.SeedEra;
+        Assert.Equal("nobody", (await service.ComposeAsync(changes)).Text("distinct_id"));
+    }
+
+    [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
+    public async Task The_newest_service_refuses_an_address_that_is_not_the_one_of_the_person_with_the_distinct_id(Door door)
+    {
+        await using Service service = await Composing.OpenAsync(door);
+        (await service.PostAsync(Composing.Path, Composing.Body(("recipient_distinct_id", "pa")))).IsDetail(400, "Recipient email does not match the person's email on file.");
+        _ = await service.ComposeAsync(("recipient_distinct_id", "pa"), ("recipient_email", "ANA@lumen.example"));
+        _ = await service.ComposeAsync(("recipient_distinct_id", "mute"));
+        service.Options.Generation = Generation.SeedEra;
+        Assert.Equal("pa", (await service.ComposeAsync(("recipient_distinct_id", "pa"))).Text("distinct_id"));
+    }
+}

@@ -1,0 +1,113 @@
+using Conversations.Client.Testing.Tests.Shared;
+
+namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+
+/// <summary>tickets.md 1.8: tickets that not everybody may read or change. 1 is hidden, 2 only read, 4 managed.</summary>
+public sealed class AccessLevelTests
+{
+    private const string NoViewer = "You do not have viewer access to this resource.";
+    private const string NoEditor = "You do not have editor access to this resource.";
+
+    [Theory, BothDoors, Rule("tickets 1.8", Evidence.Code)]
+    public async Task A_ticket_says_what_its_caller_may_do_and_by_default_that_is_to_edit(Door door)
+    {
+        await using Service service = await OpenAsync(door);
+        Assert.Equal(("viewer", "editor", "manager"), ((await service.OpenTicketAsync(2)).Text("user_access_level"), (await service.OpenTicketAsync(3)).Text("user_access_level"), (await service.OpenTicketAsync(4)).Text("user_access_level")));
+    }
+
+    [Theory, BothDoors, Rule("tickets 1.8", Evidence.Code)]
+    public async Task Denied_tickets_are_left_out_of_the_list(Door door)
+    {
+        await using Service service = await OpenAsync(door);
+        await service.HasAsync("", 2, 3, 4, 5);
+        await service.HasAsync("status=new");
+    }
+
+    [Theory, BothDoors, Rule("tickets 1.8", Evidence.Code)]
+    public async Task Reading_needs_a_viewer(Door door)
+    {
+        await using Service service = await OpenAsync(door);
+        foreach (string path in new[] { "1/", "1/messages/", $"1/messages/{Guid.NewGuid()}/full_email/" })
+        {
+            (await service.GetAsync(Service.Tickets + path)).IsForbidden(NoViewer);
+        }
+
+        _ = (await service.GetAsync(TicketCalls.Of(2))).Is(200);
+        _ = (await service.GetAsync(TicketCalls.Of(2) + "messages/")).Is(200);
+    }
+
+    [Theory, BothDoors, Rule("tickets 1.8", Evidence.Code)]
+    public async Task Writing_needs_an_editor(Door door)
+    {
+        await using Service service = await OpenAsync(door);
+        string note = $"notes/{Guid.NewGuid()}/";
+        foreach ((HttpMethod method, string path) in new[]
+        {
+            (HttpMethod.Patch, ""), (HttpMethod.Put, ""), (HttpMethod.Delete, ""), (HttpMethod.Post, "reply/"), (HttpMethod.Post, "ai_feedback/"),
+            (HttpMethod.Patch, note), (HttpMethod.Delete, note),
+        })
+        {
+            (await service.CallAsync(method, TicketCalls.Of(2) + path, Callers.Session, new { status = "resolved" })).IsForbidden(NoEditor);
+        }
+
+        Assert.Equal(TicketStatus.Open, service.Stored(2).Status);
+        _ = await service.PatchTicketAsync(4, new { status = "open" });
+    }
+
+    [Theory, BothDoors, Rule("tickets 6.1", Evidence.Code)]
+    public async Task A_viewer_who_opens_a_ticket_leaves_it_unread(Door door)
+    {
+        await using Service service = await OpenAsync(door);
+        Assert.Equal(2, (await service.OpenTicketAsync(2)).Number("unread_team_count"));
+        Assert.Equal(2, service.Stored(2).UnreadTeamCount);
+    }
+
+    [Theory, BothDoors, Rule("tickets 8.1", Evidence.Code)]
+    public async Task Who_may_not_see_every_ticket_gets_an_unread_count_of_his_own_that_is_not_cached(Door door)
+    {
+        await using Service service = await OpenAsync(door);
+        Assert.Equal("""{"count":2}""", (await service.GetAsync(Service.Tickets + "unread_count/")).Is(200).Text);
+        service.Fake.Tickets.Add(new TicketSeed { TicketNumber = 9, UnreadTeamCount = 5 });
+        Assert.Equal("""{"count":7}""", (await service.GetAsync(Service.Tickets + "unread_count/")).Is(200).Text);
+
+        // Deleting never drops the cache, so only a sum that is not cached has changed.
+        _ = (await service.DeleteAsync(TicketCalls.Of(9), Callers.Session)).Is(204);
+        Assert.Equal("""{"count":2}""", (await service.GetAsync(Service.Tickets + "unread_count/")).Is(200).Text);
+    }
+
+    [Theory, BothDoors, Rule("tickets 8.2", Evidence.Tested)]
+    public async Task Bulk_changes_pass_over_what_may_not_be_edited(Door door)
+    {
+        await using Service service = await OpenAsync(door);
+        string[] ids = [service.IdOf(1), service.IdOf(2), service.IdOf(3)];
+        Assert.Equal(
+            $$"""{"updated":1,"ids":["{{ids[2]}}"]}""",
+            (await service.PostAsync(Service.Tickets + "bulk_update_status/", new { ids, status = "resolved" }, Callers.Session)).Is(200).Text);
+        const string Reason = "Not found or no edit access";
+        Assert.Equal(
+            $$"""{"updated":[{"id":"{{ids[2]}}","tags":["x"]}],"skipped":[{"id":"{{ids[0]}}","reason":"{{Reason}}"},{"id":"{{ids[1]}}","reason":"{{Reason}}"}]}""",
+            (await service.PostAsync(Service.Tickets + "bulk_update_tags/", new { ids, action = "set", tags = new[] { "x" } }, Callers.Session)).Is(200).Text);
+    }
+
+    [Theory, BothDoors, Rule("tickets 1.8", Evidence.Code)]
+    public async Task The_seed_era_knows_no_access_levels(Door door)
+    {
+        await using Service service = await OpenAsync(door);
+        service.Options.Generation = Generation.SeedEra;
+        await service.HasAsync("", TicketCalls.All);
+        Assert.Equal("open", (await service.PatchTicketAsync(1, new { status = "open" })).Text("status"));
+        Assert.Equal(0, (await service.OpenTicketAsync(2)).Number("unread_team_count"));
+    }
+
+    private static async Task<Service> OpenAsync(Door door)
+    {
+        Service service = await Service.OpenAsync(door);
+        service.Fake.Load("""
+            {"tickets": [
+              {"ticket_number": 1, "status": "new", "unread_team_count": 3, "user_access_level": "none"},
+              {"ticket_number": 2, "status": "open", "unread_team_count": 2, "user_access_level": "viewer"},
+              {"ticket_number": 4, "status": "resolved", "unread_team_count": 5, "user_access_level": "manager"}]}
+            """);
+        return service;
+    }
+}

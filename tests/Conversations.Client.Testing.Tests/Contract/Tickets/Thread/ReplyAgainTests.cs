@@ -1,0 +1,98 @@
+using Conversations.Client.Testing.Tests.Shared;
+
+namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+
+/// <summary>tickets.md 9: the same reply again.</summary>
+public sealed class ReplyAgainTests
+{
+    private const string InProgress = "This message is already being sent. Check the thread before sending it again.";
+
+    private static readonly string Two = TicketCalls.Of(2);
+    private static readonly object Same = new { message = "Same" };
+    private static readonly object Note = new { message = "Same", is_private = true };
+
+    [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
+    public async Task The_same_within_120_seconds_is_200_with_the_first_and_sends_nothing(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        string first = (await ReplyAsync(service, Same)).Is(201).Text;
+        service.Clock.Advance(TimeSpan.FromSeconds(120) - TimeSpan.FromTicks(1));
+        Assert.Equal(first, (await ReplyAsync(service, new { message = " Same " })).Is(200).Text);
+        Assert.Equal((1, 1), (service.Stored(2).MessageCount, service.Stored(2).UnreadCustomerCount));
+        service.Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.NotEqual(first, (await ReplyAsync(service, Same)).Is(201).Text);
+    }
+
+    [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
+    public async Task Another_author_ticket_text_formatting_or_privacy_is_another_reply(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        _ = (await ReplyAsync(service, Same)).Is(201);
+        _ = (await ReplyAsync(service, new { message = "same" })).Is(201);
+        _ = (await ReplyAsync(service, new { message = "Same", rich_content = 1 })).Is(201);
+        _ = (await ReplyAsync(service, Note)).Is(201);
+        _ = (await ReplyAsync(service, Same, Callers.OtherUser)).Is(201);
+        _ = (await service.PostAsync(TicketCalls.Of(1) + "reply/", Same)).Is(201);
+        _ = (await ReplyAsync(service, new { message = "Same", is_private = false, rich_content = (object?)null }, Callers.Session)).Is(200);
+    }
+
+    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
+    public async Task A_first_message_that_was_edited_or_deleted_holds_nothing_back(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        string first = (await ReplyAsync(service, Note)).Is(201).Json.Text("id")!;
+        _ = (await service.PatchAsync($"{Two}notes/{first}/", new { message = "Edited" })).Is(200);
+        string second = (await ReplyAsync(service, Note)).Is(201).Json.Text("id")!;
+        _ = (await service.DeleteAsync($"{Two}notes/{second}/")).Is(204);
+        _ = (await ReplyAsync(service, Note)).Is(201);
+    }
+
+    [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
+    public async Task While_the_first_is_under_way_the_same_is_409(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        service.Fake.Faults.On(Operation.TicketsReply).Nth(1).Delay(TimeSpan.FromSeconds(20));
+        Task<Answer> first = ReplyAsync(service, Same);
+        await service.Timers.ReachedAsync(1);
+
+        (await ReplyAsync(service, Same)).IsDetail(409, InProgress, "reply_in_progress");
+        _ = (await ReplyAsync(service, Note)).Is(201);
+        Assert.Equal(0, service.Stored(2).MessageCount);
+        service.Clock.Advance(TimeSpan.FromSeconds(20));
+
+        string sent = (await first).Is(201).Text;
+        Assert.Equal(sent, (await ReplyAsync(service, Same)).Is(200).Text);
+        Assert.Equal(1, service.Stored(2).MessageCount);
+    }
+
+    [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
+    public async Task The_409_comes_at_once_also_where_every_reply_takes_its_time(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        service.Fake.Faults.On(Operation.TicketsReply).Delay(TimeSpan.FromSeconds(20));
+        Task<Answer> first = ReplyAsync(service, Same);
+        await service.Timers.ReachedAsync(1);
+        (await ReplyAsync(service, Same)).IsDetail(409, InProgress, "reply_in_progress");
+        service.Clock.Advance(TimeSpan.FromSeconds(20));
+        _ = (await first).Is(201);
+    }
+
+    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
+    public async Task What_is_under_way_for_30_seconds_holds_nobody_up_any_more(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        service.Fake.Faults.On(Operation.TicketsReply).Nth(1).Delay(TimeSpan.FromSeconds(60));
+        Task<Answer> first = ReplyAsync(service, Same);
+        await service.Timers.ReachedAsync(1);
+
+        service.Clock.Advance(TimeSpan.FromSeconds(29));
+        (await ReplyAsync(service, Same)).IsDetail(409, InProgress, "reply_in_progress");
+        service.Clock.Advance(TimeSpan.FromSeconds(1));
+        _ = (await ReplyAsync(service, Same)).Is(201);
+        service.Clock.Advance(TimeSpan.FromSeconds(30));
+        _ = (await first).Is(201);
+        Assert.Equal(2, service.Stored(2).MessageCount);
+    }
+
+    private static Task<Answer> ReplyAsync(Service service, object body, Caller? caller = null) => service.PostAsync(Two + "reply/", body, caller);
+}
