@@ -158,7 +158,7 @@ public sealed class FaultRule
     /// <summary>
     /// Waits, then lets the request go on: to the fault of another rule or to the operation. A caller that gives up during the wait
     /// has had no operation run. A reply or a composed ticket waits where the service would be sending: it is checked before the
-    /// wait, and the same request meanwhile, for at most 30 seconds, is refused with 409.
+    /// wait, the same request meanwhile, for at most 30 seconds, is refused with 409, and it is sent though the caller has given up.
     /// </summary>
     /// <param name="time">How long, on the fake's clock; at most 49 days.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative or longer than 49 days.</exception>

@@ -30,6 +30,7 @@ internal sealed class Dispatcher : IDisposable
     {
         TimeSpan delay;
         Fault? fault;
+        bool isMarked;
         Func<FakeResponse> answer = () => Answer(request, Match(request));
         using (_state.Enter())
         {
@@ -37,7 +38,8 @@ internal sealed class Dispatcher : IDisposable
             RouteMatch? match = Match(request);
             (delay, fault) = _faults.Strike(match?.Route?.Operation);
             bool waits = delay > TimeSpan.Zero;
-            if (waits && fault is null or Fault.Damage && OperationTable.IsMarked(match?.Route?.Operation))
+            isMarked = waits && fault is (null or Fault.Damage) && OperationTable.IsMarked(match?.Route?.Operation);
+            if (isMarked)
             {
                 (waits, answer) = Begin(request, match!);
             }
@@ -48,7 +50,10 @@ internal sealed class Dispatcher : IDisposable
             }
         }
 
-        return new(FinishLaterAsync(request, delay, fault, answer, cancellationToken));
+        // The service goes on sending when its caller has gone.
+        return isMarked
+            ? new(FinishLaterAsync(request, delay, fault, answer, CancellationToken.None).WaitAsync(cancellationToken))
+            : new(FinishLaterAsync(request, delay, fault, answer, cancellationToken));
     }
 
     public void Clear() => _limits.Clear();

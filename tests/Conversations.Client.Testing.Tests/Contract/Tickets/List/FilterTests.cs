@@ -99,6 +99,22 @@ public sealed class FilterTests
         await service.HasAsync("channel_detail=pigeon", TicketCalls.All);
     }
 
+    [Theory, BothDoors, Rule("tickets 2.1", Evidence.Code)]
+    public async Task There_are_eight_channel_details_each_with_its_channel_in_front(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        foreach (string detail in new[]
+        {
+            "slack_channel_message", "slack_bot_mention", "slack_emoji_reaction", "teams_channel_message", "teams_bot_mention", "widget_embedded",
+            "widget_api", "github_issue",
+        })
+        {
+            string source = detail.Split('_')[0];
+            service.Fake.Load($$"""{"tickets": [{"ticket_number": 8, "distinct_id": "x", "channel_source": "{{source}}", "channel_detail": "{{detail}}"}]}""");
+            await service.HasAsync($"distinct_ids=x&channel_detail={detail}&channel_source={source}", 8);
+        }
+    }
+
     [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
     public async Task Snoozed_is_true_or_false_in_any_case_and_all_else_is_ignored(Door door)
     {

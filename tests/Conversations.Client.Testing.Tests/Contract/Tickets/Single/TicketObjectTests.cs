@@ -72,6 +72,21 @@ public sealed class TicketObjectTests
         Assert.Equal(string.Concat(Enumerable.Repeat("😀", 500)), (await service.OpenTicketAsync(1)).Text("last_message_text"));
     }
 
+    [Theory, BothDoors, Rule("tickets 2", Evidence.Code)]
+    public async Task Ids_grow_with_time(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        List<string> ids = [];
+        for (int i = 0; i < 5; i++)
+        {
+            service.Clock.Advance(TimeSpan.FromMilliseconds(i));
+            ids.Add((await service.PostAsync(Service.Tickets, new { })).Is(201).Json.Text("id")!);
+        }
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
+        Assert.Equal(5, ids.Distinct().Count());
+    }
+
     [Theory, BothDoors, Rule("tickets 2.1", Evidence.Code)]
     public async Task A_status_is_one_of_five_words(Door door)
     {

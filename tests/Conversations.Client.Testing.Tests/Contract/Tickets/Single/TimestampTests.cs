@@ -19,6 +19,14 @@ public sealed class TimestampTests
         Assert.Equal(91, await CreateAsync(service, 1));
     }
 
+    [Theory, BothDoors, Rule("tickets 2.2", Evidence.Tested)]
+    public async Task Numbers_stay_unique_when_many_tickets_are_made_at_once(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        int[] numbers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Task.Run(() => CreateAsync(service))));
+        Assert.Equal(Enumerable.Range(6, 30), numbers.Order());
+    }
+
     [Theory, BothDoors, Rule("tickets 2.2", Evidence.Code)]
     public async Task The_newest_service_never_uses_a_number_again(Door door)
     {

@@ -94,5 +94,22 @@ public sealed class ReplyAgainTests
         Assert.Equal(2, service.Stored(2).MessageCount);
     }
 
+    [Theory, BothDoors, Rule("tickets 9", Evidence.Open)]
+    public async Task A_reply_whose_caller_gives_up_while_it_is_under_way_is_sent_all_the_same(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        service.Fake.Faults.On(Operation.TicketsReply).Nth(1).Delay(TimeSpan.FromSeconds(20));
+        using var gone = new CancellationTokenSource();
+        Task<Answer> first = service.PostAsync(Two + "reply/", Same, gone: gone.Token);
+        await service.Timers.ReachedAsync(1);
+        await gone.CancelAsync();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        service.Clock.Advance(TimeSpan.FromSeconds(20));
+        _ = await service.Fake.Requests.WaitForAsync(Operation.TicketsReply, TimeSpan.FromSeconds(30));
+        _ = (await ReplyAsync(service, Same)).Is(200);
+        Assert.Equal(1, service.Stored(2).MessageCount);
+    }
+
     private static Task<Answer> ReplyAsync(Service service, object body, Caller? caller = null) => service.PostAsync(Two + "reply/", body, caller);
 }
