@@ -113,11 +113,11 @@ internal sealed class Dispatcher : IDisposable
         try
         {
             Func<FakeResponse> rest = OperationTable.Begin(Admit(request, match), match.Route!, _limits);
-            return (true, () => Marked(request, match, rest()));
+            return (true, () => WithDeprecation(request, match, rest()));
         }
         catch (Refusal refusal)
         {
-            return (false, () => Marked(request, match, refusal.Response));
+            return (false, () => WithDeprecation(request, match, refusal.Response));
         }
     }
 
@@ -125,11 +125,11 @@ internal sealed class Dispatcher : IDisposable
     {
         try
         {
-            return Marked(request, match, OperationTable.Answer(Admit(request, match), match!.Route!, _limits));
+            return WithDeprecation(request, match, OperationTable.Answer(Admit(request, match), match!.Route!, _limits));
         }
         catch (Refusal refusal)
         {
-            return Marked(request, match, refusal.Response);
+            return WithDeprecation(request, match, refusal.Response);
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class Dispatcher : IDisposable
     }
 
     /// <summary>The older prefix may be marked as such on every answer (tickets.md 1.1).</summary>
-    private FakeResponse Marked(FakeRequest request, RouteMatch? match, FakeResponse response) =>
+    private FakeResponse WithDeprecation(FakeRequest request, RouteMatch? match, FakeResponse response) =>
         match is { IsEnvironments: true } && _state.IsNewest && _state.Options.DeprecationHeaders
             ? response
                 .With("Deprecation", "true")
