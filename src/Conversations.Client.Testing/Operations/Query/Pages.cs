@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Conversations.Client.Testing.Transports;
 
@@ -17,9 +18,10 @@ internal static class Pages
     public static FakeResponse Answer<T>(
         Call call, IReadOnlyList<T> rows, int? mostRows, Action<Utf8JsonWriter, T> write, int defaultRows = UsualLimit)
     {
-        int limit = Math.Min(Number(call, "limit") is { } wanted and > 0 ? wanted : defaultRows, mostRows ?? int.MaxValue);
-        int offset = Number(call, "offset") is { } start and > 0 ? start : 0;
-        string? next = (long)offset + limit < rows.Count ? Link(call, limit, offset + limit) : null;
+        BigInteger wanted = Positive(call, "limit") ?? defaultRows;
+        BigInteger limit = mostRows is { } most ? BigInteger.Min(wanted, most) : wanted;
+        BigInteger offset = Positive(call, "offset") ?? 0;
+        string? next = offset + limit < rows.Count ? Link(call, limit, offset + limit) : null;
         string? previous = offset > 0 ? Link(call, limit, offset - limit) : null;
 
         return FakeResponse.Json(200, (rows, limit, offset, next, previous, write), static (writer, page) =>
@@ -29,23 +31,25 @@ internal static class Pages
             writer.WriteString("next", page.next);
             writer.WriteString("previous", page.previous);
             writer.WriteStartArray("results");
-            foreach (T row in page.rows.Skip(page.offset).Take(page.limit))
+            foreach (T row in page.rows.Skip(Within(page.offset)).Take(Within(page.limit)))
             {
                 page.write(writer, row);
             }
 
             writer.WriteEndArray();
             writer.WriteEndObject();
+
+            int Within(BigInteger number) => (int)BigInteger.Min(number, page.rows.Count);
         });
     }
 
-    // A number larger than any row count is as good as the largest here.
-    private static int? Number(Call call, string name) =>
-        long.TryParse(call.Query.Last(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out long number)
-            ? (int)Math.Clamp(number, int.MinValue, int.MaxValue)
+    // Python's numbers have no end, and so no number is too large to be one.
+    private static BigInteger? Positive(Call call, string name) =>
+        BigInteger.TryParse(call.Query.Last(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out BigInteger number) && number > 0
+            ? number
             : null;
 
-    private static string Link(Call call, int limit, int offset)
+    private static string Link(Call call, BigInteger limit, BigInteger offset)
     {
         QueryParameters parameters = call.Query.With("limit", limit.ToString(CultureInfo.InvariantCulture));
         parameters = offset > 0

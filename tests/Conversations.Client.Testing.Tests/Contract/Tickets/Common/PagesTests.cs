@@ -87,6 +87,15 @@ public sealed class PagesTests
     }
 
     [Theory, BothDoors, Rule("tickets 1.6", Evidence.Framework)]
+    public async Task No_limit_or_offset_is_too_large_to_be_a_number(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        Answer page = await service.GetAsync(Service.Tickets + "?limit=99999999999999999999&offset=99999999999999999999");
+        Assert.Empty(page.Numbers());
+        Assert.Equal(Root(service) + "?limit=1000&offset=99999999999999998999", page.Json.Text("previous"));
+    }
+
+    [Theory, BothDoors, Rule("tickets 1.6", Evidence.Framework)]
     public async Task The_next_link_is_absolute_with_every_parameter_kept_sorted_by_name_and_percent_encoded(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
