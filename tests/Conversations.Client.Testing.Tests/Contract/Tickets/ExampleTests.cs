@@ -25,7 +25,7 @@ public sealed class ExampleTests
         Assert.Equal(sent.GetRawText().Replace("\"unread_team_count\":1", "\"unread_team_count\":0", StringComparison.Ordinal), (await service.GetAsync(TicketCalls.Of(42))).Is(200).Text);
     }
 
-    [Fact, Rule("tickets 13", Evidence.Code)]
+    [Fact, Rule("tickets 13", Evidence.Open)]
     public async Task A_person_is_as_old_as_its_seeding()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 7, 0, 0, TimeSpan.Zero));

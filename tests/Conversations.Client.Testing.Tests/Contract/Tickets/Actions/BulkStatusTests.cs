@@ -9,7 +9,7 @@ public sealed class BulkStatusTests
     private const string BulkStatus = Service.Tickets + "bulk_update_status/";
 
     [Theory, BothDoors, Rule("tickets 8.2", Evidence.Tested)]
-    public async Task Only_tickets_that_really_change_are_counted_and_named_all_else_is_passed_over(Door door)
+    public async Task Only_tickets_that_a_bulk_status_really_changes_are_counted_and_named_all_else_is_passed_over(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string elsewhere = service.Fake.Tickets.Where(ticket => ticket.TicketNumber == 1).ElementAt(1).Id.ToString();
@@ -32,7 +32,7 @@ public sealed class BulkStatusTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.2", Evidence.Tested)]
-    public async Task Ids_are_one_to_500_uuids(Door door)
+    public async Task A_bulk_status_takes_one_to_500_uuids(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string one = service.IdOf(1);
@@ -45,7 +45,7 @@ public sealed class BulkStatusTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.2", Evidence.Tested)]
-    public async Task The_status_is_required_and_one_of_the_five(Door door)
+    public async Task A_bulk_status_needs_one_of_the_five_statuses(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string[] ids = [service.IdOf(1)];

@@ -6,7 +6,7 @@ namespace Conversations.Client.Testing.Tests.Contract.Tickets;
 public sealed class BulkTagsTests
 {
     [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Adding_removing_and_setting_answer_the_full_set_sorted(Door door)
+    public async Task Adding_removing_and_setting_tags_answers_the_full_set_sorted(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         Assert.Equal("""["billing","urgent","vip"]""", await TagsAsync(service, "add", "vip", "billing"));
@@ -16,7 +16,7 @@ public sealed class BulkTagsTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Names_are_trimmed_in_lower_case_and_each_once(Door door)
+    public async Task Bulk_tags_are_trimmed_in_lower_case_and_each_once(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         Assert.Equal("""["billing","urgent","vip"]""", await TagsAsync(service, "add", " VIP ", "vip", "Billing"));
@@ -24,14 +24,14 @@ public sealed class BulkTagsTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Setting_nothing_clears(Door door)
+    public async Task Setting_no_tags_clears_them(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         Assert.Equal("[]", await TagsAsync(service, "set"));
     }
 
     [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Adding_or_removing_nothing_is_refused(Door door)
+    public async Task Adding_or_removing_no_tags_is_refused(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         foreach (string action in new[] { "add", "remove" })
@@ -42,7 +42,7 @@ public sealed class BulkTagsTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Tickets_that_are_not_there_are_skipped_with_a_reason(Door door)
+    public async Task Bulk_tags_skip_tickets_that_are_not_there_and_say_why(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string unknown = Guid.NewGuid().ToString();
@@ -54,7 +54,7 @@ public sealed class BulkTagsTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Ids_are_one_to_500_uuids(Door door)
+    public async Task Bulk_tags_take_one_to_500_uuids(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string[] tags = ["x"];
@@ -66,7 +66,7 @@ public sealed class BulkTagsTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task The_action_is_add_remove_or_set(Door door)
+    public async Task The_action_of_bulk_tags_is_add_remove_or_set(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string[] ids = [service.IdOf(1)];
@@ -75,7 +75,7 @@ public sealed class BulkTagsTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Tags_are_at_most_100_of_at_most_255_characters_and_none_is_blank(Door door)
+    public async Task Bulk_tags_are_at_most_100_of_at_most_255_characters_and_none_is_blank(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string[] ids = [service.IdOf(1)];
@@ -96,7 +96,7 @@ public sealed class BulkTagsTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task In_the_seed_era_ids_are_whole_numbers_so_that_no_ticket_can_be_meant(Door door)
+    public async Task In_the_seed_era_ids_of_bulk_tags_are_whole_numbers_so_that_no_ticket_can_be_meant(Door door)
     {
         await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
         (await PostAsync(service, new { ids = new[] { service.IdOf(1) }, action = "add", tags = new[] { "a" } })).IsInvalid("invalid_input", "ids__0", "A valid integer is required.");

@@ -8,7 +8,7 @@ public sealed class ComposeAgainTests
     private const string InProgress = "This ticket is already being created. Check the inbox before composing it again.";
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task The_same_within_120_seconds_is_200_with_the_first_and_opens_nothing(Door door)
+    public async Task The_same_ticket_composed_within_120_seconds_is_200_with_the_first_and_opens_nothing(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         string first = (await PostAsync(service, ("tags", new[] { "a", "b" }))).Is(201).Text;
@@ -20,7 +20,7 @@ public sealed class ComposeAgainTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task Another_author_recipient_subject_message_formatting_distinct_id_or_tag_is_another_ticket(Door door)
+    public async Task Composing_with_another_author_recipient_subject_message_formatting_distinct_id_or_tag_is_another_ticket(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         _ = (await PostAsync(service)).Is(201);
@@ -38,7 +38,7 @@ public sealed class ComposeAgainTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task While_the_first_is_under_way_the_same_is_409(Door door)
+    public async Task While_the_first_ticket_is_being_composed_the_same_is_409(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         service.Fake.Faults.On(Operation.TicketsCompose).Nth(1).Delay(TimeSpan.FromSeconds(20));
@@ -54,7 +54,7 @@ public sealed class ComposeAgainTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task What_is_under_way_for_30_seconds_holds_nobody_up_any_more(Door door)
+    public async Task A_ticket_being_composed_for_30_seconds_holds_nobody_up_any_more(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         service.Fake.Faults.On(Operation.TicketsCompose).Nth(1).Delay(TimeSpan.FromSeconds(60));
@@ -70,7 +70,7 @@ public sealed class ComposeAgainTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task The_seed_era_opens_a_ticket_each_time(Door door)
+    public async Task The_seed_era_composes_a_ticket_each_time(Door door)
     {
         await using Service service = await Composing.OpenAsync(door, options => options.Generation = Generation.SeedEra);
         service.Fake.Faults.On(Operation.TicketsCompose).Nth(1).Delay(TimeSpan.FromSeconds(20));

@@ -7,7 +7,7 @@ namespace Conversations.Client.Testing.Tests.Contract.Tickets;
 public sealed class ComposeCheckTests
 {
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task Recipient_channel_and_message_are_required_in_this_order(Door door)
+    public async Task To_compose_recipient_channel_and_message_are_required_in_this_order(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         await RefusesAsync(service, [("recipient_email", null), ("email_config_id", null), ("message", null)], "required", "recipient_email");
@@ -16,7 +16,7 @@ public sealed class ComposeCheckTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Framework)]
-    public async Task The_recipient_is_an_address_and_the_channel_a_uuid(Door door)
+    public async Task The_recipient_of_a_composed_ticket_is_an_address_and_the_channel_a_uuid(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         await RefusesAsync(service, [("recipient_email", "nobody")], "invalid_input", "recipient_email", "Enter a valid email address.");
@@ -25,7 +25,7 @@ public sealed class ComposeCheckTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task A_message_has_1_to_5000_characters_after_trimming(Door door)
+    public async Task A_composed_message_has_1_to_5000_characters_after_trimming(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         await RefusesAsync(service, [("message", "")], "blank", "message", "This field may not be blank.");
@@ -35,7 +35,7 @@ public sealed class ComposeCheckTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task Subject_and_distinct_id_are_neither_empty_nor_null_nor_too_long(Door door)
+    public async Task Subject_and_distinct_id_of_a_composed_ticket_are_neither_empty_nor_null_nor_too_long(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         foreach ((string name, int most) in new[] { ("email_subject", 500), ("recipient_distinct_id", 400) })
@@ -48,7 +48,7 @@ public sealed class ComposeCheckTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task Rich_content_is_any_json_of_at_most_100000_characters(Door door)
+    public async Task Rich_content_of_a_composed_ticket_is_any_json_of_at_most_100000_characters(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         await RefusesAsync(service, [("rich_content", new string('x', 99_999))], "invalid_input", "rich_content", "Rich content too large (max 100KB).");
@@ -57,7 +57,7 @@ public sealed class ComposeCheckTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task Tags_are_at_most_100_of_at_most_255_characters_none_blank_and_unknown_in_the_seed_era(Door door)
+    public async Task Tags_of_a_composed_ticket_are_at_most_100_of_at_most_255_characters_none_blank_and_unknown_in_the_seed_era(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         await RefusesAsync(service, [("tags", new[] { "a", " " })], "blank", "tags__1", "This field may not be blank.");
@@ -68,7 +68,7 @@ public sealed class ComposeCheckTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task A_project_without_support_is_told_so_after_the_fields(Door door)
+    public async Task Composing_without_support_is_refused_after_the_fields(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         service.SwitchSupportOff();
@@ -79,14 +79,14 @@ public sealed class ComposeCheckTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task A_project_without_an_email_channel_is_told_so(Door door)
+    public async Task Composing_without_an_email_channel_is_refused(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         (await PostAsync(service)).IsDetail(400, "Email channel is not enabled.");
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task A_channel_that_is_unknown_of_another_project_or_not_verified_is_refused_before_the_recipient_is_matched(Door door)
+    public async Task An_email_channel_that_is_unknown_of_another_project_or_not_verified_is_refused_before_the_recipient_is_matched(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         foreach (string channel in new[] { Composing.Unverified, Composing.Elsewhere, Guid.NewGuid().ToString() })

@@ -7,7 +7,7 @@ namespace Conversations.Client.Testing.Tests.Contract.Tickets;
 public sealed class ComposeTests
 {
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task Composing_answers_id_and_number(Door door)
+    public async Task Composing_answers_201_with_id_and_number(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         JsonElement made = (await service.PostAsync(Composing.Path, Composing.Body())).Is(201).Json;
@@ -15,7 +15,7 @@ public sealed class ComposeTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task The_ticket_is_open_of_the_channel_email_and_from_the_recipient(Door door)
+    public async Task A_composed_ticket_is_open_of_the_channel_email_and_from_the_recipient(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         JsonElement ticket = await service.ComposeAsync(("email_subject", " Welcome "), ("tags", new[] { " VIP", "vip" }));
@@ -25,7 +25,7 @@ public sealed class ComposeTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task The_traits_hold_the_address_on_the_newest_service_and_nothing_before(Door door)
+    public async Task The_traits_of_a_composed_ticket_hold_the_address_on_the_newest_service_and_nothing_before(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         Assert.Equal("""{"email":"new@x.example"}""", (await service.ComposeAsync()).Raw("anonymous_traits"));
@@ -34,7 +34,7 @@ public sealed class ComposeTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task Its_first_message_is_public_and_of_the_author_type_human(Door door)
+    public async Task The_first_message_of_a_composed_ticket_is_public_and_of_the_author_type_human(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         JsonElement ticket = await service.ComposeAsync(("message", " Hello there "), ("rich_content", new { type = "doc" }));
@@ -45,7 +45,7 @@ public sealed class ComposeTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task The_distinct_id_is_the_one_given_else_that_of_the_person_with_the_address_else_the_address(Door door)
+    public async Task The_distinct_id_of_a_composed_ticket_is_the_one_given_else_that_of_the_person_with_the_address_else_the_address(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         foreach (Generation generation in Enum.GetValues<Generation>())

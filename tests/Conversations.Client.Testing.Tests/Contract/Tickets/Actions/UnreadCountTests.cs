@@ -24,7 +24,7 @@ public sealed class UnreadCountTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.1", Evidence.Tested)]
-    public async Task The_sum_is_cached_for_30_seconds_a_project(Door door)
+    public async Task The_unread_count_is_cached_for_30_seconds_a_project(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         Assert.Equal(5, await CountAsync(service));
@@ -38,7 +38,7 @@ public sealed class UnreadCountTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.1", Evidence.Tested)]
-    public async Task Opening_a_ticket_that_was_unread_drops_the_cache(Door door)
+    public async Task Opening_a_ticket_that_was_unread_drops_the_cached_unread_count(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         Assert.Equal(5, await CountAsync(service));
@@ -47,7 +47,7 @@ public sealed class UnreadCountTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.1", Evidence.Tested)]
-    public async Task Opening_a_ticket_that_was_read_keeps_the_cache(Door door)
+    public async Task Opening_a_ticket_that_was_read_keeps_the_cached_unread_count(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         Assert.Equal(5, await CountAsync(service));
@@ -57,7 +57,7 @@ public sealed class UnreadCountTests
     }
 
     [Theory, BothDoors, Rule("tickets 6.3", Evidence.Tested)]
-    public async Task A_change_into_or_out_of_resolved_drops_the_cache(Door door)
+    public async Task A_change_into_or_out_of_resolved_drops_the_cached_unread_count(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         Assert.Equal(5, await CountAsync(service));
@@ -70,7 +70,7 @@ public sealed class UnreadCountTests
     }
 
     [Theory, BothDoors, Rule("tickets 6.3", Evidence.Tested)]
-    public async Task A_change_between_other_statuses_keeps_the_cache(Door door)
+    public async Task A_change_between_other_statuses_keeps_the_cached_unread_count(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         Assert.Equal(5, await CountAsync(service));
@@ -80,7 +80,7 @@ public sealed class UnreadCountTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.1", Evidence.Tested)]
-    public async Task New_messages_of_customers_drop_the_cache(Door door)
+    public async Task New_messages_of_customers_drop_the_cached_unread_count(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         Assert.Equal(5, await CountAsync(service));

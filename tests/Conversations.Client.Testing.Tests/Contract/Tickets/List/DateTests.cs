@@ -9,7 +9,7 @@ public sealed class DateTests
     private const string Berlin = "/api/projects/2/conversations/tickets/";
 
     [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
-    public async Task Both_bounds_are_of_the_last_change_and_belong_to_the_range(Door door)
+    public async Task Both_date_bounds_are_of_the_last_change_and_belong_to_the_range(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         await service.HasAsync("date_from=2026-06-02T00:00:00Z", 2, 3);
@@ -20,7 +20,7 @@ public sealed class DateTests
     }
 
     [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
-    public async Task All_takes_a_bound_away_but_for_the_end_in_the_seed_era_where_it_is_now(Door door)
+    public async Task The_word_all_takes_a_date_bound_away_but_for_the_end_in_the_seed_era_where_it_is_now(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         service.Fake.Load("""{"tickets": [{"ticket_number": 6, "updated_at": "2026-06-04T00:00:00Z"}]}""");

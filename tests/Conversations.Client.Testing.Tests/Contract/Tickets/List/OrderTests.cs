@@ -23,7 +23,7 @@ public sealed class OrderTests
     }
 
     [Theory, BothDoors, Rule("tickets 5.3", Evidence.Code)]
-    public async Task Anything_else_is_the_default_last_change_first(Door door)
+    public async Task Any_other_order_is_the_default_last_change_first(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         foreach (string order in new[] { "status", "created_at,status", "", "-", "--created_at", "Created_at", "+created_at" })
@@ -51,7 +51,7 @@ public sealed class OrderTests
     }
 
     [Theory, BothDoors, Rule("tickets 5.3", Evidence.Code)]
-    public async Task What_is_equal_comes_by_number_highest_first(Door door)
+    public async Task Equal_tickets_come_by_number_highest_first(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         foreach (int number in TicketCalls.All)

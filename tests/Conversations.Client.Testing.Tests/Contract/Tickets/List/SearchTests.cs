@@ -32,7 +32,7 @@ public sealed class SearchTests
     }
 
     [Theory, BothDoors, Rule("tickets 5.1", Evidence.Tested)]
-    public async Task Text_is_found_within_name_and_email_of_the_traits_and_the_subject_ignoring_case(Door door)
+    public async Task A_search_finds_text_within_name_and_email_of_the_traits_and_the_subject_ignoring_case(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         await service.HasAsync("search=WONDER", 1);
@@ -41,7 +41,7 @@ public sealed class SearchTests
     }
 
     [Theory, BothDoors, Rule("tickets 5.1", Evidence.Tested)]
-    public async Task Text_is_found_in_every_message_that_is_not_deleted_private_notes_included(Door door)
+    public async Task A_search_finds_text_in_every_message_that_is_not_deleted_private_notes_included(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         await service.HasAsync("search=Passwords", 4);

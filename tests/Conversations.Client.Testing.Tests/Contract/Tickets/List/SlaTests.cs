@@ -35,7 +35,7 @@ public sealed class SlaTests
     }
 
     [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
-    public async Task Another_word_is_no_filter(Door door)
+    public async Task Another_word_than_these_three_is_no_filter(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         foreach (string word in new[] { "late", "at_risk", "Breached", "breached,at-risk", "" })

@@ -20,7 +20,7 @@ public sealed class NoteTests
     }
 
     [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task Formatting_that_is_left_out_of_an_edit_is_cleared(Door door)
+    public async Task Formatting_that_is_left_out_of_an_edit_of_a_note_is_cleared(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string note = await WriteAsync(service);
@@ -29,7 +29,7 @@ public sealed class NoteTests
     }
 
     [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task An_edit_needs_a_message_that_is_not_blank(Door door)
+    public async Task An_edit_of_a_note_needs_a_message_that_is_not_blank(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string note = await WriteAsync(service);
@@ -64,7 +64,7 @@ public sealed class NoteTests
     }
 
     [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task A_message_that_is_not_private_cannot_be_changed(Door door)
+    public async Task A_message_that_is_no_private_note_cannot_be_changed(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string reply = await WriteAsync(service, isPrivate: false);

@@ -12,7 +12,7 @@ public sealed class ReplyAgainTests
     private static readonly object Note = new { message = "Same", is_private = true };
 
     [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
-    public async Task The_same_within_120_seconds_is_200_with_the_first_and_sends_nothing(Door door)
+    public async Task The_same_reply_within_120_seconds_is_200_with_the_first_and_sends_nothing(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string first = (await ReplyAsync(service, Same)).Is(201).Text;
@@ -24,7 +24,7 @@ public sealed class ReplyAgainTests
     }
 
     [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
-    public async Task Another_author_ticket_text_formatting_or_privacy_is_another_reply(Door door)
+    public async Task A_reply_of_another_author_ticket_text_formatting_or_privacy_is_another_one(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         _ = (await ReplyAsync(service, Same)).Is(201);
@@ -37,7 +37,7 @@ public sealed class ReplyAgainTests
     }
 
     [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task A_first_message_that_was_edited_or_deleted_holds_nothing_back(Door door)
+    public async Task A_first_reply_that_was_edited_or_deleted_holds_nothing_back(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string first = (await ReplyAsync(service, Note)).Is(201).Json.Text("id")!;
@@ -48,7 +48,7 @@ public sealed class ReplyAgainTests
     }
 
     [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
-    public async Task While_the_first_is_under_way_the_same_is_409(Door door)
+    public async Task While_the_first_reply_is_under_way_the_same_is_409(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         service.Fake.Faults.On(Operation.TicketsReply).Nth(1).Delay(TimeSpan.FromSeconds(20));
@@ -65,7 +65,7 @@ public sealed class ReplyAgainTests
         Assert.Equal(1, service.Stored(2).MessageCount);
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
+    [Theory, BothDoors, Rule("tickets 9", Evidence.Open)]
     public async Task The_409_comes_at_once_also_where_every_reply_takes_its_time(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
@@ -78,7 +78,7 @@ public sealed class ReplyAgainTests
     }
 
     [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task What_is_under_way_for_30_seconds_holds_nobody_up_any_more(Door door)
+    public async Task A_reply_under_way_for_30_seconds_holds_nobody_up_any_more(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         service.Fake.Faults.On(Operation.TicketsReply).Nth(1).Delay(TimeSpan.FromSeconds(60));

@@ -19,7 +19,7 @@ public sealed class ReplyTests
     }
 
     [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
-    public async Task A_private_reply_moves_none_of_these(Door door)
+    public async Task A_private_reply_moves_neither_counts_nor_the_last_message_nor_updated_at(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         Assert.True((await service.PostAsync(Reply, new { message = "Look here", is_private = true })).Is(201).Json.GetProperty("is_private").GetBoolean());
@@ -37,7 +37,7 @@ public sealed class ReplyTests
     }
 
     [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
-    public async Task A_message_is_required_and_not_blank_and_of_at_most_5000_characters(Door door)
+    public async Task The_message_of_a_reply_is_required_and_not_blank_and_of_at_most_5000_characters(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         (await service.PostAsync(Reply, new { })).IsInvalid("required", "message", "This field is required.");
@@ -48,7 +48,7 @@ public sealed class ReplyTests
     }
 
     [Theory, BothDoors, Rule("tickets 9", Evidence.Framework)]
-    public async Task Is_private_is_a_boolean_and_rich_content_any_json_that_is_not_too_large(Door door)
+    public async Task Is_private_of_a_reply_is_a_boolean_and_rich_content_any_json_that_is_not_too_large(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         (await service.PostAsync(Reply, new { message = "x", is_private = "maybe" })).IsInvalid("invalid_input", "is_private", "Must be a valid boolean.");
