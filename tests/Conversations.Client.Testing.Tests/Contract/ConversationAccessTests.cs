@@ -1,4 +1,3 @@
-using Conversations.Client.Testing.Tests.Contract.Tickets;
 using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract;
@@ -41,9 +40,6 @@ public sealed class ConversationAccessTests
             (HttpMethod.Delete, $"{conversation}queue/{id}/", null, 404),
             (HttpMethod.Post, conversation + "queue/clear/", new { }, 200),
             (HttpMethod.Patch, conversation + "cancel/", new { }, 204),
-            (HttpMethod.Post, Service.Tickets + "bulk_update_status/", new { ids = new[] { id }, status = "open" }, 200),
-            (HttpMethod.Post, Service.Tickets + "bulk_update_tags/", new { ids = new[] { id }, action = "add", tags = new[] { "x" } }, 200),
-            (HttpMethod.Delete, TicketCalls.Of(1), null, 204),
         ];
         foreach ((HttpMethod method, string path, object? body, _) in calls)
         {
@@ -59,17 +55,5 @@ public sealed class ConversationAccessTests
         }
 
         (await service.GetAsync(conversation + "queue/", Callers.Nobody)).IsError(401, "authentication_error", "not_authenticated");
-        (await service.GetAsync(Service.Tickets, Callers.ConversationReader)).IsForbidden("API key missing required scope 'ticket:read'");
-        (await service.CallAsync(HttpMethod.Put, Service.Tickets, body: new { })).IsForbidden(KeysRefused);
-    }
-
-    [Theory, BothDoors, Rule("conversations 3.2", Evidence.Open)]
-    public async Task What_the_fake_does_not_imitate_is_501_and_says_so(Door door)
-    {
-        await using Service service = await Service.OpenAsync(door);
-        (await service.PostAsync($"{Service.Conversations}{Guid.NewGuid()}/open/", new { }, Callers.Session))
-            .IsError(501, "server_error", "not_imitated", "This version of the fake does not imitate POST {conversation}/open/ yet.");
-        (await service.CallAsync(HttpMethod.Patch, TicketCalls.Of(1), body: "a=b", contentType: "application/x-www-form-urlencoded"))
-            .IsError(501, "server_error", "not_imitated", "This version of the fake does not imitate bodies sent as a form yet.");
     }
 }

@@ -55,6 +55,14 @@ public sealed class ErrorTests
             .IsError(415, "invalid_request", "unsupported_media_type", "Unsupported media type \"text/plain\" in request.");
     }
 
+    [Theory, BothDoors, Rule("conversations 1.2", Evidence.Open)]
+    public async Task A_body_sent_as_a_form_is_not_imitated_and_says_so(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        (await service.CallAsync(HttpMethod.Patch, TicketCalls.Of(1), body: "a=b", contentType: "application/x-www-form-urlencoded"))
+            .IsError(501, "server_error", "not_imitated", "This version of the fake does not imitate bodies sent as a form yet.");
+    }
+
     [Theory, BothDoors, Rule("tickets 1.3", Evidence.Code)]
     public async Task A_ticket_or_a_view_that_is_not_there_is_404_with_the_frameworks_text(Door door)
     {

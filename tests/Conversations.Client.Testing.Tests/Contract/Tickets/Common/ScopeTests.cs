@@ -120,6 +120,19 @@ public sealed class ScopeTests
         _ = (await service.DeleteAsync(TicketCalls.Of(1), Callers.Session)).Is(204);
     }
 
+    [Theory, BothDoors, Rule("conversations 1.3", Evidence.Open)]
+    public async Task Where_the_fake_is_relaxed_keys_without_any_scope_may_call_what_is_kept_for_sessions(Door door)
+    {
+        await using Service service = await OpenAsync(door);
+        service.Options.ApiKeys = ApiKeyMode.Relaxed;
+        string[] ids = [service.IdOf(1)];
+        _ = (await service.PostAsync(Service.Tickets + "bulk_update_status/", new { ids, status = "open" }, Callers.ConversationReader)).Is(200);
+        _ = (await service.PostAsync(Service.Tickets + "bulk_update_tags/", new { ids, action = "add", tags = new[] { "x" } }, Callers.ConversationReader)).Is(200);
+        _ = (await service.DeleteAsync(TicketCalls.Of(1), Callers.ConversationReader)).Is(204);
+        (await service.GetAsync(Service.Tickets, Callers.ConversationReader)).IsForbidden(NeedsRead);
+        (await service.CallAsync(HttpMethod.Put, Service.Tickets, body: new { })).IsForbidden(KeysRefused);
+    }
+
     [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
     public async Task In_the_seed_era_unread_count_compose_bulk_tags_and_suggestions_refuse_keys(Door door)
     {
