@@ -75,7 +75,7 @@ public sealed class CoverageTests
 
             ## What lies not in the call
 
-            Every other status that the contract has for an operation, checked in the same way; – where it has none. They are brought about by what the service holds (409 of sending and of the queue), by switches of the fake (402, 405, 422, 429), by headers (406, 415) and by faults (500, 503, 409 of compose and reply).
+            Every other status that the contract has for an operation, checked in the same way; – where it has none. They are brought about by what the service holds or is about to do (409), by switches of the fake (402, 405, 422, 429), by headers (406, 415) and by faults (500, 503).
 
             | operation | {string.Join(" | ", Provocations.Statuses)} |
             |---|{string.Concat(Provocations.Statuses.Select(static _ => "---|"))}

@@ -89,9 +89,9 @@ internal static class Provocations
                 _ = await service.AskAsync(service.Valid(), service.Allowed);
                 break;
             default:
-                service.Fake.Faults.On(operation == "tickets.reply" ? Operation.TicketsReply : Operation.TicketsCompose).Respond(409, operation == "tickets.reply"
-                    ? """{"detail":"This message is already being sent. Check the thread before sending it again.","error_type":"reply_in_progress"}"""
-                    : """{"detail":"This ticket is already being created. Check the inbox before composing it again.","error_type":"compose_in_progress"}""");
+                // The same is on its way, and waits until the test is over.
+                service.Fake.Faults.On(operation == "tickets.reply" ? Operation.TicketsReply : Operation.TicketsCompose).Nth(1).Delay(TimeSpan.FromHours(1));
+                _ = service.AskAsync(service.Valid(), service.Allowed).ContinueWith(static asked => asked.Exception, TaskScheduler.Default);
                 break;
         }
     }
