@@ -49,6 +49,22 @@ public sealed class FakeConversationsOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Set a positive time, or Timeout.InfiniteTimeSpan for no keepalives.");
     } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How many streams may be open at once, of all conversations. The newest service answers a send beyond that with 503, without
+    /// a body and with <c>Retry-After</c>: the conversation is there then, and no turn was started.
+    /// </summary>
+    /// <value>500 connections by default; 0 or more.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int MaxOpenStreams
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = 500;
+
     /// <summary>Whether the service's rate limits are imitated (429).</summary>
     /// <value><see langword="false"/> by default.</value>
     public bool RateLimits { get; set; }

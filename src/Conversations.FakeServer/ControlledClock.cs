@@ -8,14 +8,14 @@ internal sealed class ControlledClock : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(10);
 
-    private readonly FakeTimeProvider _time;
+    private readonly SettableTime _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
 
     /// <param name="frozenAt">Where it stands still; null: it starts now and runs.</param>
     internal ControlledClock(DateTimeOffset? frozenAt)
     {
-        _time = new FakeTimeProvider(frozenAt ?? TimeProvider.System.GetUtcNow());
+        _time = new SettableTime(frozenAt ?? TimeProvider.System.GetUtcNow());
         _running = frozenAt is null ? RunAsync(_stopping.Token) : Task.CompletedTask;
     }
 
@@ -29,7 +29,7 @@ internal sealed class ControlledClock : IAsyncDisposable
     {
         if (instant < _time.GetUtcNow())
         {
-            _time.AdjustTime(instant);
+            _time.SetBack(instant);
         }
         else
         {
@@ -56,6 +56,20 @@ internal sealed class ControlledClock : IAsyncDisposable
             var now = Stopwatch.GetTimestamp();
             _time.Advance(Stopwatch.GetElapsedTime(last, now));
             last = now;
+        }
+    }
+
+    /// <summary>As a machine's clock: setting it back leaves alone what measures how much time has gone by.</summary>
+    private sealed class SettableTime(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        private long _setBackTicks;
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _setBackTicks);
+
+        internal void SetBack(DateTimeOffset instant)
+        {
+            _ = Interlocked.Add(ref _setBackTicks, (GetUtcNow() - instant).Ticks);
+            AdjustTime(instant);
         }
     }
 }

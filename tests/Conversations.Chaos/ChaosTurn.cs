@@ -250,7 +250,7 @@ public sealed class ChaosTurn : IDisposable
                 _ends.Add(StreamOutcome.InputNeeded);
                 break;
             default:
-                _ = turn.Say(Text(), _chance.Next(6));
+                _ = Say(turn, Text(), _chance.Next(6));
                 _ends.Add(StreamOutcome.Completed);
                 break;
         }
@@ -261,6 +261,8 @@ public sealed class ChaosTurn : IDisposable
         }
     }
 
+    private static TurnScript Say(TurnScript turn, string text, int partials) => partials == 0 ? turn.Say(text) : turn.Say(text, partials);
+
     private void Step(TurnScript turn)
     {
         _ = _chance.Next(7) switch
@@ -269,7 +271,7 @@ public sealed class ChaosTurn : IDisposable
             1 => turn.Message(new ArtifactMessage { Id = NewId(), ArtifactId = "a" }),
             2 => turn.Event("update", $$"""{"id":"{{NewId()}}","tool_call_id":"t","content":"working"}""").Pause(TimeSpan.FromSeconds(_chance.Next(1, 10))),
             3 => turn.Event("later", "not JSON").Event("status", """{"type":"ack"}"""),
-            _ => turn.Say(Text(), _chance.Next(6)),
+            _ => Say(turn, Text(), _chance.Next(6)),
         };
         if (_chance.Next(3) > 0)
         {

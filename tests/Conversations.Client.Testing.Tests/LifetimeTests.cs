@@ -69,7 +69,7 @@ public sealed class LifetimeTests
         var id = Guid.NewGuid();
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.Next(turn => turn.Say("half").Hold(hold).Say("whole"));
-        using (TurnStream stream = await service.SendAsync(new { content = "hi", conversation = id }))
+        using (TurnStream stream = await service.SendAsync(new { content = "hi", conversation = id, trace_id = id }))
         {
             await stream.UntilAsync(it => it.Finished.Count == 2);
         }
@@ -86,7 +86,7 @@ public sealed class LifetimeTests
         await using Service service = await Service.OpenAsync(Door.InMemory);
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.Next(turn => turn.Hold(hold));
-        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = Guid.NewGuid() });
+        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = Guid.NewGuid(), trace_id = Guid.NewGuid() });
         await using Stream body = await stream.Response.Content.ReadAsStreamAsync();
         byte[] buffer = new byte[4096];
         _ = await body.ReadAsync(buffer);
@@ -106,7 +106,7 @@ public sealed class LifetimeTests
         Service service = await Service.OpenAsync(door);
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.Next(turn => turn.Hold(hold));
-        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = Guid.NewGuid() });
+        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = Guid.NewGuid(), trace_id = Guid.NewGuid() });
 
         await service.Fake.DisposeAsync();
         await stream.ToEndAsync();
@@ -159,8 +159,12 @@ public sealed class LifetimeTests
         _ = Assert.Throws<ArgumentException>(() => fake.Turns.Next(turn => turn.Tool("x", "{", "")));
         _ = Assert.Throws<ArgumentException>(() => fake.Turns.Next(turn => turn.Event("a\nb", "{}")));
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => fake.Turns.Next(turn => turn.ChunkEvery(0)));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => fake.Turns.Next(turn => turn.Say("x", partials: 0)));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => fake.Turns.Next(turn => turn.Pause(TimeSpan.FromTicks(-1))));
+        _ = Assert.Throws<InvalidOperationException>(() => fake.Turns.Next(turn => turn.Fail().Approval("p", "x")));
         using var other = new FakeConversationsServer();
         _ = Assert.Throws<ArgumentException>(() => fake.Turns.Next(turn => turn.Hold(other.Turns.Hold())));
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => fake.Options.KeepAliveInterval = TimeSpan.Zero);
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => fake.Options.MaxOpenStreams = -1);
     }
 }

@@ -34,7 +34,9 @@ internal sealed class RateLimits
             : Wait("send", who, state.Now, (10, Minute), (100, Day));
         if (wait is { } time)
         {
-            throw Throttled(state, time, $"You've reached PostHog AI's usage limit for the moment. Please try again {When(time)}. {Available(time)}");
+            // The text of research is ours: the service's is not known, only that it is another.
+            string limit = isResearch ? "research limit" : "usage limit";
+            throw Throttled(state, time, $"You've reached PostHog AI's {limit} for the moment. Please try again {When(time)}. {Available(time)}");
         }
     }
 

@@ -6,10 +6,6 @@ namespace Conversations.Client.Testing.Operations;
 /// <summary>Stops the running turn of an own conversation (conversations.md 3.6); the body is not looked at.</summary>
 internal static class CancelOperation
 {
-    // How long the service keeps a stream (6.6).
-    private static readonly TimeSpan ChatLimit = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan ResearchLimit = TimeSpan.FromMinutes(60);
-
     public static FakeResponse Cancel(Call call)
     {
         ConversationRow conversation = ConversationOperations.FindOwn(call);
@@ -57,11 +53,11 @@ internal static class CancelOperation
         conversation.Turn?.Stop();
         if (mode == CancelStreamMode.Close)
         {
-            conversation.Stream.Complete();
+            conversation.Stream.Close();
         }
         else
         {
-            conversation.Stream.FallSilent(conversation.IsResearch ? ResearchLimit : ChatLimit);
+            conversation.Stream.FallSilent();
         }
     }
 }

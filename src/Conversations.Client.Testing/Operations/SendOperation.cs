@@ -12,6 +12,10 @@ internal static class SendOperation
 {
     private const string Research = "research";
 
+    // Spread, so that those who were sent away do not all come back at once (1.5).
+    private const int LeastRetrySeconds = 15;
+    private const int MostRetrySeconds = 44;
+
     public static FakeResponse Send(Call call, RateLimits limits)
     {
         JsonElement body = JsonBody.Read(call.Request);
@@ -90,13 +94,8 @@ internal static class SendOperation
             throw Refusal.Envelope(409, "server_error", "conflict", "Cannot resume streaming with a new message");
         }
 
-        TurnReader reader = conversation.Stream.Attach();
-        if (conversation.Turn is null)
-        {
-            conversation.Stream.FailWhenSilent();
-        }
-
-        return FakeResponse.Stream(reader, call.IsNewest);
+        RequireRoom(call);
+        return FakeResponse.Stream(conversation.Stream.Attach(), call.IsNewest);
     }
 
     private static FakeResponse RunTurn(Call call, SendBody send, ConversationRow conversation, bool isNew)
@@ -106,26 +105,38 @@ internal static class SendOperation
             throw FieldRules.Invalid("Cannot continue streaming from an idle conversation", attribute: null);
         }
 
-        if (conversation.IsResearch && !isNew && send.AgentMode != Research)
+        RequireRoom(call);
+        if (conversation.IsResearch && !isNew && send is { Content: not null, AgentMode: not Research })
         {
             conversation.Type = ConversationTypes.Assistant;
             conversation.UpdatedAt = call.State.Now;
         }
 
         conversation.AgentMode = send.AgentMode ?? conversation.AgentMode;
-        JsonElement? human = send.Content is { } content
-            ? TurnMessages.Human(content, call.State.Ids.Next().ToString(), send.TraceId?.ToString(), send.UiContext)
-            : null;
+        conversation.Stream.IsResearch = send.AgentMode == Research || conversation.IsResearch;
         bool isDecided = Approvals.Decide(conversation, send.Resume, call.IsNewest);
-
-        // A decision on nothing that is pending runs nothing, and uses up no script (3.2).
         TurnScript? script = isDecided ? call.State.Scripts.Take(conversation.Id) : null;
-        IEnumerable<TurnStep> steps = isDecided ? script?.Steps ?? [DefaultReply.To(send.Content)] : [new FailStep(DefaultReply.Failure)];
         conversation.Stream.ChunkBytes = script?.ChunkBytes;
         TurnReader reader = conversation.Stream.Attach();
-        TurnPlayer.Start(
-            call.State, conversation, new TurnPlan(steps) { Human = human, IsNew = isNew, IsResearch = send.AgentMode == Research });
+        TurnPlayer.Start(call.State, conversation, isDecided
+            ? new TurnPlan(script?.Steps ?? [DefaultReply.To(send.Content)]) { Human = Human(call, send), IsNew = isNew }
+
+            // A decision on nothing that is pending runs nothing, sends nothing else, and uses up no script (3.2).
+            : new TurnPlan([new FailStep(DefaultReply.Failure)]) { IsNew = isNew });
         return FakeResponse.Stream(reader, call.IsNewest);
+    }
+
+    private static JsonElement? Human(Call call, SendBody send) => send.Content is { } content
+        ? TurnMessages.Human(content, call.State.Ids.Next().ToString(), send.TraceId.ToString(), send.UiContext)
+        : null;
+
+    // The row is there by now, so that the same again is a follow-up (1.5).
+    private static void RequireRoom(Call call)
+    {
+        if (call.IsNewest && call.State.OpenStreams >= call.State.Options.MaxOpenStreams)
+        {
+            throw Refusal.Crowded(LeastRetrySeconds + (call.State.Conversations.All.Count % (MostRetrySeconds - LeastRetrySeconds + 1)));
+        }
     }
 
     private static bool IsResearch(Call call, JsonElement body) =>

@@ -97,7 +97,7 @@ internal static class RowSeeding
             Readable = seed.Readable,
             Messages = [.. seed.Messages.Select(MessageWriter.ToElement)],
             Queue = new MessageQueue(state.Time),
-            Stream = new EventStream(state),
+            Stream = new EventStream(state) { IsResearch = seed.Type.Value == ConversationTypes.DeepResearch },
         };
         state.Conversations.Put(row);
         return row;

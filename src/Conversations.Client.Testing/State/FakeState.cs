@@ -8,14 +8,13 @@ namespace Conversations.Client.Testing.State;
 /// </summary>
 internal sealed class FakeState
 {
-    private readonly GatedTime _time;
     private int _depth;
 
     public FakeState(FakeConversationsOptions options)
     {
         Options = options;
-        _time = new(options.TimeProvider, Gate);
-        Ids = new(options.TimeProvider);
+        Time = new(options.TimeProvider, Gate, PlayDue);
+        Ids = new(Time);
         UnreadTotals = new(options.TimeProvider);
         RecentReplies = new(options.TimeProvider);
         RecentTickets = new(options.TimeProvider);
@@ -25,7 +24,7 @@ internal sealed class FakeState
 
     public FakeConversationsOptions Options { get; }
 
-    public TimeProvider Time => _time;
+    public GatedTime Time { get; }
 
     public IdSequence Ids { get; }
 
@@ -44,6 +43,9 @@ internal sealed class FakeState
     public ConversationTable Conversations { get; } = new();
 
     public ScriptQueue Scripts { get; } = new();
+
+    /// <summary>The streams that are open, of all conversations.</summary>
+    public int OpenStreams { get; set; }
 
     public bool IsNewest => Options.Generation == Generation.Newest;
 
@@ -84,13 +86,25 @@ internal sealed class FakeState
         Views.Clear();
         Conversations.Clear();
         Scripts.Clear();
+        Time.Clear();
+    }
+
+    private void PlayDue()
+    {
+        using (Enter())
+        {
+            Time.PlayDue();
+        }
     }
 
     private void Leave()
     {
-        List<GatedTime.GatedTimer>? timers = --_depth == 0 ? _time.TakeWaiting() : null;
+        bool hasNewAlarm = --_depth == 0 && Time.TakeChange();
         Monitor.Exit(Gate);
-        timers?.ForEach(static timer => timer.Start());
+        if (hasNewAlarm)
+        {
+            Time.SetAlarm();
+        }
     }
 
     /// <summary>A look at the state, or a change of it, that nobody else sees half of.</summary>

@@ -1,141 +1,190 @@
 namespace Conversations.Client.Testing.State;
 
 /// <summary>
-/// Owns the timers that are set under the gate until it is left. A clock that a test moves runs what is due on the thread that
-/// sets a timer, callbacks and whoever waits for them, and none of that may happen in the middle of a change.
+/// Owns what is due when. A clock that a test moves jumps, so what is due is played in its order, each wait at the instant it
+/// was due and not at the one the clock jumped to; a wait that such a one begins is due from there on.
 /// </summary>
-internal sealed class GatedTime(TimeProvider clock, object gate) : TimeProvider
+/// <remarks>
+/// Waits are kept under the gate, and the one timer of the clock is set outside of it: a clock that a test moves runs what is due
+/// on the thread that sets a timer, callbacks and whoever waits for them, and none of that may happen in the middle of a change.
+/// </remarks>
+internal sealed class GatedTime : TimeProvider
 {
-    private readonly TimeProvider _clock = clock;
-    private readonly object _gate = gate;
-    private List<GatedTimer>? _waiting;
+    // Timers of the system take no more than about 49 days; an alarm that comes too early is set again.
+    private static readonly TimeSpan LongestAlarm = TimeSpan.FromDays(40);
+
+    // A clock that was moved on by more than this while the alarm was set has made the alarm late.
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(10);
+
+    private readonly TimeProvider _clock;
+    private readonly object _gate;
+    private readonly Action _onAlarm;
+    private readonly long _start;
+    private readonly SortedSet<Wait> _waits = new(Comparer<Wait>.Create(ByDue));
+    private readonly object _alarmGate = new();
+    private ITimer? _alarm;
+    private bool _isAlarmWanted;
+    private bool _isAlarmBeingSet;
+    private TimeSpan? _playing;
+    private long _count;
+    private bool _isChanged;
+
+    /// <param name="clock">What says how late it is.</param>
+    /// <param name="gate">The gate of the state.</param>
+    /// <param name="onAlarm">Called outside of the gate when something is due; it enters and calls <see cref="PlayDue"/>.</param>
+    public GatedTime(TimeProvider clock, object gate, Action onAlarm)
+    {
+        (_clock, _gate, _onAlarm) = (clock, gate, onAlarm);
+        _start = clock.GetTimestamp();
+    }
 
     public override TimeZoneInfo LocalTimeZone => _clock.LocalTimeZone;
 
     public override long TimestampFrequency => _clock.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => _clock.GetUtcNow();
+    /// <summary>Since the fake was made, whatever the clock was set to meanwhile; while something that was due is played, up to that instant.</summary>
+    public TimeSpan Elapsed => Playing ?? ElapsedOnClock;
+
+    private TimeSpan ElapsedOnClock => _clock.GetElapsedTime(_start);
+
+    // Whoever is outside of the gate sees the clock itself.
+    private TimeSpan? Playing => Monitor.IsEntered(_gate) ? _playing : null;
+
+    public override DateTimeOffset GetUtcNow() => Playing is { } due ? _clock.GetUtcNow() - (ElapsedOnClock - due) : _clock.GetUtcNow();
 
     public override long GetTimestamp() => _clock.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    /// <summary>A timer of the clock itself, for what waits outside of the gate.</summary>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        _clock.CreateTimer(callback, state, dueTime, period);
+
+    /// <summary>Called under the gate, as is what was asked for when it is due.</summary>
+    public Wait After(TimeSpan time, Action act)
     {
-        var timer = new GatedTimer(this, callback, state);
-        _ = timer.Change(dueTime, period);
-        return timer;
+        var wait = new Wait(this, act, ++_count);
+        wait.Restart(time);
+        return wait;
     }
 
-    /// <summary>What was set and has to be started by whoever leaves the gate, outside of it. Called under the gate.</summary>
-    public List<GatedTimer>? TakeWaiting()
+    /// <summary>Plays everything that is due, in order. Called under the gate.</summary>
+    public void PlayDue()
     {
-        List<GatedTimer>? waiting = _waiting;
-        _waiting = null;
-        return waiting;
-    }
-
-    private void StartOrWait(GatedTimer timer)
-    {
-        if (Monitor.IsEntered(_gate))
+        try
         {
-            (_waiting ??= []).Add(timer);
+            while (_waits.Min is { } next && next.Due <= ElapsedOnClock)
+            {
+                _ = _waits.Remove(next);
+                _playing = next.Due;
+                next.Act();
+            }
+        }
+        finally
+        {
+            _playing = null;
+            _isChanged = true;
+        }
+    }
+
+    /// <summary>Forgets every wait. Called under the gate.</summary>
+    public void Clear()
+    {
+        _waits.Clear();
+        _isChanged = true;
+    }
+
+    /// <summary>Whether the alarm has to be set anew. Called under the gate by whoever leaves it.</summary>
+    public bool TakeChange()
+    {
+        bool isChanged = _isChanged;
+        _isChanged = false;
+        return isChanged;
+    }
+
+    /// <summary>Sets the alarm to the earliest wait, by one thread at a time: what others want meanwhile is set by that one. Called outside of the gate.</summary>
+    public void SetAlarm()
+    {
+        lock (_alarmGate)
+        {
+            _isAlarmWanted = true;
+            if (_isAlarmBeingSet)
+            {
+                return;
+            }
+
+            _isAlarmBeingSet = true;
+        }
+
+        // Without the lock, because the clock may run callbacks that wait for other threads.
+        while (IsAlarmWanted())
+        {
+            TimeSpan before = ElapsedOnClock;
+            SetAlarm(Earliest() is { } due ? due - before : Timeout.InfiniteTimeSpan);
+            if (ElapsedOnClock - before > Slack)
+            {
+                lock (_alarmGate)
+                {
+                    _isAlarmWanted = true;
+                }
+            }
+        }
+    }
+
+    private void SetAlarm(TimeSpan time)
+    {
+        TimeSpan left = time == Timeout.InfiniteTimeSpan ? time : TimeSpan.FromTicks(Math.Clamp(time.Ticks, 0, LongestAlarm.Ticks));
+        if (_alarm is null)
+        {
+            _alarm = _clock.CreateTimer(_ => _onAlarm(), state: null, left, Timeout.InfiniteTimeSpan);
         }
         else
         {
-            timer.Start();
+            _ = _alarm.Change(left, Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>A timer that is set when nothing is being changed, by one thread at a time: what others want meanwhile is set by that one.</summary>
-    internal sealed class GatedTimer(GatedTime time, TimerCallback callback, object? state) : ITimer
+    private bool IsAlarmWanted()
     {
-        private readonly object _gate = new();
-        private ITimer? _timer;
-        private (TimeSpan DueTime, TimeSpan Period)? _wanted;
-        private bool _isDisposed;
-        private bool _isBusy;
-        private bool _isEnded;
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
+        lock (_alarmGate)
         {
-            lock (_gate)
-            {
-                _wanted = (dueTime, period);
-            }
-
-            time.StartOrWait(this);
-            return !_isDisposed;
+            _isAlarmBeingSet = _isAlarmWanted;
+            _isAlarmWanted = false;
+            return _isAlarmBeingSet;
         }
+    }
 
-        /// <summary>Outside of the gate.</summary>
-        public void Start()
+    // Of two that are due at the same instant, the one that was made first.
+    private static int ByDue(Wait one, Wait other) => (one.Due, one.Number).CompareTo((other.Due, other.Number));
+
+    private TimeSpan? Earliest()
+    {
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                if (_isBusy)
-                {
-                    return;
-                }
-
-                _isBusy = true;
-            }
-
-            // Without the lock, because the clock may run callbacks that wait for other threads.
-            while (Next() is { } set)
-            {
-                set();
-            }
+            return _waits.Min?.Due;
         }
+    }
 
-        public void Dispose()
-        {
-            lock (_gate)
-            {
-                _isDisposed = true;
-            }
+    /// <summary>Something that is done once its time has come, unless it is disposed before. Every member is called under the gate.</summary>
+    internal sealed class Wait(GatedTime time, Action act, long number) : IDisposable
+    {
+        /// <summary>In the order in which they were made.</summary>
+        public long Number => number;
 
-            time.StartOrWait(this);
-        }
+        public TimeSpan Due { get; private set; }
 
-        public ValueTask DisposeAsync()
+        public void Act() => act();
+
+        /// <summary>Counts from now, also after it was done; an infinite time never comes.</summary>
+        public void Restart(TimeSpan left)
         {
             Dispose();
-            return ValueTask.CompletedTask;
-        }
-
-        private void Set(TimeSpan dueTime, TimeSpan period)
-        {
-            if (_timer is null)
+            if (left != Timeout.InfiniteTimeSpan)
             {
-                _timer = time._clock.CreateTimer(callback, state, dueTime, period);
-            }
-            else
-            {
-                _ = _timer.Change(dueTime, period);
+                Due = time.Elapsed + left;
+                _ = time._waits.Add(this);
+                time._isChanged |= time._waits.Min == this;
             }
         }
 
-        /// <summary>What is left to do, for the one thread that does it.</summary>
-        private Action? Next()
-        {
-            lock (_gate)
-            {
-                if (_isDisposed)
-                {
-                    // It stays busy, so that nobody sets it again.
-                    Action? end = _isEnded ? null : () => _timer?.Dispose();
-                    _isEnded = true;
-                    return end;
-                }
-
-                if (_wanted is var (dueTime, period))
-                {
-                    _wanted = null;
-                    return () => Set(dueTime, period);
-                }
-
-                _isBusy = false;
-                return null;
-            }
-        }
+        public void Dispose() => _ = time._waits.Remove(this);
     }
 }

@@ -1,29 +1,31 @@
 using Conversations.Client.Testing.State;
 using Conversations.Client.Testing.Transports;
-using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Turns;
 
 /// <summary>Owns the events of one conversation's running turn and hands each to every reader.</summary>
 internal sealed class EventStream(FakeState state)
 {
-    // The service keeps about so many and drops the oldest (conversations.md 6.6).
-    private const int BufferedEvents = 1000;
-
-    // How long the service waits for the first event of a run that never reports (6.6).
-    private static readonly TimeSpan FirstEventPatience = TimeSpan.FromSeconds(60);
+    // How much the service keeps of a turn, dropping the oldest, and how long it keeps a response open (conversations.md 6.6).
+    private static readonly (int Events, TimeSpan Time) ChatLimits = (1000, TimeSpan.FromMinutes(30));
+    private static readonly (int Events, TimeSpan Time) ResearchLimits = (10_000, TimeSpan.FromMinutes(60));
 
     private readonly Queue<ReadOnlyMemory<byte>> _buffer = new();
     private readonly List<TurnReader> _readers = [];
-    private ITimer? _silence;
+    private bool _hasBegun;
 
     /// <summary>The most bytes of one write; null: an event a write.</summary>
     public int? ChunkBytes { get; set; }
 
+    /// <summary>Whether the turn is research, whose limits are wider.</summary>
+    public bool IsResearch { get; set; }
+
+    private (int Events, TimeSpan Time) Limits => IsResearch ? ResearchLimits : ChatLimits;
+
     /// <summary>A new reader gets what is buffered, then what comes.</summary>
     public TurnReader Attach()
     {
-        var reader = new TurnReader(state, this);
+        var reader = new TurnReader(state, this, Limits.Time, isFirstEventAwaited: !_hasBegun);
         _readers.Add(reader);
         foreach (ReadOnlyMemory<byte> bytes in _buffer)
         {
@@ -35,8 +37,9 @@ internal sealed class EventStream(FakeState state)
 
     public void Send(ReadOnlyMemory<byte> bytes)
     {
+        _hasBegun = true;
         _buffer.Enqueue(bytes);
-        if (_buffer.Count > BufferedEvents)
+        if (_buffer.Count > Limits.Events)
         {
             _ = _buffer.Dequeue();
         }
@@ -47,27 +50,32 @@ internal sealed class EventStream(FakeState state)
         }
     }
 
-    /// <summary>No turn is behind this stream: after the service's patience it reports a failure and closes.</summary>
-    public void FailWhenSilent() =>
-        _silence ??= state.Time.CreateTimer(_ => FailNow(), state: null, FirstEventPatience, Timeout.InfiniteTimeSpan);
-
     /// <summary>The turn was cancelled. Those who read stay, and can even receive the events of the next turn (6.8).</summary>
-    public void FallSilent(TimeSpan limit)
-    {
-        StopWaiting();
-        _buffer.Clear();
+    public void FallSilent() => Forget();
 
-        // One that is past its limit already leaves at once.
-        foreach (TurnReader reader in _readers.ToArray())
+    /// <summary>
+    /// The turn is over. Where the first reader that ends takes the buffer away, the others never hear of the end (6.7): whoever
+    /// came last is taken for the first, because of one that is gone nothing may have been noticed yet.
+    /// </summary>
+    public void Complete()
+    {
+        if (state.Options.Replay == ReplayMode.TailOnly && _readers is [.., TurnReader last])
         {
-            reader.Abandon(limit);
+            last.Close(error: null);
+            _ = _readers.Remove(last);
+            Forget();
+        }
+        else
+        {
+            Close();
         }
     }
 
-    public void Complete()
+    /// <summary>Ends every response in order.</summary>
+    public void Close()
     {
         CloseReaders(error: null);
-        _buffer.Clear();
+        Forget();
     }
 
     /// <summary>Breaks the connection of every reader; what is buffered stays for the next one as far as the switch says.</summary>
@@ -85,30 +93,20 @@ internal sealed class EventStream(FakeState state)
         }
     }
 
-    private void FailNow()
+    private void Forget()
     {
-        using (state.Enter())
-        {
-            Send(EventBytes.Message(TurnMessages.Failure(DefaultReply.Failure, state.Ids.Next().ToString())));
-            Complete();
-        }
+        _hasBegun = false;
+        _buffer.Clear();
     }
 
     private void CloseReaders(Exception? error)
     {
-        StopWaiting();
         foreach (TurnReader reader in _readers)
         {
             reader.Close(error);
         }
 
         _readers.Clear();
-    }
-
-    private void StopWaiting()
-    {
-        _silence?.Dispose();
-        _silence = null;
     }
 
     // The service deletes the buffer when any reader's stream ends (6.7).

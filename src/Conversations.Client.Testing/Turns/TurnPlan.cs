@@ -11,9 +11,6 @@ internal sealed record TurnPlan(IEnumerable<TurnStep> Steps)
     /// <summary>Whether the conversation was just created.</summary>
     public bool IsNew { get; init; }
 
-    /// <summary>Whether it is research, which no queued message follows.</summary>
-    public bool IsResearch { get; init; }
-
     /// <summary>Whether it passes pauses and holds, as the turn did that it follows.</summary>
     public bool IsHurried { get; init; }
 }

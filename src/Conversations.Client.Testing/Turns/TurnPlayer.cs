@@ -14,7 +14,7 @@ internal sealed class TurnPlayer
     private readonly ConversationRow _conversation;
     private readonly TurnPlan _plan;
     private readonly Queue<TurnStep> _steps;
-    private ITimer? _pause;
+    private GatedTime.Wait? _pause;
     private bool _isStopped;
     private bool _isHurried;
 
@@ -175,29 +175,14 @@ internal sealed class TurnPlayer
 
     private bool Wait(TimeSpan time)
     {
-        _pause?.Dispose();
-        _pause = null;
-        if (time > TimeSpan.Zero)
-        {
-            _pause = _state.Time.CreateTimer(_ => TakeUp(), state: null, time, Timeout.InfiniteTimeSpan);
-        }
-
+        _pause = time > TimeSpan.Zero ? _state.Time.After(time, Play) : null;
         return _pause is not null;
-    }
-
-    private void TakeUp()
-    {
-        using (_state.Enter())
-        {
-            Play();
-        }
     }
 
     private void End()
     {
         _isStopped = true;
         GiveTitle();
-        _pause?.Dispose();
         _conversation.Status = ConversationStates.Idle;
         _conversation.UpdatedAt = _state.Now;
         _conversation.Turn = null;
@@ -214,7 +199,7 @@ internal sealed class TurnPlayer
     // Research leaves the queue alone. An open approval has to be decided first, so what waits is given up; a form does not hold it (5.6).
     private QueuedMessageRow? TakeQueued()
     {
-        if (_plan.IsResearch)
+        if (_conversation.Stream.IsResearch)
         {
             return null;
         }

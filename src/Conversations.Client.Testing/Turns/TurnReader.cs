@@ -5,24 +5,41 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Turns;
 
-/// <summary>Owns what one response still has to send, and its keepalives.</summary>
+/// <summary>Owns what one response still has to send, its keepalives and its time limits.</summary>
 internal sealed class TurnReader : IBodySource
 {
+    // How long the service waits for the first event of a run (conversations.md 6.6).
+    private static readonly TimeSpan FirstEventPatience = TimeSpan.FromSeconds(60);
+
     private readonly FakeState _state;
     private readonly EventStream _stream;
     private readonly TimeSpan _keepAliveInterval;
-    private readonly ITimer _keepAlive;
-    private readonly DateTimeOffset _start;
+    private readonly GatedTime.Wait[] _waits;
     private readonly Channel<ReadOnlyMemory<byte>> _writes = Channel.CreateUnbounded<ReadOnlyMemory<byte>>();
-    private ITimer? _limit;
+    private TimeSpan _lastSentAt;
+    private bool _hasSent;
+    private bool _isClosed;
 
-    public TurnReader(FakeState state, EventStream stream)
+    /// <summary>Called under the gate.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="stream">What it reads.</param>
+    /// <param name="limit">How long the service keeps the response open.</param>
+    /// <param name="isFirstEventAwaited">Whether the run has reported nothing so far.</param>
+    public TurnReader(FakeState state, EventStream stream, TimeSpan limit, bool isFirstEventAwaited)
     {
         _state = state;
         _stream = stream;
-        _start = state.Time.GetUtcNow();
+        _state.OpenStreams++;
+        _lastSentAt = state.Time.Elapsed;
         _keepAliveInterval = state.Options.KeepAliveInterval;
-        _keepAlive = state.Time.CreateTimer(_ => KeepAlive(), state: null, _keepAliveInterval, _keepAliveInterval);
+        GatedTime.Wait? keepAlive = null;
+        keepAlive = state.Time.After(_keepAliveInterval, () => keepAlive!.Restart(KeepAlive()));
+        _waits =
+        [
+            keepAlive,
+            state.Time.After(limit, Fail),
+            state.Time.After(isFirstEventAwaited ? FirstEventPatience : Timeout.InfiniteTimeSpan, FailUnlessSent),
+        ];
     }
 
     /// <inheritdoc/>
@@ -43,7 +60,42 @@ internal sealed class TurnReader : IBodySource
     /// <summary>Called under the gate.</summary>
     public void Send(ReadOnlyMemory<byte> bytes)
     {
-        _ = _keepAlive.Change(_keepAliveInterval, _keepAliveInterval);
+        _hasSent = true;
+        Write(bytes);
+    }
+
+    /// <summary>Called under the gate.</summary>
+    public void Close(Exception? error)
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        _state.OpenStreams--;
+        Array.ForEach(_waits, static wait => wait.Dispose());
+        _ = _writes.Writer.TryComplete(error);
+    }
+
+    /// <summary>The other side went away, or has read everything.</summary>
+    public void Dispose()
+    {
+        using (_state.Enter())
+        {
+            Leave();
+        }
+    }
+
+    private void Leave()
+    {
+        Close(error: null);
+        _stream.Leave(this);
+    }
+
+    private void Write(ReadOnlyMemory<byte> bytes)
+    {
+        _lastSentAt = _state.Time.Elapsed;
         int size = _stream.ChunkBytes ?? bytes.Length;
         while (bytes.Length > size)
         {
@@ -54,49 +106,31 @@ internal sealed class TurnReader : IBodySource
         _ = _writes.Writer.TryWrite(bytes);
     }
 
-    /// <summary>
-    /// Its turn was cancelled: nothing announces it, and at the time limit counted from its start the service reports a failure
-    /// and closes (conversations.md 6.8). Called under the gate.
-    /// </summary>
-    public void Abandon(TimeSpan limit)
+    /// <summary>Breaks a silence that has lasted long enough, and says when the next look at it is due: sending an event moves no timer.</summary>
+    private TimeSpan KeepAlive()
     {
-        TimeSpan left = _start + limit - _state.Time.GetUtcNow();
-        _limit ??= _state.Time.CreateTimer(_ => FailNow(), state: null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-    }
-
-    /// <summary>Called under the gate.</summary>
-    public void Close(Exception? error)
-    {
-        _keepAlive.Dispose();
-        _limit?.Dispose();
-        _ = _writes.Writer.TryComplete(error);
-    }
-
-    /// <summary>The other side went away, or has read everything.</summary>
-    public void Dispose()
-    {
-        using (_state.Enter())
+        TimeSpan left = _lastSentAt + _keepAliveInterval - _state.Time.Elapsed;
+        if (left > TimeSpan.Zero)
         {
-            Close(error: null);
-            _stream.Leave(this);
+            return left;
+        }
+
+        Write(EventBytes.KeepAlive);
+        return _keepAliveInterval;
+    }
+
+    private void FailUnlessSent()
+    {
+        if (!_hasSent)
+        {
+            Fail();
         }
     }
 
-    private void FailNow()
+    /// <summary>Only this response hears of it: the turn, if one is running, goes on.</summary>
+    private void Fail()
     {
-        using (_state.Enter())
-        {
-            Send(EventBytes.Message(TurnMessages.Failure(DefaultReply.Failure, _state.Ids.Next().ToString())));
-            Close(error: null);
-            _stream.Leave(this);
-        }
-    }
-
-    private void KeepAlive()
-    {
-        using (_state.Enter())
-        {
-            _ = _writes.Writer.TryWrite(EventBytes.KeepAlive);
-        }
+        Send(EventBytes.Message(TurnMessages.Failure(DefaultReply.Failure, _state.Ids.Next().ToString())));
+        Leave();
     }
 }

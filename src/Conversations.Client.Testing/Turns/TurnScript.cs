@@ -20,15 +20,24 @@ public sealed class TurnScript
 
     internal int? ChunkBytes { get; private set; }
 
+    /// <summary>Sends a finished assistant message, under an id of its own.</summary>
+    /// <param name="text">The text. Directly before <see cref="Tool"/> both make one message, as on the service.</param>
+    /// <returns>The script.</returns>
+    public TurnScript Say(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Add(new SayStep(text, Partials: 0));
+    }
+
     /// <summary>Sends an assistant message, first in growing parts, then finished under an id of its own.</summary>
     /// <param name="text">The whole text. Directly before <see cref="Tool"/> both make one message, as on the service.</param>
     /// <param name="partials">How many partial messages come first, each with the text so far; at most one for each character.</param>
     /// <returns>The script.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="partials"/> is negative.</exception>
-    public TurnScript Say(string text, int partials = 0)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="partials"/> is zero or negative.</exception>
+    public TurnScript Say(string text, int partials)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ArgumentOutOfRangeException.ThrowIfNegative(partials);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partials);
         return Add(new SayStep(text, partials));
     }
 

@@ -68,13 +68,14 @@ internal sealed class TurnSteps
         {
             _ = kind switch
             {
-                "say" => script.Say(step.Text("say", path), step.OptionalInt("partials", path, least: 0) ?? 0),
+                "say" when step.OptionalInt("partials", path, least: 1) is { } partials => script.Say(step.Text("say", path), partials),
+                "say" => script.Say(step.Text("say", path)),
                 "tool" => script.Tool(step.Text("tool", path), Raw(step, "args", path), step.Text("result", path)),
                 "message" => script.Message(new UnknownMessage { Raw = step.Object("message", path) }),
                 "event" => script.Event(step.Text("event", path), step.Optional("data")?.GetRawText() ?? "null"),
                 "raw" => script.Raw(Encoding.UTF8.GetBytes(step.Text("raw", path))),
                 "pause_ms" => script.Pause(TimeSpan.FromMilliseconds(step.Int("pause_ms", path, least: 0))),
-                "hold" => script.Hold(HoldNamed(step.Text("hold", path))),
+                "hold" => script.Hold(HoldNamed(step.Text("hold", path), place)),
                 "fail" => script.Fail(step.OptionalText("fail", path)),
                 "approval" => Approval(script, step.Object("approval", path), place),
                 "form" => Form(script, step.Object("form", path), place),
@@ -122,8 +123,13 @@ internal sealed class TurnSteps
     /// <summary>An object as its JSON; left out, it is empty.</summary>
     private static string Raw(JsonElement value, string name, string path) => value.Optional(name) is null ? "{}" : value.Object(name, path).GetRawText();
 
-    private TurnHold HoldNamed(string name)
+    private TurnHold HoldNamed(string name, string place)
     {
+        if (name.Length == 0)
+        {
+            throw new ControlMistake("A hold has a name, by which it is released.", place);
+        }
+
         if (_session.FindHold(name) is { } known || _newHolds.TryGetValue(name, out known))
         {
             return known;

@@ -96,7 +96,7 @@ public sealed class CutTests
         service.Fake.Turns.Next(turn => turn.Hold(hold).Say("late"));
         using TurnStream cut = await (await service.SendAsync(Fault.Turn(id))).ToEndAsync();
 
-        using TurnStream joined = await service.SendAsync(new { content = (string?)null, conversation = id });
+        using TurnStream joined = await service.SendAsync(new { content = (string?)null, conversation = id, trace_id = id });
         hold.Release();
         await joined.ToEndAsync();
 

@@ -96,6 +96,10 @@ internal sealed class Refusal : Exception
         return refusal;
     }
 
+    /// <summary>Empty, so that nothing can be read but the header (conversations.md 1.5).</summary>
+    public static Refusal Crowded(int retryAfter) =>
+        new(FakeResponse.Empty(503).With("Retry-After", retryAfter.ToString(CultureInfo.InvariantCulture)));
+
     public static Refusal ServerError() => Envelope(500, "server_error", "error", "A server error occurred.");
 
     /// <summary>What this version of the fake does not do is said, never imitated half.</summary>

@@ -4,7 +4,7 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.Operations;
 
 /// <summary>The body of create, checked in the service's order (conversations.md 3.2).</summary>
-internal sealed record SendBody(string? Content, Guid Conversation, JsonElement? UiContext, Guid? TraceId, string? AgentMode, bool IsSandbox, JsonElement? Resume)
+internal sealed record SendBody(string? Content, Guid Conversation, JsonElement? UiContext, Guid TraceId, string? AgentMode, bool IsSandbox, JsonElement? Resume)
 {
     public bool AsksForSandbox => IsSandbox || AgentMode == "sandbox";
 
@@ -15,7 +15,7 @@ internal sealed record SendBody(string? Content, Guid Conversation, JsonElement?
         _ = MessageFields.Tools(body);
         JsonElement? uiContext = MessageFields.UiContext(body);
         _ = MessageFields.BillingContext(body);
-        Guid? traceId = body.TryGetProperty("trace_id", out JsonElement trace) ? FieldRules.Uuid(trace, "trace_id") : null;
+        Guid traceId = FieldRules.Uuid(FieldRules.Member(body, "trace_id"), "trace_id");
 
         // Checked and not used: only the X-POSTHOG-SESSION-ID header counts (1.4).
         if (body.TryGetProperty("session_id", out JsonElement session))
@@ -28,12 +28,7 @@ internal sealed record SendBody(string? Content, Guid Conversation, JsonElement?
         JsonElement? resume = body.TryGetProperty("resume_payload", out JsonElement payload) && payload.ValueKind != JsonValueKind.Null
             ? payload
             : null;
-
-        if (content is not null)
-        {
-            MessageFields.RequireFit(uiContext, state.IsNewest);
-        }
-
+        MessageFields.RequireFit(uiContext, state.IsNewest);
         return new SendBody(content, conversation, uiContext, traceId, mode, isSandbox, resume);
     }
 
