@@ -18,7 +18,7 @@ internal static class ConversationJson
         writer.WriteStartObject();
         WriteCommon(writer, conversation, user, isNewest);
         writer.WriteStartArray("messages");
-        foreach (JsonElement message in conversation.Readable ? conversation.Messages : [])
+        foreach (JsonElement message in conversation.Readable ? conversation.Messages.Where(MessageJson.IsShown) : [])
         {
             MessageJson.WriteStored(writer, message);
         }

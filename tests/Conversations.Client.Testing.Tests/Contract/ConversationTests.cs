@@ -83,7 +83,7 @@ public sealed class ConversationTests
         await using Service service = await Service.OpenAsync(door);
         var id = Guid.NewGuid();
         service.Fake.Turns.Next(turn => turn.Hold(service.Fake.Turns.Hold()));
-        using TurnStream stream = await service.SendAsync(new { content = "dig", conversation = id, agent_mode = "research" });
+        using TurnStream stream = await service.SendAsync(new { content = "dig", conversation = id, trace_id = id, agent_mode = "research" });
         _ = (await service.PatchAsync(Cancel(id), new { }, Callers.Session)).Is(204);
 
         service.Clock.Advance(TimeSpan.FromMinutes(59));

@@ -52,7 +52,7 @@ public sealed class MessageTests
         {
             new VisualizationMessage { Id = "m", Answer = Object, Plan = "p" },
             """{"answer":{"kind":"TrendsQuery"},"id":"m","plan":"p","query":"","type":"ai/viz"}""",
-            """{"answer":{"kind":"TrendsQuery"},"id":"m","initiator":null,"parent_tool_call_id":null,"plan":"p","query":"","short_id":null,"type":"ai/viz"}"""
+            """{"artifact_id":"m","content":{"content_type":"visualization","description":null,"name":"","plan":"p","query":{"kind":"TrendsQuery"}},"id":"m","parent_tool_call_id":null,"source":"state","type":"ai/artifact"}"""
         },
         {
             new MultiVisualizationMessage { Id = "m", Commentary = "two", Visualizations = [new VisualizationItem { Query = "a", Answer = Object }] },
@@ -89,7 +89,7 @@ public sealed class MessageTests
         var id = Guid.NewGuid();
         service.Fake.Turns.Next(turn => turn.Message(message));
 
-        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = id });
+        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = id, trace_id = id });
         await stream.ToEndAsync();
 
         Assert.Contains($"\n\nevent: message\ndata: {live}\n\n", stream.Text, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class MessageTests
             .Message(new AssistantMessage { Id = "a", Content = "first" })
             .Message(new AssistantMessage { Id = "a", Content = "replaced" }));
 
-        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = id });
+        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = id, trace_id = id });
         await stream.ToEndAsync();
 
         Assert.Equal(["so far", "nameless", "first", "replaced"], stream.Messages.Skip(1).Select(message => message.Text("content")));
@@ -136,7 +136,7 @@ public sealed class MessageTests
         await using Service service = await Service.OpenAsync(door, options => options.Partials = PartialsMode.NoId);
         service.Fake.Turns.Next(turn => turn.Say("one two", partials: 1));
 
-        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = Guid.NewGuid() });
+        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = Guid.NewGuid(), trace_id = Guid.NewGuid() });
         await stream.ToEndAsync();
 
         Assert.Equal("""{"content":"one two","tool_calls":[],"type":"ai"}""", stream.Messages[1].GetRawText());

@@ -46,7 +46,7 @@ public sealed class QueuedTurnTests
         service.Fake.Turns.For(id).Next(turn => turn.Hold(hold).Fail("Oops!"));
         service.Fake.Turns.For(id).Next(turn => turn.Form("toolu_1", """{"questions":[]}"""));
         service.Fake.Turns.For(id).Next(turn => turn.Say("Third."));
-        using TurnStream stream = await service.SendAsync(new { content = "1", conversation = id, agent_mode = "sql" });
+        using TurnStream stream = await service.SendAsync(new { content = "1", conversation = id, trace_id = id, agent_mode = "sql" });
         await AddAsync(service, $"{Service.Conversations}{id}/queue/", "2", "3");
 
         hold.Release();
@@ -129,7 +129,7 @@ public sealed class QueuedTurnTests
         string queue = $"{Service.Conversations}{id}/queue/";
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.For(id).Next(turn => turn.Hold(hold).Say("Found."));
-        using TurnStream research = await service.SendAsync(new { content = "dig", conversation = id, agent_mode = "research" });
+        using TurnStream research = await service.SendAsync(new { content = "dig", conversation = id, trace_id = id, agent_mode = "research" });
         await AddAsync(service, queue, "later");
         hold.Release();
         await research.ToEndAsync();

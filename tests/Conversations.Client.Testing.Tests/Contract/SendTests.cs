@@ -23,15 +23,15 @@ public sealed class SendTests
         await RefusedAsync(new { content = "hi", conversation = id, contextual_tools = "x", trace_id = "x" }, "not_a_dict", "contextual_tools", "Expected a dictionary of items but got type \"str\".");
         await RefusedAsync(new { content = "hi", conversation = id, contextual_tools = new { tool = (string?)null } }, "null", "contextual_tools__tool");
         await RefusedAsync(new { content = "hi", conversation = id, trace_id = "x" }, "invalid_input", "trace_id", "Must be a valid UUID.");
-        await RefusedAsync(new { content = "hi", conversation = id, agent_mode = "bogus" }, "invalid_choice", "agent_mode", "\"bogus\" is not a valid choice.");
-        await RefusedAsync(new { content = "hi", conversation = id, is_sandbox = "x" }, "invalid_input", "is_sandbox", "Must be a valid boolean.");
-        await RefusedAsync(new { content = "hi", conversation = id, ui_context = new { unknown = 1 } }, "invalid_input", null, "Invalid message content.");
+        await RefusedAsync(new { content = "hi", conversation = id, trace_id = id, agent_mode = "bogus" }, "invalid_choice", "agent_mode", "\"bogus\" is not a valid choice.");
+        await RefusedAsync(new { content = "hi", conversation = id, trace_id = id, is_sandbox = "x" }, "invalid_input", "is_sandbox", "Must be a valid boolean.");
+        await RefusedAsync(new { content = "hi", conversation = id, trace_id = id, ui_context = new { unknown = 1 } }, "invalid_input", null, "Invalid message content.");
         foreach (string name in new[] { "ui_context", "contextual_tools", "billing_context", "trace_id", "session_id", "agent_mode", "is_sandbox" })
         {
             await RefusedAsync(new Dictionary<string, object?> { ["content"] = "hi", ["conversation"] = id, [name] = null }, "null", name, "This field may not be null.");
         }
 
-        using TurnStream accepted = await service.SendAsync(new { content = 5, conversation = id, billing_context = "x", resume_payload = (object?)null, ui_context = new { voice_mode = true }, more = 1 });
+        using TurnStream accepted = await service.SendAsync(new { content = 5, conversation = id, trace_id = id, billing_context = "x", resume_payload = (object?)null, ui_context = new { voice_mode = true }, more = 1 });
         await accepted.ToEndAsync();
         Assert.Equal("""{"content":"5","id":"","type":"human","ui_context":{"voice_mode":true}}""", accepted.Messages[0].GetRawText().Replace(accepted.Messages[0].Text("id")!, "", StringComparison.Ordinal));
 
@@ -116,7 +116,7 @@ public sealed class SendTests
     {
         await using Service service = await Service.OpenAsync(door);
         var id = Guid.NewGuid();
-        using TurnStream research = await service.SendAsync(new { content = "dig", conversation = id, agent_mode = "research" });
+        using TurnStream research = await service.SendAsync(new { content = "dig", conversation = id, trace_id = id, agent_mode = "research" });
         await research.ToEndAsync();
         JsonElement first = (await service.GetAsync($"{Service.Conversations}{id}/")).Json;
         Assert.Equal(("deep_research", "research"), (first.Text("type"), first.Text("agent_mode")));
@@ -131,15 +131,15 @@ public sealed class SendTests
     {
         await using Service service = await Service.OpenAsync(door);
         var id = Guid.NewGuid();
-        (await AnswerAsync(service, new { content = "hi", conversation = id, agent_mode = "sandbox" }))
+        (await AnswerAsync(service, new { content = "hi", conversation = id, trace_id = id, agent_mode = "sandbox" }))
             .IsInvalid("invalid_input", null, "Sandbox conversations must be opened via the open endpoint.");
         Assert.Equal(ConversationStatus.Idle, service.Fake.Conversations[id].Status);
-        (await AnswerAsync(service, new { content = "hi", conversation = id, is_sandbox = true })).IsInvalid("invalid_input", null);
+        (await AnswerAsync(service, new { content = "hi", conversation = id, trace_id = id, is_sandbox = true })).IsInvalid("invalid_input", null);
 
         service.Options.Generation = Generation.SeedEra;
-        using TurnStream run = await service.SendAsync(new { content = "hi", conversation = id, is_sandbox = true });
+        using TurnStream run = await service.SendAsync(new { content = "hi", conversation = id, trace_id = id, is_sandbox = true });
         await run.ToEndAsync();
-        (await AnswerAsync(service, new { content = "hi", conversation = id, agent_mode = "user_interview" })).IsInvalid("invalid_choice", "agent_mode");
+        (await AnswerAsync(service, new { content = "hi", conversation = id, trace_id = id, agent_mode = "user_interview" })).IsInvalid("invalid_choice", "agent_mode");
     }
 
     [Theory, BothDoors]
@@ -251,5 +251,5 @@ public sealed class SendTests
         return await stream.AnswerAsync();
     }
 
-    private static object Resume(Guid id, object payload) => new { content = (string?)null, conversation = id, resume_payload = payload };
+    private static object Resume(Guid id, object payload) => new { content = (string?)null, conversation = id, trace_id = id, resume_payload = payload };
 }

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>The outline of <c>billing_context</c>: its required members (conversations.md 3.3).</summary>
+/// <summary>The outline of <c>billing_context</c> (conversations.md 3.3).</summary>
 internal static class BillingContextRules
 {
     private const string SpendHistory = "spend_history";
@@ -15,7 +15,12 @@ internal static class BillingContextRules
         && Is(context, "subscription_level", value => value.ValueKind == JsonValueKind.String && value.GetString() is "free" or "paid" or "custom")
         && Is(context, "billing_plan", value => value.ValueKind is JsonValueKind.String or JsonValueKind.Null)
         && Is(context, "products", value => value.ValueKind == JsonValueKind.Array)
-        && Is(context, "settings", value => value.ValueKind == JsonValueKind.Object && IsBoolean(value, "autocapture_on") && value.TryGetProperty("active_destinations", out _));
+        && Is(context, "settings", value => value.ValueKind == JsonValueKind.Object && IsBoolean(value, "autocapture_on") && IsNumber(value, "active_destinations"))
+        && MayBe(context, "trial", value => value.ValueKind == JsonValueKind.Object)
+        && MayBe(context, "billing_period", IsPeriod)
+        && MayBe(context, "usage_history", value => value.ValueKind == JsonValueKind.Array)
+        && MayBe(context, SpendHistory, value => value.ValueKind == JsonValueKind.Array)
+        && MayBe(context, "is_deactivated", value => value.ValueKind is JsonValueKind.True or JsonValueKind.False);
 
     /// <summary>A long history of spending is left out of what is kept.</summary>
     public static JsonElement Shorten(JsonElement context) =>
@@ -33,6 +38,19 @@ internal static class BillingContextRules
 
         writer.WriteEndObject();
     }
+
+    private static bool IsPeriod(JsonElement period) =>
+        period.ValueKind == JsonValueKind.Object
+        && IsText(period, "current_period_start")
+        && IsText(period, "current_period_end")
+        && Is(period, "interval", value => value.ValueKind == JsonValueKind.String && value.GetString() is "month" or "year");
+
+    private static bool IsText(JsonElement context, string name) => Is(context, name, value => value.ValueKind == JsonValueKind.String);
+
+    private static bool IsNumber(JsonElement context, string name) => Is(context, name, value => value.ValueKind == JsonValueKind.Number);
+
+    private static bool MayBe(JsonElement context, string name, Predicate<JsonElement> test) =>
+        !context.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null || test(value);
 
     private static bool IsBoolean(JsonElement context, string name) =>
         Is(context, name, value => value.ValueKind is JsonValueKind.True or JsonValueKind.False);

@@ -2,36 +2,60 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>The strict outline of <c>ui_context</c>: unknown keys are refused (conversations.md 3.3).</summary>
+/// <summary>The strict outline of <c>ui_context</c>: unknown members are refused, here and in what it lists (conversations.md 3.3).</summary>
 internal static class UiContextRules
 {
     public static bool Fits(JsonElement context, bool isNewest) =>
         context.ValueKind == JsonValueKind.Object && context.EnumerateObject().All(member => Fits(member, isNewest));
 
-    private static bool Fits(JsonProperty member, bool isNewest) => member.Name switch
+    private static bool Fits(JsonProperty member, bool isNewest)
     {
-        _ when member.Value.ValueKind == JsonValueKind.Null => IsKnown(member.Name, isNewest),
-        "dashboards" => AreAll(member.Value, "dashboard"),
-        "insights" => AreAll(member.Value, "insight"),
-        "events" => AreAll(member.Value, "event"),
-        "actions" => AreAll(member.Value, "action"),
-        "error_tracking_issues" or "evaluations" or "notebooks" => member.Value.ValueKind == JsonValueKind.Array,
-        "form_answers" => member.Value.ValueKind == JsonValueKind.Object,
-        "voice_mode" => member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        _ => IsKnown(member.Name, isNewest),
-    };
+        JsonElement value = member.Value;
+        return member.Name switch
+        {
+            "filters_override" or "variables_override" or "billing" => !isNewest,
+            "dashboards" => IsNull(value) || AreAll(value, IsDashboard),
+            "insights" => IsNull(value) || AreAll(value, IsInsight),
+            "events" => IsNull(value) || AreAll(value, IsEvent),
+            "actions" => IsNull(value) || AreAll(value, IsAction),
+            "error_tracking_issues" or "evaluations" or "notebooks" => IsNull(value) || AreAll(value, static item => item.ValueKind == JsonValueKind.Object),
+            "form_answers" => IsNull(value) || (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(static answer => answer.Value.ValueKind == JsonValueKind.String)),
+            "voice_mode" => value.ValueKind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null,
+            _ => false,
+        };
+    }
 
-    private static bool IsKnown(string name, bool isNewest) => name switch
-    {
-        "dashboards" or "insights" or "events" or "actions" or "error_tracking_issues" or "evaluations" or "notebooks"
-            or "form_answers" or "voice_mode" => true,
-        "filters_override" or "variables_override" or "billing" => !isNewest,
-        _ => false,
-    };
+    private static bool IsDashboard(JsonElement item) =>
+        IsA(item, "dashboard", IsNumber, "insights", "filters")
+        && item.TryGetProperty("insights", out JsonElement insights) && AreAll(insights, IsInsight)
+        && item.TryGetProperty("filters", out JsonElement filters) && filters.ValueKind == JsonValueKind.Object;
 
-    private static bool AreAll(JsonElement items, string type) =>
-        items.ValueKind == JsonValueKind.Array
-        && items.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object
-            && item.TryGetProperty("id", out _)
-            && (!item.TryGetProperty("type", out JsonElement own) || (own.ValueKind == JsonValueKind.String && own.ValueEquals(type))));
+    // What else an insight has is not known, so it may have anything.
+    private static bool IsInsight(JsonElement item) =>
+        IsA(item, "insight", IsTextOrNumber, others: null) && item.TryGetProperty("query", out JsonElement query) && query.ValueKind == JsonValueKind.Object;
+
+    private static bool IsEvent(JsonElement item) => IsA(item, "event", IsTextOrNumber);
+
+    private static bool IsAction(JsonElement item) =>
+        IsA(item, "action", IsNumber) && item.TryGetProperty("name", out JsonElement name) && name.ValueKind == JsonValueKind.String;
+
+    private static bool IsA(JsonElement item, string type, Predicate<JsonElement> isId, params string[]? others) =>
+        item.ValueKind == JsonValueKind.Object
+        && item.TryGetProperty("type", out JsonElement own) && own.ValueKind == JsonValueKind.String && own.ValueEquals(type)
+        && item.TryGetProperty("id", out JsonElement id) && isId(id)
+        && item.EnumerateObject().All(member => member.Name switch
+        {
+            "type" or "id" => true,
+            "name" or "description" => member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null,
+            _ => others is null || others.Contains(member.Name),
+        });
+
+    private static bool AreAll(JsonElement items, Func<JsonElement, bool> fits) =>
+        items.ValueKind == JsonValueKind.Array && items.EnumerateArray().All(fits);
+
+    private static bool IsNull(JsonElement value) => value.ValueKind == JsonValueKind.Null;
+
+    private static bool IsNumber(JsonElement value) => value.ValueKind == JsonValueKind.Number;
+
+    private static bool IsTextOrNumber(JsonElement value) => value.ValueKind is JsonValueKind.String or JsonValueKind.Number;
 }

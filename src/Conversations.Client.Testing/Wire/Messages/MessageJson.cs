@@ -17,9 +17,18 @@ internal static class MessageJson
         writer.WriteEndObject();
     }
 
-    /// <summary>The form of a retrieved conversation: every member of the type, by name.</summary>
-    public static void WriteStored(Utf8JsonWriter writer, JsonElement message)
+    /// <summary>Whether a stored message is shown: not one for the model alone, and not a finished one of the assistant with nothing in it.</summary>
+    public static bool IsShown(JsonElement message) => TypeOf(message) switch
     {
+        "context" => false,
+        "ai" => IsFilled(message, "content") || IsFilled(message, "tool_calls") || IsFilled(message, "meta"),
+        _ => true,
+    };
+
+    /// <summary>The form of a retrieved conversation: every member of the type, by name.</summary>
+    public static void WriteStored(Utf8JsonWriter writer, JsonElement stored)
+    {
+        JsonElement message = TypeOf(stored) == "ai/viz" ? TurnMessages.Artifact(stored) : stored;
         var members = new SortedDictionary<string, JsonElement?>(StringComparer.Ordinal);
         foreach (string name in NullableMembers(TypeOf(message)))
         {
@@ -52,21 +61,26 @@ internal static class MessageJson
 
     public static string? IdOf(JsonElement message) => TextOf(message, "id");
 
+    private static bool IsFilled(JsonElement message, string name) => message.TryGetProperty(name, out JsonElement value) && value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!.Length > 0,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        _ => value.ValueKind != JsonValueKind.Null,
+    };
+
     private static string? TextOf(JsonElement message, string name) =>
         message.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string[] NullableMembers(string type) => type switch
     {
-        "human" => ["parent_tool_call_id", "trace_id", "ui_context"],
-        "ai" => ["meta", "parent_tool_call_id", "tool_calls"],
-        "tool" => ["parent_tool_call_id", "ui_payload"],
-        "ai/failure" => ["content", "parent_tool_call_id"],
-        "ai/artifact" or "ai/planning" or "ai/task_execution" => ["parent_tool_call_id"],
-        "ai/viz" => ["initiator", "parent_tool_call_id", "plan", "short_id"],
-        "ai/multi_viz" => ["commentary", "parent_tool_call_id"],
-        "ai/notebook" => ["conversation_notebooks", "current_run_notebooks", "notebook_type", "parent_tool_call_id", "tool_calls"],
-        "ai/reasoning" => ["parent_tool_call_id", "substeps"],
-        "context" => ["meta", "parent_tool_call_id"],
+        "human" => ["id", "parent_tool_call_id", "trace_id", "ui_context"],
+        "ai" => ["id", "meta", "parent_tool_call_id", "tool_calls"],
+        "tool" => ["id", "parent_tool_call_id", "ui_payload"],
+        "ai/failure" => ["content", "id", "parent_tool_call_id"],
+        "ai/artifact" or "ai/planning" or "ai/task_execution" => ["id", "parent_tool_call_id"],
+        "ai/multi_viz" => ["commentary", "id", "parent_tool_call_id"],
+        "ai/notebook" => ["conversation_notebooks", "current_run_notebooks", "id", "notebook_type", "parent_tool_call_id", "tool_calls"],
+        "ai/reasoning" => ["id", "parent_tool_call_id", "substeps"],
         _ => [],
     };
 }

@@ -89,4 +89,27 @@ internal static class TurnMessages
             writer.WriteString("type", "ai/failure");
             writer.WriteEndObject();
         });
+
+    /// <summary>What an old visualization is read as (section 4): the same query in the form of today.</summary>
+    public static JsonElement Artifact(JsonElement visualization) =>
+        WireJson.ToElement(visualization, static (writer, old) =>
+        {
+            string? id = MessageJson.IdOf(old);
+            writer.WriteStartObject();
+            writer.WriteString("artifact_id", id ?? "");
+            writer.WriteStartObject("content");
+            writer.WriteString("content_type", "visualization");
+            writer.WriteNull("description");
+            writer.WriteJsonOrNull("name", Member(old, "query"));
+            writer.WriteJsonOrNull("plan", Member(old, "plan"));
+            writer.WriteJsonOrNull("query", Member(old, "answer"));
+            writer.WriteEndObject();
+            writer.WriteString("id", id);
+            writer.WriteJsonOrNull("parent_tool_call_id", Member(old, "parent_tool_call_id"));
+            writer.WriteString("source", "state");
+            writer.WriteString("type", "ai/artifact");
+            writer.WriteEndObject();
+        });
+
+    private static JsonElement? Member(JsonElement message, string name) => message.TryGetProperty(name, out JsonElement value) ? value : null;
 }
