@@ -3,9 +3,26 @@ namespace Conversations.Client.Testing.Tests.Shared;
 /// <summary>What the tests of conversations and their queues ask for again and again.</summary>
 internal static class ConversationCalls
 {
+    public const string EmptyQueue = """{"messages":[],"max_queue_messages":2}""";
+
+    public static string Path(Guid id, string below = "") => $"{Service.Conversations}{id}/{below}";
+
     /// <summary>The address of a new conversation's queue.</summary>
-    public static string Queue(Service service) =>
-        $"{Service.Conversations}{service.Fake.Conversations.Add(new ConversationSeed { User = 7 }).Id}/queue/";
+    public static string QueueOf(Service service) => Path(Seed(service), "queue/");
+
+    /// <summary>An own conversation with a title, in a status.</summary>
+    public static Guid Seed(Service service, ConversationStatus status = ConversationStatus.Idle) =>
+        service.Fake.Conversations.Add(new ConversationSeed { User = 7, Title = "Titled", Status = status }).Id;
+
+    /// <summary>Ids that are not the caller's to change: of another user, another project, deleted, unknown, and no UUID at all.</summary>
+    public static string[] Foreign(Service service) =>
+    [
+        service.Fake.Conversations.Add(new ConversationSeed { User = 8, Title = "Eva's" }).Id.ToString(),
+        service.Fake.Conversations.Add(new ConversationSeed { User = 7, Project = 2, Title = "Elsewhere" }).Id.ToString(),
+        service.Fake.Conversations.Add(new ConversationSeed { User = 7, Deleted = true, Title = "Gone" }).Id.ToString(),
+        Guid.NewGuid().ToString(),
+        "nonsense",
+    ];
 
     public static async Task AddAsync(Service service, string queue, params string[] contents)
     {
@@ -20,4 +37,42 @@ internal static class ConversationCalls
 
     /// <summary>The body that starts a turn, or joins one with null.</summary>
     public static object Turn(Guid id, string? content = "hi") => new { content, conversation = id, trace_id = Guid.NewGuid() };
+
+    /// <summary>The same with one member more, or another one.</summary>
+    public static Dictionary<string, object?> With(Guid id, string name, object? value) =>
+        new() { ["content"] = "hi", ["conversation"] = id, ["trace_id"] = id, [name] = value };
+
+    public static object Resume(Guid id, object? payload, string? content = null) =>
+        new { content, conversation = id, trace_id = id, resume_payload = payload };
+
+    /// <summary>The answer of a send, whole: of one that is refused, or whose turn ends by itself.</summary>
+    public static async Task<Answer> AnswerAsync(Service service, object body, Caller? caller = null)
+    {
+        using TurnStream stream = await service.SendAsync(body, caller);
+        return await stream.AnswerAsync();
+    }
+
+    /// <summary>Plays a turn to its end.</summary>
+    public static async Task<TurnStream> PlayAsync(Service service, object body) => await (await service.SendAsync(body)).ToEndAsync();
+
+    /// <summary>A turn that runs until the hold is released, its human message sent.</summary>
+    public static async Task<(TurnStream Stream, TurnHold Hold)> HoldAsync(Service service, Guid id, Action<TurnScript>? before = null)
+    {
+        TurnHold hold = service.Fake.Turns.Hold();
+        service.Fake.Turns.For(id).Next(turn =>
+        {
+            before?.Invoke(turn);
+            _ = turn.Hold(hold).Say("Done.");
+        });
+        return (await service.SendAsync(Turn(id)), hold);
+    }
+
+    public static async Task CancelAsync(Service service, Guid id) =>
+        _ = (await service.PatchAsync(Path(id, "cancel/"), new { }, Callers.Session)).Is(204);
+
+    public static IEnumerable<string?> Texts(TurnStream stream) => stream.Finished.Select(message => message.Text("content"));
+
+    public static IEnumerable<string?> Types(TurnStream stream) => stream.Messages.Select(message => message.Text("type"));
+
+    public static int KeepAlives(TurnStream stream) => stream.Blocks.Count(block => block == ": keepalive");
 }

@@ -267,7 +267,7 @@ public sealed class RecoveryTests
             _ = turn.Say("Done.");
         });
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
-        _ = await fixture.RunAsync(stream.ToListAsync().AsTask(), TimeSpan.FromSeconds(2));
+        _ = await fixture.RunAsync(stream.ToListAsync().AsTask(), TimeSpan.FromMilliseconds(250));
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
         Assert.Equal(20, stream.ReconnectCount);
         Assert.Equal(fixture.Stored, StreamFixture.Show(stream.Thread));

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Tests.Shared;
+using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
+
+namespace Conversations.Client.Testing.Tests.Contract.Conversations.Rows;
+
+/// <summary>conversations.md, section 2: the conversation object.</summary>
+public sealed class ObjectTests
+{
+    private static readonly string[] SeedEraMinimal =
+        ["id", "status", "title", "user", "created_at", "updated_at", "type", "is_internal", "slack_thread_key", "slack_workspace_domain"];
+
+    private static readonly string[] NewestMinimal =
+    [
+        "id", "status", "title", "topic", "user", "created_at", "updated_at", "type", "is_internal", "slack_thread_key", "slack_workspace_domain", "task",
+    ];
+
+    [Theory, BothDoors]
+    [Rule("conversations 2", Evidence.Code)]
+    public async Task The_minimal_form_has_these_members_in_lists_and_in_the_event(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        foreach ((Generation generation, string[] members) in new[] { (Generation.SeedEra, SeedEraMinimal), (Generation.Newest, NewestMinimal) })
+        {
+            service.Options.Generation = generation;
+            using TurnStream stream = await PlayAsync(service, Turn(Guid.NewGuid()));
+            Assert.Equal(members, stream.Events[0].Data.EnumerateObject().Select(member => member.Name));
+            Assert.Equal(members, (await service.GetAsync(Service.Conversations)).Json.GetProperty("results")[0].EnumerateObject().Select(member => member.Name));
+        }
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 2", Evidence.Code)]
+    public async Task The_full_form_adds_these_members(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        Guid id = Seed(service);
+        Assert.Equal(
+            [.. NewestMinimal, "messages", "has_unsupported_content", "agent_mode", "is_sandbox", "agent_runtime", "pending_approvals"], await MembersAsync());
+        service.Options.Generation = Generation.SeedEra;
+        Assert.Equal(
+            [.. SeedEraMinimal, "messages", "has_unsupported_content", "agent_mode", "is_sandbox", "pending_approvals"], await MembersAsync());
+
+        async Task<IEnumerable<string>> MembersAsync() => (await service.GetAsync(Path(id))).Is(200).Json.EnumerateObject().Select(member => member.Name);
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 2", Evidence.Code)]
+    public async Task The_user_is_written_with_nine_members(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        JsonElement user = (await service.GetAsync(Path(Seed(service)))).Json.GetProperty("user");
+        Assert.Equal(
+            ["id", "uuid", "distinct_id", "first_name", "last_name", "email", "is_email_verified", "hedgehog_config", "role_at_organization"],
+            user.EnumerateObject().Select(member => member.Name));
+        Assert.Equal((7, "Max", "", "max@acme.example"), (user.GetProperty("id").GetInt32(), user.Text("first_name"), user.Text("last_name"), user.Text("email")));
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 2", Evidence.Code)]
+    public async Task State_that_cannot_be_read_shows_no_messages_and_no_mode_and_says_so(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        Guid id = service.Fake.Conversations.Add(
+            new ConversationSeed { User = 7, Title = "Old", Readable = false, Messages = [new HumanMessage { Id = "h", Content = "hi" }] }).Id;
+        JsonElement unreadable = (await service.GetAsync(Path(id))).Is(200).Json;
+        Assert.Equal((0, true), (unreadable.GetProperty("messages").GetArrayLength(), unreadable.GetProperty("has_unsupported_content").GetBoolean()));
+        Assert.True(unreadable.IsNull("agent_mode"));
+        Assert.False((await service.GetAsync(Path(Seed(service)))).Json.GetProperty("has_unsupported_content").GetBoolean());
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 2", Evidence.Code)]
+    public async Task The_agent_mode_is_that_of_the_last_send_that_named_one(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        var id = Guid.NewGuid();
+        using TurnStream first = await PlayAsync(service, Turn(id));
+        Assert.True((await service.GetAsync(Path(id))).Json.IsNull("agent_mode"));
+        using TurnStream second = await PlayAsync(service, With(id, "agent_mode", "sql"));
+        using TurnStream third = await PlayAsync(service, Turn(id));
+        Assert.Equal("sql", (await service.GetAsync(Path(id))).Json.Text("agent_mode"));
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 2", Evidence.Code)]
+    public async Task The_time_of_the_last_change_moves_when_a_turn_ends_and_not_when_it_starts(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        Guid id = service.Fake.Conversations.Add(new ConversationSeed { User = 7, Title = "Titled", UpdatedAt = Fixtures.Now.AddDays(-1) }).Id;
+        service.Fake.Turns.For(id).Next(turn => turn.Pause(TimeSpan.FromSeconds(20)).Say("Done."));
+        using TurnStream stream = await service.SendAsync(Turn(id));
+        Assert.Equal("2026-06-02T11:00:00Z", await UpdatedAsync());
+        _ = (await service.PostAsync(Path(id, "append_message/"), new { content = "x" }, Callers.Session)).Is(201);
+        _ = (await service.PostAsync(Path(id, "queue/"), new { content = "x" }, Callers.Session)).Is(200);
+        _ = (await service.PostAsync(Path(id, "queue/clear/"), new { }, Callers.Session)).Is(200);
+        Assert.Equal("2026-06-02T11:00:00Z", await UpdatedAsync());
+
+        service.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("2026-06-03T11:00:20Z", await UpdatedAsync());
+
+        async Task<string?> UpdatedAsync() => (await service.GetAsync(Path(id))).Json.Text("updated_at");
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 2", Evidence.Code)]
+    public async Task The_time_of_the_last_change_moves_when_the_title_is_saved(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        var id = Guid.NewGuid();
+        service.Fake.Turns.For(id).Next(turn => turn.Pause(TimeSpan.FromSeconds(5)).Say("Now titled.").Pause(TimeSpan.FromSeconds(5)));
+        using TurnStream stream = await service.SendAsync(Turn(id));
+        service.Clock.Advance(TimeSpan.FromSeconds(5));
+        JsonElement conversation = (await service.GetAsync(Path(id))).Is(200).Json;
+        Assert.Equal(("in_progress", "2026-06-03T11:00:00Z", "2026-06-03T11:00:05Z"), (conversation.Text("status"), conversation.Text("created_at"), conversation.Text("updated_at")));
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 2", Evidence.Code)]
+    public async Task An_approval_is_written_with_seven_members_and_an_empty_payload_where_it_has_none(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        var id = Guid.NewGuid();
+        service.Fake.Turns.For(id).Next(turn => turn.Approval("p1", "delete_x"));
+        using TurnStream stream = await PlayAsync(service, Turn(id));
+        Assert.Equal(
+            """[{"proposal_id":"p1","decision_status":"pending","tool_name":"delete_x","preview":null,"payload":{},"original_tool_call_id":null,"message_id":null}]""",
+            (await service.GetAsync(Path(id))).Json.GetProperty("pending_approvals").GetRawText());
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Tests.Shared;
+using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
+
+namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
+
+/// <summary>conversations.md, section 4: messages in the stream and in a retrieved conversation.</summary>
+public sealed class MessageTests
+{
+    [Theory, BothDoors]
+    [Rule("conversations 4", Evidence.Code)]
+    public async Task Nulls_are_left_out_in_the_stream_and_spelled_out_in_a_retrieved_conversation(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        Guid id = Seed(service);
+        service.Fake.Turns.For(id).Next(turn => turn.Message(Raw("""{"content":"Hi","id":"m","meta":null,"parent_tool_call_id":null,"type":"ai"}""")));
+        using TurnStream stream = await PlayAsync(service, Turn(id));
+        Assert.Equal("""{"content":"Hi","id":"m","type":"ai"}""", stream.Messages[1].GetRawText());
+        Assert.Equal(
+            """{"content":"Hi","id":"m","meta":null,"parent_tool_call_id":null,"tool_calls":null,"type":"ai"}""",
+            (await StoredAsync(service, id))[1]);
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 4", Evidence.Code)]
+    public async Task A_finished_message_of_the_assistant_with_nothing_in_it_is_never_sent(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        Guid id = service.Fake.Conversations.Add(new ConversationSeed
+        {
+            User = 7,
+            Title = "Titled",
+            Messages =
+            [
+                new AssistantMessage { Id = "a", Content = "" },
+                new AssistantMessage { Id = "b", Content = "", ToolCalls = [new ToolCall { Id = "c", Name = "search" }] },
+                new AssistantMessage { Id = "c", Content = "", Meta = new MessageMeta { Thinking = [] } },
+            ],
+        }).Id;
+        Assert.Equal(["b", "c"], (await StoredAsync(service, id)).Select(IdOf));
+        service.Fake.Turns.For(id).Next(turn => turn.Say("").Say("Done."));
+        using TurnStream stream = await PlayAsync(service, Turn(id));
+        Assert.Equal(["hi", "Done."], Texts(stream));
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 4", Evidence.Code)]
+    public async Task A_partial_message_may_be_empty_and_is_not_stored(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        Guid id = Seed(service);
+        service.Fake.Turns.For(id).Next(turn => turn.Message(Raw("""{"content":"","id":"temp-1","meta":{"thinking":[{"type":"thinking"}]},"type":"ai"}""")).Say("Done."));
+        using TurnStream stream = await PlayAsync(service, Turn(id));
+        Assert.Equal("""{"content":"","id":"temp-1","meta":{"thinking":[{"type":"thinking"}]},"type":"ai"}""", stream.Messages[1].GetRawText());
+        Assert.Equal(2, (await StoredAsync(service, id)).Length);
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 4", Evidence.Code)]
+    public async Task A_message_for_the_model_alone_is_not_shown(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        Guid id = service.Fake.Conversations.Add(new ConversationSeed
+        {
+            User = 7,
+            Title = "Titled",
+            Messages = [Raw("""{"content":"mode","id":"c","meta":{"type":"mode","mode":"sql"},"type":"context"}"""), new HumanMessage { Id = "h", Content = "hi" }],
+        }).Id;
+        Assert.Equal("h", IdOf(Assert.Single(await StoredAsync(service, id))));
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 4", Evidence.Code)]
+    public async Task An_old_visualization_is_read_as_an_artifact_of_the_state(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        Guid id = service.Fake.Conversations.Add(new ConversationSeed
+        {
+            User = 7,
+            Title = "Titled",
+            Messages = [Raw("""{"id":"v1","query":"signups","answer":{"kind":"TrendsQuery","series":[]},"type":"ai/viz"}""")],
+        }).Id;
+        Assert.Equal(
+            """{"artifact_id":"v1","content":{"content_type":"visualization","description":null,"name":"signups","plan":null,"query":{"kind":"TrendsQuery","series":[]}},"id":"v1","parent_tool_call_id":null,"source":"state","type":"ai/artifact"}""",
+            Assert.Single(await StoredAsync(service, id)));
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 4", Evidence.Code)]
+    public async Task A_message_of_an_unknown_type_is_kept_with_all_its_members(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        Guid id = Seed(service);
+        service.Fake.Turns.For(id).Next(turn => turn.Message(Raw("""{"type":"ai/new","id":"n","more":{"a":[1.50]}}""")));
+        using TurnStream stream = await PlayAsync(service, Turn(id));
+        Assert.Equal("""{"type":"ai/new","id":"n","more":{"a":[1.50]}}""", stream.Messages[1].GetRawText());
+        Assert.Equal("""{"id":"n","more":{"a":[1.50]},"type":"ai/new"}""", (await StoredAsync(service, id))[1]);
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 6.4", Evidence.Code)]
+    public async Task A_message_whose_id_was_sent_before_replaces_it(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        Guid id = Seed(service);
+        service.Fake.Turns.For(id).Next(turn => turn
+            .Message(new AssistantMessage { Id = "a", Content = "first" }).Message(new AssistantMessage { Id = "a", Content = "second" }));
+        using TurnStream stream = await PlayAsync(service, Turn(id));
+        string[] stored = await StoredAsync(service, id);
+        Assert.Equal(2, stored.Length);
+        Assert.Contains("second", stored[1], StringComparison.Ordinal);
+    }
+
+    private static UnknownMessage Raw(string json) => new() { Raw = JsonSerializer.Deserialize<JsonElement>(json) };
+
+    private static string? IdOf(string message) => JsonSerializer.Deserialize<JsonElement>(message).Text("id");
+
+    private static async Task<string[]> StoredAsync(Service service, Guid id) =>
+        [.. (await service.GetAsync(Path(id))).Is(200).Json.GetProperty("messages").EnumerateArray().Select(message => message.GetRawText())];
+}
