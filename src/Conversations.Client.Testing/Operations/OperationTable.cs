@@ -54,6 +54,7 @@ internal static class OperationTable
             Operation.ViewsRetrieve => ViewOperations.Retrieve(call),
             Operation.ViewsUpdate => ViewOperations.Update(call),
             Operation.ViewsDelete => ViewOperations.Delete(call),
+            null when route.Path == OpenOperation.Path => OpenOperation.Open(call, limits),
             null when route.Verb == "PUT" => throw Refusal.MethodNotAllowed(route.Verb),
             _ => throw Refusal.NotImitated(route.Name),
         };
@@ -65,6 +66,7 @@ internal static class OperationTable
         switch (route.Operation)
         {
             case Operation.ConversationsCreate:
+            case null when route.Path == OpenOperation.Path:
                 break;
             case Operation.TicketsCompose or Operation.TicketsReply:
                 limits.CountMail(call.State, call.Caller);

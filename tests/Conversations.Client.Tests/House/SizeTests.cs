@@ -16,13 +16,11 @@ public sealed class SizeTests
         ["src/Conversations.Client/Streaming/Text/PartialText.cs"] = "The scan of a growing text in JSON resumes where it stopped: its steps share one state.",
         ["src/Conversations.Client/Tickets/ITicketOperations.cs"] = "An interface of 29 methods, nine lines of ten documentation.",
         ["src/Conversations.Client.Testing/FakeConversationsServer.cs"] = "The front door: what a test can reach, half of it documentation.",
-        ["src/Conversations.Client.Testing/Turns/TurnPlayer.cs"] = "One object owns a running turn; its steps are methods in the order they play.",
         ["tests/Conversations.Chaos/ChaosTurn.cs"] = "One turn from its script to the comparison at its end.",
         ["tests/Conversations.Client.Tests/Streaming/RecoveryTests.cs"] = "What a stream asks after each fault, a case a method.",
         ["tests/Conversations.Client.Tests/Errors/ErrorTests.cs"] = "A table: each status and shape of an error.",
         ["tests/Conversations.Client.Tests/Streaming/ConversationStreamTests.cs"] = "The life of one object, a case a method.",
         ["tests/Conversations.Client.Testing.Tests/Streams/RecoveryTests.cs"] = "The ways a stream is taken up again, a case a method.",
-        ["tests/Conversations.Client.Testing.Tests/Contract/SendTests.cs"] = "One section of the contract, a rule a method.",
     };
 
     private static readonly List<string> Sources =

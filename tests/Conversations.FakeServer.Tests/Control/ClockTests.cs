@@ -65,6 +65,21 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public async Task What_is_due_in_a_jump_is_done_in_its_order_each_at_its_own_instant()
+    {
+        await using var fake = await Running.StartAsync("--set", "title=immediately");
+        var id = Guid.NewGuid();
+        (await fake.ControlAsync("POST", "turns", """{"steps":[{"pause_ms":20000},{"say":"a"},{"pause_ms":20000},{"say":"b"},{"pause_ms":5000}]}""")).Is(204);
+        using var stream = await fake.TurnAsync(id);
+
+        (await fake.ControlAsync("POST", "clock", """{"advance_seconds":3600}""")).Is(200);
+
+        await stream.ToEndAsync();
+        Assert.Equal([": keepalive", "a", ": keepalive", "b"], stream.Blocks.Skip(3).Select(static block => block.StartsWith(':') ? block : block.Split('"')[3]));
+        Assert.Equal("2026-06-03T11:00:45Z", (await fake.CallAsync("GET", $"{Running.Conversations}{id}/")).Json.Text("updated_at"));
+    }
+
+    [Fact]
     public async Task Due_work_is_done_before_the_answer()
     {
         await using var fake = await Running.StartAsync("--set", "title=immediately");

@@ -12,7 +12,9 @@ public sealed class DifferenceTests
     public async Task What_is_not_imitated_is_answered_with_501()
     {
         await using var fake = await Running.StartAsync();
-        using var open = WithSession("POST", $"{Running.Conversations}{Guid.NewGuid()}/open/", "{}");
+        var id = Guid.NewGuid();
+        (await fake.CallAsync("POST", Running.Conversations, $$"""{"content":"hi","conversation":"{{id}}","trace_id":"{{id}}","is_sandbox":true}""")).Is(400);
+        using var open = WithSession("POST", $"{Running.Conversations}{id}/open/", "{}");
         using var form = Running.Request("POST", Running.Tickets, null, "phx_fake");
         form.Content = new FormUrlEncodedContent([new("status", "open")]);
         using var multipart = Running.Request("POST", Running.Tickets, null, "phx_fake");

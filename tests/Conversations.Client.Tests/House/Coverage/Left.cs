@@ -15,6 +15,6 @@ internal static class Left
     internal static IReadOnlyDictionary<(string Method, string Path), string> OutOfTheContract { get; } = new Dictionary<(string, string), string>
     {
         [("POST", "/api/environments/{project_id}/conversations/{conversation_id}/open/")] =
-            "it starts the sandbox runtime, is closed to keys and does not stream; the fake answers 501 and says so",
+            "it starts the sandbox runtime, is closed to keys and does not stream; the fake refuses as the service does, and answers 501 where it would start",
     };
 }

@@ -18,6 +18,23 @@ internal static class SendOperation
 
     public static FakeResponse Send(Call call, RateLimits limits)
     {
+        SendBody send = SendBody.Read(Admit(call, limits), call.State);
+        ConversationRow? known = Own(call, send.Conversation);
+        if (known is null && send.Content is null)
+        {
+            throw Refusal.Error(400, "Cannot stream from non-existent conversation");
+        }
+
+        ConversationRow conversation = known ?? Create(call, send);
+        RefuseSandbox(call, send, conversation);
+        return conversation.IsIdle
+            ? RunTurn(call, send, conversation, isNew: known is null)
+            : Reconnect(call, send, conversation);
+    }
+
+    /// <summary>The body of a call that costs AI credits, which is read before limits and credits are looked at (1.5).</summary>
+    public static JsonElement Admit(Call call, RateLimits limits)
+    {
         JsonElement body = JsonBody.Read(call.Request);
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -35,18 +52,7 @@ internal static class SendOperation
                 "Your organization reached its AI credit usage limit. Increase the limits in Billing settings, or ask an org admin to do so.");
         }
 
-        SendBody send = SendBody.Read(body, call.State);
-        ConversationRow? known = Own(call, send.Conversation);
-        if (known is null && send.Content is null)
-        {
-            throw Refusal.Error(400, "Cannot stream from non-existent conversation");
-        }
-
-        ConversationRow conversation = known ?? Create(call, send);
-        RefuseSandbox(call, send, conversation);
-        return conversation.IsIdle
-            ? RunTurn(call, send, conversation, isNew: known is null)
-            : Reconnect(call, send, conversation);
+        return body;
     }
 
     private static ConversationRow? Own(Call call, Guid id)

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Conversations.Client.Testing.Access;
+using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Transports;
+
+namespace Conversations.Client.Testing.Operations;
+
+/// <summary>
+/// Opens a conversation of the sandbox runtime (conversations.md 3.8). Only that runtime is not imitated: everything that keeps
+/// a caller from it is.
+/// </summary>
+internal static class OpenOperation
+{
+    public const string Path = "{conversation}/open/";
+
+    private const int MostContexts = 32;
+    private const int MostContextCharacters = 4096;
+
+    private static readonly string[] ContextTypes =
+        ["dashboard", "insight", "event", "action", "error_tracking_issue", "evaluation", "notebook", "text"];
+
+    private static readonly string[] PermissionModes = ["default", "acceptEdits", "plan", "bypassPermissions", "auto"];
+
+    public static FakeResponse Open(Call call, RateLimits limits)
+    {
+        RequireFit(SendOperation.Admit(call, limits));
+        ConversationRow? row = call.State.Conversations.Find(call.Value("conversation"));
+        if (row is null or { Deleted: true })
+        {
+            throw Refusal.NotFound("Conversation does not exist");
+        }
+
+        if (row.User != call.Caller.User.Id || row.Project != call.Project.Id)
+        {
+            throw Refusal.Forbidden("Cannot access other users' conversations");
+        }
+
+        throw row.IsSandbox
+            ? Refusal.NotImitated("the sandbox runtime")
+            : FieldRules.Invalid("This conversation is not on the sandbox runtime.", attribute: null);
+    }
+
+    private static void RequireFit(JsonElement body)
+    {
+        _ = FieldRules.Optional(body, "content", static (value, name) =>
+            value.ValueKind == JsonValueKind.Null ? null : MessageFields.Content(value, name));
+        _ = FieldRules.Optional<Guid?>(body, "trace_id", static (value, name) => FieldRules.Uuid(value, name));
+        foreach (JsonElement context in FieldRules.Optional(body, "attached_context", static (value, name) => FieldRules.BoundedList(value, name, MostContexts)) ?? [])
+        {
+            RequireContext(context);
+        }
+
+        _ = FieldRules.Optional(body, "initial_permission_mode", static (value, name) => FieldRules.Choice(value, name, PermissionModes));
+        _ = FieldRules.Optional<Guid?>(body, "task_id", static (value, name) => FieldRules.Uuid(value, name));
+    }
+
+    private static void RequireContext(JsonElement context)
+    {
+        if (context.ValueKind != JsonValueKind.Object)
+        {
+            throw FieldRules.Invalid($"Invalid data. Expected a dictionary, but got {FieldRules.PythonType(context)}.", "attached_context");
+        }
+
+        _ = FieldRules.Choice(FieldRules.Member(context, "type"), "attached_context__type", ContextTypes);
+        _ = FieldRules.Optional(context, "value", static (value, _) => FieldRules.Text(value, "attached_context__value", MostContextCharacters));
+    }
+}
