@@ -13,7 +13,7 @@ internal sealed class GatedTime : TimeProvider
     // Timers of the system take no more than about 49 days; an alarm that comes too early is set again.
     private static readonly TimeSpan LongestAlarm = TimeSpan.FromDays(40);
 
-    // A clock that was moved on by more than this while the alarm was set has made the alarm late.
+    // A clock that moves by no more than this while the alarm is set was not moved by a test.
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(10);
 
     private readonly TimeProvider _clock;
@@ -31,7 +31,7 @@ internal sealed class GatedTime : TimeProvider
 
     /// <param name="clock">What says how late it is.</param>
     /// <param name="gate">The gate of the state.</param>
-    /// <param name="onAlarm">Called outside of the gate when something is due; it enters and calls <see cref="PlayDue"/>.</param>
+    /// <param name="onAlarm">Called when something is due; outside of the gate it enters and calls <see cref="PlayDue"/>, inside <see cref="PlayLater"/>.</param>
     public GatedTime(TimeProvider clock, object gate, Action onAlarm)
     {
         (_clock, _gate, _onAlarm) = (clock, gate, onAlarm);
@@ -85,6 +85,9 @@ internal sealed class GatedTime : TimeProvider
         }
     }
 
+    /// <summary>Leaves what is due to the moment when the gate is left. Called under the gate.</summary>
+    public void PlayLater() => _isChanged = true;
+
     /// <summary>Forgets every wait. Called under the gate.</summary>
     public void Clear()
     {
@@ -117,16 +120,20 @@ internal sealed class GatedTime : TimeProvider
         // Without the lock, because the clock may run callbacks that wait for other threads.
         while (IsAlarmWanted())
         {
-            TimeSpan before = ElapsedOnClock;
-            SetAlarm(Earliest() is { } due ? due - before : Timeout.InfiniteTimeSpan);
-            if (ElapsedOnClock - before > Slack)
+            // Once more is enough, and a clock that moves whenever it is asked would never be done.
+            if (!TrySetAlarm())
             {
-                lock (_alarmGate)
-                {
-                    _isAlarmWanted = true;
-                }
+                _ = TrySetAlarm();
             }
         }
+    }
+
+    /// <summary>False: the clock was moved on meanwhile, so that the alarm would come late.</summary>
+    private bool TrySetAlarm()
+    {
+        TimeSpan before = ElapsedOnClock;
+        SetAlarm(Earliest() is { } due ? due - before : Timeout.InfiniteTimeSpan);
+        return ElapsedOnClock - before <= Slack;
     }
 
     private void SetAlarm(TimeSpan time)
