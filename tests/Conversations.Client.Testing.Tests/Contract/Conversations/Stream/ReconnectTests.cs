@@ -22,6 +22,34 @@ public sealed class ReconnectTests
 
     [Theory, BothDoors]
     [Rule("conversations 6.7", Evidence.Code)]
+    public async Task What_comes_while_a_reader_joins_follows_what_is_replayed(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        Guid id = Seed(service);
+        service.Fake.Turns.For(id).Next(turn =>
+        {
+            for (int number = 1; number <= 50; number++)
+            {
+                _ = turn.Event("update", $"{number}");
+            }
+
+            _ = turn.Pause(TimeSpan.FromSeconds(10)).Say("Done.");
+        });
+        using TurnStream first = await service.SendAsync(Turn(id));
+
+        // A clock that moves whenever it is read passes the end of the pause in the middle of the replay.
+        service.Clock.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
+        using TurnStream second = await service.SendAsync(Turn(id, null));
+        service.Clock.AutoAdvanceAmount = TimeSpan.Zero;
+        service.Clock.Advance(TimeSpan.FromSeconds(10));
+        _ = await second.ToEndAsync();
+        Assert.Equal([.. Enumerable.Range(1, 50).Select(number => $"event: update\ndata: {number}")], second.Blocks.Where(block => block.StartsWith("event: update", StringComparison.Ordinal)));
+        Assert.Equal("Done.", second.Finished[^1].Text("content"));
+        Assert.EndsWith("Done.", second.Blocks[^1].Split('"')[3], StringComparison.Ordinal);
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 6.7", Evidence.Code)]
     public async Task With_the_switch_full_the_buffer_outlives_a_reader_that_leaves(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
