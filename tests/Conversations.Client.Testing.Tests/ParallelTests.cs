@@ -22,17 +22,17 @@ public sealed class ParallelTests
 
         for (int ticket = 0; ticket < 5; ticket++)
         {
-            await client.Tickets.CreateAsync(new TicketCreate { Tags = [name], SlaDueAt = clock.GetUtcNow().AddMinutes(number % 2 == 0 ? 30 : 90) });
+            await client.Tickets.CreateAsync(new TicketCreate { Tags = [name], SlaDueAt = clock.GetUtcNow().AddMinutes(number % 2 == 0 ? 10 : 90) });
         }
 
         await client.Tickets.UpdateAsync(3, new TicketUpdate { Status = TicketStatus.Open });
         fake.Turns.Next(turn => turn.Say($"I am {name}.", partials: 3).Tool("count", "{}", result: "5").Say("All of them."));
         fake.Faults.On(Operation.TicketsUnreadCount).Nth(number % 3 + 1).Respond(503);
         ConversationReply reply = await client.Conversations.AskAsync(id, $"Who are you, {number}?");
-        fake.Turns.Next(turn => turn.Pause(TimeSpan.FromHours(1)).Say("Late."));
+        fake.Turns.Next(turn => turn.Pause(TimeSpan.FromMinutes(20)).Say("Late."));
         await using ConversationStream slow = client.Conversations.StreamAsync(id, "Wait");
         await slow.OpenAsync();
-        clock.Advance(TimeSpan.FromHours(1));
+        clock.Advance(TimeSpan.FromMinutes(20));
         List<string> late = await slow.TextAsync().ToListAsync();
 
         Assert.Equal([1, 2, 3, 4, 5], (await client.Tickets.ListAsync().ToListAsync()).Select(ticket => ticket.TicketNumber).Order());

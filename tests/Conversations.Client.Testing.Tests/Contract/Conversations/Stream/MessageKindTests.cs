@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract;
+namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 
 /// <summary>conversations.md, section 4: the kinds of message, live, stored and read back.</summary>
-public sealed class MessageTests
+public sealed class MessageKindTests
 {
     private static readonly JsonElement Object = JsonSerializer.Deserialize<JsonElement>("""{"kind":"TrendsQuery"}""");
 
@@ -83,7 +83,8 @@ public sealed class MessageTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Nulls_are_left_out_live_and_spelled_out_when_stored(ConversationMessage message, string live, string stored)
+    [Rule("conversations 4", Evidence.Code)]
+    public async Task Every_kind_of_message_leaves_nulls_out_live_and_spells_them_out_when_stored(ConversationMessage message, string live, string stored)
     {
         await using Service service = await Service.OpenAsync(Door.InMemory);
         var id = Guid.NewGuid();
@@ -99,7 +100,8 @@ public sealed class MessageTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task What_is_seeded_is_read_back_the_same(ConversationMessage message, string live, string stored)
+    [Rule("conversations 4", Evidence.Code)]
+    public async Task Every_kind_of_message_that_is_stored_is_retrieved_the_same(ConversationMessage message, string live, string stored)
     {
         await using Service service = await Service.OpenAsync(Door.InMemory);
 
@@ -109,36 +111,5 @@ public sealed class MessageTests
         Assert.Equal((message.GetType(), message.Id, message.Type, message.ParentToolCallId), (back.GetType(), back.Id, back.Type, back.ParentToolCallId));
         string retrieved = (await service.GetAsync($"{Service.Conversations}{again.Id}/")).Json.GetProperty("messages")[0].GetRawText();
         Assert.Equal(stored.Length == 0 ? live : stored, retrieved);
-    }
-
-    [Theory, BothDoors]
-    public async Task A_message_with_a_temporary_id_or_none_is_sent_and_not_stored(Door door)
-    {
-        await using Service service = await Service.OpenAsync(door);
-        var id = Guid.NewGuid();
-        service.Fake.Turns.Next(turn => turn
-            .Message(new AssistantMessage { Id = "temp-1", Content = "so far" })
-            .Message(new AssistantMessage { Content = "nameless" })
-            .Message(new AssistantMessage { Id = "a", Content = "first" })
-            .Message(new AssistantMessage { Id = "a", Content = "replaced" }));
-
-        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = id, trace_id = id });
-        await stream.ToEndAsync();
-
-        Assert.Equal(["so far", "nameless", "first", "replaced"], stream.Messages.Skip(1).Select(message => message.Text("content")));
-        Assert.Equal("replaced", Assert.IsType<AssistantMessage>(service.Fake.Conversations[id].Messages[1]).Content);
-        Assert.Equal(2, service.Fake.Conversations[id].Messages.Count);
-    }
-
-    [Theory, BothDoors]
-    public async Task Partials_may_come_without_an_id(Door door)
-    {
-        await using Service service = await Service.OpenAsync(door, options => options.Partials = PartialsMode.NoId);
-        service.Fake.Turns.Next(turn => turn.Say("one two", partials: 1));
-
-        using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = Guid.NewGuid(), trace_id = Guid.NewGuid() });
-        await stream.ToEndAsync();
-
-        Assert.Equal("""{"content":"one two","tool_calls":[],"type":"ai"}""", stream.Messages[1].GetRawText());
     }
 }
