@@ -34,6 +34,9 @@ public sealed class PackageTests
     {
         Assert.Equal(DependencyTable.Packages("## Conversations.Client", target).OrderBy(static pair => pair.Key, StringComparer.Ordinal), PackedPackage.All[0].Dependencies(target).OrderBy(static pair => pair.Key, StringComparer.Ordinal));
         Assert.Equal([new("Conversations.Client", PackedPackage.All[0]["version"])], PackedPackage.All[1].Dependencies(target));
+        Assert.Equal(
+            DependencyTable.Packages("## Conversations.Client.Testing.WireMock", target).Append(new("Conversations.Client.Testing", PackedPackage.All[1]["version"])).OrderBy(static pair => pair.Key, StringComparer.Ordinal),
+            PackedPackage.All[3].Dependencies(target).OrderBy(static pair => pair.Key, StringComparer.Ordinal));
         Assert.Equal(Targets.Length, PackedPackage.All[1].Metadata.Descendants().Count(static element => element.Name.LocalName == "frameworkReference" && element.Attribute("name")!.Value == "Microsoft.AspNetCore.App"));
     });
 

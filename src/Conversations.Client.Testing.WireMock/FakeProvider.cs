@@ -1,0 +1,100 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using WireMock;
+using WireMock.ResponseProviders;
+using WireMock.Settings;
+using WireMock.Types;
+using WireMock.Util;
+
+namespace Conversations.Client.Testing;
+
+/// <summary>Hands a request that WireMock has matched to the fake, and the fake's answer to WireMock, which logs it before it is sent.</summary>
+/// <param name="door">The fake's door in memory.</param>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "WireMock disposes no provider, and the door of the fake holds nothing.")]
+internal sealed class FakeProvider(HttpMessageHandler door) : IResponseProvider
+{
+    private readonly HttpMessageInvoker _door = new(door);
+
+    public async Task<(IResponseMessage Message, IMapping? Mapping)> ProvideResponseAsync(
+        IMapping mapping, HttpContext context, IRequestMessage requestMessage, WireMockServerSettings settings)
+    {
+        // Without the second, a stream that is still open would hold up the end of the server.
+        CancellationToken stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            HttpResponseMessage answer = await _door.SendAsync(Translate(context.Request, requestMessage), gone.Token).ConfigureAwait(false);
+            return (await TranslateAsync(answer, context.Response, stopping).ConfigureAwait(false), null);
+        }
+        catch (HttpRequestException)
+        {
+            Reset(context);
+            return (NotSent(), null);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            context.Abort();
+            return (NotSent(), null);
+        }
+    }
+
+    private static HttpRequestMessage Translate(HttpRequest request, IRequestMessage message)
+    {
+        // The raw target, because links between pages repeat it as it was sent.
+        string target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var translated = new HttpRequestMessage(new HttpMethod(request.Method), $"{request.Scheme}://{request.Host.Value}{target}")
+        {
+            // WireMock has read it already.
+            Content = new ByteArrayContent(message.BodyAsBytes ?? []),
+        };
+        foreach ((string name, var values) in request.Headers)
+        {
+            _ = translated.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)
+                || translated.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+
+        return translated;
+    }
+
+    private static async Task<ResponseMessage> TranslateAsync(HttpResponseMessage answer, HttpResponse response, CancellationToken stopping)
+    {
+        var message = new ResponseMessage { StatusCode = (int)answer.StatusCode, BodyData = new BodyData() };
+        foreach ((string name, var values) in answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated))
+        {
+            message.AddHeader(name, [.. values]);
+        }
+
+        // What is there already is text that WireMock can send, and show in its log.
+        if (answer.Content is ReadOnlyMemoryContent)
+        {
+            message.BodyData.DetectedBodyType = BodyType.String;
+            message.BodyData.BodyAsString = await answer.Content.ReadAsStringAsync(stopping).ConfigureAwait(false);
+            answer.Dispose();
+            return message;
+        }
+
+        response.StatusCode = (int)answer.StatusCode;
+        response.ContentLength = answer.Content.Headers.ContentLength;
+        response.Body = new PlayedBody(answer, response.Body, stopping, response.HttpContext.RequestAborted);
+        message.BodyData.DetectedBodyType = BodyType.SseString;
+        message.BodyData.SseStringQueue = new OneStart();
+        return message;
+    }
+
+    /// <summary>What the log shows of an answer that was never sent. WireMock writes nothing for events that come from nowhere.</summary>
+    private static ResponseMessage NotSent() => new() { StatusCode = 0, BodyData = new BodyData { DetectedBodyType = BodyType.SseString } };
+
+    /// <summary>Closes the socket itself, without lingering: the peer gets a TCP reset. Kestrel's own abort would end the stream in order first.</summary>
+    private static void Reset(HttpContext context)
+    {
+        Socket socket = context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+        socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        socket.Dispose();
+        context.Abort();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using WireMock.Models;
+
+namespace Conversations.Client.Testing;
+
+/// <summary>
+/// Stands in for the body of a response whose bytes come over time. WireMock reads events from a queue that blocks a thread for each
+/// open stream and knows only text. So its queue holds one start, and what it writes for that start is replaced by the fake's whole
+/// answer: each write flushed by itself, without a thread that waits, to the byte.
+/// </summary>
+internal sealed class PlayedBody(HttpResponseMessage answer, Stream sent, CancellationToken stopping, CancellationToken aborted) : Stream
+{
+    // A write of the fake that is larger comes in parts.
+    private const int BufferSize = 64 * 1024;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Plays the answer in place of the given bytes.</summary>
+    /// <exception cref="IOException">The connection breaks here; Kestrel then sends what was written and closes without the end of the body.</exception>
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(aborted, stopping);
+        using (answer)
+        {
+            await sent.FlushAsync(gone.Token).ConfigureAwait(false);
+            Stream played = await answer.Content.ReadAsStreamAsync(gone.Token).ConfigureAwait(false);
+            byte[] bytes = new byte[BufferSize];
+            while (await played.ReadAsync(bytes, gone.Token).ConfigureAwait(false) is > 0 and var count)
+            {
+                await sent.WriteAsync(bytes.AsMemory(0, count), gone.Token).ConfigureAwait(false);
+                await sent.FlushAsync(gone.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => sent.FlushAsync(cancellationToken);
+
+    public override void Flush() => throw new NotSupportedException("This body is written asynchronously.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("This body is written asynchronously.");
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}
+
+/// <summary>WireMock's queue of events, with one text that lets <see cref="PlayedBody"/> begin.</summary>
+internal sealed class OneStart : IBlockingQueue<string?>
+{
+    private string? _start = ":";
+
+    public bool TryRead([NotNullWhen(true)] out string? item)
+    {
+        (item, _start) = (_start, null);
+        return item is not null;
+    }
+
+    public void Write(string? item) => throw new NotSupportedException("The events come from the fake.");
+
+    public void Close()
+    {
+    }
+}
