@@ -1,0 +1,62 @@
+namespace Conversations.Conformance.Checks;
+
+/// <summary>Who may call what (contract: conversations 1.3, tickets 1.2).</summary>
+[Collection(OneService.Name)]
+public sealed class AccessChecks(Service service)
+{
+    /// <summary>An id that nothing has: what is refused for the caller is refused before anything is looked up.</summary>
+    private static readonly Guid Nobody = Guid.Parse("00000000-0000-4000-8000-000000000001");
+
+    public static TheoryData<string, string> SessionOnly => new()
+    {
+        { "POST", $"conversations/{Nobody}/append_message/" },
+        { "PATCH", $"conversations/{Nobody}/cancel/" },
+        { "GET", $"conversations/{Nobody}/queue/" },
+        { "POST", $"conversations/{Nobody}/queue/" },
+        { "PATCH", $"conversations/{Nobody}/queue/{Nobody}/" },
+        { "DELETE", $"conversations/{Nobody}/queue/{Nobody}/" },
+        { "POST", $"conversations/{Nobody}/queue/clear/" },
+        { "DELETE", $"tickets/{Nobody}/" },
+        { "POST", "tickets/bulk_update_status/" },
+        { "POST", "tickets/bulk_update_tags/" },
+    };
+
+    [SkippableFact]
+    public Task A_call_without_credentials_is_refused_with_401_and_told_how() => service.CheckAsync(static async check =>
+    {
+        var answer = await check.SendAsync(HttpMethod.Get, check.Tickets, key: "", isMistake: true);
+        answer.IsError(401, "authentication_error", "not_authenticated");
+        Assert.Equal("Bearer", Assert.Single(answer.Headers.WwwAuthenticate).Scheme);
+    });
+
+    [SkippableFact]
+    public Task A_key_that_does_not_exist_is_refused_with_401() => service.CheckAsync(static async check =>
+        (await check.SendAsync(HttpMethod.Get, check.Views, key: "phx_no_such_key_of_a_conformance_check")).IsError(401, "authentication_error", "authentication_failed"));
+
+    [SkippableTheory, MemberData(nameof(SessionOnly))]
+    public Task What_only_a_session_may_call_is_refused_to_a_key_with_403(string method, string path) => service.CheckAsync(async check =>
+    {
+        var body = method is "POST" or "PATCH" ? "{}" : null;
+        var root = path.StartsWith("tickets/", StringComparison.Ordinal) ? check.Tickets + path["tickets/".Length..] : check.Conversations + path["conversations/".Length..];
+        var answer = await check.SendAsync(new HttpMethod(method), root, body, isMistake: true);
+        if (method == "DELETE" && answer.Status == 404)
+        {
+            throw Check.NotApplicable("this service is older and lets keys remove tickets.");
+        }
+
+        answer.IsError(403, "authentication_error", "permission_denied");
+        Assert.Contains("personal API key", answer.Text, StringComparison.Ordinal);
+    });
+
+    [SkippableFact]
+    public Task A_project_that_does_not_exist_is_not_found() => service.CheckAsync(static async check =>
+        (await check.GetAsync("/api/projects/nonsense/conversations/tickets/", isMistake: true)).IsError(404, "invalid_request", "not_found"));
+
+    [SkippableFact]
+    public Task An_Accept_header_that_admits_no_JSON_is_refused_with_406() => service.CheckAsync(static async check =>
+        (await check.SendAsync(HttpMethod.Get, check.Conversations, accept: "text/event-stream", isMistake: true)).IsError(406, "invalid_request", "not_acceptable"));
+
+    [SkippableFact]
+    public Task An_Accept_header_that_admits_JSON_beside_events_is_taken() => service.CheckAsync(static async check =>
+        (await check.SendAsync(HttpMethod.Get, check.Conversations + "?limit=1", accept: "text/event-stream, application/json")).Is(200));
+}

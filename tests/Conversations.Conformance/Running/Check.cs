@@ -1,0 +1,108 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Conversations.Conformance.Running;
+
+/// <summary>One check while it runs: how it calls the service, and what it has made there, which is removed whatever happens.</summary>
+public sealed class Check
+{
+    private readonly Target _target;
+    private readonly HttpClient _http;
+    private readonly Stack<(string What, Func<Task> Remove)> _made = [];
+
+    internal Check(Target target, IConversationsClient client, HttpClient http) => (_target, Client, _http) = (target, client, http);
+
+    public IConversationsClient Client { get; }
+
+    public string Tickets => $"/api/projects/{_target.ProjectId}/conversations/tickets/";
+
+    public string Views => $"/api/environments/{_target.ProjectId}/conversations/views/";
+
+    public string Conversations => $"/api/environments/{_target.ProjectId}/conversations/";
+
+    /// <summary>Scheme and authority, which links between pages repeat.</summary>
+    public string Origin => _target.Address.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>A name that tells whoever finds it where it is from.</summary>
+    public static string NewName() => $"conformance check {Guid.NewGuid():N}";
+
+    /// <summary>Ends the check: this service may do what it does, so the check has nothing to say.</summary>
+    public static Exception NotApplicable(string reason) => new NotApplicableException(reason);
+
+    /// <summary>Remembers how something is removed that the check has made.</summary>
+    public void RemoveLater(string what, Func<Task> remove) => _made.Push((what, remove));
+
+    /// <summary>A view that is removed when the check ends.</summary>
+    public async Task<TicketView> MakeViewAsync(TicketViewFilters? filters = null)
+    {
+        var view = await Client.Views.CreateAsync(NewName(), filters);
+        RemoveLater($"view {view.ShortId}", () => Client.Views.DeleteAsync(view.ShortId));
+        return view;
+    }
+
+    /// <summary>Calls without the client, where the wire itself is checked.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="body">The body, sent as JSON unless <paramref name="contentType"/> says otherwise.</param>
+    /// <param name="key">In place of the target's key; empty: none.</param>
+    /// <param name="accept">The header Accept.</param>
+    /// <param name="contentType">The body's type.</param>
+    /// <param name="isMistake">Whether the call breaks the contract on purpose.</param>
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, string? body = null, string? key = null, string accept = "application/json", string contentType = "application/json", bool isMistake = false)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Accept.ParseAdd(accept);
+        request.Options.Set(ProxyHandler.IsMistake, isMistake);
+        if (key != "")
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key ?? _target.Key);
+        }
+
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, contentType);
+        }
+
+        using var response = await _http.SendAsync(request);
+        var answer = new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
+        return answer switch
+        {
+            { Status: 429 } => throw NotApplicable($"the service limits calls just now: {answer.Text}"),
+            { Status: 402 } => throw NotApplicable($"there are no AI credits left: {answer.Text}"),
+            { Status: 403 } when answer.Text.Contains("missing required scope", StringComparison.Ordinal) => throw NotApplicable($"of the key: {answer.Text}"),
+            _ => answer,
+        };
+    }
+
+    public Task<Answer> GetAsync(string path, bool isMistake = false) => SendAsync(HttpMethod.Get, path, isMistake: isMistake);
+
+    /// <summary>Removes what was made, the last first. What cannot be removed is named, so that a person can.</summary>
+    internal async Task CleanAsync()
+    {
+        var left = new List<Exception>();
+        while (_made.TryPop(out var made))
+        {
+            try
+            {
+                await made.Remove();
+            }
+            catch (ConversationsNotFoundException)
+            {
+                // The check has removed it itself.
+            }
+            catch (Exception error)
+            {
+                left.Add(new InvalidOperationException($"{made.What} is left behind; remove it by hand.", error));
+            }
+        }
+
+        if (left.Count > 0)
+        {
+            throw new AggregateException(left);
+        }
+    }
+}
+
+/// <summary>This service may do what it does.</summary>
+internal sealed class NotApplicableException(string reason) : Exception(reason);
