@@ -17,7 +17,7 @@ internal sealed class ProxyHandler(Uri? proxy) : DelegatingHandler(new SocketsHt
         }
 
         var asked = request.RequestUri!;
-        request.RequestUri = new Uri(proxy, asked.PathAndQuery);
+        request.RequestUri = new Uri(proxy, Documented(asked.PathAndQuery));
         var response = await base.SendAsync(request, cancellationToken);
         request.RequestUri = asked;
 
@@ -29,4 +29,10 @@ internal sealed class ProxyHandler(Uri? proxy) : DelegatingHandler(new SocketsHt
 
         return response;
     }
+
+    /// <summary>The contract names conversations and views under one of their two prefixes; links between pages name the other.</summary>
+    private static string Documented(string path) =>
+        path.StartsWith("/api/projects/", StringComparison.Ordinal) && !path.Contains("/conversations/tickets/", StringComparison.Ordinal)
+            ? $"/api/environments/{path["/api/projects/".Length..]}"
+            : path;
 }
