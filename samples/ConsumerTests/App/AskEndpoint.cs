@@ -1,0 +1,23 @@
+namespace ConsumerTests.App;
+
+/// <summary>The application's own code: what its route POST /ask does with a question.</summary>
+public sealed class AskEndpoint(IConversationsClient conversations)
+{
+    /// <summary>Writes the answer while it grows.</summary>
+    public async Task AskAsync(Guid conversation, string question, TextWriter response, CancellationToken cancellationToken = default)
+    {
+        await using ConversationStream stream = conversations.Conversations.StreamAsync(conversation, question, cancellationToken: cancellationToken);
+        await foreach (string text in stream.TextAsync(cancellationToken))
+        {
+            await response.WriteAsync(text.AsMemory(), cancellationToken);
+        }
+
+        string end = stream.Outcome switch
+        {
+            StreamOutcome.Completed => "",
+            StreamOutcome.ApprovalNeeded => " [Please approve in PostHog.]",
+            _ => " [This is not the whole answer.]",
+        };
+        await response.WriteAsync(end);
+    }
+}

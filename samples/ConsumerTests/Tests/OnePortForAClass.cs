@@ -1,0 +1,36 @@
+using ConsumerTests.App;
+using Conversations.Client.Testing;
+
+namespace ConsumerTests.Tests;
+
+/// <summary>The fake on a port, shared: each test works in a project of its own, so that none sees the others' tickets.</summary>
+public sealed class OnePortForAClass(SharedPort shared) : IClassFixture<SharedPort>
+{
+    private static readonly TicketSeed Invoice = new() { Messages = [new MessageSeed { Content = "My invoice is wrong." }] };
+
+    [Fact]
+    public async Task A_round_sorts_what_is_there()
+    {
+        using var client = new ConversationsClient(shared.NewProject(Invoice, Invoice));
+
+        Assert.Equal([1, 2], await new TriageJob(client, TimeProvider.System).RunOnceAsync());
+    }
+
+    [Fact]
+    public async Task A_second_round_finds_nothing_left()
+    {
+        using var client = new ConversationsClient(shared.NewProject(Invoice));
+        var job = new TriageJob(client, TimeProvider.System);
+
+        Assert.Equal([1], await job.RunOnceAsync());
+        Assert.Empty(await job.RunOnceAsync());
+    }
+
+    [Fact]
+    public async Task An_empty_project_is_no_trouble()
+    {
+        using var client = new ConversationsClient(shared.NewProject());
+
+        Assert.Empty(await new TriageJob(client, TimeProvider.System).RunOnceAsync());
+    }
+}
