@@ -60,7 +60,8 @@ public sealed class FaultTests
         Assert.Single(mounted.Fake.Tickets);
     }
 
-    [Fact]
+    // Only a broken test takes so long.
+    [Fact(Timeout = 60_000)]
     public async Task A_silent_answer_lasts_until_the_caller_goes()
     {
         var clock = new FakeTimeProvider();

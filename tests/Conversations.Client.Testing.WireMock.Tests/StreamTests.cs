@@ -3,7 +3,10 @@ namespace Conversations.Client.Testing.Tests;
 /// <summary>Streams through WireMock, which by itself knows one queue of text for a mapping.</summary>
 public sealed class StreamTests
 {
-    [Fact]
+    // Only a broken test takes so long: an event that is not flushed would be waited for without end.
+    private const int Patience = 60_000;
+
+    [Fact(Timeout = Patience)]
     public async Task Events_arrive_while_the_turn_is_held()
     {
         await using var mounted = new MountedServer();
@@ -25,7 +28,7 @@ public sealed class StreamTests
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Each_stream_has_its_own_body()
     {
         await using var mounted = new MountedServer();
@@ -51,7 +54,7 @@ public sealed class StreamTests
         static IEnumerable<string> Texts(ConversationReply reply) => reply.Thread.Messages.OfType<AssistantMessage>().Select(static message => message.Content);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_second_turn_of_the_same_conversation_is_not_the_first_again()
     {
         await using var mounted = new MountedServer();
@@ -63,7 +66,7 @@ public sealed class StreamTests
         Assert.Equal("Second.", (await mounted.Client.Conversations.AskAsync(id, "b")).Text);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Writes_in_the_middle_of_a_letter_come_as_they_are()
     {
         await using var mounted = new MountedServer();
@@ -72,7 +75,7 @@ public sealed class StreamTests
         Assert.Equal("Grüße 🥐", (await mounted.Client.Conversations.AskAsync(Guid.NewGuid(), "?")).Text);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_turn_can_be_cancelled()
     {
         await using var mounted = new MountedServer();
@@ -90,7 +93,7 @@ public sealed class StreamTests
         Assert.Equal(ConversationStatus.Idle, mounted.Fake.Conversations[id].Status);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_cut_is_one_and_the_client_joins_the_turn_again()
     {
         await using var mounted = new MountedServer();
@@ -107,7 +110,7 @@ public sealed class StreamTests
         Assert.Contains(mounted.Fake.Requests, static request => request.Operation is not Operation.ConversationsCreate);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_cut_after_events_lets_exactly_those_through()
     {
         await using var mounted = new MountedServer();
@@ -130,7 +133,7 @@ public sealed class StreamTests
         Assert.Equal(200, Assert.Single(mounted.Server.LogEntries).ResponseMessage!.StatusCode);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task The_end_of_the_server_ends_a_stream_that_is_still_open()
     {
         await using var mounted = new MountedServer();

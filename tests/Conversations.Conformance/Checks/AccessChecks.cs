@@ -59,4 +59,27 @@ public sealed class AccessChecks(Service service)
     [SkippableFact]
     public Task An_Accept_header_that_admits_JSON_beside_events_is_taken() => service.CheckAsync(static async check =>
         (await check.SendAsync(HttpMethod.Get, check.Conversations + "?limit=1", accept: "text/event-stream, application/json")).Is(200));
+
+    [SkippableFact]
+    public Task The_slash_at_the_end_may_be_left_out() => service.CheckAsync(static async check =>
+    {
+        var with = (await check.GetAsync(check.Tickets + "?limit=1")).Is(200).Json;
+        var without = (await check.GetAsync(check.Tickets.TrimEnd('/') + "?limit=1", isMistake: true)).Is(200).Json;
+
+        Assert.Equal(with.GetProperty("count").GetInt32(), without.GetProperty("count").GetInt32());
+    });
+
+    [SkippableFact]
+    public Task Both_prefixes_lead_to_the_same() => service.CheckAsync(static async check =>
+    {
+        var older = (await check.GetAsync(check.Views + "?limit=1")).Is(200).Json;
+        var newer = (await check.GetAsync(check.Views.Replace("/environments/", "/projects/", StringComparison.Ordinal) + "?limit=1")).Is(200).Json;
+
+        Assert.Equal(older.GetProperty("count").GetInt32(), newer.GetProperty("count").GetInt32());
+        Assert.Equal(older.GetProperty("results").ToString(), newer.GetProperty("results").ToString());
+    });
+
+    [SkippableFact]
+    public Task A_path_that_does_not_exist_is_not_found_also_without_credentials() => service.CheckAsync(static async check =>
+        (await check.SendAsync(HttpMethod.Get, check.Tickets + "1/no_such_action/", key: "", isMistake: true)).IsError(404, "invalid_request", "not_found"));
 }
