@@ -56,7 +56,7 @@ public sealed class ConversationChecks(Service service)
         var id = await MayMakeAsync(check);
         await check.Client.Conversations.AskAsync(id, Question);
 
-        (await check.SendAsync(HttpMethod.Post, check.Conversations, $$"""{"conversation":"{{id}}","content":null}""", isMistake: true)).IsError(400, "validation_error", "invalid_input");
+        (await check.SendAsync(HttpMethod.Post, check.Conversations, $$"""{"conversation":"{{id}}","content":null,"trace_id":"{{Guid.NewGuid()}}"}""", isMistake: true)).IsError(400, "validation_error", "invalid_input");
 
         await using var stream = check.Client.Conversations.StreamAsync(id, Question);
         await using var events = stream.GetAsyncEnumerator();
@@ -70,7 +70,7 @@ public sealed class ConversationChecks(Service service)
     [SkippableFact]
     public Task A_conversation_that_does_not_exist_cannot_be_joined() => service.CheckAsync(static async check =>
     {
-        var answer = (await check.SendAsync(HttpMethod.Post, check.Conversations, $$"""{"conversation":"{{Guid.NewGuid()}}","content":null}""", isMistake: true)).Is(400);
+        var answer = (await check.SendAsync(HttpMethod.Post, check.Conversations, $$"""{"conversation":"{{Guid.NewGuid()}}","content":null,"trace_id":"{{Guid.NewGuid()}}"}""", isMistake: true)).Is(400);
         Assert.Equal(["error"], answer.Json.EnumerateObject().Select(static member => member.Name));
     });
 
@@ -80,7 +80,7 @@ public sealed class ConversationChecks(Service service)
 
     [SkippableFact]
     public Task A_null_where_none_may_stand_is_refused() => service.CheckAsync(static async check =>
-        (await check.SendAsync(HttpMethod.Post, check.Conversations, $$"""{"conversation":"{{Guid.NewGuid()}}","content":null,"agent_mode":null}""", isMistake: true)).IsError(400, "validation_error", "null", "agent_mode"));
+        (await check.SendAsync(HttpMethod.Post, check.Conversations, $$"""{"conversation":"{{Guid.NewGuid()}}","content":null,"trace_id":"{{Guid.NewGuid()}}","agent_mode":null}""", isMistake: true)).IsError(400, "validation_error", "null", "agent_mode"));
 
     [SkippableFact]
     public Task Conversations_come_with_the_newest_change_first_and_all_have_titles() => service.CheckAsync(static async check =>
