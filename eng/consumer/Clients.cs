@@ -2,6 +2,9 @@ using Conversations.Client;
 using Conversations.Client.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
 
 namespace Consumer;
 
@@ -60,5 +63,14 @@ internal static class Clients
         }).UseFake(embedded);
         await using ServiceProvider appProvider = app.BuildServiceProvider();
         Expect.That((await appProvider.GetRequiredService<IConversationsClient>().Tickets.ListPageAsync()).Count == 1, "an app on the fake");
+
+        // The fake on a WireMock server that is there already, beside its own mappings.
+        using WireMockServer server = WireMockServer.Start();
+        server.UseConversations(embedded);
+        server.Given(Request.Create().WithPath("/api/projects/*/conversations/tickets/unread_count/")).RespondWith(Response.Create().WithBodyAsJson(new { count = 4711 }));
+        using var mounted = new ConversationsClient(new ConversationsClientOptions { ProjectId = embedded.ProjectId, ApiKey = embedded.ApiKey, BaseAddress = new Uri(server.Url!) });
+        embedded.Turns.Next(turn => turn.Say("Through WireMock.", partials: 2));
+        Expect.That((await mounted.Conversations.AskAsync(Guid.NewGuid(), "Hi")).Text == "Through WireMock.", "the fake on WireMock");
+        Expect.That(await mounted.Tickets.CountUnreadAsync() == 4711, "an own mapping over the fake's route");
     }
 }
