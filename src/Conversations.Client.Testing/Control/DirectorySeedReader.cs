@@ -24,7 +24,7 @@ internal static class DirectorySeedReader
             Email = node.Find("email")?.Text(),
             FirstName = node.Find("first_name")?.Text() ?? seed.FirstName,
             LastName = node.Find("last_name")?.Text() ?? seed.LastName,
-            Projects = node.Find("projects") is { } projects ? [.. projects.Items().Select(known.Project)] : seed.Projects,
+            Projects = node.Find("projects") is { } projects ? [.. projects.Items().Select(known.Project)] : known.DefaultProjects,
         };
     }
 
@@ -41,7 +41,7 @@ internal static class DirectorySeedReader
         var seed = new ApiKeySeed { Key = node.Get("key").Text() };
         return seed with
         {
-            User = node.Find("user") is { } user ? known.User(user) : seed.User,
+            User = known.UserOf(node),
             Scopes = node.Find("scopes") is { } scopes ? Texts(scopes) : seed.Scopes,
             Projects = node.FindValue("projects") is { } projects ? [.. projects.Items().Select(known.Project)] : null,
         };
@@ -53,7 +53,7 @@ internal static class DirectorySeedReader
         var seed = new OAuthTokenSeed { Token = node.Get("token").Text() };
         return seed with
         {
-            User = node.Find("user") is { } user ? known.User(user) : seed.User,
+            User = known.UserOf(node),
             Scopes = node.Find("scopes") is { } scopes ? Texts(scopes) : seed.Scopes,
             Projects = node.FindValue("projects") is { } projects ? [.. projects.Items().Select(known.Project)] : null,
         };
@@ -63,7 +63,7 @@ internal static class DirectorySeedReader
     {
         _ = node.Object("session_id", "csrf_token", "user");
         var seed = new SessionSeed { SessionId = node.Get("session_id").Text(), CsrfToken = node.Get("csrf_token").Text() };
-        return seed with { User = node.Find("user") is { } user ? known.User(user) : seed.User };
+        return seed with { User = known.UserOf(node) };
     }
 
     public static PersonSeed Person(SeedNode node, SeedReferences known)
@@ -72,7 +72,7 @@ internal static class DirectorySeedReader
         return new PersonSeed
         {
             Id = node.Find("id")?.Uuid(),
-            Project = node.Find("project") is { } project ? known.Project(project) : null,
+            Project = known.ProjectOf(node),
             DistinctIds = node.Find("distinct_ids") is { } ids ? Texts(ids) : [],
             Properties = node.Find("properties")?.JsonObject(),
             IsIdentified = node.Find("is_identified")?.Boolean() ?? false,
@@ -86,7 +86,7 @@ internal static class DirectorySeedReader
         return seed with
         {
             Id = node.Find("id")?.Uuid(),
-            Project = node.Find("project") is { } project ? known.Project(project) : null,
+            Project = known.ProjectOf(node),
             Verified = node.Find("verified")?.Boolean() ?? seed.Verified,
         };
     }

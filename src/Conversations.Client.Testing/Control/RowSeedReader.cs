@@ -12,10 +12,10 @@ internal static class RowSeedReader
         var seed = new ViewSeed { Name = node.Get("name").Text() };
         return seed with
         {
-            Project = node.Find("project") is { } project ? known.Project(project) : null,
+            Project = known.ProjectOf(node),
             ShortId = node.Find("short_id")?.Text(),
             Filters = node.Find("filters") is { } filters ? AsSent(filters.JsonObject()) : seed.Filters,
-            CreatedBy = node.Find("created_by") is { } creator ? creator.IsNull ? null : known.User(creator) : seed.CreatedBy,
+            CreatedBy = node.Find("created_by") is { } creator ? creator.IsNull ? null : known.User(creator) : known.DefaultUser,
             FavoritedBy = node.Find("favorited_by") is { } users ? [.. users.Items().Select(known.User)] : [],
         };
     }
@@ -27,9 +27,9 @@ internal static class RowSeedReader
         ConversationSeed seed = new();
         return seed with
         {
-            Project = node.Find("project") is { } project ? known.Project(project) : null,
+            Project = known.ProjectOf(node),
             Id = node.Find("id")?.Uuid(),
-            User = node.Find("user") is { } user ? known.User(user) : null,
+            User = known.UserOf(node),
             Title = node.FindValue("title")?.Text(),
             Status = node.Find("status")?.Choice<ConversationStatus>(Vocabulary.ConversationStatuses) ?? seed.Status,
             Type = node.Find("type")?.Choice<ConversationType>(Vocabulary.ConversationTypes) ?? seed.Type,

@@ -3,7 +3,10 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Control;
 
-/// <summary>What a seed may refer to: what is in the fake already and what the file itself brings.</summary>
+/// <summary>
+/// What a seed may refer to: what is in the fake already and what the file itself brings. An entry that leaves its project or user
+/// out gets the fake's default one, or, where a program was started with a file of its own that has no such one, the first there is.
+/// </summary>
 internal sealed class SeedReferences(DirectoryTable directory)
 {
     private readonly HashSet<int> _projects = [.. directory.Projects.Keys];
@@ -16,11 +19,28 @@ internal sealed class SeedReferences(DirectoryTable directory)
 
     public void Add(IEnumerable<RoleSeed> roles) => _roles.UnionWith(roles.Select(role => role.Id));
 
+    public int ProjectOf(SeedNode entry) =>
+        entry.Find("project") is { } project ? Project(project) : Default(_projects, DefaultDirectory.ProjectId) ?? throw Nothing(entry, "project");
+
+    public long UserOf(SeedNode entry) =>
+        entry.Find("user") is { } user ? User(user) : DefaultUser ?? throw Nothing(entry, "user");
+
+    public IReadOnlyList<int> DefaultProjects => Default(_projects, DefaultDirectory.ProjectId) is { } project ? [project] : [];
+
+    public long? DefaultUser => Default(_users, DefaultDirectory.UserId);
+
     public int Project(SeedNode node) => Known(node, node.Int32(), _projects, "project");
 
     public long User(SeedNode node) => Known(node, node.Int64(), _users, "user");
 
     public Guid Role(SeedNode node) => Known(node, node.Uuid(), _roles, "role");
+
+    private static T? Default<T>(HashSet<T> known, T usual)
+        where T : struct =>
+        known.Contains(usual) ? usual : known.Count > 0 ? known.Min() : null;
+
+    private static FakeSeedException Nothing(SeedNode entry, string what) =>
+        entry.Mistake($"it needs a {what}, and there is none, neither in this file nor in the fake.");
 
     private static T Known<T>(SeedNode node, T id, HashSet<T> known, string what) =>
         known.Contains(id)

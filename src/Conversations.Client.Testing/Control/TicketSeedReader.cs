@@ -24,7 +24,7 @@ internal static class TicketSeedReader
         TicketSeed seed = new();
         return seed with
         {
-            Project = node.Find("project") is { } project ? known.Project(project) : null,
+            Project = known.ProjectOf(node),
             Id = node.Find("id")?.Uuid(),
             TicketNumber = node.Find("ticket_number") is { } number ? Number(number) : null,
             ChannelSource = node.Find("channel_source")?.Choice<ChannelSource>(Vocabulary.ChannelSources) ?? seed.ChannelSource,

@@ -9,12 +9,12 @@ internal static class References
     public static int Project(DirectoryTable directory, int? id) =>
         directory.Projects.ContainsKey(id ?? DefaultDirectory.ProjectId)
             ? id ?? DefaultDirectory.ProjectId
-            : throw Missing("project", id!.Value.ToString(CultureInfo.InvariantCulture), nameof(ProjectSeed));
+            : throw Missing("project", (id ?? DefaultDirectory.ProjectId).ToString(CultureInfo.InvariantCulture), nameof(ProjectSeed));
 
     public static long User(DirectoryTable directory, long? id) =>
         directory.Users.ContainsKey(id ?? DefaultDirectory.UserId)
             ? id ?? DefaultDirectory.UserId
-            : throw Missing("user", id!.Value.ToString(CultureInfo.InvariantCulture), nameof(UserSeed));
+            : throw Missing("user", (id ?? DefaultDirectory.UserId).ToString(CultureInfo.InvariantCulture), nameof(UserSeed));
 
     public static long? UserOrNobody(DirectoryTable directory, long? id) => id is null ? null : User(directory, id);
 

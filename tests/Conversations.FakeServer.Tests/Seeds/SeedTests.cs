@@ -152,6 +152,44 @@ public sealed class SeedTests
     }
 
     [Fact]
+    public async Task A_project_or_user_left_out_is_the_first_there_is_also_where_there_is_no_1()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{"projects":[{"id":9},{"id":8}],"users":[{"id":7},{"id":6,"projects":[8]}],"keys":[{"key":"phx_6"}]}""");
+        await using var fake = await Running.StartAsync("--seed", file);
+        File.Delete(file);
+
+        var answer = (await fake.ControlAsync("POST", "seed", """
+            {"tickets":[{}],"views":[{"name":"a"}],"conversations":[{}],"persons":[{}],"email_channels":[{"address":"help@acme.example"}],
+             "sessions":[{"session_id":"s","csrf_token":"c"}],"oauth_tokens":[{"token":"pha_6"}]}
+            """)).Is(200).Json;
+
+        Assert.Equal(8, Each(answer, "tickets")[0].GetProperty("project").GetInt32());
+        var view = (await fake.CallAsync("GET", $"/api/projects/8/conversations/views/{Each(answer, "views")[0].Text("short_id")}/", key: "phx_6")).Is(200).Json;
+        Assert.Equal(6, view.GetProperty("created_by").GetProperty("id").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("""{"tickets":[{}]}""", "tickets[0]")]
+    [InlineData("""{"views":[{"name":"a"}]}""", "views[0]")]
+    [InlineData("""{"conversations":[{}]}""", "conversations[0]")]
+    [InlineData("""{"persons":[{}]}""", "persons[0]")]
+    [InlineData("""{"email_channels":[{"address":"help@acme.example"}]}""", "email_channels[0]")]
+    [InlineData("""{"keys":[{"key":"k"}]}""", "keys[0]")]
+    [InlineData("""{"oauth_tokens":[{"token":"t"}]}""", "oauth_tokens[0]")]
+    [InlineData("""{"sessions":[{"session_id":"s","csrf_token":"c"}]}""", "sessions[0]")]
+    [InlineData("""{"projects":[{"id":1}],"conversations":[{}]}""", "conversations[0]")]
+    public async Task Where_there_is_no_project_or_user_at_all_that_is_the_mistake(string seed, string path)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "{}");
+        await using var fake = await Running.StartAsync("--seed", file);
+        File.Delete(file);
+
+        await fake.RefusesAsync("POST", "seed", seed, path);
+    }
+
+    [Fact]
     public async Task The_example_of_the_design_loads()
     {
         await using var fake = await Running.StartAsync();
