@@ -9,6 +9,8 @@ internal static partial class FilterDates
 {
     private static readonly string[] ShortForms = ["yyyy", "yyyy-MM"];
 
+    private const int DaysInWeek = 7;
+
     public static DateTimeOffset Evaluate(string text, DateTimeOffset now, TimeZoneInfo zone)
     {
         string trimmed = text.Trim();
@@ -25,8 +27,36 @@ internal static partial class FilterDates
     private static bool TryShortForm(string text, TimeZoneInfo zone, out DateTimeOffset instant)
     {
         instant = default;
-        return DateTime.TryParseExact(text, ShortForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
+        return (DateTime.TryParseExact(text, ShortForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
+                || TryWeekOrDayOfYear(text, out day))
             && WireTime.TryAt(day, zone, out instant);
+    }
+
+    // The standard also writes 2026-W23-3 and 2026-154, and its W is no unit.
+    private static bool TryWeekOrDayOfYear(string text, out DateTime day)
+    {
+        day = default;
+        Match match = WeekOrDayOfYear().Match(text);
+        if (!match.Success || Number("year") is not (> 0 and < 9999 and int year))
+        {
+            return false;
+        }
+
+        if (Number("week") is { } week)
+        {
+            day = week >= 1 && week <= ISOWeek.GetWeeksInYear(year)
+                ? ISOWeek.ToDateTime(year, week, (DayOfWeek)((Number("weekday") ?? 1) % DaysInWeek))
+                : default;
+        }
+        else if (Number("day") is { } ofYear)
+        {
+            day = ofYear >= 1 && ofYear <= (DateTime.IsLeapYear(year) ? 366 : 365) ? new DateTime(year, 1, 1).AddDays(ofYear - 1) : default;
+        }
+
+        return day != default;
+
+        int? Number(string name) =>
+            match.Groups[name] is { Success: true } group ? int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
     }
 
     private static DateTimeOffset Ago(Match match, DateTimeOffset now, TimeZoneInfo zone)
@@ -71,6 +101,9 @@ internal static partial class FilterDates
 
     private static DateTimeOffset Local(DateTimeOffset instant, TimeZoneInfo zone, Func<DateTime, DateTime> change) =>
         WireTime.TryAt(change(TimeZoneInfo.ConvertTime(instant, zone).DateTime), zone, out DateTimeOffset changed) ? changed : instant;
+
+    [GeneratedRegex("^(?<year>[0-9]{4})-?(W(?<week>[0-9]{2})(-?(?<weekday>[1-7]))?|(?<day>[0-9]{3}))$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WeekOrDayOfYear();
 
     [GeneratedRegex("-?(?<number>[0-9]+)?(?<unit>[hdwmqysHDWMQY])(?<position>Start|End)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Relative();

@@ -48,6 +48,12 @@ public sealed class DateTests
         await service.HasAsync("date_from=2026", TicketCalls.All);
         await service.HasAsync("date_to=2026");
         await service.HasAsync("date_from=20260602", 2, 3);
+        await service.HasAsync("date_from=2026-W23", 1, 2, 3);
+        await service.HasAsync("date_from=2026-W23-2", 2, 3);
+        await service.HasAsync("date_from=2026W232", 2, 3);
+        await service.HasAsync("date_from=2026-153", 2, 3);
+        await service.HasAsync("date_from=2026-W54");
+        await service.HasAsync("date_from=2026-366");
         await service.HasAsync("date_from=2026-06-03T12:30:00%2B02:00", 3);
         await service.HasAsync("date_from=2026-06-03T12:30:01%2B02:00");
     }
