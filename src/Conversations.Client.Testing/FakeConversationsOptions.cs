@@ -96,7 +96,7 @@ public sealed class FakeConversationsOptions
     /// <value><see langword="true"/> by default.</value>
     public bool CriticalPriority { get; set; } = true;
 
-    /// <summary>Whether the newest service lets saved views be changed by PATCH.</summary>
+    /// <summary>Whether the newest service lets saved views be changed by PATCH and has favourites.</summary>
     /// <value><see langword="true"/> by default.</value>
     public bool ViewPatch { get; set; } = true;
 }

@@ -16,7 +16,7 @@ internal static class ViewOperations
         long caller = call.Caller.User.Id;
         IEnumerable<ViewRow> rows = call.State.Views.All.Where(row => row.Project == call.Project.Id);
         IOrderedEnumerable<ViewRow> ordered = rows
-            .OrderByDescending(row => call.IsNewest && row.FavoritedBy.Contains(caller))
+            .OrderByDescending(row => HasFavorites(call) && row.FavoritedBy.Contains(caller))
             .ThenByDescending(row => row.CreatedAt)
             .ThenByDescending(row => row.Id);
         return Pages.Answer(call, [.. ordered], mostRows: null, (writer, view) => Write(writer, call, view));
@@ -69,9 +69,11 @@ internal static class ViewOperations
     private static JsonElement? Filters(Call call, JsonElement body) =>
         body.TryGetProperty("filters", out JsonElement filters) ? ViewFilterRules.Check(filters, call.State) : null;
 
-    // The seed era knows no favourites and ignores the member.
+    // Favourites came with changing views, and their switch is one (tickets.md 12). Where there are none, the member is ignored.
+    private static bool HasFavorites(Call call) => call.IsNewest && call.State.Options.ViewPatch;
+
     private static bool? IsFavorited(Call call, JsonElement body) =>
-        call.IsNewest && body.TryGetProperty("is_favorited", out JsonElement value) ? FieldRules.Boolean(value, "is_favorited") : null;
+        HasFavorites(call) && body.TryGetProperty("is_favorited", out JsonElement value) ? FieldRules.Boolean(value, "is_favorited") : null;
 
     private static void Favorite(Call call, ViewRow view, bool? isFavorited)
     {
@@ -91,5 +93,5 @@ internal static class ViewOperations
         FakeResponse.Json(status, (call, view), static (writer, answer) => Write(writer, answer.call, answer.view));
 
     private static void Write(Utf8JsonWriter writer, Call call, ViewRow view) =>
-        ViewJson.Write(writer, view, call.Caller.User.Id, call.State.Directory, call.IsNewest);
+        ViewJson.Write(writer, view, call.Caller.User.Id, call.State.Directory, HasFavorites(call));
 }

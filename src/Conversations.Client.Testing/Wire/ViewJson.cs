@@ -6,7 +6,7 @@ namespace Conversations.Client.Testing.Wire;
 /// <summary>The saved view, members in the order of tickets.md, section 3.</summary>
 internal static class ViewJson
 {
-    public static void Write(Utf8JsonWriter writer, ViewRow view, long caller, DirectoryTable directory, bool isNewest)
+    public static void Write(Utf8JsonWriter writer, ViewRow view, long caller, DirectoryTable directory, bool hasFavorites)
     {
         writer.WriteStartObject();
         writer.WriteString("id", view.Id);
@@ -15,7 +15,7 @@ internal static class ViewJson
         writer.WriteJson("filters", view.Filters);
         writer.WriteInstant("created_at", view.CreatedAt);
         UserJson.Write(writer, "created_by", view.CreatedBy is { } creator ? directory.Users.GetValueOrDefault(creator) : null);
-        if (isNewest)
+        if (hasFavorites)
         {
             writer.WriteBoolean("is_favorited", view.FavoritedBy.Contains(caller));
         }

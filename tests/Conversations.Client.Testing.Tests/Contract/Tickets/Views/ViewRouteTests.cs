@@ -129,6 +129,14 @@ public sealed class ViewRouteTests
         (await service.PatchAsync(path, new { name = "x" }, Callers.Session)).IsError(405, "invalid_request", "method_not_allowed", "Method \"PATCH\" not allowed.");
     }
 
+    [Theory, BothDoors, Rule("tickets 12", Evidence.Code)]
+    public async Task Where_views_cannot_be_changed_there_are_no_favourites_either(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door, options => options.ViewPatch = false);
+        JsonElement view = (await service.PostAsync(Service.Views, new { name = "View", is_favorited = "ignored" })).Is(201).Json;
+        Assert.False(view.TryGetProperty("is_favorited", out _));
+    }
+
     private static async Task<string> CreateAsync(Service service) =>
         $"{Service.Views}{(await service.PostAsync(Service.Views, new { name = "View" })).Is(201).Json.Text("short_id")}/";
 }
