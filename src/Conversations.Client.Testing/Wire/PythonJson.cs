@@ -10,22 +10,27 @@ namespace Conversations.Client.Testing.Wire;
 /// </summary>
 internal static class PythonJson
 {
-    public static string Text(JsonElement value)
+    public static string Text(JsonElement value) => Text(value, sortsMembers: false);
+
+    /// <summary>Members in the order of their names, so that equal values have equal texts.</summary>
+    public static string SortedText(JsonElement value) => Text(value, sortsMembers: true);
+
+    private static string Text(JsonElement value, bool sortsMembers)
     {
         var text = new StringBuilder();
-        Append(text, value);
+        Append(text, value, sortsMembers);
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, JsonElement value)
+    private static void Append(StringBuilder text, JsonElement value, bool sortsMembers)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                AppendObject(text, value);
+                AppendObject(text, value, sortsMembers);
                 break;
             case JsonValueKind.Array:
-                AppendArray(text, value);
+                AppendArray(text, value, sortsMembers);
                 break;
             case JsonValueKind.String:
                 AppendString(text, value.GetString()!);
@@ -36,30 +41,31 @@ internal static class PythonJson
         }
     }
 
-    private static void AppendObject(StringBuilder text, JsonElement value)
+    private static void AppendObject(StringBuilder text, JsonElement value, bool sortsMembers)
     {
         string separator = "";
         _ = text.Append('{');
-        foreach (JsonProperty member in value.EnumerateObject())
+        IEnumerable<JsonProperty> members = value.EnumerateObject();
+        foreach (JsonProperty member in sortsMembers ? members.OrderBy(static member => member.Name, StringComparer.Ordinal) : members)
         {
             _ = text.Append(separator);
             AppendString(text, member.Name);
             _ = text.Append(": ");
-            Append(text, member.Value);
+            Append(text, member.Value, sortsMembers);
             separator = ", ";
         }
 
         _ = text.Append('}');
     }
 
-    private static void AppendArray(StringBuilder text, JsonElement value)
+    private static void AppendArray(StringBuilder text, JsonElement value, bool sortsMembers)
     {
         string separator = "";
         _ = text.Append('[');
         foreach (JsonElement item in value.EnumerateArray())
         {
             _ = text.Append(separator);
-            Append(text, item);
+            Append(text, item, sortsMembers);
             separator = ", ";
         }
 

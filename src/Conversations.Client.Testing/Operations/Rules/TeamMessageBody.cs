@@ -9,8 +9,8 @@ internal readonly record struct TeamMessageBody(string Message, JsonElement? Ric
     private const int MostCharacters = 5000;
     private const int MostRichCharacters = 100_000;
 
-    /// <summary>The formatting as text, to compare it by.</summary>
-    public string? RichText => RichContent is { } content ? PythonJson.Text(content) : null;
+    /// <summary>The formatting as text, to compare it by: the order of members makes no difference.</summary>
+    public string? RichText => RichContent is { } content ? PythonJson.SortedText(content) : null;
 
     public static string ReadMessage(JsonElement body) => FieldRules.Text(FieldRules.Member(body, "message"), "message", MostCharacters);
 

@@ -37,6 +37,15 @@ public sealed class ReplyAgainTests
     }
 
     [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
+    public async Task The_same_formatting_with_its_members_in_another_order_is_the_same_reply(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door);
+        _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { a = new object[] { new { b = 1, c = 2 } }, d = 3 } })).Is(201);
+        _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { d = 3, a = new object[] { new { c = 2, b = 1 } } } })).Is(200);
+        _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { d = 3, a = new object[] { new { c = 1, b = 2 } } } })).Is(201);
+    }
+
+    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
     public async Task A_first_reply_that_was_edited_or_deleted_holds_nothing_back(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
