@@ -14,7 +14,8 @@ internal static partial class FilterDates
     public static DateTimeOffset Evaluate(string text, DateTimeOffset now, TimeZoneInfo zone)
     {
         string trimmed = text.Trim();
-        if (WireTime.TryParse(trimmed, zone, out DateTimeOffset absolute) || TryShortForm(trimmed, zone, out absolute))
+        if ((!IsUnpaddedWithTime(trimmed) && WireTime.TryParse(trimmed, zone, out DateTimeOffset absolute))
+            || TryShortForm(trimmed, zone, out absolute))
         {
             return absolute;
         }
@@ -23,6 +24,9 @@ internal static partial class FilterDates
         Match match = Relative().Match(trimmed);
         return match.Success ? Ago(match, now, zone) : now;
     }
+
+    // Zeros may be missing from a date alone; a time after such a date makes it no date, though a body may have one.
+    private static bool IsUnpaddedWithTime(string text) => UnpaddedWithTime().IsMatch(text);
 
     private static bool TryShortForm(string text, TimeZoneInfo zone, out DateTimeOffset instant)
     {
@@ -101,6 +105,9 @@ internal static partial class FilterDates
 
     private static DateTimeOffset Local(DateTimeOffset instant, TimeZoneInfo zone, Func<DateTime, DateTime> change) =>
         WireTime.TryAt(change(TimeZoneInfo.ConvertTime(instant, zone).DateTime), zone, out DateTimeOffset changed) ? changed : instant;
+
+    [GeneratedRegex("^[0-9]{4}-([0-9]-[0-9]{1,2}|[0-9]{2}-[0-9])[T ]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UnpaddedWithTime();
 
     [GeneratedRegex("^(?<year>[0-9]{4})-?(W(?<week>[0-9]{2})(-?(?<weekday>[1-7]))?|(?<day>[0-9]{3}))$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WeekOrDayOfYear();

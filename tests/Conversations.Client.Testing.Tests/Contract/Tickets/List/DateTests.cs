@@ -44,6 +44,8 @@ public sealed class DateTests
     {
         await using Service service = await Service.OpenAsync(door);
         await service.HasAsync("date_from=2026-6-2", 2, 3);
+        await service.HasAsync("date_from=2026-6-2T00:00");
+        await service.HasAsync("date_from=2026-06-2T00:00");
         await service.HasAsync("date_from=2026-06", 1, 2, 3);
         await service.HasAsync("date_from=2026", TicketCalls.All);
         await service.HasAsync("date_to=2026");
