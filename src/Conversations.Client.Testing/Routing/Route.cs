@@ -21,9 +21,15 @@ internal sealed record Route(string Verb, string Path, Operation? Operation, str
             return false;
         }
 
+        // The names of the other groups are no conversations (conversations.md 1.1).
+        if (!IsOfOtherGroup(Segments) && IsOfOtherGroup(segments))
+        {
+            return false;
+        }
+
         for (int i = 0; i < Segments.Length; i++)
         {
-            if (IsName(Segments[i]) ? !IsValue(segments[i], i) : Segments[i] != segments[i])
+            if (IsName(Segments[i]) ? !IsValue(segments[i]) : Segments[i] != segments[i])
             {
                 return false;
             }
@@ -49,9 +55,11 @@ internal sealed record Route(string Verb, string Path, Operation? Operation, str
 
     private static bool IsName(string segment) => segment[0] == '{';
 
-    // The service's routes take any text but '/' and '.', and the names of the other groups are no conversations (conversations.md 1.1).
-    private static bool IsValue(string segment, int position) =>
-        segment.Length > 0 && !segment.AsSpan().ContainsAny('/', '.') && !(position == 0 && segment is ("tickets" or "views"));
+    private static bool IsOfOtherGroup(IReadOnlyList<string> segments) => segments is ["tickets" or "views", ..];
+
+    // A conversation's name has no '.' (conversations.md 1.1); a ticket's that has one is a ticket that is not there (tickets.md 6).
+    private bool IsValue(string segment) =>
+        segment.Length > 0 && !segment.Contains('/', StringComparison.Ordinal) && (IsOfOtherGroup(Segments) || !segment.Contains('.', StringComparison.Ordinal));
 }
 
 internal static class Scopes

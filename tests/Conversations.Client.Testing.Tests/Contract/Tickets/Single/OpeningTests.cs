@@ -27,7 +27,7 @@ public sealed class OpeningTests
     public async Task What_is_neither_the_id_nor_the_number_of_a_ticket_is_404(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
-        foreach (string other in new[] { "99", "0", "abc", Guid.NewGuid().ToString(), "+4", "-4", "99999999999999999999" })
+        foreach (string other in new[] { "99", "0", "abc", Guid.NewGuid().ToString(), "+4", "-4", "4.0", "99999999999999999999" })
         {
             (await service.GetAsync($"{Service.Tickets}{other}/")).IsNotFound();
             (await service.PatchAsync($"{Service.Tickets}{other}/", new { })).IsNotFound();
