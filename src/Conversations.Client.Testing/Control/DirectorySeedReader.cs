@@ -41,9 +41,9 @@ internal static class DirectorySeedReader
         var seed = new ApiKeySeed { Key = node.Get("key").Text() };
         return seed with
         {
-            User = known.UserOf(node),
             Scopes = node.Find("scopes") is { } scopes ? Texts(scopes) : seed.Scopes,
             Projects = node.FindValue("projects") is { } projects ? [.. projects.Items().Select(known.Project)] : null,
+            User = known.UserOf(node),
         };
     }
 
@@ -53,9 +53,9 @@ internal static class DirectorySeedReader
         var seed = new OAuthTokenSeed { Token = node.Get("token").Text() };
         return seed with
         {
-            User = known.UserOf(node),
             Scopes = node.Find("scopes") is { } scopes ? Texts(scopes) : seed.Scopes,
             Projects = node.FindValue("projects") is { } projects ? [.. projects.Items().Select(known.Project)] : null,
+            User = known.UserOf(node),
         };
     }
 
@@ -72,10 +72,10 @@ internal static class DirectorySeedReader
         return new PersonSeed
         {
             Id = node.Find("id")?.Uuid(),
-            Project = known.ProjectOf(node),
             DistinctIds = node.Find("distinct_ids") is { } ids ? Texts(ids) : [],
             Properties = node.Find("properties")?.JsonObject(),
             IsIdentified = node.Find("is_identified")?.Boolean() ?? false,
+            Project = known.ProjectOf(node),
         };
     }
 
@@ -86,8 +86,8 @@ internal static class DirectorySeedReader
         return seed with
         {
             Id = node.Find("id")?.Uuid(),
-            Project = known.ProjectOf(node),
             Verified = node.Find("verified")?.Boolean() ?? seed.Verified,
+            Project = known.ProjectOf(node),
         };
     }
 

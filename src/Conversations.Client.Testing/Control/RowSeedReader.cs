@@ -12,11 +12,11 @@ internal static class RowSeedReader
         var seed = new ViewSeed { Name = node.Get("name").Text() };
         return seed with
         {
-            Project = known.ProjectOf(node),
             ShortId = node.Find("short_id")?.Text(),
             Filters = node.Find("filters") is { } filters ? AsSent(filters.JsonObject()) : seed.Filters,
             CreatedBy = node.Find("created_by") is { } creator ? creator.IsNull ? null : known.User(creator) : known.DefaultUser,
             FavoritedBy = node.Find("favorited_by") is { } users ? [.. users.Items().Select(known.User)] : [],
+            Project = known.ProjectOf(node),
         };
     }
 
@@ -27,9 +27,7 @@ internal static class RowSeedReader
         ConversationSeed seed = new();
         return seed with
         {
-            Project = known.ProjectOf(node),
             Id = node.Find("id")?.Uuid(),
-            User = known.UserOf(node),
             Title = node.FindValue("title")?.Text(),
             Status = node.Find("status")?.Choice<ConversationStatus>(Vocabulary.ConversationStatuses) ?? seed.Status,
             Type = node.Find("type")?.Choice<ConversationType>(Vocabulary.ConversationTypes) ?? seed.Type,
@@ -38,6 +36,8 @@ internal static class RowSeedReader
             Readable = node.Find("readable")?.Boolean() ?? seed.Readable,
             Messages = node.Find("messages") is { } messages ? [.. messages.Items().Select(Message)] : seed.Messages,
             UpdatedAt = node.Find("updated_at")?.Instant(),
+            Project = known.ProjectOf(node),
+            User = known.UserOf(node),
         };
     }
 

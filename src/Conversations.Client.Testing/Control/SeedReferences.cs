@@ -6,6 +6,7 @@ namespace Conversations.Client.Testing.Control;
 /// <summary>
 /// What a seed may refer to: what is in the fake already and what the file itself brings. An entry that leaves its project or user
 /// out gets the fake's default one, or, where a program was started with a file of its own that has no such one, the first there is.
+/// Readers ask for it last, so that a mistake in what an entry says is named before what it does not say.
 /// </summary>
 internal sealed class SeedReferences(DirectoryTable directory)
 {

@@ -24,7 +24,6 @@ internal static class TicketSeedReader
         TicketSeed seed = new();
         return seed with
         {
-            Project = known.ProjectOf(node),
             Id = node.Find("id")?.Uuid(),
             TicketNumber = node.Find("ticket_number") is { } number ? Number(number) : null,
             ChannelSource = node.Find("channel_source")?.Choice<ChannelSource>(Vocabulary.ChannelSources) ?? seed.ChannelSource,
@@ -64,6 +63,7 @@ internal static class TicketSeedReader
             Tags = node.Find("tags") is { } tags ? [.. tags.Items().Select(tag => tag.Text())] : seed.Tags,
             UserAccessLevel = node.Find("user_access_level")?.Word(Vocabulary.AccessLevels) ?? seed.UserAccessLevel,
             Messages = node.Find("messages") is { } messages ? [.. messages.Items().Select(item => Message(item, known))] : seed.Messages,
+            Project = known.ProjectOf(node),
         };
     }
 
