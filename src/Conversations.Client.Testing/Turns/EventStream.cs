@@ -12,7 +12,6 @@ internal sealed class EventStream(FakeState state)
 
     private readonly Queue<ReadOnlyMemory<byte>> _buffer = new();
     private readonly List<TurnReader> _readers = [];
-    private bool _hasBegun;
 
     /// <summary>The most bytes of one write; null: an event a write.</summary>
     public int? ChunkBytes { get; set; }
@@ -25,7 +24,7 @@ internal sealed class EventStream(FakeState state)
     /// <summary>A new reader gets what is buffered, then what comes.</summary>
     public TurnReader Attach()
     {
-        var reader = new TurnReader(state, this, Limits.Time, isFirstEventAwaited: !_hasBegun);
+        var reader = new TurnReader(state, this, Limits.Time, isFirstEventAwaited: _buffer.Count == 0);
         _readers.Add(reader);
         foreach (ReadOnlyMemory<byte> bytes in _buffer)
         {
@@ -37,7 +36,6 @@ internal sealed class EventStream(FakeState state)
 
     public void Send(ReadOnlyMemory<byte> bytes)
     {
-        _hasBegun = true;
         _buffer.Enqueue(bytes);
         if (_buffer.Count > Limits.Events)
         {
@@ -95,7 +93,6 @@ internal sealed class EventStream(FakeState state)
 
     private void Forget()
     {
-        _hasBegun = false;
         _buffer.Clear();
     }
 

@@ -119,6 +119,10 @@ public sealed class ConversationThread
         return position < _slots.Count - 1;
     }
 
+    /// <summary>The id of the failure that stands right behind a message, if one does.</summary>
+    internal string? FailureBehind(string? previous) =>
+        previous is not null && _positions[previous] + 1 is var next && next < _slots.Count && _slots[next] is { State: ThreadEntryState.Failed, Id: { Length: > 0 } id } ? id : null;
+
     internal bool Has(string id) => _positions.ContainsKey(id);
 
     /// <summary>Whether one of the assistant's messages begins with a text, so that a partial message of that text shows nothing new.</summary>

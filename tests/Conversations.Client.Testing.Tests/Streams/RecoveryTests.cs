@@ -269,7 +269,8 @@ public sealed class RecoveryTests
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         _ = await fixture.RunAsync(stream.ToListAsync().AsTask(), TimeSpan.FromMilliseconds(250));
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
-        Assert.Equal(20, stream.ReconnectCount);
+        // Where nothing is repeated, the service answers the first 60 of the 90 seconds with a failure that is not the turn's.
+        Assert.Equal(replay == ReplayMode.Full ? 20 : 40, stream.ReconnectCount);
         Assert.Equal(fixture.Stored, StreamFixture.Show(stream.Thread));
     }
 

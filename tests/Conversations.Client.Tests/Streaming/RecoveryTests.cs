@@ -16,6 +16,9 @@ public sealed class RecoveryTests
     private static StubAnswer Stored(string status, params string[] messages) =>
         StubAnswer.Json($$"""{"id":"{{Id}}","status":"{{status}}","title":"T","type":"assistant","messages":[{{string.Join(",", messages)}}],"pending_approvals":[]}""");
 
+    /// <summary>What a conversation without a title answers to GET.</summary>
+    private static StubAnswer Hidden => StubAnswer.Json("""{"type":"invalid_request","code":"not_found","detail":"Not found.","attr":null}""", 404);
+
     private static StubAnswer IsIdle => StubAnswer.Json("""{"type":"validation_error","code":"invalid_input","detail":"Cannot continue streaming from an idle conversation","attr":null}""", 400);
 
     private static async Task<(StubServer Stub, ConversationsClient Client, FakeTimeProvider Time)> StartAsync(Transport transport, params StubAnswer[] answers)
@@ -93,9 +96,8 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task That_it_was_idle_once_is_forgotten_when_it_has_been_joined_since(Transport transport)
     {
-        var hidden = StubAnswer.Json("""{"type":"invalid_request","code":"not_found","detail":"Not found.","attr":null}""", 404);
         var (stub, client, time) = await StartAsync(
-            transport, StubAnswer.Messages(Human).Pause().Cut(), hidden, IsIdle, Stored("in_progress", Human), StubAnswer.Messages(Human, Part).Pause().Cut(), hidden, StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
+            transport, StubAnswer.Messages(Human).Pause().Cut(), Hidden, IsIdle, Stored("in_progress", Human), StubAnswer.Messages(Human, Part).Pause().Cut(), Hidden, StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
         var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
@@ -113,6 +115,79 @@ public sealed class RecoveryTests
         var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal(["h Complete", "f Failed", "a Complete"], Show(reply.Thread));
+    }
+
+    /// <summary>A service that was joined and has nothing to send for a minute says so with a failure, which is not the turn's.</summary>
+    [Theory]
+    [InlineData("runs on", StreamOutcome.Completed, "POST Hi GET POST null GET POST null GET", "h Complete, a Complete")]
+    [InlineData("had ended well", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, a Complete")]
+    [InlineData("has ended well", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, a Complete")]
+    [InlineData("has failed", StreamOutcome.Failed, "POST Hi GET POST null GET", "h Complete, f Failed")]
+    [InlineData("failed once and runs on", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, f Failed, a Complete")]
+    public async Task A_failure_that_comes_first_after_joining_is_believed_when_the_service_says_so(string turn, StreamOutcome outcome, string sent, string thread)
+    {
+        const string failure = """{"type":"ai/failure","id":"f","content":"Oops"}""";
+        var begun = turn == "had ended well" ? StubAnswer.Messages(Human, Final) : StubAnswer.Messages(Human, Part);
+        StubAnswer[] rest = turn switch
+        {
+            "runs on" => [Stored("in_progress", Human), StubAnswer.Messages(failure), Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final)],
+            "had ended well" or "has ended well" => [Stored("in_progress", Human), StubAnswer.Messages(failure), Stored("idle", Human, Final)],
+            "has failed" => [Stored("in_progress", Human), StubAnswer.Messages(failure), Stored("idle", Human)],
+            _ => [Stored("in_progress", Human), StubAnswer.Messages(failure, Final), Stored("idle", Human, failure, Final)],
+        };
+        var (stub, client, time) = await StartAsync(Transport.InMemory, [begun.Pause().Cut(), .. rest]);
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+
+        Assert.Equal(outcome, reply.Outcome);
+        Assert.Equal(thread, string.Join(", ", Show(reply.Thread)));
+        Assert.Equal(sent, string.Join(' ', Sent(stub)));
+    }
+
+    [Fact]
+    public async Task A_failure_after_joining_is_shown_where_nothing_can_settle_it()
+    {
+        const string failure = """{"type":"ai/failure","id":"f","content":"Oops"}""";
+        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part).Pause().Cut(), Hidden, StubAnswer.Messages(failure), Hidden, IsIdle, Hidden);
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+
+        _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => RunAsync(time, stream.ToListAsync().AsTask()));
+
+        Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
+        Assert.Equal(["h Complete", "f Failed"], Show(stream.Thread));
+    }
+
+    [Fact]
+    public async Task Joining_late_and_hearing_of_a_failure_only_shows_what_is_stored()
+    {
+        const string failure = """{"type":"ai/failure","id":"f","content":"Oops"}""";
+        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(failure), Stored("idle", Human, Final));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        await using var stream = client.Conversations.ReconnectAsync(Id);
+        _ = await RunAsync(time, stream.ToListAsync().AsTask());
+
+        Assert.Equal(StreamOutcome.Completed, stream.Outcome);
+        Assert.Equal(["h Complete", "a Complete"], Show(stream.Thread));
+    }
+
+    /// <summary>The service closes each connection after half an hour, with a failure, and the turn goes on.</summary>
+    [Theory]
+    [InlineData(true, StreamOutcome.Completed, "h Complete, f Failed, a Complete")]
+    [InlineData(false, StreamOutcome.Failed, "h Complete, f Failed")]
+    public async Task A_failure_of_the_connection_alone_is_followed_by_what_the_turn_brought(bool hasEndedWell, StreamOutcome outcome, string thread)
+    {
+        string[] stored = hasEndedWell ? [Human, Final] : [Human];
+        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part, """{"type":"ai/failure","id":"f","content":"Oops"}"""), Stored("idle", stored));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+
+        Assert.Equal(outcome, reply.Outcome);
+        Assert.Equal(thread, string.Join(", ", Show(reply.Thread)));
     }
 
     [Theory, BothTransports]

@@ -25,7 +25,8 @@ internal static class StoredMessages
 
             if (!thread.Has(id))
             {
-                missing.Add((message, previous));
+                // A failure that the service has not stored was one of the connection, and the turn went on behind it.
+                missing.Add((message, previous is not null && thread.Has(previous) && thread.FailureBehind(previous) is { } failure && messages.All(stored => stored.Id != failure) ? failure : previous));
             }
 
             previous = id;
@@ -36,6 +37,9 @@ internal static class StoredMessages
 
     /// <summary>Whether the service has a message of a person like that.</summary>
     internal static bool Shows(Conversation? stored, Func<HumanMessage, bool> matches) => stored is not null && stored.Messages.Any(message => message is HumanMessage human && matches(human));
+
+    /// <summary>Whether the last stored message is a finished answer that waits for nothing.</summary>
+    internal static bool EndInAnswer(Conversation stored) => stored.Messages is [.., AssistantMessage { ToolCalls: not { Count: > 0 } }];
 
     private static int BeginningIn(ConversationThread thread, IReadOnlyList<ConversationMessage> messages, ITurnSource source)
     {

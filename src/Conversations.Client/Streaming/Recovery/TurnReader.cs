@@ -23,6 +23,8 @@ internal sealed class TurnReader : IEventReader
     private EventConnection? _connection;
     private Step _step = Step.Read;
     private ConversationStreamEvent? _held;
+    private FailureMessage? _doubted;
+    private bool _hasJoinedInSilence;
     private ConversationsException? _fault;
     private Conversation? _stored;
     private bool _isKnownIdle;
@@ -129,6 +131,11 @@ internal sealed class TurnReader : IEventReader
     private async ValueTask<bool> TryDeliverAsync()
     {
         var streamEvent = _held ?? _connection!.Current;
+        if (IsDoubtful(streamEvent))
+        {
+            return false;
+        }
+
         if (_held is null && ShowsGap(streamEvent))
         {
             _held = streamEvent;
@@ -154,6 +161,41 @@ internal sealed class TurnReader : IEventReader
 
         Deliver(streamEvent);
         return true;
+    }
+
+    /// <summary>
+    /// A failure that comes first on a connection that joined: it may only say that the service had nothing to send for a minute, while
+    /// the turn runs on or has ended well (contract, conversations 6.6 and 6.7). It waits until that is known, or until more follows.
+    /// </summary>
+    private bool IsDoubtful(ConversationStreamEvent streamEvent)
+    {
+        if (_doubted is not null)
+        {
+            BelieveFailure();
+            _held = streamEvent;
+            return true;
+        }
+
+        if (_hasJoinedInSilence && streamEvent is MessageEvent { Message: FailureMessage failure } && !IsKnown(failure))
+        {
+            _doubted = failure;
+        }
+
+        _hasJoinedInSilence = false;
+        return _doubted is not null;
+    }
+
+    private bool IsKnown(FailureMessage failure) => failure.Id is { Length: > 0 } id && _thread.Has(id);
+
+    private void BelieveFailure()
+    {
+        // It may have come with what was stored, too.
+        if (!IsKnown(_doubted!))
+        {
+            _missing.Enqueue((_doubted!, _thread.LastFinishedId));
+        }
+
+        _doubted = null;
     }
 
     private void Deliver(ConversationStreamEvent streamEvent)
@@ -268,7 +310,14 @@ internal sealed class TurnReader : IEventReader
             return;
         }
 
-        if (_filter.MayLack && TryFill(_stored))
+        var isFailureDisproved = _doubted is not null && (isRunning || StoredMessages.EndInAnswer(_stored));
+        if (isFailureDisproved)
+        {
+            _doubted = null;
+        }
+
+        // A failure may be one of the connection only, which had reached its time limit; then the turn has more.
+        if ((_filter.MayLack || _thread.EndsInFailure || isFailureDisproved) && TryFill(_stored))
         {
             _filter.Compared(isComplete: !isRunning);
         }
@@ -329,6 +378,12 @@ internal sealed class TurnReader : IEventReader
 
     private void Conclude()
     {
+        if (_doubted is not null)
+        {
+            BelieveFailure();
+            return;
+        }
+
         if (_filter.MayLack)
         {
             throw Attempts.Unsettled("The turn is over, but the connection broke on the way and the service does not show what was missed.", _fault);
@@ -367,6 +422,8 @@ internal sealed class TurnReader : IEventReader
         _connection = new(answer, _settings, (name, data) => _decoder.Read(name, data, _filter.MayRepeat), _cancellationToken);
         _step = Step.Read;
         _isKnownIdle = false;
+        _doubted = null;
+        _hasJoinedInSilence = ReconnectCount > 0 || _source.Start == TurnStart.Join;
     }
 
     private async ValueTask DisconnectAsync()

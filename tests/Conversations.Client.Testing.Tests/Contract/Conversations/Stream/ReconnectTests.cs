@@ -75,6 +75,24 @@ public sealed class ReconnectTests
 
     [Theory, BothDoors]
     [Rule("conversations 6.7", Evidence.Code)]
+    public async Task Who_joins_and_hears_nothing_for_a_minute_gets_a_failure_while_the_turn_goes_on(Door door)
+    {
+        await using Service service = await Service.OpenAsync(door, options => options.Replay = ReplayMode.TailOnly);
+        Guid id = Seed(service);
+        TurnHold hold = service.Fake.Turns.Hold();
+        service.Fake.Turns.For(id).Next(turn => turn.Say("before").Cut().Hold(hold).Say("after"));
+        using TurnStream first = await PlayAsync(service, Turn(id));
+        using TurnStream second = await service.SendAsync(Turn(id, null));
+        service.Clock.Advance(TimeSpan.FromSeconds(60));
+        _ = await second.ToEndAsync();
+        Assert.Equal("ai/failure", Assert.Single(second.Messages).Text("type"));
+        Assert.Equal(ConversationStatus.InProgress, service.Fake.Conversations[id].Status);
+        hold.Release();
+        Assert.DoesNotContain(service.Fake.Conversations[id].Messages, message => message is FailureMessage);
+    }
+
+    [Theory, BothDoors]
+    [Rule("conversations 6.7", Evidence.Code)]
     public async Task With_the_switch_tail_only_what_is_produced_between_two_readers_is_replayed(Door door)
     {
         await using Service service = await Service.OpenAsync(door, options => options.Replay = ReplayMode.TailOnly);
