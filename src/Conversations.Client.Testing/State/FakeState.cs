@@ -15,9 +15,9 @@ internal sealed class FakeState
         Options = options;
         Time = new(options.TimeProvider, Gate, PlayDue);
         Ids = new(Time);
-        UnreadTotals = new(options.TimeProvider);
-        RecentReplies = new(options.TimeProvider);
-        RecentTickets = new(options.TimeProvider);
+        UnreadTotals = new(Time);
+        RecentReplies = new(Time);
+        RecentTickets = new(Time);
     }
 
     public object Gate { get; } = new();
@@ -55,8 +55,16 @@ internal sealed class FakeState
     /// <summary>Holds the gate until the result is disposed.</summary>
     public Change Enter()
     {
+        if (Monitor.IsEntered(Gate))
+        {
+            _depth++;
+            return new(this);
+        }
+
+        GatedTime.Reading reading = Time.Read();
         Monitor.Enter(Gate);
-        _depth++;
+        _depth = 1;
+        Time.Stand(reading);
         return new(this);
     }
 
@@ -106,7 +114,12 @@ internal sealed class FakeState
 
     private void Leave()
     {
-        bool hasNewAlarm = --_depth == 0 && Time.TakeChange();
+        if (--_depth > 0)
+        {
+            return;
+        }
+
+        bool hasNewAlarm = Time.TakeChange();
         Monitor.Exit(Gate);
         if (hasNewAlarm)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Conversations.Client.Testing.State;
 
 /// <summary>
@@ -5,8 +7,9 @@ namespace Conversations.Client.Testing.State;
 /// was due and not at the one the clock jumped to; a wait that such a one begins is due from there on.
 /// </summary>
 /// <remarks>
-/// Waits are kept under the gate, and the one timer of the clock is set outside of it: a clock that a test moves runs what is due
-/// on the thread that sets a timer, callbacks and whoever waits for them, and none of that may happen in the middle of a change.
+/// Waits are kept under the gate, but the clock is read and its one timer set outside of it: a clock that a test moves runs what is
+/// due, anybody's, on the thread that reads it or sets a timer, and none of that may happen in the middle of a change. So while the
+/// gate is held, it is as late as it was just before.
 /// </remarks>
 internal sealed class GatedTime : TimeProvider
 {
@@ -25,6 +28,7 @@ internal sealed class GatedTime : TimeProvider
     private ITimer? _alarm;
     private bool _isAlarmWanted;
     private bool _isAlarmBeingSet;
+    private Reading _reading;
     private TimeSpan? _playing;
     private long _count;
     private bool _isChanged;
@@ -36,6 +40,7 @@ internal sealed class GatedTime : TimeProvider
     {
         (_clock, _gate, _onAlarm) = (clock, gate, onAlarm);
         _start = clock.GetTimestamp();
+        _reading = Read();
     }
 
     public override TimeZoneInfo LocalTimeZone => _clock.LocalTimeZone;
@@ -43,14 +48,17 @@ internal sealed class GatedTime : TimeProvider
     public override long TimestampFrequency => _clock.TimestampFrequency;
 
     /// <summary>Since the fake was made, whatever the clock was set to meanwhile; while something that was due is played, up to that instant.</summary>
-    public TimeSpan Elapsed => Playing ?? ElapsedOnClock;
+    public TimeSpan Elapsed => Monitor.IsEntered(_gate) ? _playing ?? _reading.Elapsed : ElapsedOnClock;
 
     private TimeSpan ElapsedOnClock => _clock.GetElapsedTime(_start);
 
-    // Whoever is outside of the gate sees the clock itself.
-    private TimeSpan? Playing => Monitor.IsEntered(_gate) ? _playing : null;
+    public override DateTimeOffset GetUtcNow() => Monitor.IsEntered(_gate) ? _reading.UtcNow - (_reading.Elapsed - Elapsed) : _clock.GetUtcNow();
 
-    public override DateTimeOffset GetUtcNow() => Playing is { } due ? _clock.GetUtcNow() - (ElapsedOnClock - due) : _clock.GetUtcNow();
+    /// <summary>How late it is. Called outside of the gate by whoever is about to enter.</summary>
+    public Reading Read() => new(_clock.GetUtcNow(), ElapsedOnClock);
+
+    /// <summary>So late it is until the gate is left, unless another one who entered meanwhile knows it to be later.</summary>
+    public void Stand(Reading reading) => _reading = reading.Elapsed < _reading.Elapsed ? _reading : reading;
 
     public override long GetTimestamp() => _clock.GetTimestamp();
 
@@ -71,7 +79,7 @@ internal sealed class GatedTime : TimeProvider
     {
         try
         {
-            while (_waits.Min is { } next && next.Due <= ElapsedOnClock)
+            while (_waits.Min is { } next && next.Due <= _reading.Elapsed)
             {
                 _ = _waits.Remove(next);
                 _playing = next.Due;
@@ -169,6 +177,10 @@ internal sealed class GatedTime : TimeProvider
             return _waits.Min?.Due;
         }
     }
+
+    /// <summary>What the clock showed.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct Reading(DateTimeOffset UtcNow, TimeSpan Elapsed);
 
     /// <summary>Something that is done once its time has come, unless it is disposed before. Every member is called under the gate.</summary>
     internal sealed class Wait(GatedTime time, Action act, long number) : IDisposable
