@@ -1,18 +1,29 @@
 using ConsumerTests.App;
 using Conversations.Client.Testing;
 using Microsoft.Extensions.Time.Testing;
+using Xunit.Abstractions;
 
 namespace ConsumerTests.Tests;
 
 /// <summary>What is hard to try on the real service: time that passes, turns that stand still, connections that break.</summary>
-public sealed class TimeAndFaults : IAsyncDisposable
+public sealed class TimeAndFaults : IDisposable
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 6, 3, 11, 0, 0, TimeSpan.Zero));
     private readonly FakeConversationsServer _fake;
+    private readonly ITestOutputHelper _output;
 
-    public TimeAndFaults() => _fake = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = _clock });
+    public TimeAndFaults(ITestOutputHelper output)
+    {
+        _output = output;
+        _fake = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = _clock });
+    }
 
-    public ValueTask DisposeAsync() => _fake.DisposeAsync();
+    public void Dispose()
+    {
+        // xunit shows it where the test failed.
+        _output.WriteLine(_fake.Requests.Transcript());
+        _fake.Dispose();
+    }
 
     [Fact]
     public async Task A_late_ticket_is_escalated_by_the_round_after_its_hour()
