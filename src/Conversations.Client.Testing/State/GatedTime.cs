@@ -35,7 +35,7 @@ internal sealed class GatedTime : TimeProvider
 
     /// <param name="clock">What says how late it is.</param>
     /// <param name="gate">The gate of the state.</param>
-    /// <param name="onAlarm">Called when something is due; outside of the gate it enters and calls <see cref="PlayDue"/>, inside <see cref="PlayLater"/>.</param>
+    /// <param name="onAlarm">Called outside of the gate when something is due; it enters and calls <see cref="PlayDue"/>.</param>
     public GatedTime(TimeProvider clock, object gate, Action onAlarm)
     {
         (_clock, _gate, _onAlarm) = (clock, gate, onAlarm);
@@ -92,9 +92,6 @@ internal sealed class GatedTime : TimeProvider
             _isChanged = true;
         }
     }
-
-    /// <summary>Leaves what is due to the moment when the gate is left. Called under the gate.</summary>
-    public void PlayLater() => _isChanged = true;
 
     /// <summary>Forgets every wait. Called under the gate.</summary>
     public void Clear()

@@ -24,7 +24,7 @@ internal sealed class EventStream(FakeState state)
     /// <summary>A new reader gets what is buffered, then what comes.</summary>
     public TurnReader Attach()
     {
-        var reader = new TurnReader(state, this, Limits.Time, isFirstEventAwaited: _buffer.Count == 0);
+        var reader = new TurnReader(state, this, Limits.Time);
         _readers.Add(reader);
         foreach (ReadOnlyMemory<byte> bytes in _buffer)
         {
@@ -49,7 +49,7 @@ internal sealed class EventStream(FakeState state)
     }
 
     /// <summary>The turn was cancelled. Those who read stay, and can even receive the events of the next turn (6.8).</summary>
-    public void FallSilent() => Forget();
+    public void FallSilent() => _buffer.Clear();
 
     /// <summary>
     /// The turn is over. Where the first reader that ends takes the buffer away, the others never hear of the end (6.7): whoever
@@ -61,7 +61,7 @@ internal sealed class EventStream(FakeState state)
         {
             last.Close(error: null);
             _ = _readers.Remove(last);
-            Forget();
+            _buffer.Clear();
         }
         else
         {
@@ -73,7 +73,7 @@ internal sealed class EventStream(FakeState state)
     public void Close()
     {
         CloseReaders(error: null);
-        Forget();
+        _buffer.Clear();
     }
 
     /// <summary>Breaks the connection of every reader; what is buffered stays for the next one as far as the switch says.</summary>
@@ -89,11 +89,6 @@ internal sealed class EventStream(FakeState state)
         {
             ForgetWhatWasRead();
         }
-    }
-
-    private void Forget()
-    {
-        _buffer.Clear();
     }
 
     private void CloseReaders(Exception? error)

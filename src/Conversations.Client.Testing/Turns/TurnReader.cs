@@ -24,8 +24,7 @@ internal sealed class TurnReader : IBodySource
     /// <param name="state">The state.</param>
     /// <param name="stream">What it reads.</param>
     /// <param name="limit">How long the service keeps the response open.</param>
-    /// <param name="isFirstEventAwaited">Whether the run has reported nothing so far.</param>
-    public TurnReader(FakeState state, EventStream stream, TimeSpan limit, bool isFirstEventAwaited)
+    public TurnReader(FakeState state, EventStream stream, TimeSpan limit)
     {
         _state = state;
         _stream = stream;
@@ -38,7 +37,7 @@ internal sealed class TurnReader : IBodySource
         [
             keepAlive,
             state.Time.After(limit, Fail),
-            state.Time.After(isFirstEventAwaited ? FirstEventPatience : Timeout.InfiniteTimeSpan, FailUnlessSent),
+            state.Time.After(FirstEventPatience, FailUnlessSent),
         ];
     }
 

@@ -120,8 +120,8 @@ public sealed class ConversationThread
     }
 
     /// <summary>The id of the failure that stands right behind a message, if one does.</summary>
-    internal string? FailureBehind(string? previous) =>
-        previous is not null && _positions[previous] + 1 is var next && next < _slots.Count && _slots[next] is { State: ThreadEntryState.Failed, Id: { Length: > 0 } id } ? id : null;
+    internal string? FailureBehind(string previous) =>
+        _positions[previous] + 1 is var next && next < _slots.Count && _slots[next] is { State: ThreadEntryState.Failed, Id: { Length: > 0 } id } ? id : null;
 
     internal bool Has(string id) => _positions.ContainsKey(id);
 

@@ -10,6 +10,7 @@ public sealed class RecoveryTests
     private const string Human = """{"type":"human","id":"h","content":"Hi"}""";
     private const string Part = """{"type":"ai","id":"temp-0","content":"Hel"}""";
     private const string Final = """{"type":"ai","id":"a","content":"Hello"}""";
+    private const string Failure = """{"type":"ai/failure","id":"f","content":"Oops"}""";
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
 
     /// <summary>The conversation as the service has stored it.</summary>
@@ -108,8 +109,7 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_failure_of_a_turn_that_the_service_tries_again_is_followed_by_more(Transport transport)
     {
-        const string failure = """{"type":"ai/failure","id":"f","content":"Oops"}""";
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part, failure), Stored("in_progress", Human, failure), StubAnswer.Messages(Final), Stored("idle", Human, failure, Final));
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part, Failure), Stored("in_progress", Human, Failure), StubAnswer.Messages(Final), Stored("idle", Human, Failure, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
         var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
@@ -117,7 +117,7 @@ public sealed class RecoveryTests
         Assert.Equal(["h Complete", "f Failed", "a Complete"], Show(reply.Thread));
     }
 
-    /// <summary>A service that was joined and has nothing to send for a minute says so with a failure, which is not the turn's.</summary>
+    /// <summary>A service that was joined and has nothing to send for a minute says so with a Failure, which is not the turn's.</summary>
     [Theory]
     [InlineData("runs on", StreamOutcome.Completed, "POST Hi GET POST null GET POST null GET", "h Complete, a Complete")]
     [InlineData("had ended well", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, a Complete")]
@@ -126,14 +126,13 @@ public sealed class RecoveryTests
     [InlineData("failed once and runs on", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, f Failed, a Complete")]
     public async Task A_failure_that_comes_first_after_joining_is_believed_when_the_service_says_so(string turn, StreamOutcome outcome, string sent, string thread)
     {
-        const string failure = """{"type":"ai/failure","id":"f","content":"Oops"}""";
         var begun = turn == "had ended well" ? StubAnswer.Messages(Human, Final) : StubAnswer.Messages(Human, Part);
         StubAnswer[] rest = turn switch
         {
-            "runs on" => [Stored("in_progress", Human), StubAnswer.Messages(failure), Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final)],
-            "had ended well" or "has ended well" => [Stored("in_progress", Human), StubAnswer.Messages(failure), Stored("idle", Human, Final)],
-            "has failed" => [Stored("in_progress", Human), StubAnswer.Messages(failure), Stored("idle", Human)],
-            _ => [Stored("in_progress", Human), StubAnswer.Messages(failure, Final), Stored("idle", Human, failure, Final)],
+            "runs on" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final)],
+            "had ended well" or "has ended well" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human, Final)],
+            "has failed" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human)],
+            _ => [Stored("in_progress", Human), StubAnswer.Messages(Failure, Final), Stored("idle", Human, Failure, Final)],
         };
         var (stub, client, time) = await StartAsync(Transport.InMemory, [begun.Pause().Cut(), .. rest]);
         await using var ownedStub = stub;
@@ -148,8 +147,7 @@ public sealed class RecoveryTests
     [Fact]
     public async Task A_failure_after_joining_is_shown_where_nothing_can_settle_it()
     {
-        const string failure = """{"type":"ai/failure","id":"f","content":"Oops"}""";
-        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part).Pause().Cut(), Hidden, StubAnswer.Messages(failure), Hidden, IsIdle, Hidden);
+        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part).Pause().Cut(), Hidden, StubAnswer.Messages(Failure), Hidden, IsIdle, Hidden);
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
@@ -163,8 +161,7 @@ public sealed class RecoveryTests
     [Fact]
     public async Task Joining_late_and_hearing_of_a_failure_only_shows_what_is_stored()
     {
-        const string failure = """{"type":"ai/failure","id":"f","content":"Oops"}""";
-        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(failure), Stored("idle", Human, Final));
+        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Failure), Stored("idle", Human, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.ReconnectAsync(Id);
@@ -174,14 +171,14 @@ public sealed class RecoveryTests
         Assert.Equal(["h Complete", "a Complete"], Show(stream.Thread));
     }
 
-    /// <summary>The service closes each connection after half an hour, with a failure, and the turn goes on.</summary>
+    /// <summary>The service closes each connection after half an hour, with a Failure, and the turn goes on.</summary>
     [Theory]
     [InlineData(true, StreamOutcome.Completed, "h Complete, f Failed, a Complete")]
     [InlineData(false, StreamOutcome.Failed, "h Complete, f Failed")]
     public async Task A_failure_of_the_connection_alone_is_followed_by_what_the_turn_brought(bool hasEndedWell, StreamOutcome outcome, string thread)
     {
         string[] stored = hasEndedWell ? [Human, Final] : [Human];
-        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part, """{"type":"ai/failure","id":"f","content":"Oops"}"""), Stored("idle", stored));
+        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part, Failure), Stored("idle", stored));
         await using var ownedStub = stub;
         using var ownedClient = client;
         var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));

@@ -25,8 +25,7 @@ internal static class StoredMessages
 
             if (!thread.Has(id))
             {
-                // A failure that the service has not stored was one of the connection, and the turn went on behind it.
-                missing.Add((message, previous is not null && thread.Has(previous) && thread.FailureBehind(previous) is { } failure && messages.All(stored => stored.Id != failure) ? failure : previous));
+                missing.Add((message, FailureBehind(previous, thread, messages) ?? previous));
             }
 
             previous = id;
@@ -40,6 +39,10 @@ internal static class StoredMessages
 
     /// <summary>Whether the last stored message is a finished answer that waits for nothing.</summary>
     internal static bool EndInAnswer(Conversation stored) => stored.Messages is [.., AssistantMessage { ToolCalls: not { Count: > 0 } }];
+
+    /// <summary>A failure that the service has not stored was one of the connection, and the turn went on behind it.</summary>
+    private static string? FailureBehind(string? previous, ConversationThread thread, IReadOnlyList<ConversationMessage> stored) =>
+        previous is not null && thread.Has(previous) && thread.FailureBehind(previous) is { } failure && stored.All(message => message.Id != failure) ? failure : null;
 
     private static int BeginningIn(ConversationThread thread, IReadOnlyList<ConversationMessage> messages, ITurnSource source)
     {

@@ -17,14 +17,13 @@ internal sealed class TurnReader : IEventReader
     private readonly IEventDecoder _decoder;
     private readonly CancellationToken _cancellationToken;
     private readonly ReplayFilter _filter;
+    private readonly DoubtfulFailure _doubtful;
     private readonly Attempts _attempts;
     private readonly Func<Task> _cancelUnderWay;
     private readonly Queue<(ConversationMessage Message, string? Previous)> _missing = [];
     private EventConnection? _connection;
     private Step _step = Step.Read;
     private ConversationStreamEvent? _held;
-    private FailureMessage? _doubted;
-    private bool _hasJoinedInSilence;
     private ConversationsException? _fault;
     private Conversation? _stored;
     private bool _isKnownIdle;
@@ -39,6 +38,7 @@ internal sealed class TurnReader : IEventReader
         _decoder = decoder;
         _cancellationToken = cancellationToken;
         _filter = new(thread);
+        _doubtful = new(thread);
         _attempts = new(settings);
         Connect(answer);
     }
@@ -131,7 +131,15 @@ internal sealed class TurnReader : IEventReader
     private async ValueTask<bool> TryDeliverAsync()
     {
         var streamEvent = _held ?? _connection!.Current;
-        if (IsDoubtful(streamEvent))
+        if (_doubtful.IsHeld)
+        {
+            // More follows, so it was the turn's own.
+            BelieveFailure();
+            _held = streamEvent;
+            return false;
+        }
+
+        if (_doubtful.TryHold(streamEvent))
         {
             return false;
         }
@@ -163,39 +171,13 @@ internal sealed class TurnReader : IEventReader
         return true;
     }
 
-    /// <summary>
-    /// A failure that comes first on a connection that joined: it may only say that the service had nothing to send for a minute, while
-    /// the turn runs on or has ended well (contract, conversations 6.6 and 6.7). It waits until that is known, or until more follows.
-    /// </summary>
-    private bool IsDoubtful(ConversationStreamEvent streamEvent)
-    {
-        if (_doubted is not null)
-        {
-            BelieveFailure();
-            _held = streamEvent;
-            return true;
-        }
-
-        if (_hasJoinedInSilence && streamEvent is MessageEvent { Message: FailureMessage failure } && !IsKnown(failure))
-        {
-            _doubted = failure;
-        }
-
-        _hasJoinedInSilence = false;
-        return _doubted is not null;
-    }
-
-    private bool IsKnown(FailureMessage failure) => failure.Id is { Length: > 0 } id && _thread.Has(id);
-
+    /// <summary>Hands a failure on that was held back, unless it came with what was stored.</summary>
     private void BelieveFailure()
     {
-        // It may have come with what was stored, too.
-        if (!IsKnown(_doubted!))
+        if (_doubtful.Release() is { } failure)
         {
-            _missing.Enqueue((_doubted!, _thread.LastFinishedId));
+            _missing.Enqueue((failure, _thread.LastFinishedId));
         }
-
-        _doubted = null;
     }
 
     private void Deliver(ConversationStreamEvent streamEvent)
@@ -310,10 +292,10 @@ internal sealed class TurnReader : IEventReader
             return;
         }
 
-        var isFailureDisproved = _doubted is not null && (isRunning || StoredMessages.EndInAnswer(_stored));
+        var isFailureDisproved = _doubtful.IsHeld && (isRunning || StoredMessages.EndInAnswer(_stored));
         if (isFailureDisproved)
         {
-            _doubted = null;
+            _doubtful.Drop();
         }
 
         // A failure may be one of the connection only, which had reached its time limit; then the turn has more.
@@ -378,7 +360,7 @@ internal sealed class TurnReader : IEventReader
 
     private void Conclude()
     {
-        if (_doubted is not null)
+        if (_doubtful.IsHeld)
         {
             BelieveFailure();
             return;
@@ -422,8 +404,7 @@ internal sealed class TurnReader : IEventReader
         _connection = new(answer, _settings, (name, data) => _decoder.Read(name, data, _filter.MayRepeat), _cancellationToken);
         _step = Step.Read;
         _isKnownIdle = false;
-        _doubted = null;
-        _hasJoinedInSilence = ReconnectCount > 0 || _source.Start == TurnStart.Join;
+        _doubtful.Begin(hasJoined: ReconnectCount > 0 || _source.Start == TurnStart.Join);
     }
 
     private async ValueTask DisconnectAsync()

@@ -1,0 +1,41 @@
+namespace Conversations.Client.Streaming.Recovery;
+
+/// <summary>
+/// Holds a failure back that comes first on a connection that joined: it may only say that the service had nothing to send for a
+/// minute, while the turn runs on or has ended well (contract, conversations 6.6 and 6.7).
+/// </summary>
+internal sealed class DoubtfulFailure(ConversationThread thread)
+{
+    private bool _isFirst;
+    private FailureMessage? _held;
+
+    internal bool IsHeld => _held is not null;
+
+    /// <summary>Another connection: nothing has come on it, and it disproves what the last one said.</summary>
+    internal void Begin(bool hasJoined) => (_isFirst, _held) = (hasJoined, null);
+
+    /// <summary>Whether the event is such a failure, and not one that is known.</summary>
+    internal bool TryHold(ConversationStreamEvent streamEvent)
+    {
+        if (_isFirst && streamEvent is MessageEvent { Message: FailureMessage failure } && !IsKnown(failure))
+        {
+            _held = failure;
+        }
+
+        _isFirst = false;
+        return IsHeld;
+    }
+
+    /// <summary>It was the connection's alone.</summary>
+    internal void Drop() => _held = null;
+
+    /// <summary>It was the turn's own; null when the thread has got it meanwhile.</summary>
+    internal FailureMessage? Release()
+    {
+        var failure = _held is { } held && !IsKnown(held) ? held : null;
+        _held = null;
+        return failure;
+    }
+
+    private bool IsKnown(FailureMessage failure) => failure.Id is { Length: > 0 } id && thread.Has(id);
+}
