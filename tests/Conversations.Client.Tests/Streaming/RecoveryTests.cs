@@ -117,6 +117,22 @@ public sealed class RecoveryTests
         Assert.Equal(["h Complete", "f Failed", "a Complete"], Show(reply.Thread));
     }
 
+    [Fact]
+    public async Task A_message_without_text_that_was_missed_empties_no_text_of_the_one_behind_it()
+    {
+        const string call = """{"type":"ai","id":"t","content":"","tool_calls":[{"id":"c","name":"look","args":{},"type":"tool_call"}]}""";
+        const string result = """{"type":"tool","id":"r","content":"42","tool_call_id":"c"}""";
+        var (stub, client, time) = await StartAsync(
+            Transport.InMemory, StubAnswer.Messages(Human).Pause().Cut(), Stored("in_progress", Human), StubAnswer.Messages(Part).Pause().Cut(), Stored("idle", Human, call, result, Final));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        var updates = await RunAsync(time, stream.TextUpdatesAsync().ToListAsync().AsTask());
+
+        Assert.Equal([new TextUpdate(0, "Hel", false), new TextUpdate(0, "lo", false)], updates);
+        Assert.Equal(["h Complete", "t Complete", "r Complete", "a Complete"], Show(stream.Thread));
+    }
+
     /// <summary>A service that was joined and has nothing to send for a minute says so with a Failure, which is not the turn's.</summary>
     [Theory]
     [InlineData("runs on", StreamOutcome.Completed, "POST Hi GET POST null GET POST null GET", "h Complete, a Complete")]

@@ -122,7 +122,8 @@ internal sealed class TurnReader : IEventReader
             return false;
         }
 
-        IsLate = _thread.Insert(next.Message, next.Previous);
+        // One that others will follow does not finish what is being written; a message of a person ends that all the same.
+        IsLate = _thread.Insert(next.Message, next.Previous) || (_missing.Count > 0 && next.Message is not HumanMessage);
         Deliver(new MessageEvent { Message = next.Message });
         return true;
     }

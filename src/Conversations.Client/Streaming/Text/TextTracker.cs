@@ -19,7 +19,7 @@ internal sealed class TextTracker : IDisposable
                 shown = Open(partial.Id);
                 return TryShow(shown, shown.Become(partial), out update);
             case MessageEvent { Message: AssistantMessage message, IsPartial: var isPartial }:
-                shown = isPartial ? Open(message.Id) : Finish(message.Id);
+                shown = isPartial ? Open(message.Id) : Finish(message, isLate);
                 return TryShow(shown, shown.Become(message.Content), out update);
             case MessageEvent { Message: HumanMessage } when !isLate:
                 // The next turn: its first step is another temp-0.
@@ -75,14 +75,16 @@ internal sealed class TextTracker : IDisposable
         return shown;
     }
 
-    private ShownText Finish(string? id)
+    private ShownText Finish(AssistantMessage message, bool isLate)
     {
+        var id = message.Id;
         if (id is { Length: > 0 } && _finished.TryGetValue(id, out var known))
         {
             return known;
         }
 
-        var shown = _open is [var first, ..] ? first : new(id);
+        // One that stands before others finishes an unfinished text only if it goes on with it.
+        var shown = _open is [var first, ..] && (!isLate || message.Content.AsSpan().StartsWith(first.Text, StringComparison.Ordinal)) ? first : new(id);
         _ = _open.Remove(shown);
         if (id is { Length: > 0 })
         {
