@@ -1,5 +1,6 @@
 using Conversations.Client.Configuration;
 using Conversations.Client.Pipeline;
+using Conversations.Client.Pipeline.Guards;
 using Conversations.Client.Streaming;
 
 namespace Conversations.Client;
@@ -13,10 +14,15 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
 
     /// <summary>Makes a client without a container.</summary>
     /// <param name="options">Whom to call, and as whom.</param>
-    /// <param name="primaryHandler">Takes the place of the socket, for instance in tests; everything above it stays. It is not disposed.</param>
+    /// <param name="primaryHandler">
+    /// Takes the place of the socket, for instance in tests; everything above it stays. It is not disposed. Redirects and cookies
+    /// of a <see cref="SocketsHttpHandler"/> or <see cref="HttpClientHandler"/> are switched off, also below handlers that
+    /// delegate to it, and the guards of the call stand right before it.
+    /// </param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is missing or wrong; the exception names every mistake.</exception>
+    /// <exception cref="InvalidOperationException">The handler follows redirects or keeps cookies and was used already, so that this can no longer be switched off.</exception>
     public ConversationsClient(ConversationsClientOptions options, HttpMessageHandler? primaryHandler = null)
-        : this(Checked(options), primaryHandler is null ? PipelineBuilder.CreateTransport() : null, primaryHandler)
+        : this(Checked(options), primaryHandler is null ? Transport.Create() : null, primaryHandler)
     {
     }
 

@@ -28,7 +28,8 @@ internal sealed class InMemoryDoor(StubServer server) : HttpMessageHandler
 
                 break;
             case StubStep.Cut:
-                throw new HttpRequestException(HttpRequestError.ConnectionError, "The stub broke the connection.");
+                answer.Free();
+                throw new HttpRequestException(HttpRequestError.ResponseEnded, "The stub broke the connection.");
             case StubStep.Wait { Task: var task }:
                 await task.WaitAsync(cancellationToken);
                 break;

@@ -83,6 +83,11 @@ internal sealed class KestrelDoor : IHttpApplication<HttpContext>, IAsyncDisposa
 
     private static async Task AnswerAsync(HttpContext context, StubAnswer answer, CancellationToken gone)
     {
+        if (answer.BeforeHeaders is StubStep.Hang)
+        {
+            await Task.Delay(Timeout.Infinite, gone);
+        }
+
         if (answer.BeforeHeaders is { } fault && !await TryAsync(context, fault, gone))
         {
             return;

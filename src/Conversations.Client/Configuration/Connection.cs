@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Conversations.Client.Errors;
 using Conversations.Client.Pipeline;
+using Conversations.Client.Pipeline.Answers;
 using Conversations.Client.Streaming;
 using Refit;
 
@@ -14,7 +16,7 @@ internal sealed class Connection(HttpClient http, string projectId, Conversation
     internal ConversationsCredential Credential { get; } = credential;
 
     /// <summary>The generated interface, whose calls carry who makes them, so that clients can share one pipeline.</summary>
-    internal IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(http, Wire.WireSettings.Create(new() { [CredentialHandler.Caller.Key] = credential }));
+    internal IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(http, Wire.WireSettings.Create(new() { [LogicalCallHandler.Caller.Key] = credential }, LogicalCall.SecretsOf));
 
     internal Uri BaseAddress => http.BaseAddress!;
 
@@ -29,11 +31,24 @@ internal sealed class Connection(HttpClient http, string projectId, Conversation
     internal Connection With(string? otherProjectId, ConversationsCredential? otherCredential) =>
         new(http, otherProjectId ?? ProjectId, otherCredential ?? Credential, StreamSettings, Streams);
 
+    /// <summary>The events of an answer, unread.</summary>
+    internal static TurnAnswer EventsOf(IApiResponse<Stream> response)
+    {
+        if (response is { Error: null, Content: { } stream, ContentHeaders: { } headers } && MediaType.IsEventStream(headers))
+        {
+            return new(stream, response);
+        }
+
+        var mediaType = response.ContentHeaders is { } others && MediaType.Of(others) is { Length: > 0 } sent ? Redaction.Redact(sent, LogicalCall.SecretsOf(response.RequestMessage)) : "nothing";
+        response.Dispose();
+        throw response.Error ?? (Exception)new ConversationsException($"The service answered with {mediaType} where a stream of events was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's.");
+    }
+
     /// <summary>Fetches the page behind a link that the service gave.</summary>
     internal async Task<Page<T>> FollowAsync<T>(Uri link, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, link);
-        request.Options.Set(CredentialHandler.Caller, Credential);
+        request.Options.Set(LogicalCallHandler.Caller, Credential);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -42,7 +57,7 @@ internal sealed class Connection(HttpClient http, string projectId, Conversation
         }
         catch (JsonException exception)
         {
-            throw Wire.WireSettings.Unreadable(exception);
+            throw Wire.WireSettings.Unreadable(exception, LogicalCall.SecretsOf(response.RequestMessage));
         }
     }
 }

@@ -17,6 +17,8 @@ internal sealed class ConversationsClientConfiguration
 
     public string? MaxErrorBodyBytes { get; set; }
 
+    public string? MaxResponseBytes { get; set; }
+
     public string? PathPrefix { get; set; }
 
     public string? UserAgentSuffix { get; set; }
@@ -33,6 +35,7 @@ internal sealed class ConversationsClientConfiguration
         options.ApiKey = bound.ApiKey ?? options.ApiKey;
         options.RequestTimeout = reader.Time("RequestTimeout", bound.RequestTimeout) ?? options.RequestTimeout;
         options.MaxErrorBodyBytes = reader.Count("MaxErrorBodyBytes", bound.MaxErrorBodyBytes) ?? options.MaxErrorBodyBytes;
+        options.MaxResponseBytes = reader.Count("MaxResponseBytes", bound.MaxResponseBytes) ?? options.MaxResponseBytes;
         options.PathPrefix = reader.Prefix("PathPrefix", bound.PathPrefix) ?? options.PathPrefix;
         options.UserAgentSuffix = bound.UserAgentSuffix ?? options.UserAgentSuffix;
         bound.Streaming?.Apply(options.Streaming, reader);

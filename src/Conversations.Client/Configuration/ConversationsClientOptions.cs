@@ -35,6 +35,10 @@ public sealed class ConversationsClientOptions
     /// <value>65,536 bytes by default, 0 or more; 0 keeps nothing, and then an error has no <see cref="ConversationsApiException.Detail"/> either.</value>
     public int MaxErrorBodyBytes { get; set; } = 64 * 1024;
 
+    /// <summary>How many bytes the body of a success may have, after decompression, so that memory stays bounded. Streams of events have <see cref="StreamingOptions.MaxEventBytes"/> instead.</summary>
+    /// <value>67,108,864 bytes (64 MiB) by default, 1 or more. A larger answer ends in a <see cref="ConversationsException"/>.</value>
+    public int MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>The path prefix for conversations and views.</summary>
     /// <value><see cref="PathPrefix.Auto"/> by default.</value>
     public PathPrefix PathPrefix { get; set; }

@@ -100,6 +100,11 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
             yield return $"MaxErrorBodyBytes {options.MaxErrorBodyBytes} is negative: set 0 or more.";
         }
 
+        if (options.MaxResponseBytes < 1)
+        {
+            yield return $"MaxResponseBytes {options.MaxResponseBytes} lets no answer pass: set 1 or more.";
+        }
+
         if (!Enum.IsDefined(options.PathPrefix))
         {
             yield return $"PathPrefix {(int)options.PathPrefix} is no defined value: set Auto, Environments or Projects.";

@@ -1,8 +1,10 @@
 using Conversations.Client;
 using Conversations.Client.Configuration;
 using Conversations.Client.Pipeline;
+using Conversations.Client.Pipeline.Guards;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -19,7 +21,7 @@ public static class ConversationsClientServiceCollectionExtensions
 
     /// <summary>Registers <see cref="IConversationsClient"/> with options from a configuration, bound without reflection.</summary>
     /// <param name="services">Where to register it.</param>
-    /// <param name="configuration">A section with the keys <c>ProjectId</c>, <c>BaseAddress</c>, <c>ApiKey</c>, <c>RequestTimeout</c> (<c>hh:mm:ss</c>), <c>MaxErrorBodyBytes</c>, <c>PathPrefix</c> and <c>UserAgentSuffix</c>.</param>
+    /// <param name="configuration">A section with the keys <c>ProjectId</c>, <c>BaseAddress</c>, <c>ApiKey</c>, <c>RequestTimeout</c> (<c>hh:mm:ss</c>), <c>MaxErrorBodyBytes</c>, <c>MaxResponseBytes</c>, <c>PathPrefix</c> and <c>UserAgentSuffix</c>.</param>
     /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
     public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, IConfiguration configuration)
     {
@@ -89,9 +91,11 @@ public static class ConversationsClientServiceCollectionExtensions
 
         services.AddSingleton(new Registration(name));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConversationsClientOptions>, ConversationsClientOptionsValidator>());
+        // In front of every other filter, so that it works on what all of them have made.
+        services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(new TransportGuardFilter(name)));
         return builder
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(static () => PipelineBuilder.CreateTransport())
+            .ConfigurePrimaryHttpMessageHandler(static () => Transport.Create())
             // The transport renews its connections by itself; a rotated handler would cut streams.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
@@ -103,12 +107,37 @@ public static class ConversationsClientServiceCollectionExtensions
             });
     }
 
-    private static ConversationsClient Create(IServiceProvider provider, string name) =>
-        new(OptionsOf(provider, name), provider.GetRequiredService<IHttpClientFactory>().CreateClient(name));
+    private static ConversationsClient Create(IServiceProvider provider, string name)
+    {
+        var options = OptionsOf(provider, name);
+        var first = PipelineBuilder.CreateFirst(options);
+        first.InnerHandler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name);
+        // Its handler belongs to the factory.
+        var http = new HttpClient(first, disposeHandler: false);
+        foreach (var configure in provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(name).HttpClientActions)
+        {
+            configure(http);
+        }
+
+        return new(options, http);
+    }
 
     private static ConversationsClientOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(name);
 
     /// <summary>Marks that a client is registered, so that a second call adds to the options only.</summary>
     private sealed record Registration(string Name);
+
+    /// <summary>Puts the guards right before the transport of one client, whatever the application has made of its handlers.</summary>
+    private sealed class TransportGuardFilter(string name) : IHttpMessageHandlerBuilderFilter
+    {
+        public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
+        {
+            next(builder);
+            if (builder.Name == name)
+            {
+                builder.PrimaryHandler = Transport.Guard(builder.PrimaryHandler);
+            }
+        };
+    }
 }

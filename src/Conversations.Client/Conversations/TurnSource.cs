@@ -1,5 +1,4 @@
 using Conversations.Client.Configuration;
-using Conversations.Client.Pipeline;
 using Conversations.Client.Streaming;
 
 namespace Conversations.Client;
@@ -50,16 +49,6 @@ internal sealed class TurnSource(Connection connection, SendMessage body, string
 
     internal void Canceled() => _canceled?.Invoke();
 
-    private async Task<TurnAnswer> SendAsync(SendMessage message, CancellationToken cancellationToken)
-    {
-        var response = await connection.Api.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken).ConfigureAwait(false);
-        var mediaType = response.ContentHeaders?.ContentType?.MediaType ?? "nothing";
-        if (response is { Error: null, Content: { } stream } && TimeLimitHandler.IsStream(mediaType))
-        {
-            return new(stream, response);
-        }
-
-        response.Dispose();
-        throw response.Error ?? (Exception)new ConversationsException($"The service answered with {mediaType} where a stream of events was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's.");
-    }
+    private async Task<TurnAnswer> SendAsync(SendMessage message, CancellationToken cancellationToken) =>
+        Connection.EventsOf(await connection.Api.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken).ConfigureAwait(false));
 }

@@ -23,4 +23,7 @@ internal sealed record ErrorAnswer
 
     /// <summary>Texts that must not reach the exception: the service may quote the key it refused.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>A sentence more for the message.</summary>
+    public string? Note { get; init; }
 }

@@ -8,7 +8,6 @@ namespace Conversations.Client.Errors;
 /// <summary>Turns an answer that is not a success into the exception that says what to do. No I/O.</summary>
 internal static class ErrorMapper
 {
-    private const int ShortestStartOfSecret = 4;
     private const string ScopeMark = "required scope '";
     private const string ClosedToKeysMark = "does not support personal API key access";
 
@@ -17,7 +16,7 @@ internal static class ErrorMapper
     /// <param name="now">The time that a date in <c>Retry-After</c> is measured from.</param>
     internal static ConversationsApiException Map(ErrorAnswer answer, DateTimeOffset now)
     {
-        var body = ErrorBody.Parse(answer.Body).Select(text => Redact(text, answer.Secrets));
+        var body = ErrorBody.Parse(answer.Body).Select(text => text is null ? null : Redaction.Redact(text, answer.Secrets));
         var detail = body.Detail;
         var retryAfter = RetryAfter(answer.RetryAfter, now) ?? (answer.Status == HttpStatusCode.TooManyRequests ? LastSecondsIn(detail) : null);
         var missingScope = answer.Status == HttpStatusCode.Forbidden ? ScopeIn(detail) : null;
@@ -29,13 +28,13 @@ internal static class ErrorMapper
             StatusCode = answer.Status,
             Method = answer.Method,
             Route = answer.Route,
-            Body = RedactEnd(Redact(answer.Body, answer.Secrets)!, answer.Secrets),
+            Body = Redaction.RedactCut(answer.Body, answer.Secrets),
             Attempts = answer.Attempts,
             ErrorType = body.Type,
             Code = body.Code,
             Detail = detail,
             Attribute = body.Attribute,
-            RequestId = Redact(answer.RequestId, answer.Secrets),
+            RequestId = answer.RequestId is { } id ? Redaction.Redact(id, answer.Secrets) : null,
             RetryAfter = retryAfter,
         };
 
@@ -67,7 +66,8 @@ internal static class ErrorMapper
             message.Append(": ").Append(detail.Trim().TrimEnd('.'));
         }
 
-        return message.Append(". ").Append(advice).ToString();
+        message.Append(". ").Append(advice);
+        return (answer.Note is { } note ? message.Append(' ').Append(note) : message).ToString();
     }
 
     private static string Advice(ErrorAnswer answer, ErrorBody body, string? missingScope, bool requiresSession, TimeSpan? retryAfter) => answer.Status switch
@@ -90,38 +90,6 @@ internal static class ErrorMapper
         >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => "The client does not follow redirects, because the key must not go to another host: set BaseAddress to the API's own address.",
         _ => "The body on this exception has what the service said.",
     };
-
-    private static string? Redact(string? text, IReadOnlyList<string> secrets)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        foreach (var secret in secrets)
-        {
-            text = text.Replace(secret, "***", StringComparison.Ordinal);
-        }
-
-        return text;
-    }
-
-    /// <summary>A body that was cut may end within the key.</summary>
-    private static string RedactEnd(string body, IReadOnlyList<string> secrets)
-    {
-        foreach (var secret in secrets)
-        {
-            for (var length = Math.Min(secret.Length - 1, body.Length); length >= ShortestStartOfSecret; length--)
-            {
-                if (body.EndsWith(secret[..length], StringComparison.Ordinal))
-                {
-                    return body[..^length] + "***";
-                }
-            }
-        }
-
-        return body;
-    }
 
     private static string? ScopeIn(string? detail)
     {

@@ -55,6 +55,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("conversations.create", HttpMethod.Post, "/api/environments/{project_id}/conversations/")
         {
@@ -63,6 +64,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Events,
         },
         new("conversations.retrieve", HttpMethod.Get, "/api/environments/{project_id}/conversations/{conversation_id}/")
         {
@@ -71,6 +73,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("conversations.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/{conversation_id}/")
         {
@@ -79,6 +82,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "newest",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Nothing,
         },
         new("conversations.append_message", HttpMethod.Post, "/api/environments/{project_id}/conversations/{conversation_id}/append_message/")
         {
@@ -87,6 +91,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("conversations.cancel", HttpMethod.Patch, "/api/environments/{project_id}/conversations/{conversation_id}/cancel/")
         {
@@ -95,6 +100,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Nothing,
         },
         new("queue.list", HttpMethod.Get, "/api/environments/{project_id}/conversations/{conversation_id}/queue/")
         {
@@ -103,6 +109,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("queue.create", HttpMethod.Post, "/api/environments/{project_id}/conversations/{conversation_id}/queue/")
         {
@@ -111,6 +118,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("queue.update", HttpMethod.Patch, "/api/environments/{project_id}/conversations/{conversation_id}/queue/{item_id}/")
         {
@@ -119,6 +127,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("queue.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/{conversation_id}/queue/{item_id}/")
         {
@@ -127,6 +136,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("queue.clear", HttpMethod.Post, "/api/environments/{project_id}/conversations/{conversation_id}/queue/clear/")
         {
@@ -135,6 +145,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.list", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/")
         {
@@ -143,6 +154,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.create", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/")
         {
@@ -151,6 +163,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "seed-era",
             IsRefusedByCurrentServers = true,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.retrieve", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
@@ -159,6 +172,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.update", HttpMethod.Patch, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
@@ -167,6 +181,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.replace", HttpMethod.Put, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
@@ -175,6 +190,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.delete", HttpMethod.Delete, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
@@ -183,6 +199,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Nothing,
         },
         new("tickets.unread_count", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/unread_count/")
         {
@@ -191,6 +208,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.bulk_update_status", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/bulk_update_status/")
         {
@@ -199,6 +217,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "newest",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.bulk_update_tags", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/bulk_update_tags/")
         {
@@ -207,6 +226,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "newest",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.compose", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/compose/")
         {
@@ -215,6 +235,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.reply", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/reply/")
         {
@@ -223,6 +244,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "newest",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.messages", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/messages/")
         {
@@ -231,6 +253,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "newest",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.full_email", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/messages/{message_id}/full_email/")
         {
@@ -239,6 +262,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "newest",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.note_update", HttpMethod.Patch, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/notes/{message_id}/")
         {
@@ -247,6 +271,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "newest",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("tickets.note_delete", HttpMethod.Delete, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/notes/{message_id}/")
         {
@@ -255,6 +280,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "newest",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Nothing,
         },
         new("tickets.ai_feedback", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/ai_feedback/")
         {
@@ -263,6 +289,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "newest",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Nothing,
         },
         new("tickets.suggest_reply", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/suggest_reply/")
         {
@@ -271,6 +298,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "seed-era",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("views.list", HttpMethod.Get, "/api/environments/{project_id}/conversations/views/")
         {
@@ -279,6 +307,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("views.create", HttpMethod.Post, "/api/environments/{project_id}/conversations/views/")
         {
@@ -287,6 +316,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("views.retrieve", HttpMethod.Get, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
@@ -295,6 +325,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("views.update", HttpMethod.Patch, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
@@ -303,6 +334,7 @@ internal static partial class Operations
             IsRepeatable = true,
             Servers = "newest",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Value,
         },
         new("views.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
@@ -311,6 +343,7 @@ internal static partial class Operations
             IsRepeatable = false,
             Servers = "all",
             IsRefusedByCurrentServers = false,
+            Answer = OperationAnswer.Nothing,
         },
     ];
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Conversations.Client.Pipeline.Guards;
 
 namespace Conversations.Client.Paging;
 
@@ -49,7 +50,7 @@ internal sealed class PagedList<T, TKey>(
 
     private Uri CheckedLink(string link, HashSet<Uri> visited)
     {
-        if (!Uri.TryCreate(baseAddress, link, out var next) || !Pipeline.HostGuardHandler.IsSameOrigin(baseAddress, next))
+        if (!Uri.TryCreate(baseAddress, link, out var next) || !HostGuardHandler.IsSameOrigin(baseAddress, next))
         {
             throw new ConversationsException("The service's link to the next page leads to another origin than BaseAddress, and the key must not go there. Set BaseAddress to the address that the service itself uses.");
         }

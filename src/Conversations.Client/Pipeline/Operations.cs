@@ -3,13 +3,44 @@ namespace Conversations.Client;
 /// <content>Finds the operation of a request; the table itself is generated.</content>
 internal static partial class Operations
 {
+    // A fixed segment wins over a parameter: "tickets" is no conversation's id.
+    private static readonly Dictionary<HttpMethod, OperationFacts[]> ByMethod = All
+        .GroupBy(static operation => operation.Method)
+        .ToDictionary(static group => group.Key, static group => group.OrderBy(static operation => operation.ParameterCount).ToArray());
+
     /// <summary>The operation that a request belongs to; null for an address that is none's, such as a link to a next page of another path.</summary>
-    /// <remarks>A fixed segment wins over a parameter: <c>tickets</c> is no conversation's id.</remarks>
-    internal static OperationFacts? Find(HttpMethod method, Uri address) =>
-        All.Where(operation => operation.Method == method && operation.Matches(address.AbsolutePath)).MinBy(operation => operation.ParameterCount);
+    internal static OperationFacts? Find(HttpMethod method, Uri address)
+    {
+        var path = address.AbsolutePath;
+        foreach (var operation in ByMethod.GetValueOrDefault(method, []))
+        {
+            if (operation.Matches(path))
+            {
+                return operation;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The path of a request with its parameters unfilled, for texts that must not hold ids.</summary>
-    internal static string RouteOf(HttpMethod method, Uri address) => Find(method, address)?.Route ?? "(a path outside the contract)";
+    internal static string RouteOf(HttpMethod method, Uri address) => RouteOf(Find(method, address));
+
+    /// <inheritdoc cref="RouteOf(HttpMethod, Uri)"/>
+    internal static string RouteOf(OperationFacts? operation) => operation?.Route ?? "(a path outside the contract)";
+}
+
+/// <summary>What the body of a successful answer holds.</summary>
+internal enum OperationAnswer
+{
+    /// <summary>Nothing.</summary>
+    Nothing,
+
+    /// <summary>A JSON value.</summary>
+    Value,
+
+    /// <summary>A stream of events, which has no end to wait for.</summary>
+    Events,
 }
 
 /// <summary>What the contract says of one operation.</summary>
@@ -36,6 +67,9 @@ internal sealed record OperationFacts(string Name, HttpMethod Method, string Rou
 
     /// <summary>Whether current servers refuse it although it is documented.</summary>
     public bool IsRefusedByCurrentServers { get; init; }
+
+    /// <summary>What a success holds.</summary>
+    public OperationAnswer Answer { get; init; }
 
     /// <summary>Whether a path is this operation's, under either prefix.</summary>
     internal bool Matches(string path)

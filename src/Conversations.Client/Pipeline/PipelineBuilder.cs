@@ -1,33 +1,42 @@
 using System.Reflection;
+using Conversations.Client.Pipeline.Guards;
 
 namespace Conversations.Client.Pipeline;
 
 /// <summary>The handlers of every call, in running order: one list for the plain constructor and the container.</summary>
 internal static class PipelineBuilder
 {
-    /// <summary>The handlers from the caller to the socket.</summary>
-    /// <remarks>Errors are mapped outermost, so that unary calls, streams and the raw interface share one border, and a retry handler of the host around it cannot send a call again.</remarks>
+    /// <summary>The handlers from the caller to the transport.</summary>
+    /// <remarks>
+    /// Errors are mapped in front, so that unary calls, streams and the raw interface share one border. What keeps a call from
+    /// being sent twice stands at the other end, in <see cref="SentOnceHandler"/>: handlers of the application stand on both
+    /// sides of these, and repeat what they like.
+    /// </remarks>
     internal static IReadOnlyList<DelegatingHandler> CreateHandlers(ConversationsClientOptions options)
     {
         List<DelegatingHandler> handlers =
         [
-            new ErrorHandler(options.TimeProvider),
-            new TimeLimitHandler(options.RequestTimeout, options.MaxErrorBodyBytes, options.TimeProvider),
-            new CredentialHandler(options.EffectiveCredential, options.BaseAddress!),
+            CreateFirst(options),
+            new ErrorHandler(),
+            new LimitHandler(options.RequestTimeout, options.MaxResponseBytes, options.TimeProvider),
+            new CredentialHandler(),
         ];
         if (options.PathPrefix == PathPrefix.Projects)
         {
             handlers.Add(new ProjectsPrefixHandler());
         }
 
-        handlers.Add(new HostGuardHandler(options.BaseAddress!));
         return handlers;
     }
+
+    /// <summary>The station that begins calls; in a container it stands in front of the factory's whole chain too.</summary>
+    internal static LogicalCallHandler CreateFirst(ConversationsClientOptions options) =>
+        new(options.EffectiveCredential, new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider));
 
     /// <summary>Chains the handlers over a transport.</summary>
     internal static HttpMessageHandler Chain(ConversationsClientOptions options, HttpMessageHandler transport)
     {
-        var next = transport;
+        var next = Transport.Guard(transport);
         foreach (var handler in CreateHandlers(options).Reverse())
         {
             handler.InnerHandler = next;
@@ -36,14 +45,6 @@ internal static class PipelineBuilder
 
         return next;
     }
-
-    /// <summary>The socket: no redirects (the key stays with its host), no cookies kept (tenants share a pool), connections renewed so that DNS changes are seen.</summary>
-    internal static SocketsHttpHandler CreateTransport() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    };
 
     /// <summary>Sets what all calls share.</summary>
     internal static void Configure(HttpClient http, ConversationsClientOptions options)

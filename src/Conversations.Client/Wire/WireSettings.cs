@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Conversations.Client.Errors;
 using Refit;
 
 namespace Conversations.Client.Wire;
@@ -15,7 +16,8 @@ internal static class WireSettings
 
     /// <summary>The settings of one client.</summary>
     /// <param name="options">What each of its requests carries for the pipeline.</param>
-    internal static RefitSettings Create(Dictionary<string, object> options)
+    /// <param name="secretsOf">The secrets that were sent with a request.</param>
+    internal static RefitSettings Create(Dictionary<string, object> options, Func<HttpRequestMessage?, IReadOnlyList<string>> secretsOf)
     {
         var settings = new RefitSettings { HttpRequestMessageOptions = options }
             .UseJsonContext(Json);
@@ -26,11 +28,13 @@ internal static class WireSettings
 
         // The pipeline has made all errors into exceptions of this package; they pass as they are.
         settings.TransportExceptionFactory = static (_, exception, _) => exception;
-        settings.DeserializationExceptionFactory = static (_, exception) => new ValueTask<Exception?>(Unreadable(exception));
+        settings.DeserializationExceptionFactory = (response, exception) => new ValueTask<Exception?>(Unreadable(exception, secretsOf(response.RequestMessage)));
         return settings;
     }
 
     /// <summary>What is thrown for a success whose body cannot be read.</summary>
-    internal static ConversationsException Unreadable(Exception exception) =>
-        new("The service answered with a success that cannot be read: " + exception.Message + " Check that BaseAddress is the API's own address, not a page's or a proxy's.", exception);
+    /// <param name="exception">Why it cannot be read.</param>
+    /// <param name="secrets">What must not be repeated: a service that quotes the key may do so anywhere.</param>
+    internal static ConversationsException Unreadable(Exception exception, IReadOnlyList<string> secrets) =>
+        new("The service answered with a success that cannot be read: " + Redaction.Redact(exception.Message, secrets) + " Check that BaseAddress is the API's own address, not a page's or a proxy's.", Redaction.Clean(exception, secrets));
 }

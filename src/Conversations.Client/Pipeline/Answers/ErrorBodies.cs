@@ -1,0 +1,72 @@
+using System.Text;
+using Conversations.Client.Errors;
+
+namespace Conversations.Client.Pipeline.Answers;
+
+/// <summary>Reads the bodies of answers that are no success.</summary>
+internal static class ErrorBodies
+{
+    private const int FirstBufferBytes = 4096;
+
+    /// <summary>Keeps an error's body up to its cap, whatever its length, and as far as it came: the status is known also when the rest breaks off.</summary>
+    internal static async Task KeepAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (response.Content is KeptContent)
+        {
+            return;
+        }
+
+        var full = response.Content;
+        var start = new byte[Math.Min(maxBytes, FirstBufferBytes)];
+        var length = 0;
+        try
+        {
+            var stream = await full.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                while (length < maxBytes && await stream.ReadAsync(start.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var count)
+                {
+                    length += count;
+                    if (length == start.Length)
+                    {
+                        Array.Resize(ref start, (int)Math.Min(maxBytes, Math.Min(2L * length, Array.MaxLength)));
+                    }
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException && !cancellationToken.IsCancellationRequested)
+        {
+            // What came is kept.
+        }
+
+        response.Content = new KeptContent(start, length) { Headers = { ContentType = full.Headers.ContentType } };
+    }
+
+    /// <summary>What an error answer says, whose body was kept.</summary>
+    internal static async Task<ErrorAnswer> AnswerOfAsync(HttpResponseMessage response, LogicalCall call) => new()
+    {
+        Method = call.Method,
+        Route = call.Route,
+        Status = response.StatusCode,
+        Body = await TextAsync(response.Content).ConfigureAwait(false),
+        RequestId = response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null,
+        RetryAfter = response.Headers.RetryAfter,
+        Secrets = call.Secrets,
+    };
+
+    private static async Task<string> TextAsync(HttpContent content)
+    {
+        try
+        {
+            return await content.ReadAsStringAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException)
+        {
+            // A charset that .NET does not know, or UTF-7, which it refuses.
+            return Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>The start of a body, in memory.</summary>
+    private sealed class KeptContent(byte[] bytes, int length) : ByteArrayContent(bytes, 0, length);
+}

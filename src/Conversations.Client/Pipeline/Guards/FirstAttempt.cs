@@ -1,0 +1,34 @@
+using System.Net;
+using Conversations.Client.Errors;
+using Conversations.Client.Pipeline.Answers;
+
+namespace Conversations.Client.Pipeline.Guards;
+
+/// <summary>How the first sending of a call ended, kept because a handler of the application may have thrown it away before it sends again.</summary>
+internal sealed class FirstAttempt
+{
+    private const string Stopped = "A handler of the application then tried to send it again, which was stopped, because this operation must reach the service once.";
+
+    private readonly ErrorAnswer? _answer;
+    private readonly Exception? _exception;
+
+    private FirstAttempt(ErrorAnswer? answer, Exception? exception) => (_answer, _exception) = (answer, exception);
+
+    /// <summary>Whether the service accepted the call.</summary>
+    internal bool IsSuccess => _answer is null && _exception is null;
+
+    internal bool IsUnauthorized => _answer?.Status == HttpStatusCode.Unauthorized;
+
+    /// <summary>It was answered; the body of an error has been read.</summary>
+    internal static async Task<FirstAttempt> AnsweredAsync(HttpResponseMessage response, LogicalCall call) =>
+        new(response.IsSuccessStatusCode ? null : await ErrorBodies.AnswerOfAsync(response, call).ConfigureAwait(false), null);
+
+    /// <summary>It was not answered.</summary>
+    internal static FirstAttempt Failed(Exception exception) => new(null, exception);
+
+    /// <summary>What the caller gets instead of a second sending: the first one's own failure.</summary>
+    internal ConversationsException ToException(LogicalCall call) =>
+        _answer is not null ? ErrorMapper.Map(_answer with { Note = Stopped }, call.Settings.TimeProvider.GetUtcNow())
+        : _exception is null ? new ConversationsConnectionException($"{call.Method} {call.Route} was accepted by the service, but its answer did not reach the caller. {Stopped} Look before you send it again.")
+        : TransportFailure.Of(_exception, call, Stopped);
+}

@@ -1,0 +1,53 @@
+using Conversations.Client.Pipeline.Answers;
+
+namespace Conversations.Client.Pipeline.Guards;
+
+/// <summary>
+/// The last station before the transport: what is not repeatable reaches it once for each call, whatever handlers of the
+/// application repeat or copy. Whoever tries again gets the first sending's own failure.
+/// </summary>
+internal sealed class SentOnceHandler : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (LogicalCall.Of(request) is not { } call)
+        {
+            // Somebody else's, over a transport that is shared.
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!call.TryPass())
+        {
+            var first = await call.EndOfFirstAsync(cancellationToken).ConfigureAwait(false);
+            throw first.ToException(call);
+        }
+
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            await Decompression.ApplyAsync(response, call, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                await ErrorBodies.KeepAsync(response, call.Settings.MaxErrorBodyBytes, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!call.IsRepeatable)
+            {
+                call.Ended(await FirstAttempt.AnsweredAsync(response, call).ConfigureAwait(false));
+            }
+
+            return response;
+        }
+        catch (Exception exception)
+        {
+            response?.Dispose();
+            if (!call.IsRepeatable)
+            {
+                call.Ended(FirstAttempt.Failed(exception));
+            }
+
+            throw;
+        }
+    }
+}

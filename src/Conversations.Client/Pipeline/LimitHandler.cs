@@ -1,0 +1,72 @@
+using System.Net;
+using Conversations.Client.Pipeline.Answers;
+
+namespace Conversations.Client.Pipeline;
+
+/// <summary>
+/// Bounds one attempt in time, until the headers and until the whole answer, and a success in size. Only the events of an
+/// operation that streams are left unread; what the answer calls itself makes no difference for the others.
+/// </summary>
+internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeProvider timeProvider) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(timeout, timeProvider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        var call = LogicalCall.Of(request)!;
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await base.SendAsync(request, both.Token).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                // A handler of the application may have put another answer in the place of the service's.
+                await ErrorBodies.KeepAsync(response, call.Settings.MaxErrorBodyBytes, both.Token).ConfigureAwait(false);
+            }
+            else if (call.Answer != OperationAnswer.Events || !MediaType.IsEventStream(response.Content.Headers))
+            {
+                await LoadAsync(response, call, both.Token).ConfigureAwait(false);
+            }
+
+            return response;
+        }
+        catch (Exception exception)
+        {
+            response?.Dispose();
+            var failure = exception is OperationCanceledException && timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+                ? new ConversationsTimeoutException(
+                    $"{call.Method} {call.Route} was not answered within {timeout}. Raise RequestTimeout if the service needs longer; whether a change took effect is not known.",
+                    exception)
+                : exception;
+            call.EndedInBody(failure);
+            if (failure != exception)
+            {
+                throw failure;
+            }
+
+            throw;
+        }
+    }
+
+    private async Task LoadAsync(HttpResponseMessage response, LogicalCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+#if NET9_0_OR_GREATER
+            await response.Content.LoadIntoBufferAsync(maxResponseBytes, cancellationToken).ConfigureAwait(false);
+#else
+            // The overload with a token came with .NET 9. What is left reading ends when the response is disposed.
+            await response.Content.LoadIntoBufferAsync(maxResponseBytes).WaitAsync(cancellationToken).ConfigureAwait(false);
+#endif
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new ConversationsException($"{call.Method} {call.Route} was answered with more than {maxResponseBytes} bytes, and the reading was stopped. Raise MaxResponseBytes if answers may be that large, or ask for less at once, such as a smaller page.", exception);
+        }
+
+        if (call.Answer == OperationAnswer.Value && (response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent || response.Content.Headers.ContentLength == 0))
+        {
+            throw new ConversationsException($"{call.Method} {call.Route} was answered with {(int)response.StatusCode} and no body, where a value was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's.");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Conversations.Client.Errors;
+
+namespace Conversations.Client.Pipeline;
+
+/// <summary>Turns what a transport, or a handler of the application, throws instead of an answer into this package's exceptions.</summary>
+internal static class TransportFailure
+{
+    /// <summary>Whether an exception is one of these; the caller's cancellation and the mistakes of a program pass as they are.</summary>
+    internal static bool Is(Exception exception, CancellationToken cancellationToken) =>
+        exception is not ConversationsException && (exception is OperationCanceledException ? !cancellationToken.IsCancellationRequested : IsTimeout(exception) || IsTransport(exception) || IsRejection(exception));
+
+    /// <summary>What the caller gets instead.</summary>
+    internal static Exception ToException(Exception exception, LogicalCall call, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        // A socket that the caller's cancellation tore away may say so in its own words.
+        ? new OperationCanceledException(Redaction.Redact(exception.Message, call.Secrets), Redaction.Clean(exception, call.Secrets), cancellationToken)
+        : Of(exception, call, note: null);
+
+    /// <summary>The exception for a failure that is not the caller's cancellation.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="call">The call that it ended.</param>
+    /// <param name="note">A sentence more.</param>
+    internal static ConversationsException Of(Exception exception, LogicalCall call, string? note)
+    {
+        if (exception is ConversationsException own)
+        {
+            var message = $"{own.Message} {note}";
+            return own is ConversationsTimeoutException ? new ConversationsTimeoutException(message, own.InnerException) : new ConversationsException(message, own);
+        }
+
+        var inner = Redaction.Clean(exception, call.Secrets);
+        var said = Redaction.Redact(exception.Message, call.Secrets).TrimEnd('.');
+        var rest = (note is null ? "" : " " + note) + Arrival(exception, call);
+        var what = $"{call.Method} {call.Route}";
+        return exception switch
+        {
+            _ when IsTimeout(exception) => new ConversationsTimeoutException($"{what} was given up by a time limit that a handler of the application has, before it was answered. Raise that limit, or take the handler off this client.{rest}", inner),
+            InvalidDataException => new ConversationsException($"{what} was answered with a body that is not compressed as its Content-Encoding says: {said}. Check the proxy before the service.{rest}", inner),
+            _ when IsTransport(exception) => new ConversationsConnectionException($"{what} did not get an answer: {said}. Check BaseAddress and the network.{rest}", inner),
+            _ => new ConversationsConnectionException($"{what} was refused by a handler of the application: {said}. Change the handler, or take it off this client.{rest}", inner),
+        };
+    }
+
+    private static string Arrival(Exception exception, LogicalCall call) =>
+        !call.WasSent || exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError }
+            ? " It was not sent."
+        : call.Method == HttpMethod.Get ? ""
+        : " Whether it took effect is not known: look before you send it again.";
+
+    private static bool IsTransport(Exception exception) => exception is HttpRequestException or IOException or InvalidDataException;
+
+    /// <summary>A time limit that is not ours: a cancellation that the caller did not ask for, as it is or as another exception's reason.</summary>
+    private static bool IsTimeout(Exception exception) => exception is OperationCanceledException or TimeoutException || (IsRejection(exception) && exception.InnerException is OperationCanceledException);
+
+    /// <summary>Resilience handlers are built on Polly, which this package does not depend on, and throw its exceptions: a time limit, an open circuit, a full limiter.</summary>
+    private static bool IsRejection(Exception exception) => exception.GetType().Namespace?.StartsWith("Polly", StringComparison.Ordinal) == true;
+}

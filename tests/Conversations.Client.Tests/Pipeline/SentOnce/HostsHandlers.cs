@@ -1,0 +1,212 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Time.Testing;
+using Polly;
+
+namespace Conversations.Client.Tests.Pipeline.SentOnce;
+
+/// <summary>Where an application can put handlers that repeat calls.</summary>
+public enum Place
+{
+    /// <summary>On every HttpClient of the host, before ours is registered: outside of our handlers.</summary>
+    EveryClient,
+
+    /// <summary>The same, said after ours is registered.</summary>
+    EveryClientLater,
+
+    /// <summary>On the builder that the registration returned: inside of our handlers.</summary>
+    ReturnedBuilder,
+
+    /// <summary>In both places at once.</summary>
+    Both,
+
+    /// <summary>In the handler that is given to the constructor: below our handlers.</summary>
+    GivenHandler,
+
+    /// <summary>In the container's own primary handler: below our handlers.</summary>
+    PrimaryHandler,
+}
+
+/// <summary>What the application put there.</summary>
+public enum Repeater
+{
+    /// <summary>The standard resilience handler of the real package.</summary>
+    Standard,
+
+    /// <summary>The standard hedging handler of the real package.</summary>
+    Hedging,
+
+    /// <summary>A handler that sends a copy of the request again after every failure, and copies no options.</summary>
+    CopyWithoutOptions,
+}
+
+/// <summary>A client under handlers of the host that repeat, over a stub, on a clock of the test.</summary>
+internal sealed class HostsHandlers : IDisposable
+{
+    private readonly ServiceProvider? _provider;
+    private readonly FakeTimeProvider _clock = new();
+    private readonly TaskCompletionSource _firstSending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal HostsHandlers(StubServer stub, Place place, Repeater repeater, Action<ConversationsClientOptions>? configure = null)
+    {
+        void Options(ConversationsClientOptions options)
+        {
+            (options.ProjectId, options.BaseAddress, options.ApiKey, options.TimeProvider) = (StubServer.ProjectId, stub.BaseAddress, StubServer.Key, _clock);
+            configure?.Invoke(options);
+        }
+
+        if (place == Place.GivenHandler)
+        {
+            var options = new ConversationsClientOptions();
+            Options(options);
+            Client = new ConversationsClient(options, Chain(repeater, Primary(stub)));
+            return;
+        }
+
+        var services = new ServiceCollection();
+        _ = services.AddSingleton<TimeProvider>(_clock);
+        if (place is Place.EveryClient or Place.Both)
+        {
+            _ = services.ConfigureHttpClientDefaults(builder => Add(builder, repeater));
+        }
+
+        var returned = services.AddConversationsClient(Options);
+        _ = returned.ConfigurePrimaryHttpMessageHandler(() => place == Place.PrimaryHandler ? Chain(repeater, Primary(stub)) : Primary(stub));
+        if (place is Place.ReturnedBuilder or Place.Both)
+        {
+            Add(returned, repeater);
+        }
+
+        if (place == Place.EveryClientLater)
+        {
+            _ = services.ConfigureHttpClientDefaults(builder => Add(builder, repeater));
+        }
+
+        _provider = services.BuildServiceProvider();
+        Client = _provider.GetRequiredService<IConversationsClient>();
+    }
+
+    internal IConversationsClient Client { get; }
+
+    /// <summary>Ends when the transport has ended the first sending, so that from then on time alone goes on.</summary>
+    internal Task FirstSending => _firstSending.Task;
+
+    /// <summary>Waits for a call, and lets the clock run once something has happened that is waited for.</summary>
+    internal async Task<Exception?> EndOfAsync(Task call, Task before, TimeSpan? pause = null)
+    {
+        _ = await Task.WhenAny(call, before).WaitAsync(TimeSpan.FromSeconds(60));
+        while (!call.IsCompleted)
+        {
+            if (pause is { } real)
+            {
+                // Sockets need some of it too.
+                await Task.Delay(real);
+            }
+
+            _clock.Advance(TimeSpan.FromSeconds(0.25));
+            for (var turn = 0; turn < 20 && !call.IsCompleted; turn++)
+            {
+                await Task.Yield();
+            }
+        }
+
+        await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return call.Exception?.InnerException;
+    }
+
+    public void Dispose()
+    {
+        (Client as IDisposable)?.Dispose();
+        _provider?.Dispose();
+    }
+
+    private WatchingHandler Primary(StubServer stub) => new(_firstSending) { InnerHandler = stub.CreateHandler() ?? new SocketsHttpHandler() };
+
+    private static void Add(IHttpClientBuilder builder, Repeater repeater)
+    {
+        switch (repeater)
+        {
+            case Repeater.Standard:
+                _ = builder.AddStandardResilienceHandler();
+                break;
+            case Repeater.Hedging:
+                _ = builder.AddStandardHedgingHandler();
+                break;
+            default:
+                _ = builder.AddHttpMessageHandler(static () => new CopyingHandler());
+                break;
+        }
+    }
+
+    private DelegatingHandler Chain(Repeater repeater, HttpMessageHandler inner) => repeater switch
+    {
+        Repeater.Standard => new ResilienceHandler(Pipeline(static pipeline => pipeline.AddRetry(new HttpRetryStrategyOptions()).AddTimeout(TimeSpan.FromSeconds(10)))) { InnerHandler = inner },
+        Repeater.Hedging => new ResilienceHandler(Pipeline(static pipeline => pipeline.AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 1, ShouldRetryAfterHeader = false }))) { InnerHandler = inner },
+        _ => new CopyingHandler { InnerHandler = inner },
+    };
+
+    private ResiliencePipeline<HttpResponseMessage> Pipeline(Action<ResiliencePipelineBuilder<HttpResponseMessage>> configure)
+    {
+        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _clock };
+        configure(builder);
+        return builder.Build();
+    }
+
+    private sealed class WatchingHandler(TaskCompletionSource firstSending) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            finally
+            {
+                _ = firstSending.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>What many applications have: four tries, each with a copy of the request.</summary>
+    private sealed class CopyingHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    var response = await base.SendAsync(await CopyAsync(request), cancellationToken);
+                    if (response.IsSuccessStatusCode || attempt == 4)
+                    {
+                        // A copy's answer may hold the copy.
+                        return response;
+                    }
+
+                    response.Dispose();
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException && attempt < 4)
+                {
+                    // The next try.
+                }
+            }
+        }
+
+        private static async Task<HttpRequestMessage> CopyAsync(HttpRequestMessage request)
+        {
+            var copy = new HttpRequestMessage(request.Method, request.RequestUri);
+            foreach (var (name, values) in request.Headers)
+            {
+                _ = copy.Headers.TryAddWithoutValidation(name, values);
+            }
+
+            if (request.Content is { } content)
+            {
+                copy.Content = new ByteArrayContent(await content.ReadAsByteArrayAsync());
+                copy.Content.Headers.ContentType = content.Headers.ContentType;
+            }
+
+            return copy;
+        }
+    }
+}
