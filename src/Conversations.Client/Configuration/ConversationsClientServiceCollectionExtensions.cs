@@ -11,13 +11,17 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers clients of PostHog's Conversations API.</summary>
 /// <remarks>
-/// A client is a singleton, its options are checked when the host starts, and its connections are kept and renewed every five
+/// <para>A client is a singleton, its options are checked when the host starts, and its connections are kept and renewed every five
 /// minutes. The factory's own log of each request is off, because it can hold headers. Registering the same client again adds to
-/// its options only.
+/// its options only.</para>
+/// <para>The options of the client without a key are those that <c>services.Configure&lt;ConversationsClientOptions&gt;(…)</c> and
+/// <c>PostConfigure</c> change and <c>IOptions&lt;ConversationsClientOptions&gt;</c> gives. A keyed client has options of its own, under the
+/// <see cref="IHttpClientBuilder.Name"/> of its builder; <c>ConfigureAll</c> reaches both. They are read once, when the client is made: a
+/// configuration that is loaded anew changes no client.</para>
 /// </remarks>
 public static class ConversationsClientServiceCollectionExtensions
 {
-    private const string DefaultName = "Conversations.Client";
+    private const string DefaultName = ClientOptionsFactory.ClientName;
 
     /// <summary>Registers <see cref="IConversationsClient"/> with options from a configuration, bound without reflection.</summary>
     /// <param name="services">Where to register it.</param>
@@ -27,6 +31,22 @@ public static class ConversationsClientServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return services.AddConversationsClient(options => ConversationsClientConfiguration.Apply(configuration, options));
+    }
+
+    /// <summary>Registers <see cref="IConversationsClient"/> with options from a configuration, and more of them from code.</summary>
+    /// <param name="services">Where to register it.</param>
+    /// <param name="configuration">A section with the same keys as for the overload without an action.</param>
+    /// <param name="configure">Sets further options, over what the configuration holds.</param>
+    /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
+    public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, IConfiguration configuration, Action<ConversationsClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(configure);
+        return services.AddConversationsClient(options =>
+        {
+            ConversationsClientConfiguration.Apply(configuration, options);
+            configure(options);
+        });
     }
 
     /// <summary>Registers <see cref="IConversationsClient"/>.</summary>
@@ -79,9 +99,28 @@ public static class ConversationsClientServiceCollectionExtensions
         return services.AddConversationsClient(name, options => ConversationsClientConfiguration.Apply(configuration, options));
     }
 
+    /// <summary>Registers a keyed <see cref="IConversationsClient"/> with options from a configuration, and more of them from code.</summary>
+    /// <param name="services">Where to register it.</param>
+    /// <param name="name">The key.</param>
+    /// <param name="configuration">A section with the same keys as for the client without a key.</param>
+    /// <param name="configure">Sets further options, over what the configuration holds.</param>
+    /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, string name, IConfiguration configuration, Action<ConversationsClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(configure);
+        return services.AddConversationsClient(name, options =>
+        {
+            ConversationsClientConfiguration.Apply(configuration, options);
+            configure(options);
+        });
+    }
+
     private static IHttpClientBuilder AddPipeline(IServiceCollection services, string name, Action<ConversationsClientOptions> configure, out bool isNew)
     {
-        services.AddOptions<ConversationsClientOptions>(name).Configure(configure).ValidateOnStart();
+        services.TryAddTransient<IOptionsFactory<ConversationsClientOptions>, ClientOptionsFactory>();
+        services.AddOptions<ConversationsClientOptions>(ClientOptionsFactory.OptionsNameOf(name)).Configure(configure).ValidateOnStart();
         var builder = services.AddHttpClient(name);
         isNew = !services.Any(service => service.ImplementationInstance is Registration registration && registration.Name == name);
         if (!isNew)
@@ -123,7 +162,7 @@ public static class ConversationsClientServiceCollectionExtensions
     }
 
     private static ConversationsClientOptions OptionsOf(IServiceProvider provider, string name) =>
-        provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(name);
+        provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(ClientOptionsFactory.OptionsNameOf(name));
 
     /// <summary>Marks that a client is registered, so that a second call adds to the options only.</summary>
     private sealed record Registration(string Name);

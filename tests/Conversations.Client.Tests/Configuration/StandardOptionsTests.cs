@@ -1,0 +1,147 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Conversations.Client.Tests.Configuration;
+
+/// <summary>The options are those of the container: what every .NET program does to options reaches the client.</summary>
+public sealed class StandardOptionsTests
+{
+    /// <summary>The ways to change a registered client's options, each with what it is called.</summary>
+    public static IReadOnlyDictionary<string, Action<IServiceCollection, Action<ConversationsClientOptions>>> Ways { get; } = new Dictionary<string, Action<IServiceCollection, Action<ConversationsClientOptions>>>
+    {
+        ["Configure"] = static (services, set) => services.Configure(set),
+        ["PostConfigure"] = static (services, set) => services.PostConfigure(set),
+        ["ConfigureAll"] = static (services, set) => services.ConfigureAll(set),
+        ["PostConfigureAll"] = static (services, set) => services.PostConfigureAll(set),
+        ["AddOptions"] = static (services, set) => services.AddOptions<ConversationsClientOptions>().Configure<IServiceProvider>((options, _) => set(options)),
+        ["ConfigureOptions"] = static (services, set) => services.AddSingleton<IConfigureOptions<ConversationsClientOptions>>(new Own(set)),
+        ["by the builder's name"] = static (services, set) => services.Configure(services.AddConversationsClient(static _ => { }).Name, set),
+        ["after all by the builder's name"] = static (services, set) => services.PostConfigure(services.AddConversationsClient(static _ => { }).Name, set),
+        ["a second registration"] = static (services, set) => services.AddConversationsClient(set),
+    };
+
+    public static TheoryData<string> Names => [.. Ways.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task The_client_without_a_key_obeys(string way)
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Json(Examples.Ticket));
+        var services = new ServiceCollection();
+        services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "phx_production")).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+        var times = 0;
+
+        Ways[way](services, options =>
+        {
+            times++;
+            (options.ProjectId, options.ApiKey, options.BaseAddress) = ("777", "phx_test", new Uri("https://test.example"));
+        });
+
+        await using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+        var client = provider.GetRequiredService<IConversationsClient>();
+        _ = await client.Tickets.GetAsync(1);
+        Assert.Equal(("777", "777", "Bearer phx_test"), (client.ProjectId, stub.Request.Target.Split('/')[3], stub.Request["Authorization"]));
+        Assert.Equal("test.example", stub.Request["Host"] ?? provider.GetRequiredService<IOptions<ConversationsClientOptions>>().Value.BaseAddress!.Host);
+        Assert.Equal(provider.GetRequiredService<IOptions<ConversationsClientOptions>>().Value.ProjectId, client.ProjectId);
+        // Once for the client's options, and once for those that were asked for here as IOptions.
+        Assert.InRange(times, 1, 2);
+    }
+
+    [Fact]
+    public void What_is_registered_last_wins_by_whichever_name()
+    {
+        var services = new ServiceCollection();
+        var builder = services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "k"));
+        services.Configure<ConversationsClientOptions>(builder.Name, static options => options.ProjectId = "2");
+        services.Configure<ConversationsClientOptions>(static options => options.ProjectId = "3");
+        services.PostConfigure<ConversationsClientOptions>(static options => options.UserAgentSuffix = "a");
+        services.PostConfigure<ConversationsClientOptions>(builder.Name, static options => options.UserAgentSuffix = "b");
+        using var provider = services.BuildServiceProvider();
+
+        var options = provider.GetRequiredService<IOptions<ConversationsClientOptions>>().Value;
+
+        Assert.Equal(("3", "b"), (options.ProjectId, options.UserAgentSuffix));
+    }
+
+    [Fact]
+    public void A_keyed_client_has_its_own_and_obeys_what_is_for_all()
+    {
+        var services = new ServiceCollection();
+        var builder = services.AddConversationsClient("emea", static options => (options.ProjectId, options.ApiKey) = ("11", "k"));
+        services.Configure<ConversationsClientOptions>(static options => options.ProjectId = "99");
+        services.ConfigureAll<ConversationsClientOptions>(static options => options.UserAgentSuffix = "all");
+        services.PostConfigure<ConversationsClientOptions>(builder.Name, static options => options.ApiKey = "named");
+        using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+
+        var options = provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(builder.Name);
+
+        Assert.Equal("11", provider.GetRequiredKeyedService<IConversationsClient>("emea").ProjectId);
+        Assert.Equal(("11", "all", "named"), (options.ProjectId, options.UserAgentSuffix, options.ApiKey));
+    }
+
+    [Fact]
+    public void A_mistake_that_Configure_makes_is_named_at_the_start()
+    {
+        var services = new ServiceCollection();
+        services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "k"));
+        services.Configure<ConversationsClientOptions>(static options => options.MaxErrorBodyBytes = -1);
+        using var provider = services.BuildServiceProvider();
+
+        var error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+
+        Assert.StartsWith("MaxErrorBodyBytes", Assert.Single(error.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("emea")]
+    public void A_configuration_and_an_action_go_together_and_the_action_has_the_last_word(string? key)
+    {
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ProjectId"] = "1", ["ApiKey"] = "k", ["UserAgentSuffix"] = "configured" }).Build();
+        var services = new ServiceCollection();
+        Action<ConversationsClientOptions> configure = static options => (options.ProjectId, options.Streaming.ConfirmEnd) = (options.ProjectId + "0", false);
+        var builder = key is null ? services.AddConversationsClient(configuration, configure) : services.AddConversationsClient(key, configuration, configure);
+        using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+
+        var options = provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(key is null ? Options.DefaultName : builder.Name);
+
+        Assert.Equal(("10", "k", "configured", false), (options.ProjectId, options.ApiKey, options.UserAgentSuffix, options.Streaming.ConfirmEnd));
+        Assert.Equal("10", (key is null ? provider.GetRequiredService<IConversationsClient>() : provider.GetRequiredKeyedService<IConversationsClient>(key)).ProjectId);
+    }
+
+    [Fact]
+    public void What_is_missing_of_them_is_named()
+    {
+        var services = new ServiceCollection();
+        IConfiguration configuration = new ConfigurationBuilder().Build();
+        Assert.Equal("configuration", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient((IConfiguration)null!, static _ => { })).ParamName);
+        Assert.Equal("configure", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient(configuration, null!)).ParamName);
+        Assert.Equal("configuration", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient("a", null!, static _ => { })).ParamName);
+        Assert.Equal("configure", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient("a", configuration, null!)).ParamName);
+        Assert.Equal("name", Assert.Throws<ArgumentException>(() => services.AddConversationsClient("", configuration, static _ => { })).ParamName);
+        Assert.Empty(services);
+    }
+
+    [Fact]
+    public void A_reload_of_the_configuration_changes_no_client_that_was_made()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ProjectId"] = "1", ["ApiKey"] = "k" }).Build();
+        var services = new ServiceCollection();
+        services.AddConversationsClient(configuration);
+        using var provider = services.BuildServiceProvider();
+        var client = provider.GetRequiredService<IConversationsClient>();
+
+        configuration["ProjectId"] = "2";
+        configuration.Reload();
+
+        Assert.Equal(("1", "1"), (client.ProjectId, provider.GetRequiredService<IConversationsClient>().ProjectId));
+    }
+
+    private sealed class Own(Action<ConversationsClientOptions> set) : IConfigureOptions<ConversationsClientOptions>
+    {
+        public void Configure(ConversationsClientOptions options) => set(options);
+    }
+}
