@@ -76,8 +76,23 @@ public abstract record ResumePayload
 
     /// <summary>Names the kind, never what is sent.</summary>
     /// <returns>A text for logs.</returns>
-    public sealed override string ToString() =>
-        $"ResumePayload {{ Action = {(Json.TryGetProperty("action"u8, out var action) && action.ValueKind == JsonValueKind.String ? action.GetString() : "none")} }}";
+    public sealed override string ToString() => $"ResumePayload {{ Action = {Action ?? "none"} }}";
+
+    private string? Action
+    {
+        get
+        {
+            try
+            {
+                return Json.TryGetProperty("action"u8, out var action) && action.ValueKind == JsonValueKind.String ? action.GetString() : null;
+            }
+            catch (InvalidOperationException)
+            {
+                // Bytes that are no text, or a document that was disposed of.
+                return null;
+            }
+        }
+    }
 
     private protected static void ThrowIfUndefined(JsonElement json, string parameter)
     {

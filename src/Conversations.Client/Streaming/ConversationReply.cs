@@ -17,7 +17,8 @@ public sealed record ConversationReply
     /// <summary>What the turn waits for with <see cref="StreamOutcome.ApprovalNeeded"/>; empty otherwise.</summary>
     public IReadOnlyList<PendingApproval> PendingApprovals { get; init => field = value ?? []; } = [];
 
+    // Members that are required can be null all the same in replies that a test makes.
     /// <summary>Prints the outcome and lengths, never what was said.</summary>
     /// <returns>A text for logs.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ConversationReply {{ Outcome = {Outcome}, Text = {Text.Length} characters, Messages = {Thread.Messages.Count} }}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ConversationReply {{ Outcome = {Outcome}, Text = {Text?.Length ?? 0} characters, Messages = {Thread?.Messages.Count ?? 0} }}");
 }

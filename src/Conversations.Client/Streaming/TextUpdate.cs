@@ -8,5 +8,5 @@ public readonly record struct TextUpdate(int MessageIndex, string Text, bool Rep
 {
     /// <summary>Prints the position and the length, never the text.</summary>
     /// <returns>A text for logs.</returns>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"TextUpdate {{ MessageIndex = {MessageIndex}, Text = {Text.Length} characters, Replaces = {Replaces} }}");
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"TextUpdate {{ MessageIndex = {MessageIndex}, Text = {Text?.Length ?? 0} characters, Replaces = {Replaces} }}");
 }

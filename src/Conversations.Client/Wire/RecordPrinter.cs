@@ -26,7 +26,7 @@ internal sealed class RecordPrinter(StringBuilder builder)
 
     internal RecordPrinter Add(string name, DateTimeOffset? value) => Append(name, value?.ToString("O", CultureInfo.InvariantCulture));
 
-    internal RecordPrinter Add(string name, JsonElement? value) => Append(name, value is { ValueKind: not JsonValueKind.Undefined } json ? Count(json.GetRawText().Length, "character") + " of JSON" : null);
+    internal RecordPrinter Add(string name, JsonElement? value) => Append(name, value is { } json ? Length(json) : null);
 
     internal RecordPrinter Add<T>(string name, OpenEnum<T>? value)
         where T : struct, Enum => Append(name, value?.Value);
@@ -37,9 +37,35 @@ internal sealed class RecordPrinter(StringBuilder builder)
     internal RecordPrinter Add<T>(string name, T? value)
         where T : class, IWireRecord<T> => Append(name, value?.ToString());
 
-    internal RecordPrinter Add<T>(string name, IReadOnlyList<T>? value) => Append(name, value is null ? null : Count(value.Count, "item"));
+    internal RecordPrinter Add<T>(string name, IReadOnlyList<T>? value) => Append(name, value is null ? null : Length(value));
 
     internal RecordPrinter Add<T>(string name, IReadOnlyDictionary<string, T>? value) => Append(name, value is null ? null : Count(value.Count, "member"));
+
+    private static string? Length(JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind == JsonValueKind.Undefined ? null : Count(json.GetRawText().Length, "character") + " of JSON";
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are no text, or a document that was disposed of.
+            return "JSON that cannot be read";
+        }
+    }
+
+    private static string Length<T>(IReadOnlyList<T> list)
+    {
+        try
+        {
+            return Count(list.Count, "item");
+        }
+        catch (InvalidOperationException)
+        {
+            // An immutable array that was never made.
+            return Count(0, "item");
+        }
+    }
 
     private static string Count(int count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
 
