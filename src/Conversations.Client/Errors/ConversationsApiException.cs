@@ -7,7 +7,8 @@ namespace Conversations.Client;
 /// <remarks>
 /// Kinds go by status, never by <see cref="ErrorType"/>: the service marks 402 and 409 as <c>server_error</c>. Texts change
 /// between servers, so decide by type, <see cref="StatusCode"/>, <see cref="Code"/> and <see cref="Attribute"/>, and show
-/// <see cref="Detail"/> to people. The current key never stands in any text.
+/// <see cref="Detail"/> to people. The current key never stands in any text. In <see cref="Exception.Message"/> each text of the
+/// service is cut after 1,000 characters, and control characters in it are escaped; here they stand as they came.
 /// </remarks>
 public class ConversationsApiException : ConversationsException
 {

@@ -58,25 +58,25 @@ internal static class ErrorMapper
             .Append(CultureInfo.InvariantCulture, $"{answer.Method} {answer.Route} was answered with {(int)answer.Status}");
         if ((body.Code ?? body.Reason) is { } code)
         {
-            message.Append(CultureInfo.InvariantCulture, $" ({code})");
+            message.Append(CultureInfo.InvariantCulture, $" ({ShownText.Of(code)})");
         }
 
         if (!string.IsNullOrWhiteSpace(detail))
         {
-            message.Append(": ").Append(detail.Trim().TrimEnd('.'));
+            message.Append(": ").Append(ShownText.Of(detail.Trim().TrimEnd('.')));
         }
 
-        message.Append(". ").Append(advice);
+        message.Append(message[^1] == '…' ? " " : ". ").Append(advice);
         return (answer.Note is { } note ? message.Append(' ').Append(note) : message).ToString();
     }
 
     private static string Advice(ErrorAnswer answer, ErrorBody body, string? missingScope, bool requiresSession, TimeSpan? retryAfter) => answer.Status switch
     {
-        HttpStatusCode.BadRequest when body.Attribute is { } attribute => $"Change \"{attribute}\" and send again.",
+        HttpStatusCode.BadRequest when body.Attribute is { } attribute => $"Change \"{ShownText.Of(attribute)}\" and send again.",
         HttpStatusCode.BadRequest => "Change what is sent as the text says.",
         HttpStatusCode.Unauthorized => "Check the credential: a personal API key starts with phx_, belongs to this host, and is not a project key (phc_).",
         HttpStatusCode.PaymentRequired => "Ask an organization admin to raise the limit in the billing settings.",
-        HttpStatusCode.Forbidden when missingScope is not null => $"Give the key or token the scope {missingScope}, or use another credential.",
+        HttpStatusCode.Forbidden when missingScope is not null => $"Give the key or token the scope {ShownText.Of(missingScope)}, or use another credential.",
         HttpStatusCode.Forbidden when requiresSession => "Use ConversationsCredential.Session for this call: keys and tokens are refused whatever their scopes.",
         HttpStatusCode.Forbidden => "Use a credential that has access to this project.",
         HttpStatusCode.NotFound when answer.Route.EndsWith("{conversation_id}/", StringComparison.Ordinal) => "Check the id and the project; a conversation is not found either until the service has given it a title.",
