@@ -70,7 +70,7 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
     {
         if (projectId is not null && !ConversationsClientOptionsValidator.IsProjectId(projectId))
         {
-            throw new ArgumentException($"\"{projectId}\" is not a project: give digits, or \"@current\".", nameof(projectId));
+            throw new ArgumentException("The text is not a project: give digits, or \"@current\".", nameof(projectId));
         }
 
         return new ConversationsClient(_connection.With(projectId, credential));

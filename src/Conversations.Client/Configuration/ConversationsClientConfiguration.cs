@@ -68,7 +68,7 @@ internal sealed class StreamingConfiguration
     }
 }
 
-/// <summary>Reads configured texts as values, and collects what cannot be read.</summary>
+/// <summary>Reads configured texts as values, and collects what cannot be read. No text is quoted: a key or password may have landed in the wrong place.</summary>
 internal sealed class ConfiguredValueReader(ICollection<string> mistakes)
 {
     private delegate bool TryRead<T>(string text, out T value);
@@ -93,7 +93,6 @@ internal sealed class ConfiguredValueReader(ICollection<string> mistakes)
             return address;
         }
 
-        // An address may hold a password, so it is not quoted.
         mistakes.Add($"{key} is no address: write an https origin.");
         return unset;
     }
@@ -111,7 +110,7 @@ internal sealed class ConfiguredValueReader(ICollection<string> mistakes)
             return value;
         }
 
-        mistakes.Add($"{key} \"{text}\" cannot be read: write {instead}.");
+        mistakes.Add($"{key} cannot be read: write {instead}.");
         return null;
     }
 }

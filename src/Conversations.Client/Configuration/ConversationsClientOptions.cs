@@ -1,3 +1,5 @@
+using Conversations.Client.Configuration;
+
 namespace Conversations.Client;
 
 /// <summary>What a client needs to know; checked as a whole when the client is made or the host starts.</summary>
@@ -9,7 +11,7 @@ public sealed class ConversationsClientOptions
     public string? ProjectId { get; set; }
 
     /// <summary>The origin of the service.</summary>
-    /// <value>An https address, or http on loopback. <see cref="ConversationsHosts.UnitedStates"/> by default.</value>
+    /// <value>An https address, or http on loopback; not one of the ingestion hosts (<c>….i.posthog.com</c>). <see cref="ConversationsHosts.UnitedStates"/> by default.</value>
     public Uri? BaseAddress { get; set; } = ConversationsHosts.UnitedStates;
 
     /// <summary>Who calls.</summary>
@@ -17,7 +19,7 @@ public sealed class ConversationsClientOptions
     public ConversationsCredential? Credential { get; set; }
 
     /// <summary>A personal API key (<c>phx_…</c>): the short form of <see cref="Credential"/> for configuration files and secret stores.</summary>
-    /// <value>Required, unless <see cref="Credential"/> is set; not both.</value>
+    /// <value>Required, unless <see cref="Credential"/> is set; not both. A project key (<c>phc_…</c>) is refused.</value>
     public string? ApiKey { get; set; }
 
     /// <summary>The clock of every wait in the package.</summary>
@@ -53,7 +55,12 @@ public sealed class ConversationsClientOptions
     /// <summary>Who calls, from whichever of the two members is set. The options were checked before.</summary>
     internal ConversationsCredential EffectiveCredential => Credential ?? ConversationsCredential.PersonalApiKey(ApiKey!);
 
-    /// <summary>Prints the address and the project, never the key.</summary>
+    /// <summary>Prints the address and the project where they are right, and never a key, also when it stands in the place of these.</summary>
     /// <returns>A text for logs.</returns>
-    public override string ToString() => $"ConversationsClientOptions {{ ProjectId = {ProjectId}, BaseAddress = {BaseAddress} }}";
+    public override string ToString()
+    {
+        var project = ProjectId is null ? "(none)" : ConversationsClientOptionsValidator.IsProjectId(ProjectId) ? ProjectId : "(not a project)";
+        var address = BaseAddress is null ? "(none)" : ConversationsClientOptionsValidator.AddressMistake(BaseAddress) is null ? BaseAddress.GetLeftPart(UriPartial.Authority) : "(not an origin)";
+        return $"ConversationsClientOptions {{ ProjectId = {project}, BaseAddress = {address} }}";
+    }
 }

@@ -40,7 +40,7 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
         }
         else if (!IsProjectId(options.ProjectId))
         {
-            yield return $"ProjectId \"{options.ProjectId}\" is not a project: set digits, or \"@current\".";
+            yield return "ProjectId is not a project: set digits, or \"@current\".";
         }
 
         if (options.BaseAddress is null)
@@ -59,6 +59,10 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
         else if (options.Credential is not null && !string.IsNullOrEmpty(options.ApiKey))
         {
             yield return "Credential and ApiKey are both set: set one of them.";
+        }
+        else if (options.Credential is null && ConversationsCredential.IsProjectKey(options.ApiKey))
+        {
+            yield return $"ApiKey is {ConversationsCredential.ProjectKeyMistake}";
         }
         else if (options.Credential is null && !ConversationsCredential.IsSendable(options.ApiKey))
         {
@@ -121,16 +125,12 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
         : limit > LongestTimeout ? $"{name} {limit} is longer than a timer can run: set at most {LongestTimeout}, or Timeout.InfiniteTimeSpan."
         : null;
 
-    private static string? AddressMistake(Uri address)
+    /// <summary>What is wrong with an address, without quoting it: it may hold a password or a key.</summary>
+    internal static string? AddressMistake(Uri address)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))
         {
-            return $"BaseAddress \"{address.OriginalString}\" is not an absolute https address.";
-        }
-
-        if (address.Scheme == "http" && !address.IsLoopback)
-        {
-            return $"BaseAddress \"{address.GetLeftPart(UriPartial.Authority)}\" is http: use https, because the key would travel in the clear; http is for loopback only.";
+            return "BaseAddress is not an absolute https address: set one such as https://us.posthog.com.";
         }
 
         if (address.UserInfo.Length > 0)
@@ -138,8 +138,31 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
             return "BaseAddress holds a user name or password: set only the origin, and the key as ApiKey or Credential.";
         }
 
-        return address.AbsolutePath != "/" || address.Query.Length > 0 || address.Fragment.Length > 0
-            ? $"BaseAddress \"{address.GetLeftPart(UriPartial.Path)}\" holds more than an origin: write it without path, query and fragment."
+        if (address.AbsolutePath != "/" || address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            return "BaseAddress holds more than an origin: write it without path, query and fragment.";
+        }
+
+        if (address.Scheme == "http" && !address.IsLoopback)
+        {
+            return "BaseAddress is http: use https, because the key would travel in the clear; http is for loopback only.";
+        }
+
+        if (LooksLikeKey(address.Host))
+        {
+            return "BaseAddress is a key and not a host: set the key as ApiKey or Credential.";
+        }
+
+        return IsForIngestion(address.IdnHost.TrimEnd('.'))
+            ? "BaseAddress is a host for ingestion (i.posthog.com), which does not serve this API: set ConversationsHosts.UnitedStates, ConversationsHosts.EuropeanUnion or your own https address."
             : null;
     }
+
+    /// <summary>The prefixes of the service's keys and tokens, which no host begins with.</summary>
+    private static bool LooksLikeKey(string host) =>
+        host.StartsWith("ph", StringComparison.OrdinalIgnoreCase) && host.IndexOf('_', StringComparison.Ordinal) == 3;
+
+    /// <summary>Contract, conversations 1.1.</summary>
+    private static bool IsForIngestion(string host) =>
+        host.Equals("i.posthog.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".i.posthog.com", StringComparison.OrdinalIgnoreCase);
 }

@@ -17,14 +17,14 @@ public abstract class ConversationsCredential
     /// <summary>A personal API key.</summary>
     /// <param name="key">The key, <c>phx_…</c>. A project key (<c>phc_…</c>) is not accepted by this API.</param>
     /// <returns>The credential.</returns>
-    /// <exception cref="ArgumentException">The key is empty or holds characters that no header can carry.</exception>
-    public static ConversationsCredential PersonalApiKey(string key) => new BearerCredential(Checked(key, nameof(key)), "personal API key");
+    /// <exception cref="ArgumentException">The key is empty, a project key, or holds characters that no header can carry.</exception>
+    public static ConversationsCredential PersonalApiKey(string key) => new BearerCredential(CheckedKey(key, nameof(key)), "personal API key");
 
     /// <summary>An OAuth access token.</summary>
     /// <param name="token">The token, <c>pha_…</c>.</param>
     /// <returns>The credential.</returns>
-    /// <exception cref="ArgumentException">The token is empty or holds characters that no header can carry.</exception>
-    public static ConversationsCredential OAuthToken(string token) => new BearerCredential(Checked(token, nameof(token)), "OAuth token");
+    /// <exception cref="ArgumentException">The token is empty, a project key, or holds characters that no header can carry.</exception>
+    public static ConversationsCredential OAuthToken(string token) => new BearerCredential(CheckedKey(token, nameof(token)), "OAuth token");
 
     /// <summary>A browser session, for the calls that keys and tokens may not make.</summary>
     /// <param name="sessionId">The value of the cookie <c>sessionid</c>.</param>
@@ -50,9 +50,19 @@ public abstract class ConversationsCredential
     /// <returns>A text for logs.</returns>
     public abstract override string ToString();
 
+    /// <summary>What is said of a key that only sends events.</summary>
+    internal const string ProjectKeyMistake = "a project key (phc_…), which this API does not accept: set a personal API key (phx_…).";
+
+    /// <summary>Whether a text is a key of a project, which pages show to everybody.</summary>
+    internal static bool IsProjectKey(string? secret) => secret?.StartsWith("phc_", StringComparison.Ordinal) == true;
+
     /// <summary>Whether a text can be sent as a key, token or cookie: visible ASCII without separators.</summary>
     internal static bool IsSendable(string? secret) =>
         !string.IsNullOrEmpty(secret) && !secret.AsSpan().ContainsAnyExceptInRange('!', '~') && secret.AsSpan().IndexOfAny(",;\"\\") < 0;
+
+    private static string CheckedKey(string secret, string parameter) => IsProjectKey(secret)
+        ? throw new ArgumentException($"The value is {ProjectKeyMistake}", parameter)
+        : Checked(secret, parameter);
 
     private static string Checked(string secret, string parameter)
     {

@@ -58,7 +58,7 @@ public readonly struct TicketId : IEquatable<TicketId>, ISpanParsable<TicketId>,
 
     /// <inheritdoc cref="Parse(string, IFormatProvider)"/>
     public static TicketId Parse(ReadOnlySpan<char> s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var id) ? id : throw new FormatException($"\"{s}\" is neither a ticket's UUID nor its number.");
+        TryParse(s, provider, out var id) ? id : throw new FormatException("The text is neither a ticket's UUID nor its number.");
 
     /// <summary>Reads a UUID or a number.</summary>
     /// <param name="s">The text.</param>

@@ -15,7 +15,7 @@ internal static class PathSegment
 
         UnicodeText.ThrowIfNotWellFormed(value, parameter!, "The id");
         return value is "." or ".." || value.AsSpan().IndexOfAny('/', '\\') >= 0
-            ? throw new ArgumentException($"\"{value}\" cannot be a part of a path: give the id as the service gave it.", parameter)
+            ? throw new ArgumentException("The id holds a slash, or is only dots, and cannot be a part of a path: give it as the service gave it.", parameter)
             : value;
     }
 }

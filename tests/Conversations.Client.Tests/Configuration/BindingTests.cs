@@ -21,9 +21,9 @@ public sealed class BindingTests
     /// <summary>A key, a value that cannot be, and what the exception names.</summary>
     public static TheoryData<string, string, string> BadValues => new()
     {
-        { "ProjectId", "1/2", "ProjectId \"1/2\"" },
+        { "ProjectId", "1/2", "ProjectId is not a project" },
         { "ProjectId", "", "ProjectId is missing" },
-        { "BaseAddress", "posthog.com", "BaseAddress \"posthog.com\"" },
+        { "BaseAddress", "posthog.com", "BaseAddress is not an absolute https address" },
         { "BaseAddress", "http://us.posthog.com", "http is for loopback only" },
         { "BaseAddress", "https://[", "BaseAddress" },
         { "ApiKey", "phx_secret two", "ApiKey" },
