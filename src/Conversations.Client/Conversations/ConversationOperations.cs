@@ -11,20 +11,7 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
     {
         ConversationRules.ThrowIfEmpty(id);
         ConversationRules.ThrowIfInvalidContent(content);
-        options ??= new();
-        options.ThrowIfInvalid(nameof(options));
-        var body = new SendMessage
-        {
-            Content = content,
-            Conversation = id,
-            ContextualTools = options.ContextualTools,
-            UiContext = options.UiContext,
-            BillingContext = options.BillingContext,
-            TraceId = options.TraceId ?? Guid.NewGuid(),
-            AgentMode = options.AgentMode,
-            IsSandbox = options.IsSandbox,
-        };
-        return Open(body, options.ReplaySessionId, cancellationToken);
+        return Start(id, content, payload: null, options, cancellationToken);
     }
 
     public Task<ConversationReply> AskAsync(Guid id, string content, CancellationToken cancellationToken = default) =>
@@ -40,12 +27,16 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
         return Open(body, replaySessionId: null, cancellationToken);
     }
 
-    public ConversationStream ResumeAsync(Guid id, ResumePayload payload, CancellationToken cancellationToken = default)
+    public ConversationStream ResumeAsync(Guid id, ResumePayload payload, SendOptions? options = null, string? content = null, CancellationToken cancellationToken = default)
     {
         ConversationRules.ThrowIfEmpty(id);
         ArgumentNullException.ThrowIfNull(payload);
-        var body = new SendMessage { Content = null, Conversation = id, TraceId = Guid.NewGuid(), ResumePayload = payload.Json };
-        return Open(body, replaySessionId: null, cancellationToken);
+        if (content is not null)
+        {
+            ConversationRules.ThrowIfInvalidContent(content);
+        }
+
+        return Start(id, content, payload, options, cancellationToken);
     }
 
     public Pageable<Conversation> ListAsync(CancellationToken cancellationToken = default) => new PagedList<Conversation, Guid>(
@@ -86,6 +77,25 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
     {
         ConversationRules.ThrowIfEmpty(id);
         return connection.Api.DeleteConversationAsync(connection.ProjectId, id, cancellationToken);
+    }
+
+    private ConversationStream Start(Guid id, string? content, ResumePayload? payload, SendOptions? options, CancellationToken cancellationToken)
+    {
+        options ??= new();
+        options.ThrowIfInvalid(nameof(options));
+        var body = new SendMessage
+        {
+            Content = content,
+            Conversation = id,
+            ContextualTools = options.ContextualTools,
+            UiContext = options.UiContext,
+            BillingContext = options.BillingContext,
+            TraceId = options.TraceId ?? Guid.NewGuid(),
+            AgentMode = options.AgentMode,
+            IsSandbox = options.IsSandbox,
+            ResumePayload = payload?.Json,
+        };
+        return Open(body, options.ReplaySessionId, cancellationToken);
     }
 
     private ConversationStream Open(SendMessage body, string? replaySessionId, CancellationToken cancellationToken) =>

@@ -104,16 +104,18 @@ public interface IConversationOperations
     /// <summary>Gives a paused turn what it waits for, and streams how it goes on. Needs the scope <c>conversation:write</c>.</summary>
     /// <param name="id">The conversation, which must be idle.</param>
     /// <param name="payload">An <see cref="ApprovalDecision"/>, or another <see cref="ResumePayload"/>.</param>
+    /// <param name="options">What goes with it, as with a message. The service takes tools, mode, contexts and recording of the resumed turn from this call only: what the message that paused had and this call has not is gone, so send the tools that the client runs again. All is left out when null.</param>
+    /// <param name="content">A text of the person beside the payload, 1 to 40,000 characters, without NUL; none when null.</param>
     /// <param name="cancellationToken">Stops the reading. The turn goes on at the service.</param>
     /// <returns>The stream; nothing is sent before it is opened or read.</returns>
-    /// <exception cref="ArgumentException">The id is empty.</exception>
+    /// <exception cref="ArgumentException">The id is empty, or the text or an option cannot be sent.</exception>
     /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
     /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
     /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
     /// <remarks>
     /// <para>Caller: a key or token with the scope <c>conversation:write</c>, or a browser session. Repeatable: no. A second message could run a second turn, or be taken into the first one and wipe its events. Rate limit: 10/minute and 100/day per user, in research mode 3/minute and 10/day; the first does not apply to paying customers. Source: openapi.json, <c>conversations.create</c>.</para>
     /// </remarks>
-    ConversationStream ResumeAsync(Guid id, ResumePayload payload, CancellationToken cancellationToken = default);
+    ConversationStream ResumeAsync(Guid id, ResumePayload payload, SendOptions? options = null, string? content = null, CancellationToken cancellationToken = default);
 
     /// <summary>Adds a message of the assistant without running the model. Works with <see cref="ConversationsCredential.Session"/> only.</summary>
     /// <param name="id">One of the caller's own conversations, in any state.</param>

@@ -4,16 +4,17 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
-/// <summary>What can go with a message, beside its text.</summary>
+/// <summary>What can go with a message or with what a paused turn waits for.</summary>
+/// <remarks>It holds for the turn that the call starts or resumes and for no other: a turn that is resumed keeps nothing of what the message before it had.</remarks>
 public sealed record SendOptions
 {
     /// <summary>The mode of the agent; the service chooses when null.</summary>
     public OpenEnum<AgentMode>? AgentMode { get; init; }
 
-    /// <summary>An id for correlation, which comes back on the human message; a new one when null.</summary>
+    /// <summary>An id for correlation, which comes back on the human message, if there is one; a new one when null.</summary>
     public Guid? TraceId { get; init; }
 
-    /// <summary>Tools of the client: an object whose members are tool names, with any JSON but null.</summary>
+    /// <summary>Tools of the client: an object whose members are tool names, with any JSON but null. A call that resumes a turn gives them again.</summary>
     public JsonElement? ContextualTools { get; init; }
 
     /// <summary>What the person sees. Keys that the server does not know are refused, and the set has grown and shrunk, so it is passed on as it is.</summary>

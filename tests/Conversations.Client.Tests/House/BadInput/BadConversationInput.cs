@@ -21,6 +21,8 @@ internal static class BadConversationInput
         .. BadTexts.EmptyId("Conversations.ReconnectAsync", "id", static (client, id) => Reading(client => client.Conversations.ReconnectAsync(id))(client)),
         .. BadTexts.EmptyId("Conversations.ResumeAsync", "id", static (client, id) => Reading(client => client.Conversations.ResumeAsync(id, ResumePayload.DismissForm()))(client)),
         new("Conversations.ResumeAsync", "payload", "is null", Reading(static client => client.Conversations.ResumeAsync(Id, null!))),
+        .. Options("Conversations.ResumeAsync", static (client, options) => Resume(client, options)),
+        .. BadTexts.Optional("Conversations.ResumeAsync", "content", 40_000, static (client, content) => Resume(client, options: null, content)),
         .. Payload("proposalId", static text => ApprovalDecision.Approve(text)),
         .. Payload("proposalId", static text => ApprovalDecision.Reject(text)).Select(static bad => bad with { What = "to reject " + bad.What }),
         .. Payload("toolCallId", static text => ResumePayload.ClientToolResult(text, JsonElement.Parse("1"))),
@@ -60,6 +62,9 @@ internal static class BadConversationInput
 
     private static Task Stream(IConversationsClient client, Guid id, string content, SendOptions? options = null) =>
         Reading(client => client.Conversations.StreamAsync(id, content, options))(client);
+
+    private static Task Resume(IConversationsClient client, SendOptions? options, string? content = null) =>
+        Reading(client => client.Conversations.ResumeAsync(Id, ResumePayload.DismissForm(), options, content))(client);
 
     private static IEnumerable<BadCall> Options(string facade, Func<IConversationsClient, SendOptions, Task> call) =>
     [
