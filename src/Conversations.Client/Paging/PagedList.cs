@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Conversations.Client.Pipeline.Guards;
 
@@ -28,17 +29,21 @@ internal sealed class PagedList<T, TKey>(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(callToken, cancellationToken);
         var seen = new HashSet<TKey>();
         var visited = new HashSet<Uri>();
+        var limits = new PageLimits();
         var page = await first(pageSize, both.Token).ConfigureAwait(false);
         while (true)
         {
-            yield return WithoutSeen(page, seen);
+            var fresh = WithoutSeen(page, seen);
+            yield return fresh;
             if (page.Next is not { } link)
             {
                 yield break;
             }
 
-            var next = CheckedLink(link, visited);
-            page = await follow(next, both.Token).ConfigureAwait(false);
+            limits.Count(hasNew: fresh.Results.Count > 0, hasNext: true);
+            var next = await follow(CheckedLink(link, visited), both.Token).ConfigureAwait(false);
+            ThrowIfShrunk(page.Count, seen.Count, next);
+            page = next;
         }
     }
 
@@ -46,6 +51,17 @@ internal sealed class PagedList<T, TKey>(
     {
         var fresh = page.Results.Where(entry => seen.Add(key(entry))).ToList();
         return fresh.Count == page.Results.Count ? page : page with { Results = fresh };
+    }
+
+    /// <summary>Pages go by offset: what follows an entry that left the list moves up, over the edge between two pages.</summary>
+    private static void ThrowIfShrunk(int before, int read, Page<T> page)
+    {
+        // Where all was read already nothing can have been skipped, and an answer with entries and without a count does not tell its length.
+        var isTold = page.Count > 0 || page.Results.Count == 0;
+        if (isTold && read < before && page.Count < before)
+        {
+            throw new ConversationsException(string.Create(CultureInfo.InvariantCulture, $"The list shrank from {before} to {page.Count} entries while it was read, so that entries may have been skipped. Read the whole list first and change its entries then; where others change it meanwhile, begin anew, take larger pages with AsPagesAsync, a query that nothing leaves, or ListPageAsync, which does not look at this."));
+        }
     }
 
     private Uri CheckedLink(string link, HashSet<Uri> visited)

@@ -42,7 +42,13 @@ public sealed class Readme
         }
 
         var atRisk = new TicketQuery { Sla = SlaState.AtRisk, OrderBy = TicketOrder.SlaDueAt, Assignee = [AssigneeFilter.Unassigned] };
+        var waiting = new List<Ticket>();
         await foreach (var ticket in client.Tickets.ListAsync(atRisk, cancellationToken))
+        {
+            waiting.Add(ticket);
+        }
+
+        foreach (var ticket in waiting)
         {
             await client.Tickets.UpdateAsync(ticket.Id, new TicketUpdate { Status = TicketStatus.Open, Assignee = Assignee.User(7), SnoozedUntil = null }, cancellationToken);
         }
