@@ -1,12 +1,12 @@
-using Microsoft.Extensions.Time.Testing;
+using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests;
 
 /// <summary>A watch gives each state of a ticket once, and misses none.</summary>
 public sealed class WatchTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 6, 3, 11, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly DateTimeOffset Start = Watched.Start;
+    private static readonly TimeSpan Interval = Watched.Interval;
 
     [Fact]
     public async Task What_changed_since_comes_first_oldest_change_first_then_what_changes_later()
@@ -131,99 +131,5 @@ public sealed class WatchTests
         await gone.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
-    }
-
-    /// <summary>A fake with tickets, and a client on its clock.</summary>
-    private sealed class Watched : IAsyncDisposable
-    {
-        public Watched()
-        {
-            Fake = new(new() { TimeProvider = Clock });
-            Client = Fake.CreateClient();
-        }
-
-        public PollClock Clock { get; } = new();
-
-        public FakeConversationsServer Fake { get; }
-
-        public IConversationsClient Client { get; }
-
-        public void Add(int number, DateTimeOffset updatedAt, params string[] tags) =>
-            Fake.Tickets.Add(new TicketSeed { TicketNumber = number, UpdatedAt = updatedAt, Tags = tags });
-
-        public Watch Watch(DateTimeOffset since, TicketQuery? query = null) => new(Client.Tickets.WatchAsync(query, since, Interval).GetAsyncEnumerator(), Clock);
-
-        public ValueTask DisposeAsync() => Fake.DisposeAsync();
-    }
-
-    /// <summary>A watch that is read look by look.</summary>
-    private sealed class Watch(IAsyncEnumerator<TicketChange> changes, PollClock clock) : IAsyncDisposable
-    {
-        private Task<bool>? _next;
-
-        public Ticket? Last { get; private set; }
-
-        public async Task<bool> NextAsync()
-        {
-            bool more = await changes.MoveNextAsync();
-            Last = changes.Current.Ticket;
-            return more;
-        }
-
-        /// <summary>The numbers of the tickets that the next look gives, up to the wait after it.</summary>
-        public async Task<IEnumerable<int>> LookAsync()
-        {
-            if (_next is not null)
-            {
-                clock.PassInterval();
-            }
-
-            var numbers = new List<int>();
-            _next ??= changes.MoveNextAsync().AsTask();
-            while (await Task.WhenAny(_next, clock.Waiting) == _next)
-            {
-                Assert.True(await _next);
-                Last = changes.Current.Ticket;
-                numbers.Add(Last.TicketNumber);
-                _next = changes.MoveNextAsync().AsTask();
-            }
-
-            return numbers;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (_next is null or { IsCompleted: true })
-            {
-                await changes.DisposeAsync();
-            }
-        }
-    }
-
-    /// <summary>A clock that says when a watch waits for its next look.</summary>
-    private sealed class PollClock() : FakeTimeProvider(WatchTests.Start)
-    {
-        private TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>Ends when the watch waits.</summary>
-        public Task Waiting => _waiting.Task;
-
-        /// <summary>Ends the wait.</summary>
-        public void PassInterval()
-        {
-            _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            Advance(Interval);
-        }
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            ITimer timer = base.CreateTimer(callback, state, dueTime, period);
-            if (dueTime == Interval)
-            {
-                _waiting.TrySetResult();
-            }
-
-            return timer;
-        }
     }
 }

@@ -36,17 +36,18 @@ public interface ITicketOperations
 
     /// <summary>Keeps a copy in step: gives the tickets that changed since a time, then waits and gives those that changed since. Needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
     /// <param name="query">Which tickets; all when null. Without <see cref="TicketQuery.DateFrom"/>, <see cref="TicketQuery.DateTo"/> and <see cref="TicketQuery.OrderBy"/>, which the watch sets itself.</param>
-    /// <param name="since">Tickets changed at this time or later; all when <see langword="default"/>. To go on after an end, give the last <see cref="Ticket.UpdatedAt"/> that was read, or a minute less so that nothing is missed that the service stored late.</param>
+    /// <param name="since">Tickets changed at this time or later; all when <see langword="default"/>. To go on after an end, give the latest <see cref="Ticket.UpdatedAt"/> that was read and does not lie ahead of the clock, or a minute less so that nothing is missed that the service stored late. A time ahead of the clock counts as now.</param>
     /// <param name="pollInterval">How long to wait between two looks, counted from the end of one. A look costs a call, and one more for each further 1,000 changed tickets.</param>
     /// <param name="cancellationToken">Ends the watch, as does the enumeration's own token.</param>
     /// <returns>The changes, oldest first, without an end: it ends by cancellation, by <c>break</c> or by an exception.</returns>
     /// <exception cref="ArgumentException">The query sets what the watch sets itself, or holds what the service would silently ignore or cut.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The interval is not more than zero, or over 49 days.</exception>
+    /// <exception cref="ConversationsException">While reading: the service linked on and on without a ticket that the look had not seen; also the base of the following.</exception>
     /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
     /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
     /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
     /// <remarks>
-    /// <para>Follows <see cref="Ticket.UpdatedAt"/>, so it sees what moves that: updates, changes of the status, public messages, the end of a snooze on newer servers. It does not see private notes, tags changed in bulk, the read marker, deleted tickets, nor tickets that no longer fit the query; watch without a filter to see tickets leave it. Each state is given once, and a change that the service stored up to 30 seconds late is still found.</para>
+    /// <para>Follows <see cref="Ticket.UpdatedAt"/>, so it sees what moves that: updates, changes of the status, public messages, the end of a snooze on newer servers. It does not see private notes, tags changed in bulk, the read marker, deleted tickets, nor tickets that no longer fit the query; watch without a filter to see tickets leave it. Each state is given once, and a change that the service stored up to 30 seconds late is still found. A ticket whose time of change lies in the future is given as it comes and hides no other. The client's clock may be wrong: where it is behind, what changed since the time that it shows is read again at each look, and given once all the same. Where it is ahead and a ticket's time lies between the service's time and the clock's, changes before that time are missed.</para>
     /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.list</c>.</para>
     /// </remarks>
     IAsyncEnumerable<TicketChange> WatchAsync(TicketQuery? query, DateTimeOffset since, TimeSpan pollInterval, CancellationToken cancellationToken = default);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Conversations.Client.Paging;
 
 namespace Conversations.Client;
 
@@ -22,7 +23,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
         TicketQuery query, DateTimeOffset since, TimeSpan pollInterval, CancellationToken callToken, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(callToken, cancellationToken);
-        var given = new GivenChanges(since);
+        var given = new GivenChanges(since, time);
         while (true)
         {
             await foreach (var ticket in PollAsync(query, given, both.Token).ConfigureAwait(false))
@@ -36,55 +37,96 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
 
     private async IAsyncEnumerable<Ticket> PollAsync(TicketQuery query, GivenChanges given, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var from = given.ReadAgainFrom;
+        var from = given.BeginLook();
         var skip = 0;
+        var limits = new PageLimits();
         Page<Ticket> page;
         do
         {
             page = await list(query with { DateFrom = from == default ? null : DateFilter.At(from), OrderBy = TicketOrder.UpdatedAt }, PageSize, skip, cancellationToken).ConfigureAwait(false);
+            var hasNew = false;
             foreach (var ticket in page.Results)
             {
-                if (given.Add(ticket))
+                var sight = given.Take(ticket);
+                hasNew |= sight != Sight.InThisLook;
+                if (sight == Sight.Changed)
                 {
                     yield return ticket;
                 }
             }
 
+            // What earlier looks gave is read again and is no sign of a list without an end; what this look has seen is.
+            limits.Count(hasNew, page.HasNext && page.Results.Count > 0);
+
             // Within one instant there is only the offset to go on by.
             var end = page.Results is [.., var last] ? last.UpdatedAt : from;
             (from, skip) = end > from ? (end, 0) : (from, skip + page.Results.Count);
-            given.Forget();
         }
         while (page.HasNext && page.Results.Count > 0);
+
+        given.EndLook();
+    }
+
+    /// <summary>When a state of a ticket was met before.</summary>
+    private enum Sight
+    {
+        Changed,
+        InAnEarlierLook,
+        InThisLook,
     }
 
     /// <summary>Which changes were given, as far back as late ones are looked for.</summary>
-    private sealed class GivenChanges(DateTimeOffset since)
+    private sealed class GivenChanges
     {
-        private readonly Dictionary<Guid, DateTimeOffset> _given = [];
-        private readonly DateTimeOffset _first = since;
-        private DateTimeOffset _latest = since;
+        private readonly Dictionary<Guid, (DateTimeOffset At, int Look)> _given = [];
+        private readonly TimeProvider _time;
+        private readonly DateTimeOffset _first;
+        private DateTimeOffset _latest;
+        private int _look;
 
-        internal DateTimeOffset ReadAgainFrom => _latest - _first > CommitsWithin ? _latest - CommitsWithin : _first;
-
-        internal bool Add(Ticket ticket)
+        internal GivenChanges(DateTimeOffset since, TimeProvider time)
         {
-            if (_given.TryGetValue(ticket.Id, out var at) && at == ticket.UpdatedAt)
-            {
-                return false;
-            }
-
-            _given[ticket.Id] = ticket.UpdatedAt;
-            _latest = ticket.UpdatedAt > _latest ? ticket.UpdatedAt : _latest;
-            return true;
+            var now = time.GetUtcNow();
+            _time = time;
+            // A time ahead of the clock is one that a ticket from the future left behind.
+            _first = since > now ? now - CommitsWithin : since;
+            _latest = _first;
         }
 
-        internal void Forget()
+        private DateTimeOffset ReadAgainFrom => _latest - _first > CommitsWithin ? _latest - CommitsWithin : _first;
+
+        /// <summary>Begins a look.</summary>
+        /// <returns>The time of change to read from.</returns>
+        internal DateTimeOffset BeginLook()
+        {
+            _look++;
+            return ReadAgainFrom;
+        }
+
+        internal Sight Take(Ticket ticket)
+        {
+            var sight = !_given.TryGetValue(ticket.Id, out var given) || given.At != ticket.UpdatedAt ? Sight.Changed
+                : given.Look == _look ? Sight.InThisLook
+                : Sight.InAnEarlierLook;
+            _given[ticket.Id] = (ticket.UpdatedAt, _look);
+
+            // A ticket that is ahead of the clock says nothing of how far the service's time has come: the next look would begin
+            // behind changes that are still to come. A clock that is behind costs repeated reading, and loses nothing.
+            if (ticket.UpdatedAt > _latest && ticket.UpdatedAt <= _time.GetUtcNow())
+            {
+                _latest = ticket.UpdatedAt;
+            }
+
+            return sight;
+        }
+
+        /// <summary>Forgets what no look reads again, and keeps what this one met all the same.</summary>
+        internal void EndLook()
         {
             var before = ReadAgainFrom;
-            foreach (var (id, at) in _given)
+            foreach (var (id, given) in _given)
             {
-                if (at < before)
+                if (given.At < before && given.Look < _look)
                 {
                     _ = _given.Remove(id);
                 }
