@@ -1,0 +1,308 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Conversations.Client.Tests.Pipeline.Answers;
+
+/// <summary>An answer is bounded in time and size by what was asked, not by what it calls itself.</summary>
+public sealed class BoundedAnswerTests
+{
+    private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
+
+    /// <summary>Calls that promise a value.</summary>
+    private static IReadOnlyList<Func<ConversationsClient, Task>> Values { get; } =
+    [
+        static client => client.Tickets.GetAsync(1),
+        static client => client.Tickets.CountUnreadAsync(),
+        static client => client.Tickets.UpdateAsync(1, new() { Priority = null }),
+        static client => client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" }),
+        static client => client.Tickets.ListAsync().ToListAsync().AsTask(),
+        static client => client.Tickets.SetStatusAsync([Id], TicketStatus.Open),
+        static client => client.Conversations.GetAsync(Id),
+        static client => client.Conversations.AppendMessageAsync(Id, "Hi"),
+        static client => client.Queue.ListAsync(Id),
+        static client => client.Queue.AddAsync(Id, "Hi"),
+        static client => client.Views.GetAsync("a"),
+        static client => client.Conversations.StreamAsync(Id, "Hi").ToListAsync().AsTask(),
+        static client => client.Conversations.AskAsync(Id, "Hi"),
+        static client => client.Conversations.StreamAsync(Id, "Hi").OpenAsync(),
+        static client => client.Api.GetTicketAsync("1", "1"),
+    ];
+
+    public static IEnumerable<object?[]> EmptyAnswers =>
+        from status in (int[])[200, 204, 205]
+        from call in Enumerable.Range(0, Values.Count)
+        select (object?[])[status, call];
+
+    [Theory, BothTransports(Rows = nameof(EmptyAnswers))]
+    public async Task An_answer_without_a_body_where_a_value_is_promised_is_an_exception(Transport transport, int status, int call)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(_ => StubAnswer.Of(status));
+        using var client = stub.CreateClient();
+
+        var error = await Assert.ThrowsAsync<ConversationsException>(() => Values[call](client));
+
+        Assert.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, BothTransports]
+    public async Task An_answer_without_a_body_is_right_where_none_is_promised(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(StubAnswer.Of(204), StubAnswer.Of(200), StubAnswer.Of(204));
+        using var client = stub.CreateClient();
+
+        await client.Views.DeleteAsync("a");
+        await client.Tickets.DeleteAsync(1);
+        await client.Conversations.CancelAsync(Id);
+
+        Assert.Equal(3, stub.Requests.Count);
+    }
+
+    [Theory]
+    [BothTransports(0)]
+    [BothTransports(2)]
+    [BothTransports(4)]
+    [BothTransports(6)]
+    public async Task A_read_that_calls_itself_a_stream_of_events_is_still_limited_in_time(Transport transport, int call)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stub.Answer(StubAnswer.Stream("{").Wait(Task.Run(() => reached.TrySetResult())).Hang());
+        var clock = new FakeTimeProvider();
+        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
+
+        var running = Values[call](client);
+        await reached.Task;
+        while (stub.Requests.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => running.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Theory, BothTransports]
+    public async Task A_change_that_calls_itself_a_stream_of_events_breaks_off_in_an_exception_of_this_package(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(_ => StubAnswer.Stream("{").Pause().Cut());
+        using var client = stub.CreateClient();
+
+        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Views.DeleteAsync("a"));
+        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Conversations.DeleteAsync(Id));
+    }
+
+    [Theory]
+    [BothTransports("application/json", "")]
+    [BothTransports("text/event-stream", "")]
+    [BothTransports("application/json", "gzip")]
+    public async Task A_success_over_MaxResponseBytes_ends_in_an_exception(Transport transport, string type, string encoding)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var body = Compressed(encoding, "{\"a\":\"" + new string('x', 100_000) + "\"}");
+        stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", type).With(encoding.Length > 0 ? "Content-Encoding" : "X-Plain", encoding).Write(body));
+        using var client = stub.CreateClient(static options => options.MaxResponseBytes = 100_000);
+
+        foreach (var call in (Func<ConversationsClient, Task>[])[Values[0], Values[3], Values[4], static client => client.Views.DeleteAsync("a")])
+        {
+            var error = await Assert.ThrowsAsync<ConversationsException>(() => call(client));
+
+            Assert.Contains("MaxResponseBytes", error.Message, StringComparison.Ordinal);
+            Assert.Contains("100000", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, BothTransports]
+    public async Task A_success_of_exactly_MaxResponseBytes_is_read(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        const string Body = """{"count":3}""";
+        stub.Answer(StubAnswer.Json(Body));
+        using var client = stub.CreateClient(static options => options.MaxResponseBytes = Body.Length);
+
+        Assert.Equal(3, await client.Tickets.CountUnreadAsync());
+    }
+
+    [Fact]
+    public async Task An_endless_success_is_stopped_at_the_limit_and_costs_little_more()
+    {
+        var endless = new EndlessHandler();
+        using var client = new ConversationsClient(new() { ProjectId = "1", ApiKey = "phx_a", MaxResponseBytes = 1024 * 1024 }, endless);
+
+        _ = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.GetAsync(1));
+
+        Assert.InRange(endless.Read, 1024 * 1024, 2 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void MaxResponseBytes_is_64_MiB_unless_it_is_set() => Assert.Equal(64 * 1024 * 1024, new ConversationsClientOptions().MaxResponseBytes);
+
+    [Theory]
+    [BothTransports("gzip")]
+    [BothTransports("x-gzip")]
+    [BothTransports("GZIP")]
+    [BothTransports("br")]
+    [BothTransports("deflate")]
+    [BothTransports("identity")]
+    [BothTransports("deflate, gzip")]
+    public async Task A_compressed_answer_is_read(Transport transport, string encoding)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(
+            StubAnswer.Of(200).With("Content-Type", "application/json").With("Content-Encoding", encoding).Write(Compressed(encoding, """{"count":3}""")),
+            StubAnswer.Of(403).With("Content-Type", "application/json").With("Content-Encoding", encoding).Write(Compressed(encoding, """{"detail":"API key missing required scope 'ticket:read'"}""")),
+            StubAnswer.Of(200).With("Content-Type", "text/event-stream").With("Content-Encoding", encoding).Write(Compressed(encoding, "event: message\ndata: {\"type\":\"ai\",\"id\":\"a1\",\"content\":\"Read.\"}\n\n")));
+        using var client = stub.CreateClient();
+
+        Assert.Equal(3, await client.Tickets.CountUnreadAsync());
+        Assert.Equal("ticket:read", (await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.CountUnreadAsync())).MissingScope);
+        Assert.Equal("Read.", (await client.Conversations.AskAsync(Id, "Hi")).Text);
+        Assert.All(stub.Requests, static request => Assert.Null(request["Accept-Encoding"]));
+    }
+
+    [Theory, BothTransports]
+    public async Task A_compressed_stream_gives_its_events_as_they_come(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var more = new TaskCompletionSource();
+        using var sent = new MemoryStream();
+        await using var gzip = new GZipStream(sent, CompressionLevel.Fastest);
+        var first = await FlushedAsync(gzip, sent, "event: message\ndata: {\"type\":\"ai\",\"id\":\"temp-0\",\"content\":\"Re\"}\n\n");
+        var second = await FlushedAsync(gzip, sent, "event: message\ndata: {\"type\":\"ai\",\"id\":\"a1\",\"content\":\"Read.\"}\n\n");
+        stub.Answer(StubAnswer.Of(200).With("Content-Type", "text/event-stream").With("Content-Encoding", "gzip").Write(first).Wait(more.Task).Write(second));
+        using var client = stub.CreateClient();
+
+        List<string> texts = [];
+        await foreach (var text in client.Conversations.StreamAsync(Id, "Hi").TextAsync())
+        {
+            texts.Add(text);
+            _ = more.TrySetResult();
+        }
+
+        Assert.Equal(["Re", "ad."], texts);
+    }
+
+    [Theory]
+    [BothTransports("zstd")]
+    [BothTransports("compress, gzip")]
+    public async Task An_encoding_that_nobody_asked_for_and_cannot_be_read_is_named(Transport transport, string encoding)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", "text/event-stream").With("Content-Encoding", encoding).Write("x"));
+        using var client = stub.CreateClient();
+
+        var error = await Assert.ThrowsAsync<ConversationsException>(() => client.Conversations.AskAsync(Id, "Hi"));
+
+        Assert.Contains(encoding.Split(',')[0], error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, BothTransports]
+    public async Task An_answer_that_is_not_compressed_as_it_says_is_an_exception_of_this_package(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", "application/json").With("Content-Encoding", "gzip").Write("""{"count":3}"""));
+        using var client = stub.CreateClient();
+
+        var error = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.CountUnreadAsync());
+
+        Assert.Contains("Content-Encoding", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task The_same_under_a_handler_that_decompresses(int status)
+    {
+        await using var stub = await StubServer.StartAsync(Transport.Kestrel);
+        stub.Answer(_ => StubAnswer.Of(status).With("Content-Type", "application/json").With("Content-Encoding", "gzip").Write("""{"count":3}"""));
+        using var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All };
+        using var client = new ConversationsClient(new() { ProjectId = "1", ApiKey = "phx_a", BaseAddress = stub.BaseAddress }, handler);
+
+        var error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.CountUnreadAsync());
+        Assert.Equal(status == 500, error is ConversationsApiException { StatusCode: HttpStatusCode.InternalServerError });
+    }
+
+    [Theory]
+    [BothTransports("text/event-stream;")]
+    [BothTransports("TEXT/Event-Stream")]
+    [BothTransports("text/event-stream; charset=utf-8")]
+    [BothTransports("text/event-stream ;charset=utf-8;")]
+    [BothTransports("text/event-stream; charset")]
+    [BothTransports(" text/event-stream")]
+    public async Task A_stream_of_events_is_one_however_its_type_is_spelled(Transport transport, string type)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(StubAnswer.Of(200).With("Content-Type", type).Write("event: message\ndata: {\"type\":\"ai\",\"id\":\"a1\",\"content\":\"Read.\"}\n\n"));
+        using var client = stub.CreateClient();
+
+        Assert.Equal("Read.", (await client.Conversations.AskAsync(Id, "Hi")).Text);
+    }
+
+    private static byte[] Compressed(string encodings, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        foreach (var encoding in encodings.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var written = new MemoryStream();
+            using (Stream stream = encoding.ToLowerInvariant() switch
+            {
+                "br" => new BrotliStream(written, CompressionLevel.Fastest),
+                "deflate" => new ZLibStream(written, CompressionLevel.Fastest),
+                "identity" => new BufferedStream(written),
+                _ => new GZipStream(written, CompressionLevel.Fastest),
+            })
+            {
+                stream.Write(bytes);
+            }
+
+            bytes = written.ToArray();
+        }
+
+        return bytes;
+    }
+
+    private static async Task<byte[]> FlushedAsync(GZipStream gzip, MemoryStream sent, string text)
+    {
+        sent.SetLength(0);
+        await gzip.WriteAsync(Encoding.UTF8.GetBytes(text));
+        await gzip.FlushAsync();
+        return sent.ToArray();
+    }
+
+    /// <summary>Answers with a body that has no end, and counts what was read of it.</summary>
+    private sealed class EndlessHandler : HttpMessageHandler
+    {
+        internal long Read { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new Endless(this)) { Headers = { ContentType = new("application/json") } } });
+
+        private sealed class Endless(EndlessHandler owner) : MemoryStream
+        {
+            public override bool CanSeek => false;
+
+            public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+            {
+                buffer.Span.Fill((byte)' ');
+                owner.Read += buffer.Length;
+                return new(buffer.Length);
+            }
+
+            public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+            public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+            {
+                var buffer = new byte[bufferSize];
+                while (true)
+                {
+                    await destination.WriteAsync(buffer.AsMemory(0, await ReadAsync(buffer, cancellationToken)), cancellationToken);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Polly;
+
+namespace Conversations.Client.Tests.Pipeline.SentOnce;
+
+/// <summary>What handlers of the host throw comes out in this package's words, which say whether the text can have arrived; and no time limit of the host cuts a stream.</summary>
+public sealed class HostsTimeLimitTests
+{
+    private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
+
+    public static IEnumerable<object?[]> Places => [[true], [false]];
+
+    [Theory, BothTransports(Rows = nameof(Places))]
+    public async Task A_time_limit_of_the_host_is_a_ConversationsTimeoutException(Transport transport, bool isOnEveryClient)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stub.Answer(_ =>
+        {
+            arrived.SetResult();
+            return StubAnswer.Silence();
+        });
+        var clock = new FakeTimeProvider();
+        using var provider = Make(stub, clock, isOnEveryClient, static builder => builder.AddResilienceHandler("limit", static pipeline => pipeline.AddTimeout(TimeSpan.FromSeconds(1))), out var client);
+
+        var call = client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" });
+        await arrived.Task;
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        var error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => call);
+        Assert.Contains("a handler of the application", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Whether it took effect is not known", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_refusal_of_the_host_before_anything_was_sent_says_so(bool isOnEveryClient)
+    {
+        await using var stub = StubServer.InMemory();
+        using var provider = Make(stub, new(), isOnEveryClient, static builder => builder.AddHttpMessageHandler(static () => new RefusingHandler()), out var client);
+
+        var error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Conversations.AskAsync(Id, "Hi"));
+
+        Assert.Contains("It was not sent.", error.Message, StringComparison.Ordinal);
+        Assert.Empty(stub.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_cancellation_that_the_caller_did_not_ask_for_is_a_time_limit(bool isOnEveryClient)
+    {
+        await using var stub = StubServer.InMemory();
+        using var provider = Make(stub, new(), isOnEveryClient, static builder => builder.AddHttpMessageHandler(static () => new CancelingHandler()), out var client);
+
+        _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => client.Tickets.CountUnreadAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_callers_own_cancellation_stays_one(bool isOnEveryClient)
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Silence());
+        using var provider = Make(stub, new(), isOnEveryClient, static builder => builder.AddStandardResilienceHandler(), out var client);
+        using var caller = new CancellationTokenSource();
+
+        var call = client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" }, caller.Token);
+        await caller.CancelAsync();
+
+        var canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(caller.Token, canceled.CancellationToken);
+    }
+
+    [Theory]
+    [BothTransports(true)]
+    [BothTransports(false)]
+    public async Task A_stream_outlives_every_time_limit_of_the_host(Transport transport, bool isOnEveryClient)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var late = new TaskCompletionSource();
+        stub.Answer(StubAnswer.Messages("""{"type":"ai","id":"temp-0","content":"Re"}""").Wait(late.Task).Write("event: message\ndata: {\"type\":\"ai\",\"id\":\"a1\",\"content\":\"Read.\"}\n\n"));
+        var clock = new FakeTimeProvider();
+        using var provider = Make(
+            stub,
+            clock,
+            isOnEveryClient,
+            static builder => builder.ConfigureHttpClient(static http => http.Timeout = TimeSpan.FromSeconds(1)).AddStandardResilienceHandler(),
+            out var client);
+
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        await foreach (var _ in stream)
+        {
+            // Longer than every limit of the standard handler, and shorter than the silence that ends a connection.
+            clock.Advance(TimeSpan.FromSeconds(40));
+            late.TrySetResult();
+        }
+
+        Assert.Equal(StreamOutcome.Completed, stream.Outcome);
+        Assert.Equal(0, stream.ReconnectCount);
+        Assert.Single(stub.Requests);
+    }
+
+    private static ServiceProvider Make(StubServer stub, FakeTimeProvider clock, bool isOnEveryClient, Action<IHttpClientBuilder> add, out IConversationsClient client)
+    {
+        var services = new ServiceCollection();
+        _ = services.AddSingleton<TimeProvider>(clock);
+        if (isOnEveryClient)
+        {
+            _ = services.ConfigureHttpClientDefaults(add);
+        }
+
+        var returned = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey, options.TimeProvider) = ("1", stub.BaseAddress, StubServer.Key, clock))
+            .ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler() ?? new SocketsHttpHandler());
+        if (!isOnEveryClient)
+        {
+            add(returned);
+        }
+
+        var provider = services.BuildServiceProvider();
+        client = provider.GetRequiredService<IConversationsClient>();
+        return provider;
+    }
+
+    private sealed class RefusingHandler : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new Polly.CircuitBreaker.BrokenCircuitException("The circuit is now open.");
+    }
+
+    private sealed class CancelingHandler : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new TaskCanceledException();
+    }
+}
