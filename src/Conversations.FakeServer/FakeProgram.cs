@@ -1,3 +1,4 @@
+using System.Net;
 using Conversations.Client.Testing;
 using Conversations.Client.Testing.Transports;
 using Conversations.FakeServer.Control;
@@ -23,7 +24,7 @@ internal sealed class FakeProgram : IAsyncDisposable
         var session = new FakeSession(arguments);
         try
         {
-            var routes = new ControlRoutes(session);
+            var routes = new ControlRoutes(session, IPAddress.IsLoopback(arguments.Host));
             var host = await FakeConversationsHost.StartAsync((request, gone) => AnswerAsync(session, routes, request, gone), arguments.Host, arguments.Port, CancellationToken.None);
             return new FakeProgram(session, routes, host);
         }
@@ -40,7 +41,7 @@ internal sealed class FakeProgram : IAsyncDisposable
         await _session.DisposeAsync();
     }
 
+    // The guard stands in front of the answer to a browser that asks first: a page that may not call is told so at once.
     private static async ValueTask<FakeResponse> AnswerAsync(FakeSession session, ControlRoutes routes, FakeRequest request, CancellationToken gone) =>
-        CrossOrigin.Preflight(request)
-        ?? CrossOrigin.Admit(request, routes.Answer(request) ?? await session.AnswerAsync(request, gone));
+        CrossOrigin.Admit(request, routes.Guard(request) ?? CrossOrigin.Preflight(request) ?? await routes.AnswerAsync(request, gone) ?? await session.AnswerAsync(request, gone));
 }

@@ -10,8 +10,6 @@ namespace Conversations.Client.Testing.Routing;
 /// <summary>The way of a request through the fake, the same for both doors: route, faults, access, operation; every answer is recorded.</summary>
 internal sealed class Dispatcher : IDisposable
 {
-    private const int MostBodyBytes = 20 * 1024 * 1024;
-
     private readonly FakeState _state;
     private readonly RequestLog _log;
     private readonly FakeFaults _faults;
@@ -25,8 +23,34 @@ internal sealed class Dispatcher : IDisposable
     /// <summary>Cancelled when the fake is ended, for whoever waits outside the gate.</summary>
     public CancellationToken Closing => _closing.Token;
 
-    /// <summary>Answers at once, unless a rule of the faults says to wait.</summary>
-    public ValueTask<FakeResponse> HandleAsync(FakeRequest request, CancellationToken cancellationToken)
+    /// <summary>Answers as soon as the body is there, unless a rule of the faults says to wait.</summary>
+    public async ValueTask<FakeResponse> HandleAsync(FakeRequest request, CancellationToken cancellationToken)
+    {
+        // A path that the service does not know is refused whatever is sent to it.
+        if (Match(request) is not null)
+        {
+            await request.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await HandleReceivedAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Clear() => _limits.Clear();
+
+    /// <summary>Called under the gate.</summary>
+    public void Close() => IsClosed = true;
+
+    /// <summary>Ends what still waits. Not called under the gate, because what waits goes on at once.</summary>
+    public void Dispose()
+    {
+        // Not disposed itself: a source without a timer holds nothing, and what has waited may still ask for its token.
+        if (!_closing.IsCancellationRequested)
+        {
+            _closing.Cancel();
+        }
+    }
+
+    private ValueTask<FakeResponse> HandleReceivedAsync(FakeRequest request, CancellationToken cancellationToken)
     {
         TimeSpan delay;
         Fault? fault;
@@ -54,21 +78,6 @@ internal sealed class Dispatcher : IDisposable
         return isMarked
             ? new(FinishLaterAsync(request, delay, fault, answer, CancellationToken.None).WaitAsync(cancellationToken))
             : new(FinishLaterAsync(request, delay, fault, answer, cancellationToken));
-    }
-
-    public void Clear() => _limits.Clear();
-
-    /// <summary>Called under the gate.</summary>
-    public void Close() => IsClosed = true;
-
-    /// <summary>Ends what still waits. Not called under the gate, because what waits goes on at once.</summary>
-    public void Dispose()
-    {
-        // Not disposed itself: a source without a timer holds nothing, and what has waited may still ask for its token.
-        if (!_closing.IsCancellationRequested)
-        {
-            _closing.Cancel();
-        }
     }
 
     private async Task<FakeResponse> FinishLaterAsync(
@@ -135,16 +144,15 @@ internal sealed class Dispatcher : IDisposable
 
     private Call Admit(FakeRequest request, RouteMatch? match)
     {
-        // What stands before the service lets no larger body through (conversations.md 1.2).
-        if (request.Body.Length > MostBodyBytes)
-        {
-            throw Refusal.TooLarge();
-        }
-
         // Routing comes first: an unknown path is 404 without credentials and whatever is accepted (conversations.md 1.5).
         if (match is null)
         {
             throw Refusal.NotFound("Endpoint not found.");
+        }
+
+        if (request.IsTooLarge)
+        {
+            throw Refusal.TooLarge();
         }
 
         Negotiation.RequireJson(request.Header("Accept"));

@@ -60,7 +60,8 @@ public sealed class FakeConversationsHost : IAsyncDisposable, IDisposable
     {
         var options = new KestrelServerOptions { ApplicationServices = NoServices.Instance, AddServerHeader = false };
 
-        // The fake refuses what is too large itself, the same through both doors.
+        // The fake refuses what is too large itself, the same through both doors. What it leaves unread Kestrel reads on for 5 s,
+        // so that a caller that is still sending gets the answer, and keeps none of it.
         options.Limits.MaxRequestBodySize = null;
         options.Listen(address, port);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);

@@ -11,10 +11,6 @@ internal sealed class InMemoryHandler(Dispatcher dispatcher) : HttpMessageHandle
     {
         cancellationToken.ThrowIfCancellationRequested();
         Uri uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
-        byte[] body = request.Content is { } content
-            ? await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)
-            : [];
-
         FakeResponse answer = await dispatcher.HandleAsync(
             new FakeRequest
             {
@@ -23,7 +19,9 @@ internal sealed class InMemoryHandler(Dispatcher dispatcher) : HttpMessageHandle
                 Path = uri.AbsolutePath,
                 Query = uri.Query.TrimStart('?'),
                 Headers = Headers(request),
-                Body = body,
+
+                // After the headers: asking for the length adds it to them.
+                Incoming = request.Content is { } content ? new IncomingBody(content.Headers.ContentLength, content.CopyToAsync) : null,
             },
             cancellationToken).ConfigureAwait(false);
         return answer.Delivery switch

@@ -34,8 +34,7 @@ internal sealed class KestrelDoor(Func<FakeRequest, CancellationToken, ValueTask
 
     private async Task AnswerAsync(HttpContext context, CancellationToken gone)
     {
-        FakeRequest request = await ReadAsync(context.Request, gone).ConfigureAwait(false);
-        FakeResponse answer = await answerTo(request, gone).ConfigureAwait(false);
+        FakeResponse answer = await answerTo(Translate(context.Request), gone).ConfigureAwait(false);
         switch (answer.Delivery)
         {
             case Delivery.Sent:
@@ -95,11 +94,8 @@ internal sealed class KestrelDoor(Func<FakeRequest, CancellationToken, ValueTask
         context.Abort();
     }
 
-    private static async Task<FakeRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static FakeRequest Translate(HttpRequest request)
     {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
-
         // The raw target, because Path is decoded and could not be split at its slashes any more.
         string target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         string[] parts = target.Split('?', 2);
@@ -109,8 +105,12 @@ internal sealed class KestrelDoor(Func<FakeRequest, CancellationToken, ValueTask
             Origin = $"{request.Scheme}://{request.Host.Value}",
             Path = parts[0],
             Query = parts.Length > 1 ? parts[1] : "",
-            Headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            Body = body.ToArray(),
+
+            // Not the values' own text, which leaves out an empty one of several.
+            Headers = request.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value.ToArray()), StringComparer.OrdinalIgnoreCase),
+            Incoming = request.HttpContext.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
+                ? new IncomingBody(request.ContentLength, request.Body.CopyToAsync)
+                : null,
         };
     }
 }

@@ -15,11 +15,15 @@ internal sealed class ControlRoutes
     private static readonly DateTimeOffset LastInstant = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly FakeSession _session;
+    private readonly bool _isLoopback;
     private readonly Route[] _routes;
 
-    internal ControlRoutes(FakeSession session)
+    /// <param name="session">What the routes control.</param>
+    /// <param name="isLoopback">Whether only this machine can reach the port.</param>
+    internal ControlRoutes(FakeSession session, bool isLoopback)
     {
         _session = session;
+        _isLoopback = isLoopback;
         _routes =
         [
             new("GET", "health", _ => Now(isHealth: true)),
@@ -41,10 +45,14 @@ internal sealed class ControlRoutes
     /// <summary>Each route as it is written: method and path.</summary>
     internal IEnumerable<string> Names => _routes.Select(route => $"{route.Method} {Prefix}/{route.Path}");
 
+    /// <summary>The answer to a page that may not call a control route, whichever; null for every other request.</summary>
+    internal FakeResponse? Guard(FakeRequest request) =>
+        IsControl(request) && ControlGuard.Refuse(request, _isLoopback) is var (message, header) ? Refuse(403, message, header) : null;
+
     /// <summary>The answer of a control route; null for every other path.</summary>
-    internal FakeResponse? Answer(FakeRequest request)
+    internal async ValueTask<FakeResponse?> AnswerAsync(FakeRequest request, CancellationToken gone)
     {
-        if (request.Path != Prefix && !request.Path.StartsWith($"{Prefix}/", StringComparison.Ordinal))
+        if (!IsControl(request))
         {
             return null;
         }
@@ -53,6 +61,12 @@ internal sealed class ControlRoutes
         if (Array.Find(_routes, route => route.Method == request.Method && route.Takes(path)) is not { } found)
         {
             return Refuse(404, $"There is no control route {request.Method} {request.Path}; there are {string.Join(", ", Names)}.", "");
+        }
+
+        await request.ReceiveAsync(gone);
+        if (request.IsTooLarge)
+        {
+            return Refuse(413, $"The body is larger than {FakeRequest.MostBodyBytes} bytes. Send a seed in parts, or start with --seed, which takes a file of any size.", "");
         }
 
         try
@@ -68,6 +82,8 @@ internal sealed class ControlRoutes
             return Refuse(400, mistake.Message, mistake.Path);
         }
     }
+
+    private static bool IsControl(FakeRequest request) => request.Path == Prefix || request.Path.StartsWith($"{Prefix}/", StringComparison.Ordinal);
 
     private FakeResponse Seed(FakeRequest request) =>
         FakeResponse.Json(200, _session.Fake.LoadListed(Encoding.UTF8.GetString(request.Body.Span)), SeededJson.Write);

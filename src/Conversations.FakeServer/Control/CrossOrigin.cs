@@ -21,8 +21,8 @@ internal static class CrossOrigin
             return null;
         }
 
-        var answer = Admit(request, FakeResponse.Empty(204));
-        return IsLocal(request.Header("Origin"))
+        var answer = FakeResponse.Empty(204);
+        return ThisMachine.IsOrigin(request.Header("Origin"))
             ? answer
                 .With("Access-Control-Allow-Methods", Methods)
                 .With("Access-Control-Allow-Headers", AllowedHeaders(request.Header("Access-Control-Request-Headers")))
@@ -30,7 +30,8 @@ internal static class CrossOrigin
             : answer;
     }
 
-    internal static FakeResponse Admit(FakeRequest request, FakeResponse answer) => request.Header("Origin") is { } origin && IsLocal(origin)
+    /// <summary>Lets the page that asked read the answer, if it is one of this machine.</summary>
+    internal static FakeResponse Admit(FakeRequest request, FakeResponse answer) => request.Header("Origin") is { } origin && ThisMachine.IsOrigin(origin)
         ? answer
             .With("Access-Control-Allow-Origin", origin)
             .With("Access-Control-Allow-Credentials", "true")
@@ -41,12 +42,4 @@ internal static class CrossOrigin
     // What is asked for is allowed too: a tracing library adds headers of its own.
     private static string AllowedHeaders(string? asked) =>
         string.IsNullOrWhiteSpace(asked) || !Ascii.IsValid(asked) ? RequestHeaders : $"{RequestHeaders}, {asked}";
-
-    private static bool IsLocal(string? origin) =>
-        Ascii.IsValid(origin)
-        && Uri.TryCreate(origin, UriKind.Absolute, out var address)
-        && address.Scheme is "http" or "https"
-        && address.Host is "localhost" or "127.0.0.1" or "[::1]"
-        && address is { UserInfo.Length: 0, PathAndQuery: "/", Fragment.Length: 0 }
-        && !origin.EndsWith('/');
 }

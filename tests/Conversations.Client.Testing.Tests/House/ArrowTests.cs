@@ -43,6 +43,7 @@ public sealed class ArrowTests
         ["TitleMode"] = "settings",
         // What both doors translate to and from, and every room behind them answers with.
         ["FakeRequest"] = "exchange",
+        ["IncomingBody"] = "exchange",
         ["FakeResponse"] = "exchange",
         ["IBodySource"] = "exchange",
         ["WholeBody"] = "exchange",

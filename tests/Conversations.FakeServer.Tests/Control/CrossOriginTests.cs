@@ -5,10 +5,10 @@ namespace Conversations.FakeServer.Tests.Control;
 /// <summary>Browsers: pages of this machine may call, others may not.</summary>
 public sealed class CrossOriginTests
 {
-    public static TheoryData<string> Local => ["http://localhost", "http://localhost:5173", "https://localhost:8443", "http://127.0.0.1:3000", "http://[::1]:3000"];
+    public static TheoryData<string> Local => ["http://localhost", "http://localhost:5173", "https://localhost:8443", "http://127.0.0.1:3000", "http://127.0.0.2", "http://[::1]:3000"];
 
     public static TheoryData<string> Foreign =>
-        ["https://example.com", "http://localhost.example.com", "http://127.0.0.1.example.com", "http://example.com:80@localhost", "http://localhost/", "http://localhost/x", "null", "file://localhost", "ftp://localhost", "http://127.0.0.2", "localhost", ""];
+        ["https://example.com", "http://localhost.example.com", "http://127.0.0.1.example.com", "http://example.com:80@localhost", "http://localhost/", "http://localhost/x", "null", "file://localhost", "ftp://localhost", "http://128.0.0.2", "localhost", ""];
 
     [Theory]
     [MemberData(nameof(Local))]

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Conversations.FakeServer.Control;
+
+/// <summary>
+/// What in a header names this machine: <c>localhost</c> and the addresses of the loopback networks, nothing that a name server is
+/// asked for. Read strictly, as browsers write it: what is spelled otherwise comes from none.
+/// </summary>
+internal static class ThisMachine
+{
+    /// <summary>An <c>Origin</c>: scheme, name and port, nothing else.</summary>
+    internal static bool IsOrigin(string? origin) => AuthorityOf(origin) is { } authority && IsHost(authority);
+
+    /// <summary>A <c>Host</c>: a name, with or without a port.</summary>
+    internal static bool IsHost(string host) =>
+        TrySplit(host, out var name) && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (AddressOf(name) is { } address && IPAddress.IsLoopback(address)));
+
+    /// <summary>A <c>Host</c> that is an address. No name server can lead a browser astray with one.</summary>
+    internal static bool IsAddress(string host) => TrySplit(host, out var name) && AddressOf(name) is not null;
+
+    private static string? AuthorityOf(string? origin) => origin switch
+    {
+        _ when origin is null || !Ascii.IsValid(origin) => null,
+        _ when origin.StartsWith("http://", StringComparison.OrdinalIgnoreCase) => origin["http://".Length..],
+        _ when origin.StartsWith("https://", StringComparison.OrdinalIgnoreCase) => origin["https://".Length..],
+        _ => null,
+    };
+
+    /// <summary>The name, an address of IPv6 in its brackets.</summary>
+    private static bool TrySplit(string host, out string name)
+    {
+        var end = host.StartsWith('[') ? host.IndexOf(']', StringComparison.Ordinal) + 1 : host.IndexOf(':', StringComparison.Ordinal);
+        name = end < 0 ? host : host[..end];
+        var port = host.AsSpan(name.Length);
+        return port.IsEmpty || (port[0] == ':' && ushort.TryParse(port[1..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
+    }
+
+    /// <summary>Only as it is written everywhere: 127.1, 0x7f.0.0.1 and 2130706433 would be read as addresses too.</summary>
+    private static IPAddress? AddressOf(string name)
+    {
+        var isBracketed = name is ['[', .., ']'];
+        if (!IPAddress.TryParse(isBracketed ? name[1..^1] : name, out var address))
+        {
+            return null;
+        }
+
+        if (!isBracketed)
+        {
+            return address.ToString() == name && !name.Contains(':', StringComparison.Ordinal) ? address : null;
+        }
+
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : name.AsSpan().ContainsAny('%', '/') || !name.Contains(':', StringComparison.Ordinal) ? null : address;
+    }
+}

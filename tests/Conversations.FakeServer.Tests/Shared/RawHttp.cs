@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Conversations.FakeServer.Tests.Shared;
+
+/// <summary>A request to the byte, with what <see cref="HttpClient"/> would put right: targets, hosts, headers given twice.</summary>
+internal static class RawHttp
+{
+    /// <summary>Sends the lines with a blank one after them, and reads until the connection is closed.</summary>
+    /// <returns>The status, and the answer whole.</returns>
+    internal static async Task<(int Status, string Text)> SendAsync(Uri address, params string[] lines)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(address.Host, address.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(string.Join("\r\n", [.. lines, "Connection: close", "", ""])));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var text = await reader.ReadToEndAsync();
+        return (int.Parse(text.AsSpan("HTTP/1.1 ".Length, 3), CultureInfo.InvariantCulture), text);
+    }
+}
