@@ -6,6 +6,19 @@ namespace Conversations.Client.Testing;
 /// </summary>
 public sealed class FakeConversationsOptions
 {
+    /// <summary>
+    /// The switches as the newest service is, where the defaults are not: creating a ticket is refused, rate limits count, and
+    /// <c>/api/environments/</c> answers with deprecation headers. Take it to see what a program meets in production.
+    /// </summary>
+    /// <param name="timeProvider">The clock. Default: <see cref="TimeProvider.System"/>.</param>
+    /// <returns>New switches, which can be changed further.</returns>
+    public static FakeConversationsOptions NewestService(TimeProvider? timeProvider = null)
+    {
+        var options = new FakeConversationsOptions { TimeProvider = timeProvider ?? TimeProvider.System };
+        options.SetToNewestService();
+        return options;
+    }
+
     /// <summary>The one clock of every wait: keepalives, pauses, rate limits, relative dates.</summary>
     /// <value><see cref="TimeProvider.System"/> by default.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -99,6 +112,75 @@ public sealed class FakeConversationsOptions
     /// <summary>Whether the newest service lets saved views be changed by PATCH and has favourites.</summary>
     /// <value><see langword="true"/> by default.</value>
     public bool ViewPatch { get; set; } = true;
+
+    /// <summary>
+    /// How many requests <see cref="FakeConversationsServer.Requests"/> keeps. The oldest go first; <see cref="FakeRequests.Dropped"/> says
+    /// how many went.
+    /// </summary>
+    /// <value>10,000 requests by default; 0 or more. It counts from the next request on.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int MaxRecordedRequests
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = 10_000;
+
+    /// <summary>
+    /// How much memory the requests in <see cref="FakeConversationsServer.Requests"/> may take: their texts, two bytes a character, and up
+    /// to 64 KiB of what was sent of each stream. The oldest go first; the newest stays, however large it is.
+    /// </summary>
+    /// <value>67,108,864 bytes (64 MiB) by default; 0 or more. It counts from the next request on.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long MaxRecordedBytes
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// How long <see cref="FakeRequests.WaitForAsync"/> and <see cref="FakeRequests.AssertNoneAsync"/> wait in real time while the clock of
+    /// the fake stands still. Without it a test that forgets to move its <c>FakeTimeProvider</c> would hang and not fail.
+    /// </summary>
+    /// <value>30 seconds by default; more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for no such limit. Where the clock is
+    /// <see cref="TimeProvider.System"/>, or another that runs as fast as the real time, it never counts.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative and not infinite, or more than 49 days.</exception>
+    public TimeSpan MaxRealWait
+    {
+        get;
+        set => field = (value > TimeSpan.Zero && value <= TimeSpan.FromDays(49)) || value == Timeout.InfiniteTimeSpan
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Set a positive time of at most 49 days, or Timeout.InfiniteTimeSpan for no limit.");
+    } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sets every switch of the service's behaviour, whatever it was. What the fake keeps and how long it waits stays.</summary>
+    internal void SetToNewestService()
+    {
+        Generation = Generation.Newest;
+        ApiKeys = ApiKeyMode.Strict;
+        CreateTicket = CreateTicketMode.Refused;
+        Replay = ReplayMode.Full;
+        CancelStream = CancelStreamMode.Silent;
+        Partials = PartialsMode.TempId;
+        Title = TitleMode.AfterFirstReply;
+        KeepAliveInterval = TimeSpan.FromSeconds(15);
+        MaxOpenStreams = 500;
+        RateLimits = true;
+        RetryAfterHeader = RetryAfterMode.Off;
+        QuotaExhausted = false;
+        CancelFails = false;
+        AppendFails = false;
+        DeprecationHeaders = true;
+        CriticalPriority = true;
+        ViewPatch = true;
+    }
 }
 
 /// <summary>A state of the service.</summary>

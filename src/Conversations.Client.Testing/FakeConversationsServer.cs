@@ -28,7 +28,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     {
         Options = options ?? new FakeConversationsOptions();
         _state = new FakeState(Options);
-        _log = new RequestLog(_state.Gate);
+        _log = new RequestLog(_state.Gate, Options);
         Faults = new FakeFaults(_state.Gate);
         _dispatcher = new Dispatcher(_state, _log, Faults);
         Tickets = new FakeTickets(_state);
@@ -36,7 +36,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         Views = new FakeViews(_state);
         Directory = new FakeDirectory(_state);
         Turns = new FakeTurns(_state);
-        Requests = new FakeRequests(_log, TimeProvider);
+        Requests = new FakeRequests(_log, Options);
         DefaultDirectory.Fill(_state);
     }
 

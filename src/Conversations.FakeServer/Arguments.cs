@@ -13,12 +13,13 @@ internal sealed record Arguments
     internal const string Help = """
         conversations-fake: a stateful fake of PostHog's Conversations API on a port.
 
-        usage: conversations-fake [--port N] [--host ADDRESS] [--clock INSTANT] [--seed FILE] [--set SWITCH=VALUE]…
+        usage: conversations-fake [--port N] [--host ADDRESS] [--clock INSTANT] [--seed FILE] [--preset NAME] [--set SWITCH=VALUE]…
 
           --port N            the port; 0, the default, takes a free one
           --host ADDRESS      the address to listen on; 127.0.0.1 by default
           --clock INSTANT     freezes the clock there, such as 2026-06-03T11:00:00Z; only /__fake/clock moves it
           --seed FILE         what is there at the start; without it a project, a user, the key phx_fake and three tickets
+          --preset NAME       newest_service sets every switch as the newest service is: creating a ticket is refused, for one
           --set SWITCH=VALUE  a switch of the fake, such as api_keys=relaxed; see PATCH /__fake/options
 
         The first line it prints is "Listening on http://127.0.0.1:PORT". Ctrl+C ends it.
@@ -36,6 +37,9 @@ internal sealed record Arguments
     /// <summary>The text of the seed file, and its path for messages; null: the built-in seed.</summary>
     internal (string Path, string Json)? Seed { get; private init; }
 
+    /// <summary>What the switches start from; null: their defaults.</summary>
+    internal string? Preset { get; private init; }
+
     internal IReadOnlyList<(string Name, string Value)> Switches { get; private init; } = [];
 
     internal static Arguments Parse(string[] args)
@@ -50,7 +54,7 @@ internal sealed record Arguments
                 return new Arguments { ShowHelp = true };
             }
 
-            if (name is not ("--port" or "--host" or "--clock" or "--seed" or "--set"))
+            if (name is not ("--port" or "--host" or "--clock" or "--seed" or "--preset" or "--set"))
             {
                 throw new UsageException($"unknown argument \"{name}\"; --help lists the known ones.");
             }
@@ -74,6 +78,9 @@ internal sealed record Arguments
                     break;
                 case "--seed":
                     arguments = arguments with { Seed = (value, ReadFile(value)) };
+                    break;
+                case "--preset":
+                    arguments = arguments with { Preset = value };
                     break;
                 default:
                     switches.Add(SwitchOf(value));

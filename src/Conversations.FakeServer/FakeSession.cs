@@ -72,16 +72,14 @@ internal sealed class FakeSession : IAsyncDisposable
     {
         var clock = new ControlledClock(arguments.Clock);
         var fake = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = clock.TimeProvider });
+        if (arguments.Preset is { } preset)
+        {
+            Set(fake.Options, Switches.Preset, preset, $"--preset {preset}");
+        }
+
         foreach (var (name, value) in arguments.Switches)
         {
-            try
-            {
-                Switches.Set(fake.Options, name, ValueOf(value));
-            }
-            catch (ControlMistake mistake)
-            {
-                throw new UsageException($"--set {name}={value}: {mistake.Message}");
-            }
+            Set(fake.Options, name, value, $"--set {name}={value}");
         }
 
         fake.Empty();
@@ -95,6 +93,18 @@ internal sealed class FakeSession : IAsyncDisposable
         }
 
         return new Running(fake, clock, []);
+    }
+
+    private static void Set(FakeConversationsOptions options, string name, string value, string argument)
+    {
+        try
+        {
+            Switches.Set(options, name, ValueOf(value));
+        }
+        catch (ControlMistake mistake)
+        {
+            throw new UsageException($"{argument}: {mistake.Message}");
+        }
     }
 
     /// <summary>A switch of the command line is written without quotes.</summary>

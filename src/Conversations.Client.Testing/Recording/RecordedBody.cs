@@ -3,7 +3,10 @@ using Conversations.Client.Testing.Transports;
 namespace Conversations.Client.Testing.Recording;
 
 /// <summary>A stream on its way, noted down as it is sent.</summary>
-internal sealed class RecordedBody(IBodySource body, SentEvents sent) : IBodySource
+/// <param name="body">The stream.</param>
+/// <param name="sent">Where it is noted down.</param>
+/// <param name="onNoted">Called when more of it was.</param>
+internal sealed class RecordedBody(IBodySource body, SentEvents sent, Action onNoted) : IBodySource
 {
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -13,6 +16,7 @@ internal sealed class RecordedBody(IBodySource body, SentEvents sent) : IBodySou
             if (write is { } bytes)
             {
                 sent.Add(bytes);
+                onNoted();
             }
             else
             {

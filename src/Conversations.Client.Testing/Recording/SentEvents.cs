@@ -13,7 +13,20 @@ internal sealed class SentEvents(TimeProvider time)
     private readonly Queue<(DateTimeOffset At, ReadOnlyMemory<byte> Bytes)> _writes = new();
     private int _bytes;
     private bool _hasForgotten;
+    private bool _isForgotten;
     private (DateTimeOffset At, string How)? _end;
+
+    /// <summary>How much is kept.</summary>
+    public int Bytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _bytes;
+            }
+        }
+    }
 
     public void Add(ReadOnlyMemory<byte> bytes)
     {
@@ -21,6 +34,11 @@ internal sealed class SentEvents(TimeProvider time)
         DateTimeOffset now = time.GetUtcNow();
         lock (_gate)
         {
+            if (_isForgotten)
+            {
+                return;
+            }
+
             _writes.Enqueue((now, bytes));
             _bytes += bytes.Length;
             while (_bytes > MostBytes && _writes.Count > 1)
@@ -28,6 +46,19 @@ internal sealed class SentEvents(TimeProvider time)
                 _bytes -= _writes.Dequeue().Bytes.Length;
                 _hasForgotten = true;
             }
+        }
+    }
+
+    /// <summary>Keeps nothing of what was sent, nor of what is sent from now on.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _isForgotten = true;
+            _hasForgotten = true;
+            _writes.Clear();
+            _writes.TrimExcess();
+            _bytes = 0;
         }
     }
 

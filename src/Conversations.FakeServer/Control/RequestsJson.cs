@@ -10,9 +10,10 @@ internal static class RequestsJson
 {
     internal static void Write(Utf8JsonWriter writer, FakeRequests requests)
     {
-        var number = 0;
+        // The numbers of those that are no longer kept are not given again.
+        var (number, kept) = requests.Snapshot();
         writer.WriteStartArray();
-        foreach (var request in requests)
+        foreach (var request in kept)
         {
             var parts = request.PathAndQuery.Split('?', 2);
             writer.WriteStartObject();

@@ -6,6 +6,11 @@ namespace Conversations.FakeServer.Control;
 /// <summary>The fake's switches by the names of the control routes, each in one row: how it is read and how it is set.</summary>
 internal static class Switches
 {
+    /// <summary>Stands for many switches, and is none itself.</summary>
+    internal const string Preset = "preset";
+
+    private const string NewestService = "newest_service";
+
     private static readonly Switch[] All =
     [
         Choice("api_keys", static o => o.ApiKeys, static (o, v) => o.ApiKeys = v, ("strict", ApiKeyMode.Strict), ("relaxed", ApiKeyMode.Relaxed)),
@@ -24,16 +29,18 @@ internal static class Switches
         Flag("view_patch", static o => o.ViewPatch, static (o, v) => o.ViewPatch = v),
         Flag("cancel_fails", static o => o.CancelFails, static (o, v) => o.CancelFails = v),
         Flag("append_fails", static o => o.AppendFails, static (o, v) => o.AppendFails = v),
+        Count("max_recorded_requests", int.MaxValue, static o => o.MaxRecordedRequests, static (o, v) => o.MaxRecordedRequests = (int)v),
+        Count("max_recorded_bytes", long.MaxValue, static o => o.MaxRecordedBytes, static (o, v) => o.MaxRecordedBytes = v),
     ];
 
-    /// <summary>Sets all switches of an object, or none when one makes no sense.</summary>
+    /// <summary>Sets all switches of an object, or none when one makes no sense. A preset comes first, wherever it stands.</summary>
     internal static void Set(FakeConversationsOptions options, JsonElement changes)
     {
         // Tried on a copy first, so that a mistake in the last leaves the first alone.
         var trial = new FakeConversationsOptions();
         foreach (var target in new[] { trial, options })
         {
-            foreach (var change in changes.EnumerateObject())
+            foreach (var change in changes.EnumerateObject().OrderBy(static change => change.Name != Preset))
             {
                 Set(target, change.Name, change.Value);
             }
@@ -42,8 +49,14 @@ internal static class Switches
 
     internal static void Set(FakeConversationsOptions options, string name, JsonElement value)
     {
+        if (name == Preset)
+        {
+            SetPreset(options, value);
+            return;
+        }
+
         var found = Array.Find(All, candidate => candidate.Name == name)
-            ?? throw new ControlMistake($"There is no switch \"{name}\"; there are {string.Join(", ", All.Select(static known => known.Name))}.", name);
+            ?? throw new ControlMistake($"There is no switch \"{name}\"; there are {string.Join(", ", All.Select(static known => known.Name))}, {Preset}.", name);
         found.Set(options, value);
     }
 
@@ -73,6 +86,23 @@ internal static class Switches
         name,
         (writer, options) => writer.WriteBooleanValue(get(options)),
         (options, value) => set(options, value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw new ControlMistake($"{name} is true or false.", name)));
+
+    private static Switch Count(string name, long most, Func<FakeConversationsOptions, long> get, Action<FakeConversationsOptions, long> set) => new(
+        name,
+        (writer, options) => writer.WriteNumberValue(get(options)),
+        (options, value) => set(options, value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0 && number <= most
+            ? number
+            : throw new ControlMistake($"{name} is a whole number, 0 or more.", name)));
+
+    private static void SetPreset(FakeConversationsOptions options, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String || !value.ValueEquals(NewestService))
+        {
+            throw new ControlMistake($"{Preset} is {NewestService}.", Preset);
+        }
+
+        options.SetToNewestService();
+    }
 
     private static void SetKeepAlive(FakeConversationsOptions options, JsonElement value)
     {

@@ -6,7 +6,7 @@ namespace Conversations.FakeServer.Tests.Control;
 public sealed class OptionTests
 {
     private const string Defaults = """
-        {"api_keys":"strict","generation":"newest","create_ticket":"documented","replay":"full","cancel_stream":"silent","keepalive_seconds":15,"retry_after_header":"off","partials":"temp_id","title":"after_first_reply","rate_limits":false,"quota_exhausted":false,"deprecation_headers":false,"critical_priority":true,"view_patch":true,"cancel_fails":false,"append_fails":false}
+        {"api_keys":"strict","generation":"newest","create_ticket":"documented","replay":"full","cancel_stream":"silent","keepalive_seconds":15,"retry_after_header":"off","partials":"temp_id","title":"after_first_reply","rate_limits":false,"quota_exhausted":false,"deprecation_headers":false,"critical_priority":true,"view_patch":true,"cancel_fails":false,"append_fails":false,"max_recorded_requests":10000,"max_recorded_bytes":67108864}
         """;
 
     [Fact]
@@ -35,6 +35,8 @@ public sealed class OptionTests
     [InlineData("""{"view_patch":false}""")]
     [InlineData("""{"cancel_fails":true}""")]
     [InlineData("""{"append_fails":true}""")]
+    [InlineData("""{"max_recorded_requests":0}""")]
+    [InlineData("""{"max_recorded_bytes":5000000000}""")]
     public async Task Each_value_is_taken_and_leaves_the_others(string change)
     {
         await using var fake = await Running.StartAsync();
@@ -57,6 +59,11 @@ public sealed class OptionTests
     [InlineData("""{"title":"never","keepalive_seconds":"15"}""", "keepalive_seconds")]
     [InlineData("""{"title":"never","titel":"never"}""", "titel")]
     [InlineData("""{"title":null}""", "title")]
+    [InlineData("""{"title":"never","max_recorded_requests":-1}""", "max_recorded_requests")]
+    [InlineData("""{"title":"never","max_recorded_requests":2147483648}""", "max_recorded_requests")]
+    [InlineData("""{"title":"never","max_recorded_bytes":1.5}""", "max_recorded_bytes")]
+    [InlineData("""{"title":"never","preset":"newest"}""", "preset")]
+    [InlineData("""{"title":"never","preset":true}""", "preset")]
     public async Task A_mistake_is_named_and_changes_nothing(string change, string path)
     {
         await using var fake = await Running.StartAsync();
@@ -76,5 +83,20 @@ public sealed class OptionTests
 
         (await fake.CallAsync("POST", Running.Tickets, "{}")).Is(405);
         (await fake.CallAsync("POST", Running.Conversations, $$"""{"content":"hi","conversation":"{{Guid.NewGuid()}}","trace_id":"{{Guid.NewGuid()}}"}""")).Is(402);
+    }
+
+    [Fact]
+    public async Task The_preset_sets_every_switch_as_the_newest_service_is_and_others_come_after_it()
+    {
+        await using var fake = await Running.StartAsync("--set", "title=never");
+
+        var newest = (await fake.ControlAsync("PATCH", "options", """{"preset":"newest_service"}""")).Is(200).Text;
+
+        Assert.Equal(
+            Defaults.Trim().Replace("documented", "refused", StringComparison.Ordinal).Replace("\"rate_limits\":false", "\"rate_limits\":true", StringComparison.Ordinal).Replace("\"deprecation_headers\":false", "\"deprecation_headers\":true", StringComparison.Ordinal),
+            newest);
+        Assert.Equal("method_not_allowed", (await fake.CallAsync("POST", Running.Tickets, "{}")).Is(405).Json.Text("code"));
+        var changed = (await fake.ControlAsync("PATCH", "options", """{"rate_limits":false,"preset":"newest_service"}""")).Is(200).Json;
+        Assert.Equal((false, "refused"), (changed.GetProperty("rate_limits").GetBoolean(), changed.Text("create_ticket")));
     }
 }

@@ -87,4 +87,34 @@ public sealed class RequestTests
 
         Assert.Equal(("conversations.create", 200), (request.Text("operation"), request.GetProperty("status").GetInt32()));
     }
+
+    [Fact]
+    public async Task The_newest_are_kept_and_go_on_with_their_numbers()
+    {
+        await using var fake = await Running.StartAsync("--set", "max_recorded_requests=2");
+        foreach (var limit in (int[])[1, 2, 3, 4])
+        {
+            _ = await fake.CallAsync("GET", $"{Running.Tickets}?limit={limit}");
+        }
+
+        Assert.Equal([(3, "limit=3"), (4, "limit=4")], (await fake.RequestsAsync()).Select(static request => (request.GetProperty("n").GetInt32(), request.Text("query"))));
+
+        (await fake.ControlAsync("DELETE", "requests")).Is(204);
+        _ = await fake.CallAsync("GET", Running.Tickets);
+        Assert.Equal(1, (await fake.RequestsAsync()).Single().GetProperty("n").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused_on_every_path_and_never_listed()
+    {
+        await using var fake = await Running.StartAsync();
+        var large = new string(' ', (20 * 1024 * 1024) + 1);
+
+        (await fake.CallAsync("POST", Running.Tickets, large)).Is(413);
+        Assert.Contains("--seed", (await fake.ControlAsync("POST", "seed", large)).Is(413).Json.Text("error"), StringComparison.Ordinal);
+        (await fake.CallAsync("POST", "/nowhere", large)).Is(404);
+
+        Assert.Equal([413, 404], (await fake.RequestsAsync()).Select(static request => request.GetProperty("status").GetInt32()));
+        Assert.All(await fake.RequestsAsync(), static request => Assert.True(request.IsNull("body")));
+    }
 }

@@ -57,7 +57,7 @@ public sealed partial class ProcessTests
 
         Assert.Equal((0, ""), (exitCode, error));
         Assert.StartsWith("conversations-fake: ", output, StringComparison.Ordinal);
-        Assert.All((string[])["--port", "--host", "--clock", "--seed", "--set"], name => Assert.Contains(name, output, StringComparison.Ordinal));
+        Assert.All((string[])["--port", "--host", "--clock", "--seed", "--preset", "--set"], name => Assert.Contains(name, output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -68,6 +68,7 @@ public sealed partial class ProcessTests
     [InlineData("--port x is no port: write a number from 0 to 65535.", "--port", "x")]
     [InlineData("--host nowhere is no address: write it like 127.0.0.1 or 0.0.0.0.", "--host", "nowhere")]
     [InlineData("--clock yesterday is no instant: write it like 2026-06-03T11:00:00Z.", "--clock", "yesterday")]
+    [InlineData("--preset newest: preset is newest_service.", "--preset", "newest")]
     [InlineData("--set api_keys is no switch: write it like api_keys=relaxed.", "--set", "api_keys")]
     [InlineData("--set api_keys=lax: api_keys is one of strict, relaxed.", "--set", "api_keys=lax")]
     [InlineData("--set rate_limits=yes: rate_limits is true or false.", "--set", "rate_limits=yes")]

@@ -79,4 +79,17 @@ public sealed class StartTests
 
         await stream.UntilAsync(static it => it.Blocks.Contains(": keepalive"));
     }
+
+    [Fact]
+    public async Task A_preset_is_what_the_switches_start_from_and_what_a_reset_goes_back_to()
+    {
+        await using var fake = await Running.StartAsync("--set", "rate_limits=false", "--preset", "newest_service");
+        (await fake.ControlAsync("PATCH", "options", """{"create_ticket":"documented"}""")).Is(200);
+
+        (await fake.ControlAsync("POST", "reset")).Is(204);
+
+        (await fake.CallAsync("POST", Running.Tickets, "{}")).Is(405);
+        var options = (await fake.ControlAsync("PATCH", "options", "{}")).Json;
+        Assert.Equal((false, true), (options.GetProperty("rate_limits").GetBoolean(), options.GetProperty("deprecation_headers").GetBoolean()));
+    }
 }

@@ -7,7 +7,7 @@ namespace Conversations.Tests.Documentation;
 public static class DocumentationRules
 {
     private static readonly string[] Defaults = ["by default", "required"];
-    private static readonly string[] Units = ["second", "minute", "hour", "byte", "attempt", "connection", "partial", "ticket", "message"];
+    private static readonly string[] Units = ["second", "minute", "hour", "byte", "attempt", "connection", "request", "partial", "ticket", "message"];
     private static readonly string[] Limits = ["at least", "at most", "or more", "more than", "up to", "no limit", "not negative"];
 
     public static IEnumerable<string> WithoutSummary(DocumentedAssembly assembly)
