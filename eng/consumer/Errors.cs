@@ -23,7 +23,9 @@ internal static class Errors
         await ThrownAsync<ConversationsQuotaException>(() => client.Conversations.AskAsync(Guid.NewGuid(), "Hi"));
         fake.Options.QuotaExhausted = false;
         fake.Options.CreateTicket = CreateTicketMode.Refused;
+#pragma warning disable CONV0001 // That it is refused is the point.
         await ThrownAsync<ConversationsNotSupportedException>(() => fake.CreateClient(FakeCaller.Session()).Tickets.CreateAsync(new TicketCreate()));
+#pragma warning restore CONV0001
 
         fake.Faults.On(Operation.ViewsCreate).Nth(1).Respond(429, retryAfter: TimeSpan.FromSeconds(7));
         Expect.That((await ThrownAsync<ConversationsRateLimitException>(() => client.Views.CreateAsync("One", new TicketViewFilters()))).RetryAfter == TimeSpan.FromSeconds(7), "429");

@@ -15,7 +15,9 @@ public sealed class MountTests
         await using var mounted = new MountedServer();
         for (var number = 1; number <= 5; number++)
         {
+#pragma warning disable CONV0001 // The fake creates tickets as documented.
             await mounted.Client.Tickets.CreateAsync(new TicketCreate { Priority = TicketPriority.High, Tags = ["äöü"] });
+#pragma warning restore CONV0001
         }
 
         await mounted.Client.Tickets.UpdateAsync(3, new TicketUpdate { Status = TicketStatus.Resolved, Priority = null });
@@ -100,7 +102,9 @@ public sealed class MountTests
     public async Task WireMocks_log_holds_the_calls_and_its_matchers_find_them()
     {
         await using var mounted = new MountedServer();
+#pragma warning disable CONV0001 // The fake creates tickets as documented.
         await mounted.Client.Tickets.CreateAsync(new TicketCreate { Tags = ["vip"] });
+#pragma warning restore CONV0001
         await mounted.Client.Tickets.ListPageAsync();
 
         var created = Assert.Single(mounted.Server.FindLogEntries(Request.Create().UsingPost().WithPath("/api/*/tickets/")));

@@ -52,7 +52,10 @@ public interface ITicketOperations
     /// </remarks>
     IAsyncEnumerable<TicketChange> WatchAsync(TicketQuery? query, DateTimeOffset since, TimeSpan pollInterval, CancellationToken cancellationToken = default);
 
-    /// <summary>Creates a ticket. Documented, but current servers refuse it; needs the scope <c>ticket:write</c>.</summary>
+    /// <summary>
+    /// No server known today accepts this call: write to a customer with <see cref="ComposeAsync"/>, or let customers write through a channel.
+    /// It creates a ticket where a server does as the published document says, as the fake does; needs the scope <c>ticket:write</c>.
+    /// </summary>
     /// <param name="ticket">The ticket's members; those left out get the service's defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The created ticket.</returns>
@@ -64,6 +67,10 @@ public interface ITicketOperations
     /// <remarks>
     /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. A second one would create a second ticket. Servers: older ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.create</c>.</para>
     /// </remarks>
+    [Obsolete(
+        "No server known today accepts this call: the newest answer 405. Write to a customer with ComposeAsync, or let customers write through a channel.",
+        DiagnosticId = "CONV0001",
+        UrlFormat = "docs/diagnostics.md#{0}")]
     Task<Ticket> CreateAsync(TicketCreate ticket, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a ticket, and marks it as read: a read scope is enough, but <see cref="Ticket.UnreadTeamCount"/> becomes 0. Needs the scope <c>ticket:read</c>.</summary>
