@@ -154,4 +154,17 @@ public sealed class MountTests
 
         Assert.Equal((HttpStatusCode.InternalServerError, HttpStatusCode.OK), (mappings.StatusCode, log.StatusCode));
     }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused_as_on_a_port_and_not_recorded_by_the_fake()
+    {
+        await using var mounted = new MountedServer();
+        using var large = new StringContent("{}" + new string(' ', 20 * 1024 * 1024), System.Text.Encoding.UTF8, "application/json");
+
+        using var answer = await mounted.Http.PostAsync(new Uri(mounted.Tickets, UriKind.Relative), large);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        var request = Assert.Single(mounted.Fake.Requests);
+        Assert.Equal((413, null), (request.Status, request.Body));
+    }
 }
