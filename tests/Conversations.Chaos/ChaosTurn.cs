@@ -23,6 +23,7 @@ public sealed class ChaosTurn : IDisposable
     private readonly ConversationsClient _client;
     private readonly Guid _id = Guid.NewGuid();
     private readonly List<string> _delivered = [];
+    private readonly List<(string?, string?)> _conversations = [];
     private readonly List<TextUpdate> _updates = [];
     private readonly List<string> _pieces = [];
     private readonly List<StreamOutcome> _ends = [];
@@ -114,6 +115,8 @@ public sealed class ChaosTurn : IDisposable
         return new()
         {
             Faults = _way.Faults,
+            Closes = _way.Closes,
+            Flickers = _way.Flickers,
             Reconnects = stream.ReconnectCount,
             IsFollowed = !_way.MessageFailed && _fake.Conversations[_id].Messages.Any(static message => message is HumanMessage { Content: "follow-up" }),
             IsUnsettled = error is ConversationsStreamException,
@@ -161,6 +164,10 @@ public sealed class ChaosTurn : IDisposable
                     {
                         _delivered.Add(id);
                     }
+                    else if (streamEvent is ConversationEvent { Conversation: var conversation })
+                    {
+                        _conversations.Add((conversation.Title, conversation.Status.Value));
+                    }
                 }
 
                 break;
@@ -190,6 +197,7 @@ public sealed class ChaosTurn : IDisposable
         Must(_way.TextsSent == 1, $"the text was sent {_way.TextsSent} times");
         Must(_way.OpenBodies == 0, $"{_way.OpenBodies} connections are not freed");
         Must(_delivered.Distinct().Count() == _delivered.Count, "a message was delivered twice");
+        Must(_conversations.Distinct().Count() == _conversations.Count, $"a title was delivered twice: {string.Join(", ", _conversations)}");
         Must(stream.Thread.Messages.Select(static message => message.Id).OfType<string>().Distinct().Count() == stream.Thread.Messages.Count(static message => message.Id is not null), "a message is twice in the thread");
         if (error is not null)
         {
@@ -309,6 +317,12 @@ public sealed record ChaosResult
 {
     /// <summary>How many faults it met.</summary>
     public int Faults { get; init; }
+
+    /// <summary>How many of them were proper closes in the middle.</summary>
+    public int Closes { get; init; }
+
+    /// <summary>How many replays told an old title again.</summary>
+    public int Flickers { get; init; }
 
     /// <summary>How often it was joined again.</summary>
     public int Reconnects { get; init; }

@@ -4,13 +4,15 @@ using Microsoft.Extensions.Time.Testing;
 namespace Conversations.Chaos;
 
 /// <summary>
-/// The way to the fake with everything that can happen on one: streams that are cut at any byte or fall silent, resets, errors of
-/// the service, and a service that notices late that its reader has gone.
+/// The way to the fake with everything that can happen on one: streams that are cut at any byte, closed properly in the middle or
+/// fall silent, replays that tell an old title again, resets, errors of the service, and a service that notices late that its
+/// reader has gone.
 /// </summary>
 internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, FakeTimeProvider time) : DelegatingHandler(fake)
 {
     private readonly System.Text.StringBuilder _log = new();
     private int _sends;
+    private string? _conversation;
 
     /// <summary>How often a text was sent.</summary>
     internal int TextsSent { get; private set; }
@@ -19,6 +21,12 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
     internal bool MessageFailed { get; private set; }
 
     internal int Faults { get; private set; }
+
+    /// <summary>How many of them were proper closes in the middle.</summary>
+    internal int Closes { get; private set; }
+
+    /// <summary>How many replays told the conversation as it was before it had its title.</summary>
+    internal int Flickers { get; private set; }
 
     /// <summary>What went over the way, to be read when a turn went wrong.</summary>
     internal string Log
@@ -44,6 +52,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
             isMessage = !text.StartsWith("""{"content":null""", StringComparison.Ordinal);
             TextsSent += isMessage ? 1 : 0;
             _sends++;
+            _conversation ??= System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("conversation").GetString();
         }
 
         // The message itself rarely fails: then there is nothing to follow.
@@ -66,7 +75,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         {
             OpenBodies++;
             var inner = await response.Content.ReadAsStreamAsync(cancellationToken);
-            response.Content = new StreamContent(new FaultyBody(inner, NextEnd(), this)) { Headers = { ContentType = response.Content.Headers.ContentType } };
+            response.Content = new StreamContent(new FaultyBody(inner, NextEnd(), NextBeginning(isMessage), this)) { Headers = { ContentType = response.Content.Headers.ContentType } };
         }
 
         return response;
@@ -91,16 +100,49 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         _ => Answer(request, HttpStatusCode.TooManyRequests, """{"type":"throttled_error","code":"throttled","detail":"Request was throttled. Expected available in 3 seconds.","attr":null}"""),
     };
 
-    private End NextEnd() => _sends > 12 || chance.NextDouble() < 0.3
-        ? new(long.MaxValue, IsSilent: false, Notices: TimeSpan.Zero)
-        : new((long)(1500 * Math.Pow(chance.NextDouble(), 2)), IsSilent: chance.Next(4) == 0, Notices: chance.Next(3) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 20)) : TimeSpan.Zero);
+    private End NextEnd()
+    {
+        if (_sends > 12 || chance.NextDouble() < 0.3)
+        {
+            return new(long.MaxValue, Ending.Break, Notices: TimeSpan.Zero);
+        }
 
-    /// <summary>How a connection ends: after so many bytes, with a break or in silence, and when the service notices.</summary>
-    private sealed record End(long AfterBytes, bool IsSilent, TimeSpan Notices);
+        // A proper close comes at any byte too, more often at the places where it looks like an end: at nothing, and behind whole events.
+        var ending = chance.Next(8) switch { 0 or 1 => Ending.Silence, 2 or 3 or 4 => Ending.Close, _ => Ending.Break };
+        var after = ending == Ending.Close && chance.Next(6) == 0 ? 0 : (long)(1500 * Math.Pow(chance.NextDouble(), 2));
+        return new(after, ending, Notices: chance.Next(3) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 20)) : TimeSpan.Zero, IsBehindEvent: ending == Ending.Close && chance.Next(2) == 0);
+    }
 
-    private sealed class FaultyBody(Stream inner, End end, FaultyHandler owner) : Stream
+    /// <summary>A replay sometimes begins with the conversation as it was before it had its title, and as it is.</summary>
+    private byte[] NextBeginning(bool isMessage)
+    {
+        if (isMessage || _conversation is null || chance.Next(3) != 0)
+        {
+            return [];
+        }
+
+        Flickers++;
+        var old = System.Text.Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""{"id":"{{_conversation}}","status":"in_progress","title":null,"type":"assistant"}"""));
+        return [.. "event: conversation\ndata: "u8, .. old, .. "\n\n: keepalive\n\n"u8];
+    }
+
+    private enum Ending
+    {
+        Break,
+        Close,
+        Silence,
+    }
+
+    /// <summary>How a connection ends: after so many bytes, with a break, a proper close or in silence, at once or behind the event it is in, and when the service notices.</summary>
+    private sealed record End(long AfterBytes, Ending Ending, TimeSpan Notices, bool IsBehindEvent = false);
+
+    private sealed class FaultyBody(Stream inner, End end, byte[] beginning, FaultyHandler owner) : Stream
     {
         private long _left = end.AfterBytes;
+        private int _begun;
+        private bool _isBetweenEvents = true;
+        private bool _endsLine;
+        private bool _hasEnded;
         private bool _isClosed;
 
         public override bool CanRead => true;
@@ -115,22 +157,53 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (_left == 0)
+            if (_begun < beginning.Length)
             {
-                owner.Faults++;
-                owner.Write(end.IsSilent ? "silence" : "cut");
-                if (end.IsSilent)
-                {
-                    await Task.Delay(Timeout.Infinite, cancellationToken);
-                }
-
-                throw new IOException("Cut.");
+                var first = Math.Min(buffer.Length, beginning.Length - _begun);
+                beginning.AsMemory(_begun, first).CopyTo(buffer);
+                _begun += first;
+                return first;
             }
 
-            var count = await inner.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
-            _left -= count;
+            if (_left == 0 && (!end.IsBehindEvent || _isBetweenEvents))
+            {
+                return await EndAsync(cancellationToken);
+            }
+
+            // One at a time when the end of the event is looked for.
+            var room = _left == 0 ? 1 : (int)Math.Min(buffer.Length, _left);
+            var count = await inner.ReadAsync(buffer[..room], cancellationToken);
+            _left = Math.Max(0, _left - count);
+            for (var at = 0; at < count; at++)
+            {
+                _isBetweenEvents = _endsLine && buffer.Span[at] == '\n';
+                _endsLine = buffer.Span[at] == '\n';
+            }
+
             owner.Write(System.Text.Encoding.UTF8.GetString(buffer.Span[..count]));
             return count;
+        }
+
+        private async Task<int> EndAsync(CancellationToken cancellationToken)
+        {
+            if (!_hasEnded)
+            {
+                _hasEnded = true;
+                owner.Faults++;
+                owner.Closes += end.Ending == Ending.Close ? 1 : 0;
+                owner.Write(end.Ending.ToString());
+            }
+
+            switch (end.Ending)
+            {
+                case Ending.Close:
+                    return 0;
+                case Ending.Silence:
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                    break;
+            }
+
+            throw new IOException("Cut.");
         }
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

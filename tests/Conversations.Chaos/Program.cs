@@ -6,7 +6,7 @@ using Conversations.Chaos;
 var turns = Number("--turns", 10_000);
 var first = Number("--seed", 1);
 var clock = Stopwatch.StartNew();
-int done = 0, faults = 0, reconnects = 0, followed = 0, unsettled = 0, unsent = 0;
+int done = 0, faults = 0, closes = 0, flickers = 0, reconnects = 0, followed = 0, unsettled = 0, unsent = 0;
 List<string> failures = [];
 for (var seed = first; seed < first + turns; seed++)
 {
@@ -14,6 +14,8 @@ for (var seed = first; seed < first + turns; seed++)
     {
         var result = await ChaosTurn.RunAsync(seed);
         faults += result.Faults;
+        closes += result.Closes;
+        flickers += result.Flickers;
         reconnects += result.Reconnects;
         followed += result.IsFollowed ? 1 : 0;
         unsettled += result.IsUnsettled ? 1 : 0;
@@ -33,7 +35,7 @@ foreach (var failure in failures.Take(20))
     Console.WriteLine(failure);
 }
 
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{turns} turns from seed {first}: {faults} faults, {reconnects} reconnects, {followed} followed by a queued turn, {unsettled} given up with an exception, {unsent} not sent, {failures.Count} wrong, {clock.Elapsed.TotalSeconds:F0} s"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{turns} turns from seed {first}: {faults} faults, {closes} of them proper closes, {flickers} replays with an old title, {reconnects} reconnects, {followed} followed by a queued turn, {unsettled} given up with an exception, {unsent} not sent, {failures.Count} wrong, {clock.Elapsed.TotalSeconds:F0} s"));
 return failures.Count == 0 && unsettled <= turns / 50 ? 0 : 1;
 
 int Number(string name, int otherwise) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;

@@ -53,6 +53,8 @@ internal sealed class StreamingConfiguration
 
     public string? MaxReconnects { get; set; }
 
+    public string? MaxTotalReconnects { get; set; }
+
     public string? MaxEventBytes { get; set; }
 
     public string? ConfirmEnd { get; set; }
@@ -63,6 +65,7 @@ internal sealed class StreamingConfiguration
         options.EventIdleTimeout = reader.Time("Streaming:EventIdleTimeout", EventIdleTimeout) ?? options.EventIdleTimeout;
         options.Reconnect = reader.Switch("Streaming:Reconnect", Reconnect) ?? options.Reconnect;
         options.MaxReconnects = reader.Count("Streaming:MaxReconnects", MaxReconnects) ?? options.MaxReconnects;
+        options.MaxTotalReconnects = reader.Count("Streaming:MaxTotalReconnects", MaxTotalReconnects) ?? options.MaxTotalReconnects;
         options.MaxEventBytes = reader.Count("Streaming:MaxEventBytes", MaxEventBytes) ?? options.MaxEventBytes;
         options.ConfirmEnd = reader.Switch("Streaming:ConfirmEnd", ConfirmEnd) ?? options.ConfirmEnd;
     }

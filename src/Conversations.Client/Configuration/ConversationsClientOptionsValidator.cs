@@ -94,6 +94,11 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
             yield return $"Streaming.MaxReconnects {options.Streaming.MaxReconnects} is negative: set 0 or more, or Streaming.Reconnect to false.";
         }
 
+        if (options.Streaming.MaxTotalReconnects < 0)
+        {
+            yield return $"Streaming.MaxTotalReconnects {options.Streaming.MaxTotalReconnects} is negative: set 0 or more, or Streaming.Reconnect to false.";
+        }
+
         if (options.Streaming.MaxEventBytes < 1)
         {
             yield return $"Streaming.MaxEventBytes {options.Streaming.MaxEventBytes} lets no event pass: set 1 or more.";

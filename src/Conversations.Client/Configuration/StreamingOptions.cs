@@ -15,9 +15,13 @@ public sealed class StreamingOptions
     /// <value><see langword="true"/> by default. When off, the break is thrown as a <see cref="ConversationsConnectionException"/> or <see cref="ConversationsTimeoutException"/>.</value>
     public bool Reconnect { get; set; } = true;
 
-    /// <summary>How many times in a row the service is asked for the rest of a turn without a new event coming. Each new event starts the count anew.</summary>
+    /// <summary>How many times in a row the service is asked for the rest of a turn without progress. A new finished message starts the count anew, and a connection that carried something for 30 seconds; parts and repeated events do not.</summary>
     /// <value>5 connections by default, 0 or more. After that the stream ends in a <see cref="ConversationsStreamException"/>.</value>
     public int MaxReconnects { get; set; } = 5;
+
+    /// <summary>How many times one stream joins its turn again, whatever progress it makes, so that no service can keep a client coming back for ever.</summary>
+    /// <value>100 connections by default, 0 or more. After that the stream ends in a <see cref="ConversationsStreamException"/>.</value>
+    public int MaxTotalReconnects { get; set; } = 100;
 
     /// <summary>How many bytes the data of one event may have, so that memory stays bounded.</summary>
     /// <value>16,777,216 bytes (16 MiB) by default, 1 or more. A larger event ends the stream in a <see cref="ConversationsStreamException"/>.</value>
@@ -25,9 +29,10 @@ public sealed class StreamingOptions
 
     /// <summary>Whether the end of an answered turn is confirmed by reading the conversation once.</summary>
     /// <value>
-    /// <see langword="true"/> by default: nothing in the events tells an answer from a pause for an approval, so one GET does.
-    /// When off, that GET is saved where the last message is an answer without open tool calls, and a pause for an approval
-    /// after such a message looks <see cref="StreamOutcome.Completed"/>. In doubt the service is asked all the same.
+    /// <see langword="true"/> by default: nothing in the events tells an answer from a pause for an approval or from a message in the middle, so one GET does.
+    /// When off, that GET is saved where the last message is an answer without open tool calls: a pause for an approval after
+    /// such a message looks <see cref="StreamOutcome.Completed"/>, and so does a connection that something closed in order
+    /// there. In doubt the service is asked all the same, and always where the stream shows no answer.
     /// </value>
     public bool ConfirmEnd { get; set; } = true;
 }

@@ -3,26 +3,41 @@ namespace Conversations.Client;
 /// <summary>
 /// Owns the list of a client's running streams. The service loses a text when two sends to one conversation meet in the moment
 /// before its worker starts (contract, conversations 3.2), so the second one is refused; and it says nothing on a stream whose
-/// turn was cancelled (6.8), so the client does.
+/// turn was cancelled (6.8), so the client does. Streams that somebody forgot to dispose leave too, when they are collected.
 /// </summary>
 internal sealed class ActiveStreams
 {
-    // Weak, so that a stream that somebody forgot to dispose does not close a conversation for good.
-    private readonly Dictionary<Guid, List<WeakReference<TurnSource>>> _streams = [];
+    private readonly Dictionary<Guid, List<TurnSource>> _streams = [];
     private readonly object _gate = new();
+
+    /// <summary>How many conversations have streams.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _streams.Count;
+            }
+        }
+    }
 
     internal void Enter(Guid id, TurnSource source)
     {
         lock (_gate)
         {
-            var streams = _streams.TryGetValue(id, out var known) ? known : _streams[id] = [];
-            _ = streams.RemoveAll(static stream => !stream.TryGetTarget(out _));
-            if (source.Start != Streaming.TurnStart.Join && streams.Exists(static stream => stream.TryGetTarget(out var other) && other.Start != Streaming.TurnStart.Join))
+            if (!_streams.TryGetValue(id, out var streams))
+            {
+                _streams.Add(id, [source]);
+                return;
+            }
+
+            if (source.Start != Streaming.TurnStart.Join && streams.Exists(static stream => stream.Start != Streaming.TurnStart.Join))
             {
                 throw new InvalidOperationException("Another stream of this client has sent something to the conversation and has not ended, and the service can lose one of two messages that meet. Read that stream to its end or dispose it first; to send a follow-up while a turn runs, use Queue.AddAsync.");
             }
 
-            streams.Add(new(source));
+            streams.Add(source);
         }
     }
 
@@ -30,13 +45,9 @@ internal sealed class ActiveStreams
     {
         lock (_gate)
         {
-            if (_streams.TryGetValue(id, out var streams))
+            if (_streams.TryGetValue(id, out var streams) && streams.Remove(source) && streams.Count == 0)
             {
-                _ = streams.RemoveAll(stream => !stream.TryGetTarget(out var other) || other == source);
-                if (streams.Count == 0)
-                {
-                    _ = _streams.Remove(id);
-                }
+                _ = _streams.Remove(id);
             }
         }
     }
@@ -44,19 +55,13 @@ internal sealed class ActiveStreams
     /// <summary>The turn of a conversation was cancelled.</summary>
     internal void Canceled(Guid id)
     {
-        List<TurnSource> sources = [];
+        TurnSource[] sources;
         lock (_gate)
         {
-            foreach (var stream in _streams.TryGetValue(id, out var streams) ? streams : [])
-            {
-                if (stream.TryGetTarget(out var source))
-                {
-                    sources.Add(source);
-                }
-            }
+            sources = _streams.TryGetValue(id, out var streams) ? [.. streams] : [];
         }
 
         // Outside the gate, because they leave.
-        sources.ForEach(static source => source.Canceled());
+        Array.ForEach(sources, static source => source.Canceled());
     }
 }

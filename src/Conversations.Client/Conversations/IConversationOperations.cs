@@ -48,16 +48,16 @@ public interface IConversationOperations
     /// <param name="cancellationToken">Stops the waiting. The turn goes on at the service.</param>
     Task<ConversationReply> AskAsync(Guid id, string content, SendOptions? options, CancellationToken cancellationToken = default);
 
-    /// <summary>Joins a turn that is running. Needs the scope <c>conversation:write</c>.</summary>
+    /// <summary>Joins a turn that is running, or shows how it ended if it has. Needs the scope <c>conversation:write</c>.</summary>
     /// <param name="id">The conversation.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>The stream: what the service still holds of the turn, which may be all or only the rest, then what is new.</returns>
+    /// <returns>The stream: what the service still holds of the turn, which may be all or only the rest, then what is new. Of a turn that is over, its stored messages.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
     /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
     /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
     /// <remarks>
-    /// <para>Reading throws <see cref="ConversationsValidationException"/> when no turn is running: the result can be read with <see cref="GetAsync"/> then.</para>
+    /// <para>For a program that was started again: a turn that ended meanwhile is no exception, the stream ends as the turn did. An id that nobody has is a <see cref="ConversationsValidationException"/>, a deleted one a <see cref="ConversationsNotFoundException"/>.</para>
     /// <para>Caller: a key or token with the scope <c>conversation:write</c>, or a browser session. Repeatable: no. A second message could run a second turn, or be taken into the first one and wipe its events. Rate limit: 10/minute and 100/day per user, in research mode 3/minute and 10/day; the first does not apply to paying customers. Source: openapi.json, <c>conversations.create</c>.</para>
     /// </remarks>
     ConversationStream ReconnectAsync(Guid id, CancellationToken cancellationToken = default);

@@ -1,5 +1,6 @@
 using Conversations.Client.Configuration;
 using Conversations.Client.Streaming;
+using Conversations.Client.Streaming.Recovery;
 
 namespace Conversations.Client;
 
@@ -15,17 +16,19 @@ internal sealed class TurnSource(Connection connection, SendMessage body, string
         _ => TurnStart.Join,
     };
 
-    // Older servers do not give the id back.
+    // Older servers do not give the id back. Where there is one it decides, because a person may say the same twice.
     public bool IsOwn(HumanMessage message) =>
-        (Guid.TryParse(message.TraceId, out var id) && id == body.TraceId) || message.Content.AsSpan().Trim().SequenceEqual(body.Content.AsSpan().Trim());
+        Guid.TryParse(message.TraceId, out var id) ? id == body.TraceId : message.Content.AsSpan().Trim().SequenceEqual(body.Content.AsSpan().Trim());
 
-    public async Task<TurnAnswer> OpenAsync(Action canceled, CancellationToken cancellationToken)
+    public bool IsWaitedFor(Conversation stored) => body.ResumePayload is { } payload && PausedTurn.WaitsFor(stored, payload);
+
+    public async Task<TurnAnswer?> OpenAsync(Action canceled, CancellationToken cancellationToken)
     {
         connection.Streams.Enter(body.Conversation, this);
         _canceled = canceled;
         try
         {
-            return await SendAsync(body, cancellationToken).ConfigureAwait(false);
+            return Start == TurnStart.Join ? await JoinAsync(body, cancellationToken).ConfigureAwait(false) : await SendAsync(body, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -34,8 +37,8 @@ internal sealed class TurnSource(Connection connection, SendMessage body, string
         }
     }
 
-    public Task<TurnAnswer> RejoinAsync(CancellationToken cancellationToken) =>
-        SendAsync(new() { Content = null, Conversation = body.Conversation, TraceId = Guid.NewGuid() }, cancellationToken);
+    public Task<TurnAnswer?> RejoinAsync(CancellationToken cancellationToken) =>
+        JoinAsync(new() { Content = null, Conversation = body.Conversation, TraceId = Guid.NewGuid() }, cancellationToken);
 
     public Task<Conversation> GetAsync(CancellationToken cancellationToken) => connection.Api.GetConversationAsync(connection.ProjectId, body.Conversation, cancellationToken);
 
@@ -48,6 +51,19 @@ internal sealed class TurnSource(Connection connection, SendMessage body, string
     public void Dispose() => connection.Streams.Leave(body.Conversation, this);
 
     internal void Canceled() => _canceled?.Invoke();
+
+    private async Task<TurnAnswer?> JoinAsync(SendMessage joining, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(joining, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConversationsValidationException idle) when (idle is { Code: "invalid_input", Attribute: null })
+        {
+            // It ended meanwhile (contract, conversations 6.7). An id that nobody has is refused without a code.
+            return null;
+        }
+    }
 
     private async Task<TurnAnswer> SendAsync(SendMessage message, CancellationToken cancellationToken) =>
         Connection.EventsOf(await connection.Api.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken).ConfigureAwait(false));

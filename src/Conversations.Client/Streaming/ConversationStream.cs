@@ -1,6 +1,4 @@
 using Conversations.Client.Streaming;
-using Conversations.Client.Streaming.Reading;
-using Conversations.Client.Streaming.Recovery;
 using Conversations.Client.Streaming.Text;
 
 namespace Conversations.Client;
@@ -18,54 +16,34 @@ namespace Conversations.Client;
 /// </remarks>
 public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEvent>, IAsyncDisposable
 {
-    private readonly ITurnSource? _source;
-    private readonly StreamSettings? _settings;
-    private readonly IAsyncEnumerable<ConversationStreamEvent>? _given;
-    private readonly CancellationToken _callToken;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly object _gate = new();
-    private Task<TurnAnswer>? _opening;
-    private Task? _cancel;
-    private IEventReader? _reader;
-    private StreamOutcome? _outcome;
-    private int _enumerations;
-    private bool _isDisposed;
+    private readonly StreamRun _run;
+    private readonly StreamLease? _lease;
 
     /// <summary>Makes a stream of given events, for tests of code that reads streams. It ends as <see cref="StreamOutcome.Completed"/>.</summary>
     /// <param name="events">The events.</param>
     public ConversationStream(IAsyncEnumerable<ConversationStreamEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        _given = events;
+        _run = new(events);
     }
 
     internal ConversationStream(ITurnSource source, StreamSettings settings, CancellationToken callToken)
     {
-        _source = source;
-        _settings = settings;
-        _callToken = callToken;
+        _run = new(source, settings, callToken);
+        _lease = new(_run);
     }
 
     /// <summary>What the events so far add up to.</summary>
-    public ConversationThread Thread { get; } = new();
+    public ConversationThread Thread => _run.Thread;
 
     /// <summary>How the stream ended; <see langword="null"/> while it runs. When several turns followed each other on it, how the last one did.</summary>
-    public StreamOutcome? Outcome
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _outcome;
-            }
-        }
-    }
+    public StreamOutcome? Outcome => _run.Outcome;
 
     /// <summary>How often the turn was joined again after a connection had ended before it.</summary>
-    public int ReconnectCount => _reader?.ReconnectCount ?? 0;
+    public int ReconnectCount => _run.ReconnectCount;
 
     /// <summary>What the turn waits for with <see cref="StreamOutcome.ApprovalNeeded"/>; empty otherwise.</summary>
-    public IReadOnlyList<PendingApproval> PendingApprovals => _reader?.PendingApprovals ?? [];
+    public IReadOnlyList<PendingApproval> PendingApprovals => _run.PendingApprovals;
 
     /// <summary>Sends now, so that a refusal is thrown here and not at the first event. Optional; a second call sends nothing and ends as the first one did.</summary>
     /// <param name="cancellationToken">Cancels the sending, not what is read later.</param>
@@ -77,17 +55,9 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     /// <exception cref="ObjectDisposedException">The stream was disposed.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_source is not null)
-        {
-            using var any = CancellationTokenSource.CreateLinkedTokenSource(_callToken, cancellationToken, _stop.Token);
-            _ = await (_opening ??= _source.OpenAsync(() => Stop(StreamOutcome.Canceled), any.Token)).ConfigureAwait(false);
-            if (Outcome is not null && _enumerations == 0)
-            {
-                // It was stopped in the moment in which the answer came.
-                DropAnswer();
-            }
-        }
+        await _run.OpenAsync(cancellationToken).ConfigureAwait(false);
+        // Who waits for the opening has the stream, although nothing else may show it.
+        GC.KeepAlive(this);
     }
 
     /// <summary>Cancels the turn at the service and stops reading: the enumeration ends, and <see cref="Outcome"/> is <see cref="StreamOutcome.Canceled"/>. Works with <see cref="ConversationsCredential.Session"/> only.</summary>
@@ -95,13 +65,7 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     /// <returns>A task that ends when the service has cancelled the turn. After the end of the stream it does nothing; before its sending nothing is sent.</returns>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token, which the service does not let cancel.</exception>
     /// <exception cref="ConversationsException">The turn was not cancelled. The reading stops all the same, and <see cref="Outcome"/> is <see cref="StreamOutcome.Incomplete"/>.</exception>
-    public Task CancelAsync(CancellationToken cancellationToken = default)
-    {
-        lock (_gate)
-        {
-            return _outcome is not null ? Task.CompletedTask : _cancel ??= CancelOnceAsync(cancellationToken);
-        }
-    }
+    public Task CancelAsync(CancellationToken cancellationToken = default) => _run.CancelAsync(cancellationToken);
 
     /// <summary>Only the text, as it grows: every assistant message of the stream, with a blank line between two. For people.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -124,18 +88,10 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
 
     /// <summary>Stops reading and frees the connection. The turn goes on at the service.</summary>
     /// <returns>A task that ends when the connection is free.</returns>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        _isDisposed = true;
-        if (_enumerations > 0 || _opening is not null)
-        {
-            Stop(StreamOutcome.Incomplete);
-        }
-
-        if (_enumerations == 0)
-        {
-            await FreeAsync().ConfigureAwait(false);
-        }
+        _lease?.Dispose();
+        return _run.DisposeAsync();
     }
 
     /// <summary>Reads the whole answer to the message that was sent; turns that follow it are not waited for.</summary>
@@ -144,14 +100,14 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
         var people = new Enumeration<HumanMessage>(this, static () => new PersonView(), cancellationToken);
         await foreach (var _ in people.ConfigureAwait(false))
         {
-            if (!_reader!.MayLack && Thread.TurnOf(_source!.IsOwn) is { IsLast: false })
+            if (!_run.MayLack && Thread.TurnOf(_run.IsOwn) is { IsLast: false })
             {
                 // The next turn begins, which ends the own one. After a break its missing messages may turn up later only.
                 break;
             }
         }
 
-        var (turn, isLast) = Thread.TurnOf(_source!.IsOwn) ?? (Thread, true);
+        var (turn, isLast) = Thread.TurnOf(_run.IsOwn) ?? (Thread, true);
         return new()
         {
             Text = turn.LastText,
@@ -161,167 +117,38 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
         };
     }
 
-    private async Task CancelOnceAsync(CancellationToken cancellationToken)
+    private Enumerator<T> Enumerate<T>(StreamView<T> view, CancellationToken first, CancellationToken second)
     {
-        // The caller holds the gate.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
-        {
-            if (_source is not null && (_opening is not null || _source.Start == TurnStart.Join))
-            {
-                await _source.CancelAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch
-        {
-            Stop(StreamOutcome.Incomplete);
-            throw;
-        }
-
-        Stop(StreamOutcome.Canceled);
-    }
-
-    private void Stop(StreamOutcome outcome)
-    {
-        if (TryEnd(outcome))
-        {
-            _stop.Cancel();
-            if (_enumerations == 0)
-            {
-                // Nobody reads who would do it.
-                Thread.End();
-                DropAnswer();
-            }
-        }
-    }
-
-    private void DropAnswer()
-    {
-        if (_opening is { IsCompletedSuccessfully: true })
-        {
-            _opening.GetAwaiter().GetResult().Dispose();
-        }
-
-        _source?.Dispose();
-    }
-
-    private bool TryEnd(StreamOutcome outcome)
-    {
-        lock (_gate)
-        {
-            var isFirst = _outcome is null;
-            _outcome ??= outcome;
-            return isFirst;
-        }
-    }
-
-    private IAsyncEnumerator<T> Enumerate<T>(StreamView<T> view, CancellationToken first, CancellationToken second)
-    {
-        // A stream that was read to its end is disposed too; that it was read is what helps.
-        ObjectDisposedException.ThrowIf(_isDisposed && _enumerations == 0, this);
-        return Interlocked.Increment(ref _enumerations) == 1
-            ? ReadAsync(view, first, second)
-            : throw new InvalidOperationException("A stream can be enumerated once, because its events are not kept. Read Thread for what they add up to, or call StreamAsync or ReconnectAsync again.");
-    }
-
-    private async IAsyncEnumerator<T> ReadAsync<T>(StreamView<T> view, CancellationToken first, CancellationToken second)
-    {
-        using var any = CancellationTokenSource.CreateLinkedTokenSource([_callToken, first, second, _stop.Token]);
-        try
-        {
-            while (await MoveNextAsync(view, any.Token, first, second).ConfigureAwait(false))
-            {
-                if (view.TryTake(_reader!.Current, _reader.IsLate, out var item))
-                {
-                    yield return item;
-                }
-            }
-
-            _ = TryEnd(_reader?.Outcome ?? StreamOutcome.Incomplete);
-        }
-        finally
-        {
-            _ = TryEnd(StreamOutcome.Incomplete);
-            Thread.End();
-            view.Dispose();
-            _isDisposed = true;
-            await FreeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private ValueTask<bool> MoveNextAsync(IEventDecoder decoder, CancellationToken any, CancellationToken first, CancellationToken second)
-    {
-        if (_reader is null)
-        {
-            return WaitAsync(StartAndMoveAsync(decoder, any), first, second);
-        }
-
-        // What is there already is handed on without a state machine.
-        var next = _reader.MoveNextAsync();
-        return next.IsCompletedSuccessfully ? next : WaitAsync(next, first, second);
-    }
-
-    private async ValueTask<bool> StartAndMoveAsync(IEventDecoder decoder, CancellationToken any)
-    {
-        _reader = await StartAsync(decoder, any).ConfigureAwait(false);
-        return await _reader.MoveNextAsync().ConfigureAwait(false);
-    }
-
-    private async ValueTask<bool> WaitAsync(ValueTask<bool> next, CancellationToken first, CancellationToken second)
-    {
-        try
-        {
-            return await next.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException canceled)
-        {
-            foreach (var token in new[] { first, second, _callToken })
-            {
-                if (token.IsCancellationRequested)
-                {
-                    // With the caller's own token, which is what callers compare.
-                    throw new OperationCanceledException(canceled.Message, canceled, token);
-                }
-            }
-
-            if (_stop.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            throw;
-        }
-    }
-
-    private async Task<IEventReader> StartAsync(IEventDecoder decoder, CancellationToken any)
-    {
-        if (_source is null)
-        {
-            return new GivenEvents(_given!, Thread, any);
-        }
-
-        any.ThrowIfCancellationRequested();
-        var answer = await (_opening ??= _source.OpenAsync(() => Stop(StreamOutcome.Canceled), any)).ConfigureAwait(false);
-        return new TurnReader(_source, answer, _settings!, Thread, decoder, () => _cancel ?? Task.CompletedTask, any);
-    }
-
-    private async ValueTask FreeAsync()
-    {
-        if (_reader is not null)
-        {
-            await _reader.DisposeAsync().ConfigureAwait(false);
-        }
-        else if (_opening is not null)
-        {
-            await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        DropAnswer();
+        var reading = new StreamReading<T>(_run, view, first, second);
+        _run.Begin(reading);
+        return new(this, reading);
     }
 
     /// <summary>One way of reading the stream. The tokens of the call that made it and of the loop both count.</summary>
     private sealed class Enumeration<T>(ConversationStream stream, Func<StreamView<T>> view, CancellationToken callToken) : IAsyncEnumerable<T>
     {
         public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => stream.Enumerate(view(), callToken, cancellationToken);
+    }
+
+    /// <summary>
+    /// What a loop holds. It holds the stream, and nothing that waits for the service holds it: a loop that was forgotten while it
+    /// waited is collected, and its connection with it.
+    /// </summary>
+    private sealed class Enumerator<T>(ConversationStream stream, StreamReading<T> reading) : IAsyncEnumerator<T>
+    {
+        public T Current => reading.Current;
+
+        public ValueTask<bool> MoveNextAsync()
+        {
+            var next = reading.MoveNextAsync();
+            GC.KeepAlive(this);
+            return next;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            stream._lease?.Dispose();
+            return reading.DisposeAsync();
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using Conversations.Client.Streaming;
 using Conversations.Client.Streaming.Text;
 
 namespace Conversations.Client;
@@ -12,8 +13,8 @@ namespace Conversations.Client;
 /// </remarks>
 public sealed class ConversationThread
 {
-    private readonly List<Slot> _slots = [];
-    private readonly Dictionary<string, int> _positions = [];
+    private readonly ThreadSlots _slots = new();
+    private bool _hasFailedGeneration;
 
     internal ConversationThread()
     {
@@ -41,7 +42,7 @@ public sealed class ConversationThread
                 return [];
             }
 
-            var answered = _slots.Skip(last + 1).Select(static slot => slot.Message).OfType<ToolMessage>().Select(static message => message.ToolCallId).ToHashSet();
+            var answered = Messages.Skip(last + 1).OfType<ToolMessage>().Select(static message => message.ToolCallId).ToHashSet();
             return [.. calls.Where(call => !answered.Contains(call.Id))];
         }
     }
@@ -49,16 +50,19 @@ public sealed class ConversationThread
     /// <summary>The text of the last assistant message; empty when there is none.</summary>
     internal string LastText => LastAssistant() is >= 0 and var last ? ((AssistantMessage)_slots[last].Message).Content : "";
 
-    /// <summary>Whether the last message is a failure.</summary>
-    internal bool EndsInFailure => _slots is [.., { State: ThreadEntryState.Failed }];
+    internal bool IsEmpty => _slots.Count == 0;
+
+    /// <summary>Whether the last message is a failure, or failed while it was written.</summary>
+    internal bool EndsInFailure => _hasFailedGeneration || (_slots.TryGetLast(out var last) && last.State == ThreadEntryState.Failed);
 
     /// <summary>Whether the last message is still being written.</summary>
-    internal bool EndsInPartial => _slots is [.., { State: ThreadEntryState.Partial }];
+    internal bool EndsInPartial => _slots.TryGetLast(out var last) && last.State == ThreadEntryState.Partial;
 
-    private bool HasPartial => _slots.Exists(static slot => slot.State == ThreadEntryState.Partial);
+    /// <summary>Whether a person spoke last.</summary>
+    internal bool EndsInQuestion => _slots.TryGetLast(out var last) && last.IsHuman;
 
     /// <summary>Whether the last message is a finished answer that waits for nothing.</summary>
-    internal bool EndsInAnswer => _slots is [.., { State: ThreadEntryState.Complete, Message: AssistantMessage }] && PendingToolCalls.Count == 0;
+    internal bool EndsInAnswer => !EndsInFailure && _slots.TryGetLast(out var last) && last is { State: ThreadEntryState.Complete, Message: AssistantMessage } && PendingToolCalls.Count == 0;
 
     /// <summary>Folds events into a thread, as if a stream of them had ended.</summary>
     /// <param name="events">The events, in order.</param>
@@ -89,10 +93,13 @@ public sealed class ConversationThread
                 Put(new(partial));
                 break;
             case MessageEvent { Message: var message, IsPartial: var isPartial }:
-                Put(isPartial ? new(message, ThreadEntryState.Partial) : Slot.Finished(message));
+                Put(isPartial ? ThreadSlot.Part(message) : ThreadSlot.Finished(message));
                 break;
             case ConversationEvent { Conversation: var conversation }:
                 Conversation = conversation;
+                break;
+            case StatusEvent status when status.Status == StreamStatus.GenerationError:
+                Fail();
                 break;
         }
     }
@@ -101,19 +108,16 @@ public sealed class ConversationThread
     /// <returns>Whether it is not the last one.</returns>
     internal bool Insert(ConversationMessage message, string? previous)
     {
-        var position = previous is null ? 0 : _positions[previous] + 1;
-        var slot = Slot.Finished(message);
-        if (position < _slots.Count && _slots[position].State == ThreadEntryState.Partial && slot.CanFinishPartial)
+        _hasFailedGeneration = false;
+        var position = previous is null ? 0 : PositionOf(previous) + 1;
+        var slot = ThreadSlot.Finished(message);
+        if (position < _slots.Count && _slots[position].IsOpen && slot.CanFinishPartial)
         {
-            Replace(position, slot);
-            return position < _slots.Count - 1;
+            _slots.Replace(position, slot);
         }
-
-        _slots.Insert(position, slot);
-        _positions.Clear();
-        for (var each = 0; each < _slots.Count; each++)
+        else
         {
-            Remember(each);
+            _slots.Insert(position, slot);
         }
 
         return position < _slots.Count - 1;
@@ -121,109 +125,93 @@ public sealed class ConversationThread
 
     /// <summary>The id of the failure that stands right behind a message, if one does.</summary>
     internal string? FailureBehind(string previous) =>
-        _positions[previous] + 1 is var next && next < _slots.Count && _slots[next] is { State: ThreadEntryState.Failed, Id: { Length: > 0 } id } ? id : null;
+        PositionOf(previous) + 1 is var next && next < _slots.Count && _slots[next] is { State: ThreadEntryState.Failed, IsOpen: false, Id: { Length: > 0 } id } ? id : null;
 
-    internal bool Has(string id) => _positions.ContainsKey(id);
+    internal bool Has(string id) => _slots.TryFind(id, out _);
 
-    /// <summary>Whether one of the assistant's messages begins with a text, so that a partial message of that text shows nothing new.</summary>
-    internal bool HasBegun(ReadOnlySpan<char> text)
-    {
-        foreach (var slot in _slots)
-        {
-            if (slot.Message is AssistantMessage message && message.Content.AsSpan().StartsWith(text, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
+    /// <summary>The texts of the assistant's messages, whose beginnings a replay repeats as parts.</summary>
+    internal IEnumerable<string> Texts => Messages.OfType<AssistantMessage>().Select(static message => message.Content);
 
-        return false;
-    }
+    /// <summary>Whether there is a finished message that has an id.</summary>
+    internal bool HasFinished => _slots.HasFinished;
 
     /// <summary>The id of the first finished message that has one.</summary>
-    internal string? FirstId => _slots.Find(static slot => slot.IsFinished).Id;
+    internal string? FirstId => _slots.FirstFinishedId;
 
     /// <summary>The id of the last finished message that has one.</summary>
-    internal string? LastFinishedId => _slots.FindLast(static slot => slot.IsFinished).Id;
+    internal string? LastFinishedId => _slots.LastFinishedId;
+
+    /// <summary>The id of the first message of a person that matches, if it has one.</summary>
+    internal string? IdOf(Func<HumanMessage, bool> matches) => Messages.OfType<HumanMessage>().FirstOrDefault(matches)?.Id;
 
     /// <summary>The messages up to the end of the turn that a message of a person began, which is the next such message.</summary>
     /// <returns>The thread of that turn, and whether it is the last one; null when no message of the thread is that one.</returns>
     internal (ConversationThread Thread, bool IsLast)? TurnOf(Func<HumanMessage, bool> isOwn)
     {
-        var first = _slots.FindIndex(slot => slot.Message is HumanMessage human && isOwn(human));
+        var first = _slots.FindIndex(0, slot => slot.IsHuman && isOwn((HumanMessage)slot.Message));
         if (first < 0)
         {
             return null;
         }
 
-        var next = _slots.FindIndex(first + 1, static slot => slot.Message is HumanMessage);
+        var next = _slots.FindIndex(first + 1, static slot => slot.IsHuman);
         if (next < 0)
         {
             return (this, true);
         }
 
         var turn = new ConversationThread { Conversation = Conversation };
-        foreach (var slot in _slots.Take(next))
+        for (var position = 0; position < next; position++)
         {
-            turn.Append(slot);
+            turn._slots.Append(_slots[position]);
         }
 
         return (turn, false);
     }
 
     /// <summary>What is still being written will not be finished: the stream is over, or the next turn begins.</summary>
-    internal void End()
-    {
-        for (var position = 0; position < _slots.Count; position++)
-        {
-            if (_slots[position] is { State: ThreadEntryState.Partial } slot)
-            {
-                _slots[position] = new(slot.Message, ThreadEntryState.Incomplete);
-                slot.Partial?.Let();
-                if (slot.Id is { Length: > 0 } id)
-                {
-                    // The next message of that temporary id is another one.
-                    _ = _positions.Remove(id);
-                }
-            }
-        }
-    }
+    internal void End() => _slots.End();
 
     private int LastAssistant() => _slots.FindLastIndex(static slot => slot.Message is AssistantMessage);
 
-    private void Put(Slot slot)
+    private int PositionOf(string id) => _slots.TryFind(id, out var position) ? position : throw new KeyNotFoundException("The message is not in the thread.");
+
+    private void Put(ThreadSlot slot)
     {
-        if (slot.IsHuman && !IsKnown(slot.Id, out _) && HasPartial)
+        _hasFailedGeneration = false;
+        if (slot.IsHuman && !_slots.TryFind(slot.Id, out _))
         {
-            End();
+            _slots.End();
         }
 
         if (PositionFor(slot) is { } position)
         {
-            Replace(position, slot);
+            _slots.Replace(position, slot);
         }
         else
         {
-            Append(slot);
+            _slots.Append(slot);
         }
     }
 
-    private bool IsKnown(string? id, out int position)
+    /// <summary>The message before has failed, and the service tries again: a later part or the finished message takes it up (contract, conversations 6.3).</summary>
+    private void Fail()
     {
-        if (id is { Length: > 0 } && _slots is [.., var last] && last.Id == id)
+        if (_slots.TryGetLast(out var last) && last is { CanFinishPartial: true, State: ThreadEntryState.Partial or ThreadEntryState.Complete })
         {
-            // A message that is being written comes again and again.
-            position = _slots.Count - 1;
-            return true;
+            _slots.Replace(_slots.Count - 1, last.Failed());
         }
-
-        position = -1;
-        return id is { Length: > 0 } && _positions.TryGetValue(id, out position);
+        else
+        {
+            // It failed before it showed anything.
+            _hasFailedGeneration = true;
+        }
     }
 
     /// <summary>Where a message belongs that is there already, or that finishes one which is still being written.</summary>
-    private int? PositionFor(Slot slot)
+    private int? PositionFor(ThreadSlot slot)
     {
-        if (IsKnown(slot.Id, out var known))
+        if (_slots.TryFind(slot.Id, out var known))
         {
             return known;
         }
@@ -234,95 +222,10 @@ public sealed class ConversationThread
         }
 
         // Older servers send partial messages without an id: the one being written is the same one.
-        var isPartial = slot.State == ThreadEntryState.Partial;
-        return isPartial && slot.Id is { Length: > 0 } ? null : FirstPartialAfterLastComplete(unnamedOnly: isPartial);
+        return slot.IsOpen && slot.Id is { Length: > 0 } ? null : _slots.FirstOpenAtEnd(unnamedOnly: slot.IsOpen);
     }
 
-    private int? FirstPartialAfterLastComplete(bool unnamedOnly)
-    {
-        int? found = null;
-        for (var position = _slots.Count - 1; position >= 0 && _slots[position].State == ThreadEntryState.Partial; position--)
-        {
-            if (!unnamedOnly || string.IsNullOrEmpty(_slots[position].Id))
-            {
-                found = position;
-            }
-        }
-
-        return found;
-    }
-
-    private void Append(Slot slot)
-    {
-        _slots.Add(slot);
-        Remember(_slots.Count - 1);
-    }
-
-    private void Replace(int position, Slot slot)
-    {
-        var old = _slots[position];
-        if (old.Partial is { } partial && partial != slot.Partial)
-        {
-            partial.Let();
-        }
-
-        _slots[position] = slot;
-        if (old.Id != slot.Id)
-        {
-            if (old.Id is { Length: > 0 } gone)
-            {
-                _ = _positions.Remove(gone);
-            }
-
-            Remember(position);
-        }
-    }
-
-    private void Remember(int position)
-    {
-        if (_slots[position].Id is { Length: > 0 } id)
-        {
-            _positions[id] = position;
-        }
-    }
-
-    /// <summary>A place in the thread. A message that is only read as text stays bytes until somebody looks.</summary>
-    private readonly struct Slot
-    {
-        private readonly ConversationMessage? _message;
-
-        internal Slot(ConversationMessage message, ThreadEntryState state)
-        {
-            _message = message;
-            State = state;
-        }
-
-        internal Slot(PartialText partial)
-        {
-            Partial = partial;
-            State = ThreadEntryState.Partial;
-            partial.Hold();
-        }
-
-        internal static Slot Finished(ConversationMessage message) => new(message, message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete);
-
-        internal PartialText? Partial { get; }
-
-        internal ThreadEntryState State { get; }
-
-        internal ConversationMessage Message => _message ?? Partial!.Message;
-
-        internal bool IsHuman => _message is HumanMessage;
-
-        /// <summary>Whether it can take the place of a message that is still being written; those of people and tools never do.</summary>
-        internal bool CanFinishPartial => _message is not (HumanMessage or ToolMessage);
-
-        internal bool IsFinished => (State is ThreadEntryState.Complete or ThreadEntryState.Failed) && Id is { Length: > 0 };
-
-        internal string? Id => _message is not null ? _message.Id : Partial?.Id;
-    }
-
-    private sealed class View<T>(ConversationThread thread, Func<Slot, T> select) : IReadOnlyList<T>
+    private sealed class View<T>(ConversationThread thread, Func<ThreadSlot, T> select) : IReadOnlyList<T>
     {
         public int Count => thread._slots.Count;
 

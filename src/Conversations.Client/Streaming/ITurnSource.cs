@@ -9,16 +9,21 @@ internal interface ITurnSource : IDisposable
     /// <summary>Whether a message of a person is the one that this source sent.</summary>
     bool IsOwn(HumanMessage message);
 
+    /// <summary>Whether a conversation still waits for what this source gave it, so that the service has not begun with that.</summary>
+    bool IsWaitedFor(Conversation stored);
+
     /// <summary>Sends the message, or joins the turn, and gives the body of the answer unread. Called once.</summary>
     /// <param name="canceled">Called when the turn was cancelled through this client.</param>
     /// <param name="cancellationToken">Cancels the sending.</param>
+    /// <returns>The answer; null when the turn that was to be joined is over.</returns>
     /// <exception cref="ConversationsException">The service refused, could not be reached, or did not answer with a stream.</exception>
     /// <exception cref="InvalidOperationException">Another stream of this client has sent something to the conversation and has not ended.</exception>
-    Task<TurnAnswer> OpenAsync(Action canceled, CancellationToken cancellationToken);
+    Task<TurnAnswer?> OpenAsync(Action canceled, CancellationToken cancellationToken);
 
     /// <summary>Joins the running turn, whatever was sent before; a text is never sent again.</summary>
+    /// <returns>The answer; null when the turn is over.</returns>
     /// <exception cref="ConversationsException">The service refused, could not be reached, or did not answer with a stream.</exception>
-    Task<TurnAnswer> RejoinAsync(CancellationToken cancellationToken);
+    Task<TurnAnswer?> RejoinAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads the conversation.</summary>
     /// <exception cref="ConversationsException">The service refused or could not be reached.</exception>

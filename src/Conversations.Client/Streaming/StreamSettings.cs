@@ -16,6 +16,8 @@ internal sealed record StreamSettings
 
     internal required int MaxReconnects { get; init; }
 
+    internal required int MaxTotalReconnects { get; init; }
+
     internal required int MaxEventBytes { get; init; }
 
     internal required bool ConfirmEnd { get; init; }
@@ -28,6 +30,7 @@ internal sealed record StreamSettings
         EventIdleTimeout = options.Streaming.EventIdleTimeout ?? Timeout.InfiniteTimeSpan,
         Reconnect = options.Streaming.Reconnect,
         MaxReconnects = options.Streaming.MaxReconnects,
+        MaxTotalReconnects = options.Streaming.MaxTotalReconnects,
         MaxEventBytes = options.Streaming.MaxEventBytes,
         ConfirmEnd = options.Streaming.ConfirmEnd,
     };

@@ -20,6 +20,8 @@ public sealed class ChaosTests
 
         // Else it would show nothing.
         Assert.True(results.Sum(static result => result.Faults) > TurnsPerCase / 2, "There were hardly any faults.");
+        Assert.Contains(results, static result => result.Closes > 0);
+        Assert.Contains(results, static result => result.Flickers > 0);
         Assert.Contains(results, static result => result.Reconnects > 0);
         Assert.True(results.Count(static result => result.IsUnsettled) <= 3, "Too many were given up.");
     }

@@ -41,7 +41,7 @@ public sealed class RecoveryTests
                 events.Add(streamEvent);
             }
         });
-        await UntilAsync(fixture, () => Sends(fixture) == 2, reading);
+        await JoinedAsync(fixture, reading, 1);
         hold.Release();
         await reading.WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -64,7 +64,7 @@ public sealed class RecoveryTests
             .Event("message", """{"content":"It is 4","id":"temp-0","tool_calls":[],"type":"ai"}""").Say("It is 42."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         Task<List<string>> reading = stream.TextAsync().ToListAsync().AsTask();
-        await UntilAsync(fixture, () => Sends(fixture) == 2, reading);
+        await JoinedAsync(fixture, reading, 1);
         hold.Release();
 
         Assert.Equal("Let me look.\n\nIt is 42.", string.Concat(await reading));
@@ -127,11 +127,11 @@ public sealed class RecoveryTests
         fixture.Fake.Turns.Next(turn => turn.Say("One").Cut().Hold(hold).Say("Two", 2));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         Task<List<TextUpdate>> reading = stream.TextUpdatesAsync().ToListAsync().AsTask();
-        await UntilAsync(fixture, () => Sends(fixture) == 2, reading);
+        await JoinedAsync(fixture, reading, 1);
         hold.Release();
         if (replay == ReplayMode.Full)
         {
-            _ = await reading.WaitAsync(TimeSpan.FromSeconds(30));
+            _ = await fixture.RunAsync(reading);
             Assert.Equal(StreamOutcome.Completed, stream.Outcome);
         }
         else
@@ -246,11 +246,26 @@ public sealed class RecoveryTests
     }
 
     [Theory, BothDoors]
-    public async Task Joining_when_nothing_runs_is_refused_by_the_service(Door door)
+    public async Task Joining_when_nothing_runs_shows_how_the_last_turn_ended(Door door)
     {
         await using StreamFixture fixture = await StartAsync(door, ReplayMode.Full);
         _ = await fixture.Client.Conversations.AskAsync(fixture.Id, "zero");
-        _ = await Assert.ThrowsAsync<ConversationsValidationException>(() => fixture.Client.Conversations.ReconnectAsync(fixture.Id).OpenAsync());
+        fixture.Fake.Turns.Next(static turn => turn.Say("Let me look.").Tool("execute_sql", "{}", "42").Say("It is 42."));
+        ConversationReply reply = await fixture.Client.Conversations.AskAsync(fixture.Id, "How many?");
+
+        await using ConversationStream joined = fixture.Client.Conversations.ReconnectAsync(fixture.Id);
+        await joined.OpenAsync();
+        _ = await joined.ToListAsync();
+
+        Assert.Equal(StreamOutcome.Completed, joined.Outcome);
+        Assert.Equal(StreamFixture.Show(reply.Thread), StreamFixture.Show(joined.Thread));
+    }
+
+    [Theory, BothDoors]
+    public async Task Joining_an_id_that_nobody_has_is_refused_by_the_service(Door door)
+    {
+        await using StreamFixture fixture = await StartAsync(door, ReplayMode.Full);
+        _ = await Assert.ThrowsAsync<ConversationsValidationException>(() => fixture.Client.Conversations.ReconnectAsync(Guid.NewGuid()).OpenAsync());
     }
 
     [Theory, MemberData(nameof(Ways))]

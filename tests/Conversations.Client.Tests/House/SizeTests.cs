@@ -11,13 +11,12 @@ public sealed class SizeTests
     private static readonly Dictionary<string, string> Reasons = new()
     {
         ["src/Conversations.Client/Streaming/Recovery/TurnReader.cs"] = "The loop of a stream reads top to bottom: stations are methods of one class, not iterators in each other.",
-        ["src/Conversations.Client/Streaming/ConversationStream.cs"] = "What a stream promises to its reader stands in one place, half of it documentation.",
-        ["src/Conversations.Client/Streaming/ConversationThread.cs"] = "The rules that fold events into a thread share one state.",
         ["src/Conversations.Client/Streaming/Text/PartialText.cs"] = "The scan of a growing text in JSON resumes where it stopped: its steps share one state.",
         ["src/Conversations.Client/Tickets/ITicketOperations.cs"] = "An interface of 29 methods, nine lines of ten documentation.",
         ["src/Conversations.Client.Testing/FakeConversationsServer.cs"] = "The front door: what a test can reach, half of it documentation.",
         ["tests/Conversations.Chaos/ChaosTurn.cs"] = "One turn from its script to the comparison at its end.",
         ["tests/Conversations.Client.Tests/Streaming/RecoveryTests.cs"] = "What a stream asks after each fault, a case a method.",
+        ["tests/Conversations.Client.Tests/Streaming/CleanEndTests.cs"] = "What a proper close can hide, a case a method.",
         ["tests/Conversations.Client.Tests/Errors/ErrorTests.cs"] = "A table: each status and shape of an error.",
         ["tests/Conversations.Client.Tests/Streaming/ConversationStreamTests.cs"] = "The life of one object, a case a method.",
         ["tests/Conversations.Client.Testing.Tests/Streams/RecoveryTests.cs"] = "The ways a stream is taken up again, a case a method.",

@@ -1,10 +1,10 @@
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>A service that answers every message with the body that a test makes, and says that the turn is over when it is asked. Lighter than the stub, for tests that read thousands of streams or bodies that no list of steps can hold.</summary>
+/// <summary>A service that answers every message with the body that a test makes, and says that the turn was cancelled when it is asked, which settles a stream of anything, also of nothing. Lighter than the stub, for tests that read thousands of streams or bodies that no list of steps can hold.</summary>
 internal sealed class OneAnswer(Func<Stream> body) : HttpMessageHandler
 {
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
-    private static readonly byte[] Idle = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{Id}}","status":"idle","title":"T","type":"assistant","messages":[],"pending_approvals":[]}""");
+    private static readonly byte[] Over = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{Id}}","status":"canceling","title":"T","type":"assistant","messages":[],"pending_approvals":[]}""");
     private int _posts;
     private int _gets;
 
@@ -33,7 +33,7 @@ internal sealed class OneAnswer(Func<Stream> body) : HttpMessageHandler
     {
         var isQuestion = request.Method == HttpMethod.Get;
         _ = isQuestion ? Interlocked.Increment(ref _gets) : Interlocked.Increment(ref _posts);
-        HttpContent content = isQuestion ? new ByteArrayContent(Idle) : new StreamContent(body());
+        HttpContent content = isQuestion ? new ByteArrayContent(Over) : new StreamContent(body());
         content.Headers.ContentType = new(isQuestion ? "application/json" : "text/event-stream");
         return Task.FromResult(new HttpResponseMessage { RequestMessage = request, Content = content });
     }

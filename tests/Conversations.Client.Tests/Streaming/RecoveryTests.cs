@@ -36,7 +36,8 @@ public sealed class RecoveryTests
         for (var turn = 0; !task.IsCompleted; turn++)
         {
             Assert.True(turn < 5000, "It hangs.");
-            time.Advance(TimeSpan.FromSeconds(1));
+            // So small that no connection lasts for the 30 seconds that make a healthy one.
+            time.Advance(TimeSpan.FromSeconds(0.25));
             await Task.Delay(1);
         }
 
@@ -370,7 +371,7 @@ public sealed class RecoveryTests
             "joining" => [StubAnswer.Messages(Human).Pause().Cut(), Stored("in_progress", Human), StubAnswer.Silence()],
             _ => [StubAnswer.Messages(Human).Pause().Cut(), Stored("in_progress", Human), StubAnswer.Messages(Human).Hang()],
         };
-        var (stub, client, _) = await StartAsync(transport, answers);
+        var (stub, client, time) = await StartAsync(transport, answers);
         await using var ownedStub = stub;
         using var ownedClient = client;
         using var source = new CancellationTokenSource();
@@ -378,6 +379,12 @@ public sealed class RecoveryTests
         var reading = stream.ToListAsync(ofCall ? CancellationToken.None : source.Token).AsTask();
         while (stub.Requests.Count < answers.Length || (place is not "headers" && stream.Thread.Messages.Count == 0))
         {
+            if (place is "pause" or "joining" or "rest")
+            {
+                // There is a wait before each further try.
+                time.Advance(TimeSpan.FromSeconds(0.01));
+            }
+
             await Task.Delay(1);
         }
 

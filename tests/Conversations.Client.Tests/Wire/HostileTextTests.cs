@@ -105,7 +105,7 @@ public sealed class HostileTextTests
     public async Task Texts_of_a_body_arrive_as_they_were(Transport transport, string text)
     {
         await using var stub = await StubServer.StartAsync(transport);
-        stub.Answer(StubAnswer.Json(Examples.Ticket), StubAnswer.Json(Examples.View), StubAnswer.Stream(), StubAnswer.Json(Examples.Ticket));
+        stub.Answer(StubAnswer.Json(Examples.Ticket), StubAnswer.Json(Examples.View), StubAnswer.Messages("""{"type":"ai","id":"a","content":"x"}"""), StubAnswer.Json(Examples.Ticket));
         using var client = stub.CreateClient();
         var tag = "x" + text;
 
@@ -227,7 +227,7 @@ public sealed class HostileTextTests
     public async Task A_body_has_a_length(Transport transport)
     {
         await using var stub = await StubServer.StartAsync(transport);
-        stub.Answer(StubAnswer.Json(Examples.View), StubAnswer.Stream());
+        stub.Answer(StubAnswer.Json(Examples.View), StubAnswer.Messages("""{"type":"ai","id":"a","content":"x"}"""));
         using var client = stub.CreateClient();
         _ = await client.Views.CreateAsync("ü");
         _ = await client.Conversations.StreamAsync(Guid.NewGuid(), "x").ToListAsync();

@@ -12,10 +12,14 @@ internal sealed class EventConnection : IAsyncDisposable
     private readonly IdleClock _bytes;
     private readonly IdleClock _events;
     private readonly IAsyncEnumerator<SseItem<ConversationStreamEvent>> _items;
+    private readonly TimeProvider _time;
+    private readonly long _begin;
 
     internal EventConnection(TurnAnswer answer, StreamSettings settings, SseItemParser<ConversationStreamEvent> read, CancellationToken cancellationToken)
     {
         _answer = answer;
+        _time = settings.TimeProvider;
+        _begin = _time.GetTimestamp();
         _caller = cancellationToken;
         _connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _bytes = new(settings.ByteIdleTimeout, settings.TimeProvider, _connection);
@@ -33,6 +37,9 @@ internal sealed class EventConnection : IAsyncDisposable
 
     /// <summary>Why the connection ended before the service closed it; <see langword="null"/> after a proper end.</summary>
     internal ConversationsException? Fault { get; private set; }
+
+    /// <summary>How long it has carried something: the silence for which it was given up does not count.</summary>
+    internal TimeSpan HealthyTime => _time.GetElapsedTime(_begin) - (_bytes.HasExpired ? _bytes.Limit : _events.HasExpired ? _events.Limit : TimeSpan.Zero);
 
     /// <summary>The next event; false when the connection has ended, properly or not.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>

@@ -2,15 +2,20 @@ using System.Net;
 
 namespace Conversations.Client.Streaming.Recovery;
 
-/// <summary>Owns the count of tries to follow a turn further since something new came, and the waits between them.</summary>
+/// <summary>Owns the counts of tries to follow a turn further, in a row and over the whole stream, and the waits between them.</summary>
 internal sealed class Attempts(StreamSettings settings)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+    private int _joins;
 
+    /// <summary>How long a connection must have carried something to count as a healthy one.</summary>
+    internal static TimeSpan HealthyTime { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many tries in a row there were.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Something new came.</summary>
+    /// <summary>There was progress: a new finished message, or a healthy connection. Nothing less counts, or a service that sends anything and breaks would be asked for ever.</summary>
     internal void Reset() => Count = 0;
 
     /// <summary>Whether a fault may pass by itself.</summary>
@@ -26,7 +31,20 @@ internal sealed class Attempts(StreamSettings settings)
     internal static ConversationsStreamException Unsettled(string what, Exception? cause) =>
         new($"{what} Read the result later with GetAsync, or join the turn with ReconnectAsync; do not send the text again.", cause);
 
-    /// <summary>Waits before the next try: not at all the first time, then longer each time, and as long as the service asks for.</summary>
+    /// <summary>Waits before the turn is joined, as before any other try; a stream joins so many times and no more.</summary>
+    /// <exception cref="ConversationsStreamException">There were too many tries, or the service asks for too long a wait.</exception>
+    internal async Task NextJoinAsync(ConversationsException? fault, CancellationToken cancellationToken)
+    {
+        if (_joins >= settings.MaxTotalReconnects)
+        {
+            throw Unsettled($"The turn could not be followed to its end: the stream joined it {_joins} times, which is all that Streaming.MaxTotalReconnects allows.", fault);
+        }
+
+        await NextAsync(fault, cancellationToken).ConfigureAwait(false);
+        _joins++;
+    }
+
+    /// <summary>Waits before the next try: longer each time, and as long as the service asks for.</summary>
     /// <exception cref="ConversationsStreamException">There were too many tries, or the service asks for too long a wait.</exception>
     internal async Task NextAsync(ConversationsException? fault, CancellationToken cancellationToken)
     {
@@ -35,28 +53,21 @@ internal sealed class Attempts(StreamSettings settings)
             throw Unsettled($"The turn could not be followed to its end: {Count} tries in a row brought nothing new.", fault);
         }
 
-        var delay = (fault as ConversationsApiException)?.RetryAfter ?? DelayBefore(Count);
-        if (delay > LongestDelay)
+        var asked = (fault as ConversationsApiException)?.RetryAfter;
+        if (asked > LongestDelay)
         {
-            throw Unsettled($"The turn could not be followed to its end: the service asks to wait for {delay}.", fault);
+            throw Unsettled($"The turn could not be followed to its end: the service asks to wait for {asked}.", fault);
         }
 
+        var own = DelayBefore(Count);
         Count++;
-        if (delay > TimeSpan.Zero)
-        {
-            await Task.Delay(delay, settings.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
+        await Task.Delay(asked > own ? asked.Value : own, settings.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
 
     private TimeSpan DelayBefore(int attempt)
     {
-        if (attempt == 0)
-        {
-            return TimeSpan.Zero;
-        }
-
         // Half of it is left to chance.
-        var whole = FirstDelay * Math.Pow(2, attempt - 1);
+        var whole = FirstDelay * Math.Pow(2, attempt);
         return (whole < LongestDelay ? whole : LongestDelay) * (0.5 + (settings.Chance() / 2));
     }
 }

@@ -10,7 +10,10 @@ namespace Conversations.Client.Streaming.Recovery;
 /// </summary>
 internal sealed class ReplayFilter(ConversationThread thread)
 {
+    private readonly HashSet<(string?, OpenEnum<ConversationStatus>)> _conversations = [];
+    private readonly BegunTexts _begun = new(thread);
     private Phase _phase = Phase.New;
+    private bool _hasRepeated;
     private string? _lastFinished;
     private string? _lastRepeated;
     private int _sinceLastFinished;
@@ -54,7 +57,9 @@ internal sealed class ReplayFilter(ConversationThread thread)
     internal void ExpectRepeats()
     {
         _phase = Phase.Undecided;
+        _hasRepeated = true;
         _lastRepeated = null;
+        _begun.Forget();
     }
 
     /// <summary>The messages were compared with what the service has stored.</summary>
@@ -69,8 +74,9 @@ internal sealed class ReplayFilter(ConversationThread thread)
     /// <summary>Whether an event is to be delivered.</summary>
     internal bool IsNew(ConversationStreamEvent streamEvent) => streamEvent switch
     {
+        // A replay tells how the title came once more, from none on.
+        ConversationEvent { Conversation: var conversation } when _hasRepeated => !_conversations.Contains((conversation.Title, conversation.Status)),
         _ when _phase == Phase.New => true,
-        ConversationEvent { Conversation: var conversation } => conversation.Title != thread.Conversation?.Title || conversation.Status != thread.Conversation?.Status,
         MessageEvent { IsPartial: false, Message.Id: { Length: > 0 } id } => IsNewFinished(id),
         _ => IsNewUnfinished(streamEvent),
     };
@@ -80,7 +86,8 @@ internal sealed class ReplayFilter(ConversationThread thread)
     {
         switch (streamEvent)
         {
-            case ConversationEvent:
+            case ConversationEvent { Conversation: var conversation }:
+                _ = _conversations.Add((conversation.Title, conversation.Status));
                 break;
             case MessageEvent { IsPartial: false, Message.Id: { Length: > 0 } id }:
                 if (id == thread.LastFinishedId)
@@ -143,8 +150,8 @@ internal sealed class ReplayFilter(ConversationThread thread)
             default:
                 return streamEvent switch
                 {
-                    MessageEvent { Message: AssistantMessage message } => !thread.HasBegun(message.Content),
-                    PartialTextEvent { Partial: var partial } => !thread.HasBegun(partial.Text),
+                    MessageEvent { Message: AssistantMessage message } => !_begun.Contain(message.Content),
+                    PartialTextEvent { Partial: var partial } => !_begun.Contain(partial.Text),
                     _ => true,
                 };
         }

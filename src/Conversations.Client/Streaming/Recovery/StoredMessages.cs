@@ -46,7 +46,7 @@ internal static class StoredMessages
 
     private static int BeginningIn(ConversationThread thread, IReadOnlyList<ConversationMessage> messages, ITurnSource source)
     {
-        if (source.Start == TurnStart.Message && LastIndex(messages, messages.Count - 1, message => message is HumanMessage human && source.IsOwn(human)) is >= 0 and var own)
+        if (source.Start == TurnStart.Message && OwnIn(thread, messages, source) is >= 0 and var own)
         {
             return own;
         }
@@ -57,6 +57,10 @@ internal static class StoredMessages
             ? LastIndex(messages, first, static message => message is HumanMessage)
             : thread.FirstId is null ? -1 : first;
     }
+
+    /// <summary>Where the message that was sent is stored: by its id when it came as an event, because an earlier turn may have begun with the same text.</summary>
+    private static int OwnIn(ConversationThread thread, IReadOnlyList<ConversationMessage> messages, ITurnSource source) =>
+        LastIndex(messages, messages.Count - 1, thread.IdOf(source.IsOwn) is { Length: > 0 } id ? message => message.Id == id : message => message is HumanMessage human && source.IsOwn(human));
 
     /// <summary>A stored message that no stream shows: an empty one of the assistant, and what is only for the model (contract, conversations 4).</summary>
     private static bool IsNeverSent(ConversationMessage message) =>

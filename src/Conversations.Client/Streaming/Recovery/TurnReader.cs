@@ -25,11 +25,15 @@ internal sealed class TurnReader : IEventReader
     private Step _step = Step.Read;
     private ConversationStreamEvent? _held;
     private ConversationsException? _fault;
+    private ConversationsException? _lastFault;
     private Conversation? _stored;
+    private bool _isCompared;
     private bool _isKnownIdle;
+    private bool _isLastLook;
+    private bool _isJoinedAfterClose;
     private bool _hasLookedBack;
 
-    internal TurnReader(ITurnSource source, TurnAnswer answer, StreamSettings settings, ConversationThread thread, IEventDecoder decoder, Func<Task> cancelUnderWay, CancellationToken cancellationToken)
+    internal TurnReader(ITurnSource source, TurnAnswer? answer, StreamSettings settings, ConversationThread thread, IEventDecoder decoder, Func<Task> cancelUnderWay, CancellationToken cancellationToken)
     {
         _source = source;
         _cancelUnderWay = cancelUnderWay;
@@ -40,25 +44,16 @@ internal sealed class TurnReader : IEventReader
         _filter = new(thread);
         _doubtful = new(thread);
         _attempts = new(settings);
-        Connect(answer);
-    }
-
-    private enum Step
-    {
-        /// <summary>Read the next event of the connection.</summary>
-        Read,
-
-        /// <summary>The connection has ended: ask the service how the turn stands.</summary>
-        Settle,
-
-        /// <summary>The turn runs on: join it.</summary>
-        Rejoin,
-
-        /// <summary>The turn is over: say how.</summary>
-        Conclude,
-
-        /// <summary>Nothing more comes.</summary>
-        End,
+        if (answer is not null)
+        {
+            Connect(answer);
+        }
+        else
+        {
+            // The turn to be joined is over.
+            _isKnownIdle = true;
+            _step = Step.Settle;
+        }
     }
 
     public ConversationStreamEvent Current { get; private set; } = null!;
@@ -145,6 +140,13 @@ internal sealed class TurnReader : IEventReader
             return false;
         }
 
+        if (_isJoinedAfterClose)
+        {
+            // The turn ran on behind the proper close: what the service sent meanwhile may be lost.
+            _isJoinedAfterClose = false;
+            _filter.Missed();
+        }
+
         if (_held is null && ShowsGap(streamEvent))
         {
             _held = streamEvent;
@@ -184,7 +186,11 @@ internal sealed class TurnReader : IEventReader
     private void Deliver(ConversationStreamEvent streamEvent)
     {
         _filter.Delivered(streamEvent);
-        _attempts.Reset();
+        if (streamEvent is MessageEvent { IsPartial: false, Message.Id.Length: > 0 })
+        {
+            _attempts.Reset();
+        }
+
         Current = streamEvent;
     }
 
@@ -206,7 +212,7 @@ internal sealed class TurnReader : IEventReader
         }
 
         // Before what was sent itself nothing can be missing.
-        var isFirst = _source.Start == TurnStart.Message && _thread.FirstId is null;
+        var isFirst = _source.Start == TurnStart.Message && !_thread.HasFinished;
         return _filter.MayLack && !isFirst && human?.Id is { } id && !_thread.Has(id);
     }
 
@@ -243,15 +249,20 @@ internal sealed class TurnReader : IEventReader
 
     private async Task EndConnectionAsync()
     {
-        _fault = _connection!.Fault;
+        _lastFault = _fault = _connection!.Fault;
         if (_fault is not null)
         {
             _filter.Missed();
         }
 
+        if (_connection.HealthyTime >= Attempts.HealthyTime)
+        {
+            _attempts.Reset();
+        }
+
         await DisconnectAsync().ConfigureAwait(false);
-        // The service may close because of a cancel whose answer is still on its way; what that brings is the verdict.
-        await _cancelUnderWay().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The service may close because of a cancel whose answer is still on its way; what that brings is the verdict. The reader waits for it no longer than he wants to.
+        await _cancelUnderWay().WaitAsync(_cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _step = Step.Settle;
     }
 
@@ -276,9 +287,8 @@ internal sealed class TurnReader : IEventReader
         }
         catch (ConversationsApiException refused) when (refused.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
         {
-            // A conversation without a title is not shown (contract, conversations 3.4); joining tells whether its turn runs.
             _stored = null;
-            _step = isAnswered || _isKnownIdle ? Step.Conclude : Step.Rejoin;
+            _step = NextWithoutSight(isAnswered);
             return;
         }
         catch (ConversationsException fault) when (Attempts.IsWorthAnother(fault))
@@ -299,10 +309,15 @@ internal sealed class TurnReader : IEventReader
             _doubtful.Drop();
         }
 
-        // A failure may be one of the connection only, which had reached its time limit; then the turn has more.
-        if ((_filter.MayLack || _thread.EndsInFailure || isFailureDisproved) && TryFill(_stored))
+        // A proper close proves nothing, so what is stored of a turn that is over is always compared. While it runs, only what may be
+        // lost is; a failure may be one of the connection, which had reached its time limit, and then the turn has more.
+        if (!isRunning || _filter.MayLack || _thread.EndsInFailure || isFailureDisproved)
         {
-            _filter.Compared(isComplete: !isRunning);
+            _isCompared = TryFill(_stored);
+            if (_isCompared)
+            {
+                _filter.Compared(isComplete: !isRunning);
+            }
         }
 
         if (isRunning && isAnswered && _attempts.Count < 2)
@@ -315,16 +330,36 @@ internal sealed class TurnReader : IEventReader
         _step = isRunning ? Step.Rejoin : Step.Conclude;
     }
 
+    /// <summary>What to do with a conversation that is not shown, as one without a title (contract, conversations 3.4): joining tells whether its turn runs.</summary>
+    private Step NextWithoutSight(bool isAnswered)
+    {
+        if (isAnswered)
+        {
+            // The events alone do not tell an answer from a message in the middle.
+            _isLastLook = !_isKnownIdle && _settings.Reconnect;
+            return _isLastLook ? Step.Rejoin : Step.Conclude;
+        }
+
+        // Of a message that no worker has taken up yet nothing has come.
+        return _isKnownIdle && (_source.Start != TurnStart.Message || !_thread.IsEmpty) ? Step.Conclude : Step.Rejoin;
+    }
+
     /// <summary>Whether the service has begun with what was sent: the conversation stays idle until a worker takes it up (contract, conversations 3.2).</summary>
     private async Task<bool> IsTakenAsync(bool isRunning)
     {
-        if (isRunning || _fault is null || _source.Start != TurnStart.Message || _thread.FirstId is not null || StoredMessages.MissingIn(_thread, _stored!, _source) is not null)
+        var hasShownNothing = _thread.IsEmpty || (_fault is not null && !_thread.HasFinished);
+        var isTaken = isRunning || _stored!.Status == ConversationStatus.Canceling || !hasShownNothing || _source.Start switch
         {
-            return true;
+            TurnStart.Message => StoredMessages.MissingIn(_thread, _stored, _source) is not null,
+            TurnStart.Resume => !_source.IsWaitedFor(_stored),
+            _ => true,
+        };
+        if (!isTaken)
+        {
+            await _attempts.NextAsync(_fault, _cancellationToken).ConfigureAwait(false);
         }
 
-        await _attempts.NextAsync(_fault, _cancellationToken).ConfigureAwait(false);
-        return false;
+        return isTaken;
     }
 
     private async Task RejoinAsync()
@@ -336,22 +371,31 @@ internal sealed class TurnReader : IEventReader
 
         try
         {
-            await _attempts.NextAsync(_fault, _cancellationToken).ConfigureAwait(false);
-            var answer = await _source.RejoinAsync(_cancellationToken).ConfigureAwait(false);
+            await _attempts.NextJoinAsync(_lastFault, _cancellationToken).ConfigureAwait(false);
+            if (await _source.RejoinAsync(_cancellationToken).ConfigureAwait(false) is not { } answer)
+            {
+                // It ended meanwhile.
+                _isKnownIdle = true;
+                _step = Step.Settle;
+                return;
+            }
+
             ReconnectCount++;
+            _isJoinedAfterClose = _fault is null;
             _filter.ExpectRepeats();
             Connect(answer);
         }
-        catch (ConversationsValidationException idle) when (idle is { Code: "invalid_input", Attribute: null })
-        {
-            // It ended meanwhile (contract, conversations 6.7).
-            _isKnownIdle = true;
-            _step = Step.Settle;
-        }
         catch (ConversationsException fault) when (Attempts.IsWorthAnother(fault))
         {
-            _fault = fault;
+            // A turn that looks answered is none that broke.
+            _fault = _isLastLook ? null : fault;
+            _lastFault = fault;
             _step = Step.Settle;
+        }
+        catch (ConversationsException) when (_isLastLook)
+        {
+            // There is no more to learn than the events tell.
+            _step = Step.Conclude;
         }
         catch (ConversationsException refused) when (refused is not ConversationsStreamException)
         {
@@ -372,39 +416,19 @@ internal sealed class TurnReader : IEventReader
             throw Attempts.Unsettled("The turn is over, but the connection broke on the way and the service does not show what was missed.", _fault);
         }
 
-        if (_stored is null && !_thread.EndsInAnswer && !_thread.EndsInFailure && _thread.PendingToolCalls.Count == 0)
-        {
-            throw Attempts.Unsettled("The turn is over, but the service does not show how it ended: a conversation without a title cannot be read.", _fault);
-        }
-
-        if (IsLost())
-        {
-            throw new ConversationsStreamException("The service answered another message that was sent to the conversation at the same time, and has no record of this one. Send it again when the conversation is idle, and one at a time.");
-        }
-
-        PendingApprovals = _stored is null ? [] : [.. _stored.PendingApprovals.Where(static approval => approval.DecisionStatus == ApprovalStatus.Pending)];
-        Outcome = Verdict();
+        var verdict = new Verdict(_source, _thread, _stored, _isCompared, _fault);
+        verdict.ThrowIfUnknown();
+        PendingApprovals = verdict.PendingApprovals;
+        Outcome = verdict.Outcome;
         _step = Step.End;
     }
-
-    /// <summary>Whether the service has messages of people, and neither it nor the stream shows the one that was sent.</summary>
-    private bool IsLost() =>
-        _source.Start == TurnStart.Message && StoredMessages.Shows(_stored, static _ => true) && !StoredMessages.Shows(_stored, _source.IsOwn) && _thread.TurnOf(_source.IsOwn) is null;
-
-    private StreamOutcome Verdict() =>
-        _stored?.Status == ConversationStatus.Canceling ? StreamOutcome.Canceled
-        : _thread.EndsInFailure ? StreamOutcome.Failed
-        : PendingApprovals.Count > 0 ? StreamOutcome.ApprovalNeeded
-        // Idle, with a text that nobody finished and no failure: that is what a cancel leaves behind (contract, conversations 6.8).
-        : _thread.EndsInPartial ? StreamOutcome.Canceled
-        : _thread.PendingToolCalls.Count > 0 ? StreamOutcome.InputNeeded
-        : StreamOutcome.Completed;
 
     private void Connect(TurnAnswer answer)
     {
         _connection = new(answer, _settings, (name, data) => _decoder.Read(name, data, _filter.MayRepeat), _cancellationToken);
         _step = Step.Read;
         _isKnownIdle = false;
+        _isLastLook = false;
         _doubtful.Begin(hasJoined: ReconnectCount > 0 || _source.Start == TurnStart.Join);
     }
 

@@ -5,8 +5,13 @@ namespace Conversations.Client.Streaming.Text;
 /// <summary>Works out what each event adds to the text of the assistant's messages, which all carry the whole text so far.</summary>
 internal sealed class TextTracker : IDisposable
 {
+    // No temporary id is such a text.
+    private const string Unnamed = "\0";
+
     // Messages that are not finished; when an answer splits into several, they are finished in order.
-    private readonly List<ShownText> _open = [];
+    private readonly Queue<ShownText> _open = [];
+    private readonly Dictionary<string, ShownText> _openById = [];
+    private ShownText? _lastOpened;
     private readonly Dictionary<string, ShownText> _finished = [];
     private int _count;
 
@@ -41,6 +46,8 @@ internal sealed class TextTracker : IDisposable
         }
 
         _open.Clear();
+        _openById.Clear();
+        _lastOpened = null;
     }
 
     private bool TryShow(ShownText shown, (string Text, bool Replaces)? change, out TextUpdate update)
@@ -62,17 +69,20 @@ internal sealed class TextTracker : IDisposable
 
     private ShownText Open(string? id)
     {
-        foreach (var open in _open)
+        // A message that is being written comes again and again.
+        if (_lastOpened is not null && _lastOpened.Id == id)
         {
-            if (open.Id == id)
-            {
-                return open;
-            }
+            return _lastOpened;
         }
 
-        var shown = new ShownText(id);
-        _open.Add(shown);
-        return shown;
+        if (!_openById.TryGetValue(id ?? Unnamed, out var shown))
+        {
+            shown = new(id);
+            _open.Enqueue(shown);
+            _openById.Add(id ?? Unnamed, shown);
+        }
+
+        return _lastOpened = shown;
     }
 
     private ShownText Finish(AssistantMessage message, bool isLate)
@@ -84,14 +94,22 @@ internal sealed class TextTracker : IDisposable
         }
 
         // One that stands before others finishes an unfinished text only if it goes on with it.
-        var shown = _open is [var first, ..] && (!isLate || message.Content.AsSpan().StartsWith(first.Text, StringComparison.Ordinal)) ? first : new(id);
-        _ = _open.Remove(shown);
+        var isUnderWay = _open.TryPeek(out var first) && (!isLate || message.Content.AsSpan().StartsWith(first.Text, StringComparison.Ordinal));
+        var shown = isUnderWay ? TakeFirst() : new(id);
         if (id is { Length: > 0 })
         {
             _finished[id] = shown;
         }
 
         return shown;
+    }
+
+    private ShownText TakeFirst()
+    {
+        var first = _open.Dequeue();
+        _ = _openById.Remove(first.Id ?? Unnamed);
+        _lastOpened = _lastOpened == first ? null : _lastOpened;
+        return first;
     }
 }
 

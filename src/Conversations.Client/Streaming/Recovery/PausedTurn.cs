@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Conversations.Client.Streaming.Recovery;
+
+/// <summary>Tells by what is stored of a conversation whether its turn still waits for what it was resumed with.</summary>
+internal static class PausedTurn
+{
+    internal static bool WaitsFor(Conversation stored, JsonElement payload)
+    {
+        if (TextOf(payload, "proposal_id"u8) is { } proposal)
+        {
+            return stored.PendingApprovals.Any(approval => approval.ProposalId == proposal && approval.DecisionStatus == ApprovalStatus.Pending);
+        }
+
+        var pending = ConversationThread.From(stored.Messages.Select(static message => new MessageEvent { Message = message })).PendingToolCalls;
+        return TextOf(payload, "tool_call_id"u8) is { } call ? pending.Any(each => each.Id == call) : pending.Count > 0;
+    }
+
+    private static string? TextOf(JsonElement payload, ReadOnlySpan<byte> name) =>
+        payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+}

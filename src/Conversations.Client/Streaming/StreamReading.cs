@@ -1,0 +1,173 @@
+using System.Runtime.CompilerServices;
+using Conversations.Client.Streaming.Reading;
+using Conversations.Client.Streaming.Text;
+
+namespace Conversations.Client.Streaming;
+
+/// <summary>Owns one reading of a stream: an event after the other for whoever asks, and what has to be done when it ends.</summary>
+internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, CancellationToken first, CancellationToken second)
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenSource? _any;
+    private IEventReader? _reader;
+    private int _state = State.Idle;
+    private bool _hasEnded;
+
+    /// <summary>Ends when the connection is free.</summary>
+    internal Task Ended => _ended.Task;
+
+    /// <summary>The next item; false at the end, and when the stream was stopped.</summary>
+    internal ValueTask<bool> MoveNextAsync()
+    {
+        if (_reader is null)
+        {
+            return _hasEnded ? default : WaitAsync(StartAsync());
+        }
+
+        while (true)
+        {
+            // What is there already is handed on without a state machine.
+            var next = _reader.MoveNextAsync();
+            if (!next.IsCompletedSuccessfully)
+            {
+                return WaitAsync(next);
+            }
+
+            if (!next.Result)
+            {
+                return WaitAsync(new(false));
+            }
+
+            if (TryTake(_reader.Current, _reader.IsLate))
+            {
+                return new(true);
+            }
+        }
+    }
+
+    /// <summary>Lets the read that waits end the reading, which nobody else may touch then.</summary>
+    /// <returns>Whether one waits.</returns>
+    internal bool TryStopWaiting() => Interlocked.CompareExchange(ref _state, State.Stopped, State.Waiting) == State.Waiting;
+
+    /// <summary>Stops the reading and frees the connection.</summary>
+    internal async ValueTask DisposeAsync()
+    {
+        if (TryStopWaiting())
+        {
+            run.Stop(StreamOutcome.Incomplete);
+            await Ended.ConfigureAwait(false);
+        }
+        else
+        {
+            await EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends the reading; called when no read waits.</summary>
+    internal async ValueTask EndAsync()
+    {
+        if (_hasEnded)
+        {
+            return;
+        }
+
+        _hasEnded = true;
+        _reader = null;
+        try
+        {
+            _ = run.TryEnd(StreamOutcome.Incomplete);
+            run.Thread.End();
+            Release();
+            await run.FreeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _any?.Dispose();
+            _ended.SetResult();
+        }
+    }
+
+    /// <summary>Takes an event as the next item; false when it is nothing in this way of reading.</summary>
+    protected abstract bool TryTake(ConversationStreamEvent streamEvent, bool isLate);
+
+    /// <summary>Gives back what the way of reading holds.</summary>
+    protected abstract void Release();
+
+    private async ValueTask<bool> StartAsync()
+    {
+        _any = run.LinkTokens(first, second);
+        _reader = await run.StartAsync(decoder, _any.Token).ConfigureAwait(false);
+        return await _reader.MoveNextAsync().ConfigureAwait(false);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> WaitAsync(ValueTask<bool> next)
+    {
+        _state = State.Waiting;
+        try
+        {
+            while (await next.ConfigureAwait(false))
+            {
+                if (!TryTake(_reader!.Current, _reader.IsLate))
+                {
+                    next = _reader.MoveNextAsync();
+                }
+                else if (Interlocked.CompareExchange(ref _state, State.Idle, State.Waiting) == State.Waiting)
+                {
+                    return true;
+                }
+                else
+                {
+                    break;
+                }
+            }
+
+            _ = run.TryEnd(_reader!.Outcome ?? StreamOutcome.Incomplete);
+        }
+        catch (OperationCanceledException canceled)
+        {
+            await EndAsync().ConfigureAwait(false);
+            if (run.Canceled(first, second) is { } token)
+            {
+                throw new OperationCanceledException(canceled.Message, canceled, token);
+            }
+
+            if (!run.IsStopped)
+            {
+                throw;
+            }
+        }
+        catch
+        {
+            await EndAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        await EndAsync().ConfigureAwait(false);
+        return false;
+    }
+
+    private static class State
+    {
+        /// <summary>Nobody waits.</summary>
+        internal const int Idle = 0;
+
+        /// <summary>A read waits.</summary>
+        internal const int Waiting = 1;
+
+        /// <summary>The read that waits shall end the reading.</summary>
+        internal const int Stopped = 2;
+    }
+}
+
+/// <summary>A reading in one way of looking at the events.</summary>
+internal sealed class StreamReading<T>(StreamRun run, StreamView<T> view, CancellationToken first, CancellationToken second) : StreamReading(run, view, first, second)
+{
+    private T? _current;
+
+    internal T Current => _current!;
+
+    protected override bool TryTake(ConversationStreamEvent streamEvent, bool isLate) => view.TryTake(streamEvent, isLate, out _current);
+
+    protected override void Release() => view.Dispose();
+}

@@ -1,0 +1,211 @@
+using System.Diagnostics.CodeAnalysis;
+using Conversations.Client.Streaming.Text;
+
+namespace Conversations.Client.Streaming;
+
+/// <summary>
+/// Owns the places of a thread. It knows what is asked at each event without a look at every place, so that a thread of many
+/// unfinished messages costs as little per event as one of a few.
+/// </summary>
+internal sealed class ThreadSlots
+{
+    private readonly List<ThreadSlot> _slots = [];
+    private readonly Dictionary<string, int> _positions = [];
+    private int _lastFinished = -1;
+
+    // Before it nothing is unfinished that End has not ended; it may name a place that was finished since.
+    private int _firstOpen = int.MaxValue;
+
+    // From here on all are unfinished.
+    private int _openEnd;
+
+    // The first of those that has no id; void when it stands before them.
+    private int _unnamed = -1;
+
+    internal int Count => _slots.Count;
+
+    internal bool HasFinished => _lastFinished >= 0;
+
+    /// <summary>The id of the last finished message that has one.</summary>
+    internal string? LastFinishedId => HasFinished ? _slots[_lastFinished].Id : null;
+
+    /// <summary>The id of the first finished message that has one.</summary>
+    internal string? FirstFinishedId => HasFinished ? _slots.Find(static slot => slot.IsFinished).Id : null;
+
+    internal ThreadSlot this[int position] => _slots[position];
+
+    internal bool TryGetLast(out ThreadSlot last)
+    {
+        last = _slots is [.., var slot] ? slot : default;
+        return _slots.Count > 0;
+    }
+
+    internal bool TryFind([NotNullWhen(true)] string? id, out int position)
+    {
+        if (id is { Length: > 0 } && _slots is [.., var last] && last.Id == id)
+        {
+            // A message that is being written comes again and again.
+            position = _slots.Count - 1;
+            return true;
+        }
+
+        position = -1;
+        return id is { Length: > 0 } && _positions.TryGetValue(id, out position);
+    }
+
+    internal int FindIndex(int start, Predicate<ThreadSlot> matches) => _slots.FindIndex(start, matches);
+
+    internal int FindLastIndex(Predicate<ThreadSlot> matches) => _slots.FindLastIndex(matches);
+
+    /// <summary>The first of the unfinished messages behind which nothing finished stands.</summary>
+    internal int? FirstOpenAtEnd(bool unnamedOnly) =>
+        unnamedOnly ? (_unnamed >= _openEnd && _unnamed < _slots.Count ? _unnamed : null)
+        : _openEnd < _slots.Count ? _openEnd : null;
+
+    internal void Append(ThreadSlot slot)
+    {
+        _slots.Add(slot);
+        Note(_slots.Count - 1);
+    }
+
+    internal void Insert(int position, ThreadSlot slot)
+    {
+        if (position == _slots.Count)
+        {
+            Append(slot);
+            return;
+        }
+
+        _slots.Insert(position, slot);
+        NoteAll();
+    }
+
+    internal void Replace(int position, ThreadSlot slot)
+    {
+        var old = _slots[position];
+        if (old.Partial is { } partial && partial != slot.Partial)
+        {
+            partial.Let();
+        }
+
+        _slots[position] = slot;
+        if (!old.IsOpen && (slot.IsOpen || (position == _lastFinished && !slot.IsFinished)))
+        {
+            // No stream does it, events made by hand can.
+            NoteAll();
+            return;
+        }
+
+        if (old.Id != slot.Id && old.Id is { Length: > 0 } gone)
+        {
+            _ = _positions.Remove(gone);
+        }
+
+        Note(position);
+    }
+
+    /// <summary>Ends what is unfinished.</summary>
+    internal void End()
+    {
+        for (var position = _firstOpen; position < _slots.Count; position++)
+        {
+            if (_slots[position] is { IsOpen: true } slot)
+            {
+                _slots[position] = slot.Ended();
+                slot.Partial?.Let();
+                if (slot.Id is { Length: > 0 } id)
+                {
+                    // The next message of that temporary id is another one.
+                    _ = _positions.Remove(id);
+                }
+            }
+        }
+
+        _firstOpen = int.MaxValue;
+        _openEnd = _slots.Count;
+    }
+
+    private void NoteAll()
+    {
+        _positions.Clear();
+        (_lastFinished, _firstOpen, _openEnd, _unnamed) = (-1, int.MaxValue, 0, -1);
+        for (var position = 0; position < _slots.Count; position++)
+        {
+            Note(position);
+        }
+    }
+
+    private void Note(int position)
+    {
+        var slot = _slots[position];
+        if (slot.IsOpen)
+        {
+            _firstOpen = Math.Min(_firstOpen, position);
+            if (string.IsNullOrEmpty(slot.Id) && _unnamed < _openEnd)
+            {
+                _unnamed = position;
+            }
+        }
+        else
+        {
+            _openEnd = Math.Max(_openEnd, position + 1);
+        }
+
+        if (slot.IsFinished)
+        {
+            _lastFinished = Math.Max(_lastFinished, position);
+        }
+
+        // What has ended unfinished is found by its temporary id no longer.
+        if (slot.Id is { Length: > 0 } id && (slot.IsOpen || slot.IsFinished))
+        {
+            _positions[id] = position;
+        }
+    }
+}
+
+/// <summary>A place in a thread. A message that is only read as text stays bytes until somebody looks.</summary>
+internal readonly struct ThreadSlot
+{
+    private readonly ConversationMessage? _message;
+
+    internal ThreadSlot(PartialText partial)
+    {
+        Partial = partial;
+        State = ThreadEntryState.Partial;
+        IsOpen = true;
+        partial.Hold();
+    }
+
+    private ThreadSlot(ConversationMessage? message, PartialText? partial, ThreadEntryState state, bool isOpen) => (_message, Partial, State, IsOpen) = (message, partial, state, isOpen);
+
+    internal PartialText? Partial { get; }
+
+    internal ThreadEntryState State { get; }
+
+    /// <summary>Whether the message is not finished and may still be: it is being written, or its writing failed and may be taken up again.</summary>
+    internal bool IsOpen { get; }
+
+    internal ConversationMessage Message => _message ?? Partial!.Message;
+
+    internal bool IsHuman => _message is HumanMessage;
+
+    /// <summary>Whether it can take the place of a message that is still being written; those of people and tools never do.</summary>
+    internal bool CanFinishPartial => _message is not (HumanMessage or ToolMessage);
+
+    internal bool IsFinished => !IsOpen && (State is ThreadEntryState.Complete || (State == ThreadEntryState.Failed && !IsPart)) && Id is { Length: > 0 };
+
+    internal string? Id => _message is not null ? _message.Id : Partial?.Id;
+
+    private bool IsPart { get; init; }
+
+    internal static ThreadSlot Finished(ConversationMessage message) => new(message, partial: null, message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete, isOpen: false);
+
+    internal static ThreadSlot Part(ConversationMessage message) => new(message, partial: null, ThreadEntryState.Partial, isOpen: true);
+
+    /// <summary>The same message, whose writing has failed.</summary>
+    internal ThreadSlot Failed() => new(_message, Partial, ThreadEntryState.Failed, IsOpen);
+
+    /// <summary>The same message, which nobody will finish.</summary>
+    internal ThreadSlot Ended() => new(Message, partial: null, State == ThreadEntryState.Failed ? State : ThreadEntryState.Incomplete, isOpen: false) { IsPart = true };
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Conversations.Client.Tests.Streaming.Bounds;
+
+/// <summary>While the call that cancels a turn hangs, whoever reads can still stop at once.</summary>
+public sealed class HangingCancelTests
+{
+    private const string Human = """{"type":"human","id":"h","content":"Hi"}""";
+    private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
+
+    public static IReadOnlyList<object?[]> Positions { get; } =
+        [.. from place in (string[])["read", "closed", "question", "pause", "joining"]
+            from how in (string[])["call", "loop", "dispose", "dispose enumerator"]
+            select new object?[] { place, how }];
+
+    private static StubAnswer Running => StubAnswer.Json($$"""{"id":"{{Id}}","status":"in_progress","title":"T","type":"assistant","messages":[{{Human}}],"pending_approvals":[]}""");
+
+    [Theory, BothTransports(Rows = nameof(Positions))]
+    public async Task The_readers_tokens_and_disposal_end_the_reading_at_once(Transport transport, string place, string how)
+    {
+        var time = new FakeTimeProvider();
+        var close = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isClosing = place is not "read";
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.AnswersHowTurnsStand = false;
+        var posts = 0;
+        var gets = 0;
+        var cancels = 0;
+        var first = isClosing ? StubAnswer.Messages(Human).Wait(close.Task) : StubAnswer.Messages(Human).Hang();
+        stub.Answer(request => (request.Method, Path.GetFileName(request.Path.TrimEnd('/'))) switch
+        {
+            ("PATCH", "cancel") when Interlocked.Increment(ref cancels) > 0 => StubAnswer.Silence(),
+            ("POST", _) => Interlocked.Increment(ref posts) == 1 ? first : StubAnswer.Silence(),
+            _ when Interlocked.Increment(ref gets) > 0 && place == "question" => StubAnswer.Silence(),
+            _ => Running,
+        });
+        using var client = stub.CreateClient(options => (options.TimeProvider, options.Credential) = (time, ConversationsCredential.Session("session", "csrf")));
+        using var source = new CancellationTokenSource();
+        var stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: how == "call" ? source.Token : CancellationToken.None);
+        var events = stream.GetAsyncEnumerator(how == "loop" ? source.Token : CancellationToken.None);
+        Assert.True(await events.MoveNextAsync());
+        var next = events.MoveNextAsync().AsTask();
+
+        Task? cancel = null;
+        if (place is "read" or "closed")
+        {
+            cancel = stream.CancelAsync();
+            await UntilAsync(() => Volatile.Read(ref cancels) == 1);
+            close.SetResult();
+            await Task.Delay(20);
+        }
+        else
+        {
+            // The reader has gone on before the cancel is asked for.
+            close.SetResult();
+            await UntilAsync(() => Volatile.Read(ref gets) > 0);
+            if (place == "joining")
+            {
+                await UntilAsync(() =>
+                {
+                    time.Advance(TimeSpan.FromSeconds(1));
+                    return Volatile.Read(ref posts) == 2;
+                });
+            }
+
+            cancel = stream.CancelAsync();
+            await UntilAsync(() => Volatile.Read(ref cancels) == 1);
+        }
+
+        Assert.False(next.IsCompleted);
+        var start = Stopwatch.GetTimestamp();
+        switch (how)
+        {
+            case "dispose":
+                await Task.Run(async () => await stream.DisposeAsync()).WaitAsync(TimeSpan.FromSeconds(30));
+                break;
+            case "dispose enumerator":
+                await Task.Run(async () => await events.DisposeAsync()).WaitAsync(TimeSpan.FromSeconds(30));
+                break;
+            default:
+                await source.CancelAsync();
+                break;
+        }
+
+        if (how is "call" or "loop")
+        {
+            Assert.Equal(source.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(TimeSpan.FromSeconds(30)))).CancellationToken);
+        }
+        else
+        {
+            Assert.False(await next.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5), $"It took {Stopwatch.GetElapsedTime(start)}.");
+        Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
+        await first.Freed.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.False(cancel.IsCompleted);
+        await stream.DisposeAsync();
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        for (var turn = 0; !isSo(); turn++)
+        {
+            Assert.True(turn < 5000, "It does not come.");
+            await Task.Delay(1);
+        }
+    }
+}
