@@ -162,6 +162,19 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task How_the_conversation_is_called_does_not_make_a_failure_after_joining_the_turns()
+    {
+        var titled = StubAnswer.Stream($"event: conversation\ndata: {{\"id\":\"{Id}\",\"status\":\"in_progress\",\"title\":\"T\",\"type\":\"assistant\"}}\n\nevent: message\ndata: {Failure}\n\n");
+        var (stub, client, time) = await StartAsync(
+            Transport.InMemory, StubAnswer.Messages(Human, Part).Pause().Cut(), Stored("in_progress", Human), titled, Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        Assert.Equal(StreamOutcome.Completed, reply.Outcome);
+        Assert.Equal(["h Complete", "a Complete"], Show(reply.Thread));
+    }
+
+    [Fact]
     public async Task A_failure_after_joining_is_shown_where_nothing_can_settle_it()
     {
         var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part).Pause().Cut(), Hidden, StubAnswer.Messages(Failure), Hidden, IsIdle, Hidden);

@@ -22,7 +22,8 @@ internal sealed class DoubtfulFailure(ConversationThread thread)
             _held = failure;
         }
 
-        _isFirst = false;
+        // How the conversation is called says nothing of the turn.
+        _isFirst &= streamEvent is ConversationEvent;
         return IsHeld;
     }
 
