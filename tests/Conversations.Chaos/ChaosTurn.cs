@@ -225,7 +225,8 @@ public sealed class ChaosTurn : IDisposable
         var texts = stream.Thread.Messages.OfType<AssistantMessage>().Select(static message => message.Content).Where(static text => text.Length > 0).Order(StringComparer.Ordinal).ToList();
         if (_updates.Count > 0)
         {
-            var folded = FoldedText.Of(_updates);
+            // What a finished message without text took the place of is a text no longer.
+            var folded = FoldedText.Of(_updates).Where(static text => text.Length > 0).ToList();
             Must(texts.SequenceEqual(folded.Order(StringComparer.Ordinal)), $"the updates fold to\n  {string.Join("\n  ", folded)}\nand the texts are\n  {string.Join("\n  ", texts)}");
         }
 
