@@ -36,7 +36,7 @@ internal sealed class Connection(HttpClient http, string projectId, Conversation
     {
         if (response is { Error: null, Content: { } stream, ContentHeaders: { } headers } && MediaType.IsEventStream(headers))
         {
-            return new(stream, response);
+            return new(stream, response, LogicalCall.SecretsOf(response.RequestMessage));
         }
 
         var mediaType = response.ContentHeaders is { } others && MediaType.Of(others) is { Length: > 0 } sent ? Redaction.Redact(sent, LogicalCall.SecretsOf(response.RequestMessage)) : "nothing";

@@ -64,9 +64,9 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
             throw new ConversationsException($"{call.Method} {call.Route} was answered with more than {maxResponseBytes} bytes, and the reading was stopped. Raise MaxResponseBytes if answers may be that large, or ask for less at once, such as a smaller page.", exception);
         }
 
-        if (call.Answer != OperationAnswer.Nothing && (response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent || response.Content.Headers.ContentLength == 0))
+        if (call.Answer == OperationAnswer.Value && (response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent || response.Content.Headers.ContentLength == 0))
         {
-            throw new ConversationsException($"{call.Method} {call.Route} was answered with {(int)response.StatusCode} and no body, where {(call.Answer == OperationAnswer.Events ? "a stream of events" : "a value")} was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's.");
+            throw new ConversationsException($"{call.Method} {call.Route} was answered with {(int)response.StatusCode} and no body, where a value was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's.");
         }
     }
 }

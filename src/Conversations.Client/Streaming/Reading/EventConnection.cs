@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Conversations.Client.Errors;
 
 namespace Conversations.Client.Streaming.Reading;
 
@@ -70,11 +71,11 @@ internal sealed class EventConnection : IAsyncDisposable
                 _events.Stop();
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException or OperationCanceledException or ObjectDisposedException)
         {
             // A socket that the caller's cancellation tore away may say so in its own words.
             _caller.ThrowIfCancellationRequested();
-            if (FaultOf(exception) is not { } fault)
+            if (FaultOf(Redaction.Clean(exception, _answer.Secrets)) is not { } fault)
             {
                 throw;
             }
@@ -99,6 +100,7 @@ internal sealed class EventConnection : IAsyncDisposable
     {
         _ when _bytes.HasExpired => new ConversationsTimeoutException($"The stream brought no byte for {_bytes.Limit}. Raise Streaming.ByteIdleTimeout if the server is older and sends no signs of life; the turn may still be running: join it with ReconnectAsync or read the result with GetAsync.", exception),
         _ when _events.HasExpired => new ConversationsTimeoutException($"The stream brought no event for {_events.Limit}. Raise Streaming.EventIdleTimeout if turns may be silent for longer; the turn may still be running: join it with ReconnectAsync or read the result with GetAsync.", exception),
+        InvalidDataException => new ConversationsConnectionException("The stream is not compressed as its Content-Encoding says. Take the compression off the proxy before the service; the turn may still be running: join it with ReconnectAsync or read the result with GetAsync; do not send the text again.", exception),
         IOException or HttpRequestException => new ConversationsConnectionException("The connection broke before the service ended the stream, and the turn may still be running. Join it with ReconnectAsync or read the result with GetAsync; do not send the text again.", exception),
         _ => null,
     };
