@@ -20,7 +20,7 @@ public sealed class ChaosTurn : IDisposable
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 6, 3, 11, 0, 0, TimeSpan.Zero));
     private readonly FakeConversationsServer _fake;
     private readonly FaultyHandler _way;
-    private readonly ConversationsClient _client;
+    private readonly ChaosHost _host;
     private readonly Guid _id = Guid.NewGuid();
     private readonly List<string> _delivered = [];
     private readonly List<(string?, string?)> _conversations = [];
@@ -40,7 +40,7 @@ public sealed class ChaosTurn : IDisposable
             Title = Pick(TitleMode.AfterFirstReply, TitleMode.Immediately),
         });
         _way = new(_fake.CreateHandler(), _chance, _time);
-        _client = CreateClient(_fake, _way);
+        _host = new(_fake, _way, Pick(Enum.GetValues<HostKind>()));
     }
 
     /// <summary>Plays the turn of a seed.</summary>
@@ -60,19 +60,9 @@ public sealed class ChaosTurn : IDisposable
 
     public void Dispose()
     {
-        _client.Dispose();
+        _host.Dispose();
         _way.Dispose();
         _fake.Dispose();
-    }
-
-    private static ConversationsClient CreateClient(FakeConversationsServer fake, HttpMessageHandler way)
-    {
-        ConversationsClientOptions? options = null;
-        _ = fake.CreateClient(configure: own => options = own);
-        options!.Streaming.MaxReconnects = 8;
-        // The clock of these turns runs faster than a busy machine.
-        options.RequestTimeout = Timeout.InfiniteTimeSpan;
-        return new ConversationsClient(options, way);
     }
 
     private async Task<ChaosResult> RunAsync()
@@ -85,7 +75,7 @@ public sealed class ChaosTurn : IDisposable
 
         _fake.Turns.For(_id).Next(Script);
         _fake.Turns.For(_id).Next(Script);
-        var stream = _client.Conversations.StreamAsync(_id, "question");
+        var stream = _host.Client.Conversations.StreamAsync(_id, "question");
         var reading = ReadAsync(stream, _chance.Next(4));
         var patience = Stopwatch.StartNew();
         var queueAt = _chance.Next(4) == 0 ? _chance.Next(60) : -1;
@@ -118,6 +108,7 @@ public sealed class ChaosTurn : IDisposable
             Closes = _way.Closes,
             Flickers = _way.Flickers,
             Reconnects = stream.ReconnectCount,
+            IsUnderRepeatingHost = _host.Repeats,
             IsFollowed = !_way.MessageFailed && _fake.Conversations[_id].Messages.Any(static message => message is HumanMessage { Content: "follow-up" }),
             IsUnsettled = error is ConversationsStreamException,
             IsUnsent = _way.MessageFailed,
@@ -186,7 +177,7 @@ public sealed class ChaosTurn : IDisposable
 
                 break;
             default:
-                _reply = await _client.Conversations.AskAsync(_id, "question");
+                _reply = await _host.Client.Conversations.AskAsync(_id, "question");
                 break;
         }
     }
@@ -324,6 +315,9 @@ public sealed record ChaosResult
 
     /// <summary>How many replays told an old title again.</summary>
     public int Flickers { get; init; }
+
+    /// <summary>Whether handlers of the host repeated what failed.</summary>
+    public bool IsUnderRepeatingHost { get; init; }
 
     /// <summary>How often it was joined again.</summary>
     public int Reconnects { get; init; }

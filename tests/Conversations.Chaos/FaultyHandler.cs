@@ -8,8 +8,10 @@ namespace Conversations.Chaos;
 /// fall silent, replays that tell an old title again, resets, errors of the service, and a service that notices late that its
 /// reader has gone.
 /// </summary>
-internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, FakeTimeProvider time) : DelegatingHandler(fake)
+internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, FakeTimeProvider time) : HttpMessageHandler
 {
+    // Not a handler that delegates: this is the transport, and what stands right before a transport has to stand before the faults.
+    private readonly HttpMessageInvoker _fake = new(fake);
     private readonly System.Text.StringBuilder _log = new();
     private int _sends;
     private string? _conversation;
@@ -64,7 +66,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
             return Fault(request);
         }
 
-        var response = await base.SendAsync(request, cancellationToken);
+        var response = await _fake.SendAsync(request, cancellationToken);
         Write($"{request.Method} was answered with {(int)response.StatusCode}");
         if (request.Method == HttpMethod.Get)
         {
@@ -79,6 +81,12 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         }
 
         return response;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _fake.Dispose();
+        base.Dispose(disposing);
     }
 
     private void Write(string line)

@@ -6,7 +6,7 @@ using Conversations.Chaos;
 var turns = Number("--turns", 10_000);
 var first = Number("--seed", 1);
 var clock = Stopwatch.StartNew();
-int done = 0, faults = 0, closes = 0, flickers = 0, reconnects = 0, followed = 0, unsettled = 0, unsent = 0;
+int done = 0, faults = 0, closes = 0, flickers = 0, reconnects = 0, followed = 0, unsettled = 0, unsent = 0, hosts = 0;
 List<string> failures = [];
 for (var seed = first; seed < first + turns; seed++)
 {
@@ -20,6 +20,7 @@ for (var seed = first; seed < first + turns; seed++)
         followed += result.IsFollowed ? 1 : 0;
         unsettled += result.IsUnsettled ? 1 : 0;
         unsent += result.IsUnsent ? 1 : 0;
+        hosts += result.IsUnderRepeatingHost ? 1 : 0;
     }
     catch (ChaosException exception)
     {
@@ -35,7 +36,7 @@ foreach (var failure in failures.Take(20))
     Console.WriteLine(failure);
 }
 
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{turns} turns from seed {first}: {faults} faults, {closes} of them proper closes, {flickers} replays with an old title, {reconnects} reconnects, {followed} followed by a queued turn, {unsettled} given up with an exception, {unsent} not sent, {failures.Count} wrong, {clock.Elapsed.TotalSeconds:F0} s"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{turns} turns from seed {first}, {hosts} of them under handlers of the host that repeat: {faults} faults, {closes} of them proper closes, {flickers} replays with an old title, {reconnects} reconnects, {followed} followed by a queued turn, {unsettled} given up with an exception, {unsent} not sent, {failures.Count} wrong, {clock.Elapsed.TotalSeconds:F0} s"));
 return failures.Count == 0 && unsettled <= turns / 50 ? 0 : 1;
 
 int Number(string name, int otherwise) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;

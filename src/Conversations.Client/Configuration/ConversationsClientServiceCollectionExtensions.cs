@@ -139,7 +139,7 @@ public static class ConversationsClientServiceCollectionExtensions
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
             {
-                foreach (var handler in PipelineBuilder.CreateHandlers(OptionsOf(provider, name)))
+                foreach (var handler in PipelineBuilder.CreateHandlers(OptionsOf(provider, name), isInFront: false))
                 {
                     handlers.Add(handler);
                 }
@@ -149,7 +149,7 @@ public static class ConversationsClientServiceCollectionExtensions
     private static ConversationsClient Create(IServiceProvider provider, string name)
     {
         var options = OptionsOf(provider, name);
-        var first = PipelineBuilder.CreateFirst(options);
+        var first = PipelineBuilder.CreateFirst(options, isInFront: true);
         first.InnerHandler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name);
         // Its handler belongs to the factory.
         var http = new HttpClient(first, disposeHandler: false);

@@ -68,6 +68,9 @@ internal sealed class LogicalCall
         : Running.Value is { } running && running.IsOf(request) ? running
         : null;
 
+    /// <summary>Whether a call was begun for this very request, or for one that it was copied from with its options.</summary>
+    internal static bool IsBegunFor(HttpRequestMessage request) => request.Options.TryGetValue(Key, out _);
+
     /// <summary>The texts that nothing said of a request's answer may repeat.</summary>
     internal static IReadOnlyList<string> SecretsOf(HttpRequestMessage? request) => request is not null && Of(request) is { } call ? call.Secrets : [];
 

@@ -6,13 +6,14 @@ namespace Conversations.Client.Pipeline;
 /// </summary>
 /// <param name="ownCaller">Who calls when the request does not say it, as with an HttpClient that the application asked its factory for.</param>
 /// <param name="settings">What the client's calls share.</param>
-internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, CallSettings settings) : DelegatingHandler
+/// <param name="isInFront">Whether no handler of the application stands before it, so that what comes is a call of its own, also inside of another call.</param>
+internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, CallSettings settings, bool isInFront) : DelegatingHandler
 {
     /// <summary>Who makes a call: clients of several projects and callers share one pipeline.</summary>
     internal static readonly HttpRequestOptionsKey<ConversationsCredential> Caller = new("Conversations.Client.Caller");
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        LogicalCall.Of(request) is null ? BeginAsync(request, cancellationToken) : base.SendAsync(request, cancellationToken);
+        LogicalCall.IsBegunFor(request) || (!isInFront && LogicalCall.Of(request) is not null) ? base.SendAsync(request, cancellationToken) : BeginAsync(request, cancellationToken);
 
     private async Task<HttpResponseMessage> BeginAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

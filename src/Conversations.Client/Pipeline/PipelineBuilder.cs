@@ -12,11 +12,13 @@ internal static class PipelineBuilder
     /// being sent twice stands at the other end, in <see cref="SentOnceHandler"/>: handlers of the application stand on both
     /// sides of these, and repeat what they like.
     /// </remarks>
-    internal static IReadOnlyList<DelegatingHandler> CreateHandlers(ConversationsClientOptions options)
+    /// <param name="options">The client's options.</param>
+    /// <param name="isInFront">Whether nothing of the application stands before them.</param>
+    internal static IReadOnlyList<DelegatingHandler> CreateHandlers(ConversationsClientOptions options, bool isInFront)
     {
         List<DelegatingHandler> handlers =
         [
-            CreateFirst(options),
+            CreateFirst(options, isInFront),
             new ErrorHandler(),
             new LimitHandler(options.RequestTimeout, options.MaxResponseBytes, options.TimeProvider),
             new CredentialHandler(),
@@ -30,14 +32,14 @@ internal static class PipelineBuilder
     }
 
     /// <summary>The station that begins calls; in a container it stands in front of the factory's whole chain too.</summary>
-    internal static LogicalCallHandler CreateFirst(ConversationsClientOptions options) =>
-        new(options.EffectiveCredential, new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider));
+    internal static LogicalCallHandler CreateFirst(ConversationsClientOptions options, bool isInFront) =>
+        new(options.EffectiveCredential, new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider), isInFront);
 
     /// <summary>Chains the handlers over a transport.</summary>
     internal static HttpMessageHandler Chain(ConversationsClientOptions options, HttpMessageHandler transport)
     {
         var next = Transport.Guard(transport);
-        foreach (var handler in CreateHandlers(options).Reverse())
+        foreach (var handler in CreateHandlers(options, isInFront: true).Reverse())
         {
             handler.InnerHandler = next;
             next = handler;

@@ -23,6 +23,7 @@ public sealed class ChaosTests
         Assert.Contains(results, static result => result.Closes > 0);
         Assert.Contains(results, static result => result.Flickers > 0);
         Assert.Contains(results, static result => result.Reconnects > 0);
+        Assert.Contains(results, static result => result is { IsUnderRepeatingHost: true, Reconnects: > 0 });
         Assert.True(results.Count(static result => result.IsUnsettled) <= 3, "Too many were given up.");
     }
 }

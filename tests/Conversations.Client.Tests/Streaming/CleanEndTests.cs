@@ -387,4 +387,27 @@ public sealed class CleanEndTests
             [Ai("temp-0", "Hel", true), error, new MessageEvent { Message = new HumanMessage { Content = "Next" } }, Ai("temp-0", "Oth", true)])));
         Assert.Equal(" Complete", Show(ConversationThread.From([new MessageEvent { Message = new HumanMessage { Content = "Hi" } }, error])));
     }
+
+    /// <summary>What chaos found: the service replays only the tail, and the next turn begins before the stream is over.</summary>
+    [Theory]
+    [InlineData(true, """{"type":"ai","id":"b","content":"Good-bye"}""", "h Complete, a Complete, b Complete")]
+    [InlineData(true, """{"type":"ai/failure","id":"f","content":"Oops"}""", "h Complete, a Complete, f Failed")]
+    [InlineData(false, """{"type":"ai","id":"b","content":"Good-bye"}""", "h Complete, a Complete, b Complete")]
+    [InlineData(false, """{"type":"ai/failure","id":"f","content":"Oops"}""", "h Complete, a Complete, f Failed")]
+    public async Task What_was_lost_behind_a_proper_close_is_looked_for_before_the_next_turn(bool isFirstJoinRefused, string last, string expected)
+    {
+        const string Next = """{"type":"human","id":"n","content":"And then?"}""";
+        List<StubAnswer> answers = [StubAnswer.Stream(Wire(Human)), Stored("in_progress", Human)];
+        if (isFirstJoinRefused)
+        {
+            answers.AddRange([StubAnswer.Json("{}", 503), Stored("in_progress", Human)]);
+        }
+
+        answers.AddRange([StubAnswer.Stream(Wire(last, Next)).Hang(), Stored("in_progress", Human, Final, last, Next)]);
+        var (_, client, time) = Start([.. answers]);
+
+        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+
+        Assert.Equal(expected, Show(reply.Thread));
+    }
 }

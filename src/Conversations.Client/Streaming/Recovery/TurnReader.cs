@@ -30,7 +30,9 @@ internal sealed class TurnReader : IEventReader
     private bool _isCompared;
     private bool _isKnownIdle;
     private bool _isLastLook;
+    private bool _hasClosedProperly;
     private bool _isJoinedAfterClose;
+    private bool _isGapLookedFor;
     private bool _hasLookedBack;
 
     internal TurnReader(ITurnSource source, TurnAnswer? answer, StreamSettings settings, ConversationThread thread, IEventDecoder decoder, Func<Task> cancelUnderWay, CancellationToken cancellationToken)
@@ -147,14 +149,16 @@ internal sealed class TurnReader : IEventReader
             _filter.Missed();
         }
 
-        if (_held is null && ShowsGap(streamEvent))
+        if (!_isGapLookedFor && ShowsGap(streamEvent))
         {
+            _isGapLookedFor = true;
             _held = streamEvent;
             await FillAsync().ConfigureAwait(false);
             return false;
         }
 
         _held = null;
+        _isGapLookedFor = false;
         if (!_filter.IsNew(streamEvent))
         {
             return false;
@@ -250,6 +254,7 @@ internal sealed class TurnReader : IEventReader
     private async Task EndConnectionAsync()
     {
         _lastFault = _fault = _connection!.Fault;
+        _hasClosedProperly = _fault is null;
         if (_fault is not null)
         {
             _filter.Missed();
@@ -381,7 +386,7 @@ internal sealed class TurnReader : IEventReader
             }
 
             ReconnectCount++;
-            _isJoinedAfterClose = _fault is null;
+            _isJoinedAfterClose = _hasClosedProperly;
             _filter.ExpectRepeats();
             Connect(answer);
         }

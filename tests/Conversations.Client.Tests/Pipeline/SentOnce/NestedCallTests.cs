@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Conversations.Client.Tests.Pipeline.SentOnce;
+
+/// <summary>A call that is made inside of another one, by a handler of the application or by a credential provider, is a call of its own.</summary>
+public sealed class NestedCallTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_handlers_own_call_goes_out_once_with_its_own_caller(bool isOnEveryClient)
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Json("""{"id":"1"}"""), StubAnswer.Json("""{"id":"2"}"""));
+        var services = new ServiceCollection();
+        IConversationsClient? client = null;
+        var handler = new NestingHandler(() => client!.With(credential: ConversationsCredential.PersonalApiKey("phx_audit")).Tickets.ReplyAsync(99, new TicketReply { Message = "Audit" }));
+        if (isOnEveryClient)
+        {
+            _ = services.ConfigureHttpClientDefaults(builder => builder.AddHttpMessageHandler(() => handler));
+        }
+
+        var returned = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, StubServer.Key)).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+        if (!isOnEveryClient)
+        {
+            _ = returned.AddHttpMessageHandler(() => handler);
+        }
+
+        await using var provider = services.BuildServiceProvider();
+        client = provider.GetRequiredService<IConversationsClient>();
+
+        _ = await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" }));
+
+        Assert.Equal(["Bearer phx_audit", "Bearer " + StubServer.Key], stub.Requests.Select(static request => request["Authorization"]));
+        Assert.Equal(["/99/", "/1/"], stub.Requests.Select(static request => request.Path.Contains("/99/", StringComparison.Ordinal) ? "/99/" : "/1/"));
+    }
+
+    [Fact]
+    public async Task A_providers_own_call_to_the_same_operation_does_not_wait_for_itself()
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Json("""{"count":1}"""), StubAnswer.Json("""{"count":2}"""));
+        using var vault = stub.CreateClient();
+        using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
+        {
+            _ = await vault.Tickets.CountUnreadAsync(token);
+            return ConversationsCredential.PersonalApiKey("phx_given");
+        }));
+
+        Assert.Equal(2, await client.Tickets.CountUnreadAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(["Bearer " + StubServer.Key, "Bearer phx_given"], stub.Requests.Select(static request => request["Authorization"]));
+    }
+
+    private sealed class NestingHandler(Func<Task> call) : DelegatingHandler
+    {
+        private int _calls;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref _calls) == 1)
+            {
+                _ = await Record.ExceptionAsync(call);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}
