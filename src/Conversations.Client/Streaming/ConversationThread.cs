@@ -105,13 +105,16 @@ public sealed class ConversationThread
     }
 
     /// <summary>Takes a finished message in that belongs behind another one; behind nothing means first.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="previous">The id of the one that it stands behind.</param>
+    /// <param name="othersFollow">Whether more will be taken in behind it. What is being written can be one of those, so that this one takes its place only if it goes on with it.</param>
     /// <returns>Whether it is not the last one.</returns>
-    internal bool Insert(ConversationMessage message, string? previous)
+    internal bool Insert(ConversationMessage message, string? previous, bool othersFollow = false)
     {
         _hasFailedGeneration = false;
         var position = previous is null ? 0 : PositionOf(previous) + 1;
         var slot = ThreadSlot.Finished(message);
-        if (position < _slots.Count && _slots[position].IsOpen && slot.CanFinishPartial)
+        if (position < _slots.Count && _slots[position].IsOpen && slot.CanFinishPartial && (!othersFollow || GoesOnWith(_slots[position].Message, message)))
         {
             _slots.Replace(position, slot);
         }
@@ -171,6 +174,9 @@ public sealed class ConversationThread
 
     /// <summary>What is still being written will not be finished: the stream is over, or the next turn begins.</summary>
     internal void End() => _slots.End();
+
+    private static bool GoesOnWith(ConversationMessage part, ConversationMessage message) =>
+        part is AssistantMessage { Content: var begun } && message is AssistantMessage { Content: var whole } && whole.StartsWith(begun, StringComparison.Ordinal);
 
     private int LastAssistant() => _slots.FindLastIndex(static slot => slot.Message is AssistantMessage);
 

@@ -410,4 +410,32 @@ public sealed class CleanEndTests
 
         Assert.Equal(expected, Show(reply.Thread));
     }
+
+    /// <summary>What chaos found: a message of the next turn is being written when all before it is looked for, and is finished by the stored one of its own, not by whichever comes first.</summary>
+    [Theory]
+    [InlineData("message")]
+    [InlineData("join")]
+    public async Task What_is_being_written_is_finished_by_its_own_message_among_those_that_were_looked_for(string start)
+    {
+        const string Next = """{"type":"human","id":"n","content":"And then?"}""";
+        const string Second = """{"type":"ai","id":"b","content":"Second one."}""";
+        const string Third = """{"type":"ai","id":"c","content":"Third one."}""";
+        var (_, client, time) = Start(
+            StubAnswer.Stream(Wire(Human)),
+            Stored("in_progress", Human),
+            StubAnswer.Stream(Wire("""{"type":"ai","id":"temp-0","content":"Seco"}""")),
+            Stored("in_progress", Human, Final, Next, Second),
+            StubAnswer.Stream(Wire("""{"type":"ai","id":"temp-0","content":"Thi"}""", Third)),
+            Stored("idle", Human, Final, Next, Second, Third));
+        var texts = new Dictionary<int, string>();
+
+        await using var stream = Open(client, start);
+        foreach (var update in await RunAsync(time, stream.TextUpdatesAsync().ToListAsync().AsTask()))
+        {
+            texts[update.MessageIndex] = update.Replaces ? update.Text : texts.GetValueOrDefault(update.MessageIndex) + update.Text;
+        }
+
+        Assert.Equal("h Complete, a Complete, n Complete, b Complete, c Complete", Show(stream.Thread));
+        Assert.Equal(["Hello", "Second one.", "Third one."], texts.Values.Order(StringComparer.Ordinal));
+    }
 }

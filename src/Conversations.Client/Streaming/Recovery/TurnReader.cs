@@ -119,8 +119,9 @@ internal sealed class TurnReader : IEventReader
             return false;
         }
 
-        // One that others will follow does not finish what is being written; a message of a person ends that all the same.
-        IsLate = _thread.Insert(next.Message, next.Previous) || (_missing.Count > 0 && next.Message is not HumanMessage);
+        // What is being written can be one that follows.
+        var othersFollow = _missing.Count > 0;
+        IsLate = _thread.Insert(next.Message, next.Previous, othersFollow) || othersFollow;
         Deliver(new MessageEvent { Message = next.Message });
         return true;
     }
