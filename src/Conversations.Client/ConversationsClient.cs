@@ -20,7 +20,7 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
     /// delegate to it, and the guards of the call stand right before it.
     /// </param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is missing or wrong; the exception names every mistake.</exception>
-    /// <exception cref="InvalidOperationException">The handler follows redirects or keeps cookies and was used already, so that this can no longer be switched off.</exception>
+    /// <exception cref="InvalidOperationException">The handler was used already, and follows redirects, keeps cookies or delegates to another, so that neither can be switched off nor the guards be put there.</exception>
     public ConversationsClient(ConversationsClientOptions options, HttpMessageHandler? primaryHandler = null)
         : this(Checked(options), primaryHandler is null ? Transport.Create() : null, primaryHandler)
     {

@@ -131,7 +131,7 @@ public static class ConversationsClientServiceCollectionExtensions
         services.AddSingleton(new Registration(name));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConversationsClientOptions>, ConversationsClientOptionsValidator>());
         // In front of every other filter, so that it works on what all of them have made.
-        services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(new TransportGuardFilter(name)));
+        services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(new BothEndsFilter(name)));
         return builder
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(static () => Transport.Create())
@@ -139,7 +139,7 @@ public static class ConversationsClientServiceCollectionExtensions
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
             {
-                foreach (var handler in PipelineBuilder.CreateHandlers(OptionsOf(provider, name), isInFront: false))
+                foreach (var handler in PipelineBuilder.CreateHandlers(OptionsOf(provider, name)))
                 {
                     handlers.Add(handler);
                 }
@@ -149,16 +149,8 @@ public static class ConversationsClientServiceCollectionExtensions
     private static ConversationsClient Create(IServiceProvider provider, string name)
     {
         var options = OptionsOf(provider, name);
-        var first = PipelineBuilder.CreateFirst(options, isInFront: true);
-        first.InnerHandler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name);
-        // Its handler belongs to the factory.
-        var http = new HttpClient(first, disposeHandler: false);
-        foreach (var configure in provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(name).HttpClientActions)
-        {
-            configure(http);
-        }
-
-        return new(options, http);
+        // Its handlers belong to the factory.
+        return new(options, provider.GetRequiredService<IHttpClientFactory>().CreateClient(name));
     }
 
     private static ConversationsClientOptions OptionsOf(IServiceProvider provider, string name) =>
@@ -167,14 +159,15 @@ public static class ConversationsClientServiceCollectionExtensions
     /// <summary>Marks that a client is registered, so that a second call adds to the options only.</summary>
     private sealed record Registration(string Name);
 
-    /// <summary>Puts the guards right before the transport of one client, whatever the application has made of its handlers.</summary>
-    private sealed class TransportGuardFilter(string name) : IHttpMessageHandlerBuilderFilter
+    /// <summary>Puts the station that begins calls in front of all handlers of one client, and the guards right before its transport, whatever the application has made of its handlers.</summary>
+    private sealed class BothEndsFilter(string name) : IHttpMessageHandlerBuilderFilter
     {
         public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
         {
             next(builder);
             if (builder.Name == name)
             {
+                builder.AdditionalHandlers.Insert(0, PipelineBuilder.CreateFirst(OptionsOf(builder.Services, name)));
                 builder.PrimaryHandler = Transport.Guard(builder.PrimaryHandler);
             }
         };

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Conversations.Client.Errors;
 
 /// <summary>Keeps secrets out of texts that this package did not write.</summary>
@@ -14,7 +17,7 @@ internal static class Redaction
             text = text.Replace(secret, Mark, StringComparison.OrdinalIgnoreCase);
         }
 
-        return text;
+        return text.Contains("\\u", StringComparison.OrdinalIgnoreCase) || text.Contains("\\/", StringComparison.Ordinal) ? secrets.Aggregate(text, RedactEscaped) : text;
     }
 
     /// <summary>The same for a text that was cut, and may end within a secret.</summary>
@@ -42,5 +45,43 @@ internal static class Redaction
         return secrets.Any(secret => text.Contains(secret, StringComparison.OrdinalIgnoreCase))
             ? new HttpRequestException($"{exception.GetType().Name}: {Redact(exception.Message, secrets)}")
             : exception;
+    }
+
+    /// <summary>Replaces a secret in which some characters are written as JSON may write them, such as <c>\u0070</c> for p.</summary>
+    private static string RedactEscaped(string text, string secret)
+    {
+        // Each character that is meant, and where its writing begins in the text.
+        var meant = new StringBuilder(text.Length);
+        var starts = new List<int>(text.Length + 1);
+        for (var index = 0; index < text.Length;)
+        {
+            starts.Add(index);
+            var rest = text.AsSpan(index);
+            if (rest is ['\\', 'u' or 'U', _, _, _, _, ..] && ushort.TryParse(rest[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                meant.Append((char)code);
+                index += 6;
+            }
+            else if (rest is ['\\', '/' or '\\' or '"', ..])
+            {
+                meant.Append(rest[1]);
+                index += 2;
+            }
+            else
+            {
+                meant.Append(rest[0]);
+                index++;
+            }
+        }
+
+        starts.Add(text.Length);
+        var plain = meant.ToString();
+        // From the end, so that what is found before stays where it is.
+        for (var at = plain.Length; at > 0 && (at = plain.LastIndexOf(secret, at - 1, StringComparison.OrdinalIgnoreCase)) >= 0;)
+        {
+            text = string.Concat(text.AsSpan(0, starts[at]), Mark, text.AsSpan(starts[at + secret.Length]));
+        }
+
+        return text;
     }
 }

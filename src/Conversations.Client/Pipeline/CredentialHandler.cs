@@ -9,7 +9,7 @@ internal sealed class CredentialHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var call = LogicalCall.Of(request)!;
+        var call = LogicalCall.Required(request);
         if (call.Caller is SecretCredential own)
         {
             return await SendAsync(request, call, own, cancellationToken).ConfigureAwait(false);
@@ -17,15 +17,22 @@ internal sealed class CredentialHandler : DelegatingHandler
 
         var provided = (ProvidedCredential)call.Caller;
         var first = await provided.GetAsync(refused: null, cancellationToken).ConfigureAwait(false);
-        call.AwaitRenewal();
-        var response = await SendAsync(request, call, first.Credential, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized)
+        try
         {
-            return response;
+            var response = await SendAsync(request, call, first.Credential, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode != HttpStatusCode.Unauthorized)
+            {
+                return response;
+            }
+
+            response.Dispose();
+        }
+        catch (ConversationsAuthenticationException) when (call.Sendings.IsCredentialRefused)
+        {
+            // A handler between here and the transport repeated what was refused, and was stopped.
         }
 
         // A 401 means that nothing was done, so the call is sent again whatever its method.
-        response.Dispose();
         ProvidedValue second;
         try
         {
@@ -33,11 +40,11 @@ internal sealed class CredentialHandler : DelegatingHandler
         }
         catch (Exception exception)
         {
-            call.Ended(FirstAttempt.Failed(exception));
+            call.Sendings.Ended(FirstAttempt.Failed(exception));
             throw;
         }
 
-        call.Renew();
+        call.Sendings.Renew();
         return await SendAsync(request, call, second.Credential, cancellationToken).ConfigureAwait(false);
     }
 

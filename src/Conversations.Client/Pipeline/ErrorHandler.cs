@@ -8,13 +8,13 @@ internal sealed class ErrorHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var call = LogicalCall.Of(request)!;
+        var call = LogicalCall.Required(request);
         HttpResponseMessage response;
         try
         {
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (TransportFailure.Is(exception, cancellationToken))
+        catch (Exception exception) when (TransportFailure.Is(exception, call, cancellationToken))
         {
             throw TransportFailure.ToException(exception, call, cancellationToken);
         }

@@ -11,9 +11,10 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        var call = LogicalCall.Required(request);
+        call.Sendings.CopyBegins();
         using var timer = new CancellationTokenSource(timeout, timeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
-        var call = LogicalCall.Of(request)!;
         HttpResponseMessage? response = null;
         try
         {
@@ -22,6 +23,7 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
             {
                 // A handler of the application may have put another answer in the place of the service's.
                 await ErrorBodies.KeepAsync(response, call.Settings.MaxErrorBodyBytes, both.Token).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
             }
             else if (call.Answer != OperationAnswer.Events || !MediaType.IsEventStream(response.Content.Headers))
             {
@@ -35,16 +37,20 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
             response?.Dispose();
             var failure = exception is OperationCanceledException && timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested
                 ? new ConversationsTimeoutException(
-                    $"{call.Method} {call.Route} was not answered within {timeout}. Raise RequestTimeout if the service needs longer; whether a change took effect is not known.",
+                    $"{call.Method} {call.Route} was not answered within {timeout}. Raise RequestTimeout if the service needs longer.{TransportFailure.ArrivalOf(call)}",
                     exception)
                 : exception;
-            call.EndedInBody(failure);
+            call.Sendings.EndedInBody(failure);
             if (failure != exception)
             {
                 throw failure;
             }
 
             throw;
+        }
+        finally
+        {
+            call.Sendings.Loaded();
         }
     }
 
@@ -62,6 +68,10 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
             throw new ConversationsException($"{call.Method} {call.Route} was answered with more than {maxResponseBytes} bytes, and the reading was stopped. Raise MaxResponseBytes if answers may be that large, or ask for less at once, such as a smaller page.", exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw TransportFailure.BrokenOff(exception, call);
         }
 
         if (call.Answer == OperationAnswer.Value && (response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent || response.Content.Headers.ContentLength == 0))

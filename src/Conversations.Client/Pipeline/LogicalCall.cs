@@ -5,7 +5,7 @@ namespace Conversations.Client.Pipeline;
 
 /// <summary>
 /// Owns what is known of one call of the caller's, however often handlers of the application send or copy its request: whose it
-/// is, whether it went out, and how its first sending ended.
+/// is, and what of it went out.
 /// </summary>
 internal sealed class LogicalCall
 {
@@ -18,11 +18,6 @@ internal sealed class LogicalCall
     private readonly OperationFacts? _operation;
     private SecretCredential? _credential;
     private List<string>? _earlierSecrets;
-    private FirstAttempt? _first;
-    private TaskCompletionSource<FirstAttempt>? _waiting;
-    private bool _mayPass = true;
-    private bool _mayRenew;
-
     private LogicalCall(HttpRequestMessage request, ConversationsCredential caller, CallSettings settings)
     {
         _operation = Operations.Find(request.Method, request.RequestUri!);
@@ -30,6 +25,7 @@ internal sealed class LogicalCall
         Method = request.Method;
         Caller = caller;
         Settings = settings;
+        Sendings = new(IsRepeatable, settings.TimeProvider);
     }
 
     internal HttpMethod Method { get; }
@@ -47,8 +43,8 @@ internal sealed class LogicalCall
     /// <summary>Whether it may reach the service more than once.</summary>
     internal bool IsRepeatable { get; }
 
-    /// <summary>Whether a request of this call was given to the transport.</summary>
-    internal bool WasSent { get; private set; }
+    /// <summary>How often it was sent, and how that ended.</summary>
+    internal Sendings Sendings { get; }
 
     /// <summary>The texts that no exception may repeat: of every credential that was written onto a request.</summary>
     internal IReadOnlyList<string> Secrets
@@ -65,11 +61,20 @@ internal sealed class LogicalCall
     /// <summary>The call that a request belongs to; null for one that is not of this package.</summary>
     internal static LogicalCall? Of(HttpRequestMessage request) =>
         request.Options.TryGetValue(Key, out var call) ? call
-        : Running.Value is { } running && running.IsOf(request) ? running
+        : Running.Value is { } running && (running.IsOf(request) || IsOurs(request)) ? running
         : null;
 
-    /// <summary>Whether a call was begun for this very request, or for one that it was copied from with its options.</summary>
-    internal static bool IsBegunFor(HttpRequestMessage request) => request.Options.TryGetValue(Key, out _);
+    /// <summary>Whether a request is this package's, also when it is a copy that lost whose call it is: copies keep their headers.</summary>
+    internal static bool IsOurs(HttpRequestMessage request) =>
+        request.Headers.NonValidated.TryGetValues("User-Agent", out var agents) && agents.Any(static agent => agent.StartsWith(PipelineBuilder.ProductName + "/", StringComparison.Ordinal));
+
+    /// <summary>The call that a request belongs to.</summary>
+    /// <exception cref="ConversationsException">It is not known: sending it would be for nobody knows whom, and perhaps once more.</exception>
+    internal static LogicalCall Required(HttpRequestMessage request) => Of(request) ?? throw new ConversationsException(
+        "A handler of the application sent a copy of a request without its Options and outside of the execution that it came in, so that whose call it is is not known, and it was stopped. Copy HttpRequestMessage.Options too, or take the handler off this client.");
+
+    /// <summary>The call that was begun for this very request, or for one that it was copied from with its options.</summary>
+    internal static LogicalCall? BegunFor(HttpRequestMessage request) => request.Options.TryGetValue(Key, out var call) ? call : null;
 
     /// <summary>The texts that nothing said of a request's answer may repeat.</summary>
     internal static IReadOnlyList<string> SecretsOf(HttpRequestMessage? request) => request is not null && Of(request) is { } call ? call.Secrets : [];
@@ -95,85 +100,6 @@ internal sealed class LogicalCall
 
             _credential = credential;
         }
-    }
-
-    /// <summary>Whether a request may go to the transport: always if the operation is repeatable, else once.</summary>
-    internal bool TryPass()
-    {
-        lock (_gate)
-        {
-            var passes = IsRepeatable || _mayPass;
-            _mayPass = false;
-            WasSent |= passes;
-            return passes;
-        }
-    }
-
-    /// <summary>A 401 of the next sending is no end: another credential is asked for.</summary>
-    internal void AwaitRenewal()
-    {
-        lock (_gate)
-        {
-            _mayRenew = true;
-        }
-    }
-
-    /// <summary>The service refused the credential, so nothing was done, and there is another one: the call may go out once more.</summary>
-    internal void Renew()
-    {
-        lock (_gate)
-        {
-            (_mayRenew, _mayPass) = (false, true);
-        }
-    }
-
-    /// <summary>Notes how the first sending ended, for repetitions that are stopped.</summary>
-    internal void Ended(FirstAttempt attempt)
-    {
-        TaskCompletionSource<FirstAttempt>? waiting;
-        lock (_gate)
-        {
-            if (IsRepeatable || (_mayRenew && attempt.IsUnauthorized))
-            {
-                return;
-            }
-
-            _first = attempt;
-            waiting = attempt.IsSuccess ? null : _waiting;
-        }
-
-        _ = waiting?.TrySetResult(attempt);
-    }
-
-    /// <summary>Notes that what began as a success was none when its body was read.</summary>
-    internal void EndedInBody(Exception exception)
-    {
-        lock (_gate)
-        {
-            if (_first is not { IsSuccess: true })
-            {
-                return;
-            }
-        }
-
-        Ended(FirstAttempt.Failed(exception));
-    }
-
-    /// <summary>How the first sending ended. While it runs this waits for its failure: after its success there is nothing to tell a second one that runs beside it, and whoever started both takes the first.</summary>
-    internal async Task<FirstAttempt> EndOfFirstAsync(CancellationToken cancellationToken)
-    {
-        TaskCompletionSource<FirstAttempt> waiting;
-        lock (_gate)
-        {
-            if (_first is { } first)
-            {
-                return first;
-            }
-
-            waiting = _waiting ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
-        return await waiting.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private bool IsOf(HttpRequestMessage request) =>

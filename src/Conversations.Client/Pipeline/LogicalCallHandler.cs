@@ -6,18 +6,15 @@ namespace Conversations.Client.Pipeline;
 /// </summary>
 /// <param name="ownCaller">Who calls when the request does not say it, as with an HttpClient that the application asked its factory for.</param>
 /// <param name="settings">What the client's calls share.</param>
-/// <param name="isInFront">Whether no handler of the application stands before it, so that what comes is a call of its own, also inside of another call.</param>
-internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, CallSettings settings, bool isInFront) : DelegatingHandler
+internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, CallSettings settings) : DelegatingHandler
 {
     /// <summary>Who makes a call: clients of several projects and callers share one pipeline.</summary>
     internal static readonly HttpRequestOptionsKey<ConversationsCredential> Caller = new("Conversations.Client.Caller");
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        LogicalCall.IsBegunFor(request) || (!isInFront && LogicalCall.Of(request) is not null) ? base.SendAsync(request, cancellationToken) : BeginAsync(request, cancellationToken);
-
-    private async Task<HttpResponseMessage> BeginAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var call = LogicalCall.Begin(request, request.Options.TryGetValue(Caller, out var caller) ? caller : ownCaller, settings);
+        // One that was copied with its options, by code around an HttpClient, goes on with its call.
+        var call = LogicalCall.BegunFor(request) ?? LogicalCall.Begin(request, request.Options.TryGetValue(Caller, out var caller) ? caller : ownCaller, settings);
         try
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -25,7 +22,7 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
             response.RequestMessage = request;
             return response;
         }
-        catch (Exception exception) when (TransportFailure.Is(exception, cancellationToken))
+        catch (Exception exception) when (TransportFailure.Is(exception, call, cancellationToken))
         {
             throw TransportFailure.ToException(exception, call, cancellationToken);
         }

@@ -6,19 +6,16 @@ namespace Conversations.Client.Pipeline;
 /// <summary>The handlers of every call, in running order: one list for the plain constructor and the container.</summary>
 internal static class PipelineBuilder
 {
-    /// <summary>The handlers from the caller to the transport.</summary>
+    /// <summary>The handlers behind <see cref="CreateFirst"/>, from the caller to the transport.</summary>
     /// <remarks>
     /// Errors are mapped in front, so that unary calls, streams and the raw interface share one border. What keeps a call from
     /// being sent twice stands at the other end, in <see cref="SentOnceHandler"/>: handlers of the application stand on both
     /// sides of these, and repeat what they like.
     /// </remarks>
-    /// <param name="options">The client's options.</param>
-    /// <param name="isInFront">Whether nothing of the application stands before them.</param>
-    internal static IReadOnlyList<DelegatingHandler> CreateHandlers(ConversationsClientOptions options, bool isInFront)
+    internal static IReadOnlyList<DelegatingHandler> CreateHandlers(ConversationsClientOptions options)
     {
         List<DelegatingHandler> handlers =
         [
-            CreateFirst(options, isInFront),
             new ErrorHandler(),
             new LimitHandler(options.RequestTimeout, options.MaxResponseBytes, options.TimeProvider),
             new CredentialHandler(),
@@ -31,15 +28,15 @@ internal static class PipelineBuilder
         return handlers;
     }
 
-    /// <summary>The station that begins calls; in a container it stands in front of the factory's whole chain too.</summary>
-    internal static LogicalCallHandler CreateFirst(ConversationsClientOptions options, bool isInFront) =>
-        new(options.EffectiveCredential, new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider), isInFront);
+    /// <summary>The station that begins calls; in a container it stands in front of the handlers of every client too.</summary>
+    internal static LogicalCallHandler CreateFirst(ConversationsClientOptions options) =>
+        new(options.EffectiveCredential, new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider));
 
     /// <summary>Chains the handlers over a transport.</summary>
     internal static HttpMessageHandler Chain(ConversationsClientOptions options, HttpMessageHandler transport)
     {
         var next = Transport.Guard(transport);
-        foreach (var handler in CreateHandlers(options, isInFront: true).Reverse())
+        foreach (var handler in CreateHandlers(options).Prepend(CreateFirst(options)).Reverse())
         {
             handler.InnerHandler = next;
             next = handler;
@@ -58,7 +55,10 @@ internal static class PipelineBuilder
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgentSuffix is { Length: > 0 } suffix ? $"{Product} {suffix}" : Product);
     }
 
-    private static string Product { get; } = $"Conversations.Client/{Version()}";
+    /// <summary>What every request calls itself in User-Agent.</summary>
+    internal const string ProductName = "Conversations.Client";
+
+    private static string Product { get; } = $"{ProductName}/{Version()}";
 
     private static string Version()
     {

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Conversations.Client.Errors;
 
 namespace Conversations.Client.Pipeline;
@@ -5,9 +8,32 @@ namespace Conversations.Client.Pipeline;
 /// <summary>Turns what a transport, or a handler of the application, throws instead of an answer into this package's exceptions.</summary>
 internal static class TransportFailure
 {
-    /// <summary>Whether an exception is one of these; the caller's cancellation and the mistakes of a program pass as they are.</summary>
-    internal static bool Is(Exception exception, CancellationToken cancellationToken) =>
-        exception is not ConversationsException && (exception is OperationCanceledException ? !cancellationToken.IsCancellationRequested : IsTimeout(exception) || IsTransport(exception) || IsRejection(exception));
+    /// <summary>Whether an exception is one of these; the caller's cancellation and the mistakes of a program pass as they are, unless they repeat a secret.</summary>
+    internal static bool Is(Exception exception, LogicalCall call, CancellationToken cancellationToken) => exception switch
+    {
+        ConversationsException => false,
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        _ => IsTimeout(exception) || IsTransport(exception) || IsRejection(exception) || !ReferenceEquals(Redaction.Clean(exception, call.Secrets), exception),
+    };
+
+    /// <summary>Whether a sending ended before there was a connection to send it over.</summary>
+    internal static bool IsBeforeSending(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
+
+    /// <summary>The exception for a success whose body did not come whole.</summary>
+    internal static ConversationsConnectionException BrokenOff(Exception exception, LogicalCall call)
+    {
+        var said = Redaction.Redact(exception.Message, call.Secrets).TrimEnd('.');
+        var what = call.Method == HttpMethod.Get ? "was answered" : "was accepted by the service";
+        var next = call.Method == HttpMethod.Get ? "Check the network, and call again." : "Look before you send it again.";
+        return new($"{call.Method} {call.Route} {what}, but the answer broke off: {said}. {next}", Redaction.Clean(exception, call.Secrets));
+    }
+
+    /// <summary>Whether a call that was not answered can have been done; nothing for one that only reads.</summary>
+    internal static string ArrivalOf(LogicalCall call) =>
+        !call.Sendings.MayHaveArrived ? " It was not sent."
+        : call.Method == HttpMethod.Get ? ""
+        : " Whether it took effect is not known: look before you send it again.";
 
     /// <summary>What the caller gets instead.</summary>
     internal static Exception ToException(Exception exception, LogicalCall call, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
@@ -29,7 +55,7 @@ internal static class TransportFailure
 
         var inner = Redaction.Clean(exception, call.Secrets);
         var said = Redaction.Redact(exception.Message, call.Secrets).TrimEnd('.');
-        var rest = (note is null ? "" : " " + note) + Arrival(exception, call);
+        var rest = (note is null ? "" : " " + note) + ArrivalOf(call);
         var what = $"{call.Method} {call.Route}";
         return exception switch
         {
@@ -40,13 +66,11 @@ internal static class TransportFailure
         };
     }
 
-    private static string Arrival(Exception exception, LogicalCall call) =>
-        !call.WasSent || exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError }
-            ? " It was not sent."
-        : call.Method == HttpMethod.Get ? ""
-        : " Whether it took effect is not known: look before you send it again.";
-
-    private static bool IsTransport(Exception exception) => exception is HttpRequestException or IOException or InvalidDataException;
+    private static bool IsTransport(Exception exception) => exception switch
+    {
+        AggregateException several => several.InnerExceptions.All(IsTransport),
+        _ => exception is HttpRequestException or IOException or InvalidDataException or SocketException or AuthenticationException or WebException,
+    };
 
     /// <summary>A time limit that is not ours: a cancellation that the caller did not ask for, as it is or as another exception's reason.</summary>
     private static bool IsTimeout(Exception exception) => exception is OperationCanceledException or TimeoutException || (IsRejection(exception) && exception.InnerException is OperationCanceledException);

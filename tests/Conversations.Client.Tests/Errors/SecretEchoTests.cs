@@ -29,6 +29,8 @@ public sealed class SecretEchoTests
         ["value of a wrong kind"] = Answer("200 OK", "application/json", "{\"count\":\"KEY\",\"id\":\"KEY\",\"status\":1,\"results\":\"KEY\",\"created_at\":\"KEY\"}"),
         ["no JSON"] = Answer("200 OK", "application/json", "KEY"),
         ["detail"] = Answer("400 Bad Request", "application/json", "{\"type\":\"KEY\",\"code\":\"KEY\",\"detail\":\"Key KEY is wrong\",\"attr\":\"KEY\"}"),
+        ["detail, escaped"] = Answer("400 Bad Request", "application/json", "{\"type\":\"ESCAPED\",\"code\":\"ESCAPED\",\"detail\":\"Key ESCAPED is wrong\",\"attr\":\"ESCAPED\"}"),
+        ["escaped, and no JSON"] = Answer("502 Bad Gateway", "text/plain", "\\/ ESCAPED and KEY and ESCAPED"),
         ["reason of a conflict"] = Answer("409 Conflict", "application/json", "{\"error\":\"KEY\",\"detail\":\"KEY\"}"),
         ["scope"] = Answer("403 Forbidden", "application/json", "{\"detail\":\"API key missing required scope 'KEY'\"}"),
         ["page"] = Answer("502 Bad Gateway", "text/html; charset=KEY", "<p>KEY</p>"),
@@ -52,6 +54,9 @@ public sealed class SecretEchoTests
         ["nothing"] = static client => client.Views.DeleteAsync("a"),
     };
 
+    /// <summary>The key as JSON may write it.</summary>
+    private static string Escaped => string.Concat(Key.Select(static (character, index) => index % 3 == 1 ? character.ToString() : $"\\u{(int)character:x4}"));
+
     public static TheoryData<string, string> Cases
     {
         get
@@ -73,7 +78,7 @@ public sealed class SecretEchoTests
     [MemberData(nameof(Cases))]
     public async Task A_key_that_the_server_repeats_stands_in_no_text(string echo, string call)
     {
-        using var server = new RawServer(Echoes[echo].Replace("KEY", Key, StringComparison.Ordinal));
+        using var server = new RawServer(Echoes[echo].Replace("ESCAPED", Escaped, StringComparison.Ordinal).Replace("KEY", Key, StringComparison.Ordinal));
         using var client = new ConversationsClient(new()
         {
             ProjectId = "1",
@@ -85,9 +90,13 @@ public sealed class SecretEchoTests
         var error = await Record.ExceptionAsync(() => Calls[call](client).WaitAsync(TimeSpan.FromSeconds(60)));
 
         Assert.DoesNotContain(Key, TextsOf(error), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Key, Unescaped(TextsOf(error)), StringComparison.OrdinalIgnoreCase);
         Assert.True(error is null or ConversationsException, error?.GetType().ToString());
         Assert.True(server.Requests > 0);
     }
+
+    private static string Unescaped(string text) =>
+        string.Concat(text.Split("\\u").Select(static (part, index) => index > 0 && part.Length >= 4 && ushort.TryParse(part[..4], System.Globalization.NumberStyles.AllowHexSpecifier, null, out var code) ? (char)code + part[4..] : part));
 
     private static string TextsOf(Exception? error)
     {
@@ -106,7 +115,7 @@ public sealed class SecretEchoTests
     }
 
     private static string Answer(string status, string type, string body) =>
-        $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Replace("KEY", Key, StringComparison.Ordinal).Length}\r\n\r\n{body}";
+        $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Replace("ESCAPED", Escaped, StringComparison.Ordinal).Replace("KEY", Key, StringComparison.Ordinal).Length}\r\n\r\n{body}";
 
     /// <summary>Answers each connection with the same bytes, valid HTTP or not.</summary>
     private sealed class RawServer : IDisposable

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 
@@ -61,6 +62,21 @@ public sealed class TransportFaultTests
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.ListAsync().ToListAsync().AsTask());
     }
 
+    [Theory, BothTransports]
+    public async Task A_success_that_breaks_off_is_told_as_one(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", "application/json").Write("{\"count\":").Pause().Cut());
+        using var client = stub.CreateClient();
+
+        var read = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.GetAsync(1));
+        var sent = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" }));
+
+        Assert.Contains("was answered, but the answer broke off", read.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("effect", read.Message, StringComparison.Ordinal);
+        Assert.Contains("was accepted by the service, but the answer broke off", sent.Message, StringComparison.Ordinal);
+    }
+
     [Theory, BothTransports(Rows = nameof(CallNumbers))]
     public async Task Silence_before_the_headers_ends_in_a_ConversationsTimeoutException(Transport transport, int call)
     {
@@ -85,9 +101,9 @@ public sealed class TransportFaultTests
     }
 
     [Theory]
-    [BothTransports(200)]
-    [BothTransports(500)]
-    public async Task Silence_in_the_body_ends_in_a_ConversationsTimeoutException(Transport transport, int status)
+    [BothTransports(200, typeof(ConversationsTimeoutException))]
+    [BothTransports(500, typeof(ConversationsApiException))]
+    public async Task Silence_in_the_body_ends_a_success_in_a_ConversationsTimeoutException_and_leaves_a_failure_its_status(Transport transport, int status, Type expected)
     {
         await using var stub = await StubServer.StartAsync(transport);
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -103,10 +119,34 @@ public sealed class TransportFaultTests
             await Task.Yield();
         }
 
+        // The headers have to be there before the limit.
+        await Task.Delay(transport == Transport.Kestrel ? 250 : 0);
         clock.Advance(TimeSpan.FromSeconds(5));
 
-        _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => running);
+        var error = await Record.ExceptionAsync(() => running);
+        Assert.IsType(expected, error);
+        Assert.Equal(status == 500 ? (HttpStatusCode?)HttpStatusCode.InternalServerError : null, (error as ConversationsApiException)?.StatusCode);
         await answer.Freed.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Theory, BothTransports]
+    public async Task The_callers_cancellation_while_a_failures_body_is_read_stays_one(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        var answer = StubAnswer.Json("{", 500).Hang();
+        stub.Answer(answer);
+        using var client = stub.CreateClient();
+        using var caller = new CancellationTokenSource();
+
+        var running = client.Tickets.GetAsync(1, caller.Token);
+        while (stub.Requests.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        await caller.CancelAsync();
+
+        Assert.Equal(caller.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running)).CancellationToken);
     }
 
     [Theory, BothTransports]

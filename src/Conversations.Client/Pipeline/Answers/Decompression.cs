@@ -17,6 +17,13 @@ internal static class Decompression
             return;
         }
 
+        if (!response.IsSuccessStatusCode && !compressed.Headers.ContentEncoding.All(IsKnown))
+        {
+            // A failure's status says more than its body.
+            response.Content = new ByteArrayContent([]);
+            return;
+        }
+
         var stream = await compressed.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         // The last encoding was applied last (RFC 9110, section 8.4).
         foreach (var encoding in compressed.Headers.ContentEncoding.Reverse())
@@ -42,4 +49,6 @@ internal static class Decompression
 
         response.Content = plain;
     }
+
+    private static bool IsKnown(string encoding) => encoding.ToLowerInvariant() is "gzip" or "x-gzip" or "br" or "deflate" or "identity";
 }

@@ -34,9 +34,9 @@ internal static class ErrorBodies
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException or OperationCanceledException)
         {
-            // What came is kept.
+            // What came is kept, also when a time limit ends the reading: the status says more than the limit.
         }
 
         response.Content = new KeptContent(start, length) { Headers = { ContentType = full.Headers.ContentType } };
@@ -48,25 +48,29 @@ internal static class ErrorBodies
         Method = call.Method,
         Route = call.Route,
         Status = response.StatusCode,
-        Body = await TextAsync(response.Content).ConfigureAwait(false),
+        Body = response.Content is KeptContent kept ? await kept.TextAsync().ConfigureAwait(false) : "",
         RequestId = response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null,
         RetryAfter = response.Headers.RetryAfter,
         Secrets = call.Secrets,
     };
 
-    private static async Task<string> TextAsync(HttpContent content)
+    /// <summary>The start of a body, in memory.</summary>
+    private sealed class KeptContent(byte[] bytes, int length) : ByteArrayContent(bytes, 0, length)
     {
-        try
+        private string? _text;
+
+        /// <summary>The body as text; it is asked for twice where a second sending may have to be told of the first.</summary>
+        internal async Task<string> TextAsync()
         {
-            return await content.ReadAsStringAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException)
-        {
-            // A charset that .NET does not know, or UTF-7, which it refuses.
-            return Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false));
+            try
+            {
+                return _text ??= await ReadAsStringAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException)
+            {
+                // A charset that .NET does not know, or UTF-7, which it refuses.
+                return _text = Encoding.UTF8.GetString(await ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false));
+            }
         }
     }
-
-    /// <summary>The start of a body, in memory.</summary>
-    private sealed class KeptContent(byte[] bytes, int length) : ByteArrayContent(bytes, 0, length);
 }

@@ -1,11 +1,18 @@
 namespace Conversations.Client.Pipeline.Guards;
 
-/// <summary>Behind every other handler: a request with the key on it leaves for one origin only.</summary>
-internal sealed class HostGuardHandler : DelegatingHandler
+/// <summary>Behind every other handler: a request with the key on it leaves for one origin only, and none of this package's leaves for nobody knows whom.</summary>
+/// <param name="isShared">Whether others may send through the same chain, whose requests are no calls of this package.</param>
+internal sealed class HostGuardHandler(bool isShared) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (LogicalCall.Of(request)?.Settings.Origin is { } origin && !IsSameOrigin(origin, request.RequestUri!))
+        if (isShared && LogicalCall.Of(request) is null && !LogicalCall.IsOurs(request))
+        {
+            return base.SendAsync(request, cancellationToken);
+        }
+
+        var origin = LogicalCall.Required(request).Settings.Origin;
+        if (!IsSameOrigin(origin, request.RequestUri!))
         {
             throw new ConversationsException($"A call to {request.RequestUri!.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)} was stopped, because the key belongs to {origin.GetLeftPart(UriPartial.Authority)} only. Set BaseAddress to the host that you mean to call.");
         }

@@ -16,10 +16,16 @@ internal sealed class SentOnceHandler : DelegatingHandler
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!call.TryPass())
+        if (!call.Sendings.TryPass())
         {
-            var first = await call.EndOfFirstAsync(cancellationToken).ConfigureAwait(false);
+            var first = await call.Sendings.EndOfFirstAsync(cancellationToken).ConfigureAwait(false);
             throw first.ToException(call);
+        }
+
+        if (!call.IsRepeatable)
+        {
+            // The platform's socket sends a request without a body up to four times while no byte of an answer has come. One that has begun to send a body it does not.
+            request.Content ??= new ByteArrayContent([]);
         }
 
         HttpResponseMessage? response = null;
@@ -34,7 +40,7 @@ internal sealed class SentOnceHandler : DelegatingHandler
 
             if (!call.IsRepeatable)
             {
-                call.Ended(await FirstAttempt.AnsweredAsync(response, call).ConfigureAwait(false));
+                call.Sendings.Ended(await FirstAttempt.AnsweredAsync(response, call).ConfigureAwait(false));
             }
 
             return response;
@@ -42,9 +48,14 @@ internal sealed class SentOnceHandler : DelegatingHandler
         catch (Exception exception)
         {
             response?.Dispose();
+            if (TransportFailure.IsBeforeSending(exception))
+            {
+                call.Sendings.NeverLeft();
+            }
+
             if (!call.IsRepeatable)
             {
-                call.Ended(FirstAttempt.Failed(exception));
+                call.Sendings.Ended(FirstAttempt.Failed(exception));
             }
 
             throw;

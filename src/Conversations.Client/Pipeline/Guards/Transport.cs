@@ -15,7 +15,7 @@ internal static class Transport
 
     /// <summary>Puts the guards right before the innermost handler of a transport, which may be a chain that the application gave, and switches redirects and cookies off there.</summary>
     /// <returns>What to send through.</returns>
-    /// <exception cref="InvalidOperationException">The handler follows redirects or keeps cookies, and was used already, so that this can no longer be switched off.</exception>
+    /// <exception cref="InvalidOperationException">The handler was used already, and follows redirects, keeps cookies or has others before it, so that this can no longer be changed.</exception>
     internal static HttpMessageHandler Guard(HttpMessageHandler transport)
     {
         // Clients may share a chain and be made at the same time.
@@ -35,28 +35,27 @@ internal static class Transport
             }
 
             SwitchOff(innermost);
-            if (innermost is DelegatingHandler || last is null || !TryInsert(last, innermost))
+            if (innermost is DelegatingHandler || last is null)
             {
-                return Guarded(transport);
+                return Guarded(transport, isShared: false);
             }
 
+            Insert(last, innermost);
             return transport;
         }
     }
 
-    private static HostGuardHandler Guarded(HttpMessageHandler inner) => new() { InnerHandler = new SentOnceHandler { InnerHandler = inner } };
+    private static HostGuardHandler Guarded(HttpMessageHandler inner, bool isShared) => new(isShared) { InnerHandler = new SentOnceHandler { InnerHandler = inner } };
 
-    private static bool TryInsert(DelegatingHandler last, HttpMessageHandler innermost)
+    private static void Insert(DelegatingHandler last, HttpMessageHandler innermost)
     {
         try
         {
-            last.InnerHandler = Guarded(innermost);
-            return true;
+            last.InnerHandler = Guarded(innermost, isShared: true);
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException exception)
         {
-            // A chain that was used already cannot be changed; then the guards stand before all of it.
-            return false;
+            throw new InvalidOperationException("The chain of handlers that was given was used already, so that the guards that keep a call from being sent twice, and the key from another host, can no longer stand before its innermost handler. Give a chain that has not been used, or the innermost handler alone.", exception);
         }
     }
 

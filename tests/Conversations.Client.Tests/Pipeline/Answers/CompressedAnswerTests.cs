@@ -152,4 +152,16 @@ public sealed class CompressedAnswerTests
         await gzip.FlushAsync();
         return sent.ToArray();
     }
+
+    [Theory, BothTransports]
+    public async Task A_failure_in_a_Content_Encoding_that_is_not_read_keeps_its_status(Transport transport)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.Answer(StubAnswer.Of(401).With("Content-Type", "application/json").With("Content-Encoding", "zstd").Write("KLUv"), StubAnswer.Json("""{"count":3}"""));
+        var keys = new Queue<string>(["phx_old", "phx_new"]);
+        using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(ConversationsCredential.PersonalApiKey(keys.Dequeue()))));
+
+        Assert.Equal(3, await client.Tickets.CountUnreadAsync());
+        Assert.Equal(["Bearer phx_old", "Bearer phx_new"], stub.Requests.Select(static request => request["Authorization"]));
+    }
 }

@@ -80,12 +80,28 @@ public sealed class TransportTests
     {
         await using var stub = await StubServer.StartAsync(Transport.Kestrel);
         stub.Answer(static _ => StubAnswer.Json("""{"count":3}"""));
-        using var used = new PassingHandler { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } };
+        using var used = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
         using var somebodys = new HttpClient(used, disposeHandler: false);
         _ = await somebodys.GetAsync(stub.BaseAddress);
         using var client = new ConversationsClient(Options(stub), used);
 
         Assert.Equal(3, await client.Tickets.CountUnreadAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_chain_that_was_used_before_the_guards_could_be_put_into_it_is_refused_in_words(bool inContainer)
+    {
+        await using var stub = await StubServer.StartAsync(Transport.Kestrel);
+        stub.Answer(static _ => StubAnswer.Json("{}"));
+        using var used = new PassingHandler { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } };
+        using var somebodys = new HttpClient(used, disposeHandler: false);
+        _ = await somebodys.GetAsync(stub.BaseAddress);
+
+        var error = Assert.Throws<InvalidOperationException>(() => Make(stub, used, inContainer, out _));
+
+        Assert.Contains("Give a chain that has not been used", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -141,7 +141,7 @@ internal sealed class HostsHandlers : IDisposable
     private DelegatingHandler Chain(Repeater repeater, HttpMessageHandler inner) => repeater switch
     {
         Repeater.Standard => new ResilienceHandler(Pipeline(static pipeline => pipeline.AddRetry(new HttpRetryStrategyOptions()).AddTimeout(TimeSpan.FromSeconds(10)))) { InnerHandler = inner },
-        Repeater.Hedging => new ResilienceHandler(Pipeline(static pipeline => pipeline.AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 1, ShouldRetryAfterHeader = false }))) { InnerHandler = inner },
+        Repeater.Hedging => new ResilienceHandler(Pipeline(static pipeline => pipeline.AddHedging(new HttpHedgingStrategyOptions()))) { InnerHandler = inner },
         _ => new CopyingHandler { InnerHandler = inner },
     };
 

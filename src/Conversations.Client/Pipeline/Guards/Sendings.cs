@@ -1,0 +1,151 @@
+namespace Conversations.Client.Pipeline.Guards;
+
+/// <summary>Owns how often one call was sent and how its first sending ended: what must reach the service once passes once.</summary>
+/// <param name="isRepeatable">Whether the call may reach the service more than once.</param>
+/// <param name="timeProvider">The clock of waits.</param>
+internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
+{
+    // How long a second sending that runs beside the first waits before it says that the first was accepted: whoever started both
+    // takes what comes first, and that must be the answer.
+    private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(1);
+
+    private readonly object _gate = new();
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private FirstAttempt? _first;
+    private TaskCompletionSource<FirstAttempt>? _waiting;
+    private bool _mayPass = true;
+    private bool _isRenewed;
+    private int _copies;
+    private int _arrivals;
+
+    /// <summary>Whether one of its sendings can have reached the service.</summary>
+    internal bool MayHaveArrived
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _arrivals > 0;
+            }
+        }
+    }
+
+    /// <summary>Whether the service refused the credential of the first sending, so that nothing was done.</summary>
+    internal bool IsCredentialRefused
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _first is { IsUnauthorized: true };
+            }
+        }
+    }
+
+    /// <summary>Whether a request may go to the transport: always if the operation is repeatable, else once.</summary>
+    internal bool TryPass()
+    {
+        lock (_gate)
+        {
+            var passes = isRepeatable || _mayPass;
+            _mayPass = false;
+            _arrivals += passes ? 1 : 0;
+            return passes;
+        }
+    }
+
+    /// <summary>The transport could not even connect: this sending has not arrived.</summary>
+    internal void NeverLeft()
+    {
+        lock (_gate)
+        {
+            _arrivals--;
+        }
+    }
+
+    /// <summary>There is another credential: after a refused one the call may go out once more. After anything else, such as a success that a handler made a 401 of, it may not.</summary>
+    internal void Renew()
+    {
+        lock (_gate)
+        {
+            if (!_isRenewed && _first is { IsUnauthorized: true })
+            {
+                (_isRenewed, _mayPass, _first, _waiting) = (true, true, null, null);
+            }
+        }
+    }
+
+    /// <summary>A copy of the request that was made in front of this package's handlers begins.</summary>
+    internal void CopyBegins()
+    {
+        lock (_gate)
+        {
+            _copies++;
+        }
+    }
+
+    /// <summary>An answer was read as far as it is read before the caller has it.</summary>
+    internal void Loaded() => _ = _loaded.TrySetResult();
+
+    /// <summary>Notes how the first sending ended, for repetitions that are stopped.</summary>
+    internal void Ended(FirstAttempt attempt)
+    {
+        TaskCompletionSource<FirstAttempt>? waiting;
+        lock (_gate)
+        {
+            if (isRepeatable)
+            {
+                return;
+            }
+
+            _first = attempt;
+            waiting = _waiting;
+        }
+
+        _ = waiting?.TrySetResult(attempt);
+    }
+
+    /// <summary>Notes that what began as a success was none when its body was read.</summary>
+    internal void EndedInBody(Exception exception)
+    {
+        lock (_gate)
+        {
+            if (_first is not { IsSuccess: true })
+            {
+                return;
+            }
+        }
+
+        Ended(FirstAttempt.Failed(exception));
+    }
+
+    /// <summary>How the first sending ended, for one that was stopped. While the first runs this waits for its end, and after its success until whoever started both has had time to take it.</summary>
+    internal async Task<FirstAttempt> EndOfFirstAsync(CancellationToken cancellationToken)
+    {
+        Task<FirstAttempt> ended;
+        bool isBesideOurs;
+        lock (_gate)
+        {
+            ended = _first is { } first ? Task.FromResult(first) : (_waiting ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            isBesideOurs = _copies > 1;
+        }
+
+        var how = await ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!how.IsSuccess)
+        {
+            return how;
+        }
+
+        if (isBesideOurs)
+        {
+            // Whoever made the copies gets the answer when its body has been read, which is bounded in time.
+            await _loaded.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await Task.Delay(Courtesy, timeProvider, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            return _first ?? how;
+        }
+    }
+}

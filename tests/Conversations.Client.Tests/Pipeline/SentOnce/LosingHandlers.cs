@@ -1,0 +1,73 @@
+namespace Conversations.Client.Tests.Pipeline.SentOnce;
+
+/// <summary>Sends copies without options, one after the other until one succeeds.</summary>
+internal sealed class CopyingHandler(int tries, bool rewrites, bool suppressesFlow, string? host = null) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var response = await SendCopyAsync(request, cancellationToken);
+                if (response.IsSuccessStatusCode || attempt == tries)
+                {
+                    return response;
+                }
+            }
+            catch (Exception) when (attempt < tries)
+            {
+                // The next try.
+            }
+        }
+    }
+
+    internal static async Task<HttpRequestMessage> CopyAsync(HttpRequestMessage request)
+    {
+        var copy = new HttpRequestMessage(request.Method, request.RequestUri);
+        foreach (var (name, values) in request.Headers)
+        {
+            _ = copy.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        if (request.Content is { } content)
+        {
+            copy.Content = new ByteArrayContent(await content.ReadAsByteArrayAsync());
+            copy.Content.Headers.ContentType = content.Headers.ContentType;
+        }
+
+        return copy;
+    }
+
+    private async Task<HttpResponseMessage> SendCopyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var copy = await CopyAsync(request);
+        if (rewrites)
+        {
+            copy.RequestUri = new UriBuilder(request.RequestUri!) { Path = "/gateway" + request.RequestUri!.AbsolutePath, Host = host ?? request.RequestUri.Host }.Uri;
+        }
+
+        if (!suppressesFlow)
+        {
+            return await base.SendAsync(copy, cancellationToken);
+        }
+
+        Task<HttpResponseMessage> sending;
+        using (ExecutionContext.SuppressFlow())
+        {
+            sending = Task.Run(() => base.SendAsync(copy, cancellationToken), cancellationToken);
+        }
+
+        return await sending;
+    }
+}
+
+/// <summary>Sends two copies at once and waits for both.</summary>
+internal sealed class BothHandler : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var copies = new[] { await CopyingHandler.CopyAsync(request), await CopyingHandler.CopyAsync(request) };
+        return (await Task.WhenAll(copies.Select(copy => base.SendAsync(copy, cancellationToken))))[0];
+    }
+}
