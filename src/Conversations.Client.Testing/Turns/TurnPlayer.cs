@@ -111,7 +111,7 @@ internal sealed class TurnPlayer
                 return true;
             case CutStep:
                 _conversation.Stream.Cut();
-                return true;
+                return !WaitForReader();
             case PauseStep pause:
                 return _isHurried || !Wait(pause.Time);
             case HoldStep hold:
@@ -177,6 +177,18 @@ internal sealed class TurnPlayer
     {
         _pause = time > TimeSpan.Zero ? _state.Time.After(time, Play) : null;
         return _pause is not null;
+    }
+
+    // Played on at once, the turn would be over before anybody could join it. A pause or a hold says itself how long nobody reads.
+    private bool WaitForReader()
+    {
+        if (_isHurried || !_steps.TryPeek(out TurnStep? next) || next is PauseStep or HoldStep)
+        {
+            return false;
+        }
+
+        _conversation.Stream.WhenJoined(Play);
+        return true;
     }
 
     private void End()
