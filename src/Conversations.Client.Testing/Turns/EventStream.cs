@@ -38,9 +38,6 @@ internal sealed class EventStream(FakeState state)
         return reader;
     }
 
-    /// <summary>Says what to do, once, when the next reader comes.</summary>
-    public void WhenJoined(Action goOn) => _joined = goOn;
-
     public void Send(ReadOnlyMemory<byte> bytes)
     {
         _buffer.Enqueue(bytes);
@@ -84,10 +81,12 @@ internal sealed class EventStream(FakeState state)
     }
 
     /// <summary>Breaks the connection of every reader; what is buffered stays for the next one as far as the switch says.</summary>
-    public void Cut()
+    /// <param name="joined">What to do, once, when the next reader comes.</param>
+    public void Cut(Action? joined = null)
     {
         CloseReaders(BrokenConnection.InBody());
         ForgetWhatWasRead();
+        _joined = joined;
     }
 
     public void Leave(TurnReader reader)
