@@ -1,3 +1,5 @@
+using Conversations.Client.Tests.House;
+
 namespace Conversations.Client.Tests.Errors;
 
 /// <summary>The message of a refusal says one next step, which fits what the service said, and repeats none of it.</summary>
@@ -57,5 +59,21 @@ public sealed class AdviceTests
         var error = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Queue.AddAsync(Id, "Hi"));
 
         Assert.Contains("409 (queue_full): Only two messages", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_read_that_was_broken_off_says_nothing_of_what_took_effect(bool isInBody)
+    {
+        foreach (var facade in Spec.Operations.Where(static operation => operation.Method == "GET").SelectMany(static operation => operation.Facade))
+        {
+            await using var stub = StubServer.InMemory(isInBody ? StubAnswer.Of(200).With("Content-Type", "application/json").Write("{").Cut() : StubAnswer.Reset());
+            using var client = stub.CreateClient();
+
+            var error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => FacadeCalls.All[facade](client));
+
+            Assert.All(["effect", "again", "change"], word => Assert.DoesNotContain(word, error.Message, StringComparison.Ordinal));
+        }
     }
 }
