@@ -12,6 +12,7 @@ internal sealed class EventStream(FakeState state)
 
     private readonly Queue<ReadOnlyMemory<byte>> _buffer = new();
     private readonly List<TurnReader> _readers = [];
+    private Action? _joined;
 
     /// <summary>The most bytes of one write; null: an event a write.</summary>
     public int? ChunkBytes { get; set; }
@@ -21,7 +22,7 @@ internal sealed class EventStream(FakeState state)
 
     private (int Events, TimeSpan Time) Limits => IsResearch ? ResearchLimits : ChatLimits;
 
-    /// <summary>A new reader gets what is buffered, then what comes.</summary>
+    /// <summary>A new reader gets what is buffered, then what comes, and a turn that waits for it goes on.</summary>
     public TurnReader Attach()
     {
         var reader = new TurnReader(state, this, Limits.Time);
@@ -31,6 +32,9 @@ internal sealed class EventStream(FakeState state)
             reader.Send(bytes);
         }
 
+        Action? goOn = _joined;
+        _joined = null;
+        goOn?.Invoke();
         return reader;
     }
 
@@ -77,10 +81,12 @@ internal sealed class EventStream(FakeState state)
     }
 
     /// <summary>Breaks the connection of every reader; what is buffered stays for the next one as far as the switch says.</summary>
-    public void Cut()
+    /// <param name="joined">What to do, once, when the next reader comes.</param>
+    public void Cut(Action? joined = null)
     {
         CloseReaders(BrokenConnection.InBody());
         ForgetWhatWasRead();
+        _joined = joined;
     }
 
     public void Leave(TurnReader reader)

@@ -27,6 +27,9 @@ internal sealed class TurnPlayer
         _steps = new Queue<TurnStep>(plan.Steps);
     }
 
+    // Played on at once, a cut turn would be over before anybody could join it. A pause or a hold says itself how long nobody reads.
+    private bool WaitsForReader => !_isHurried && _steps.TryPeek(out TurnStep? next) && next is not (PauseStep or HoldStep);
+
     /// <summary>Starts a turn of an idle conversation, whose readers are attached, and plays it as far as it goes at once.</summary>
     public static void Start(FakeState state, ConversationRow conversation, TurnPlan plan)
     {
@@ -110,8 +113,9 @@ internal sealed class TurnPlayer
                 _conversation.Stream.Send(bytes.Bytes);
                 return true;
             case CutStep:
-                _conversation.Stream.Cut();
-                return true;
+                bool waits = WaitsForReader;
+                _conversation.Stream.Cut(waits ? Play : null);
+                return !waits;
             case PauseStep pause:
                 return _isHurried || !Wait(pause.Time);
             case HoldStep hold:

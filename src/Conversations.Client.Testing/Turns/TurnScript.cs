@@ -149,6 +149,11 @@ public sealed class TurnScript
     /// Breaks the connection of whoever reads, without a proper end. The turn itself goes on:
     /// the remaining steps are played for the next reader, and the conversation stays in progress until they are done.
     /// </summary>
+    /// <remarks>
+    /// The turn waits for that reader on any clock, so that a client has to join it again; a cancel ends it too. Directly before
+    /// <see cref="Pause"/> or <see cref="Hold"/> it does not wait for a reader, but as long as these say: after
+    /// <c>Cut().Pause(TimeSpan.Zero)</c> the rest is played at once for nobody. A cut that is the last step ends the turn.
+    /// </remarks>
     /// <returns>The script.</returns>
     public TurnScript Cut() => Add(new CutStep());
 

@@ -148,20 +148,15 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
             return "BaseAddress holds more than an origin: write it without path, query and fragment.";
         }
 
-        if (address.Scheme == "http" && !address.IsLoopback)
-        {
-            return "BaseAddress is http: use https, because the key would travel in the clear; http is for loopback only.";
-        }
-
-        if (LooksLikeKey(address.Host))
-        {
-            return "BaseAddress is a key and not a host: set the key as ApiKey or Credential.";
-        }
-
-        return IsForIngestion(address.IdnHost.TrimEnd('.'))
-            ? "BaseAddress is a host for ingestion (i.posthog.com), which does not serve this API: set ConversationsHosts.UnitedStates, ConversationsHosts.EuropeanUnion or your own https address."
-            : null;
+        var scheme = address.Scheme == "http" && !address.IsLoopback ? "BaseAddress is http: use https, because the key would travel in the clear; http is for loopback only." : null;
+        var host = HostMistake(address);
+        return scheme is not null && host is not null ? $"{scheme} {host}" : scheme ?? host;
     }
+
+    private static string? HostMistake(Uri address) =>
+        LooksLikeKey(address.Host) ? "BaseAddress is a key and not a host: set the key as ApiKey or Credential."
+        : IsForIngestion(address.IdnHost.TrimEnd('.')) ? "BaseAddress is a host for ingestion (i.posthog.com), which does not serve this API: set ConversationsHosts.UnitedStates, ConversationsHosts.EuropeanUnion or your own https address."
+        : null;
 
     /// <summary>The prefixes of the service's keys and tokens, which no host begins with.</summary>
     private static bool LooksLikeKey(string host) =>

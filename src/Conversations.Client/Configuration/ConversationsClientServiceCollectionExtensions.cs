@@ -25,7 +25,12 @@ public static class ConversationsClientServiceCollectionExtensions
 
     /// <summary>Registers <see cref="IConversationsClient"/> with options from a configuration, bound without reflection.</summary>
     /// <param name="services">Where to register it.</param>
-    /// <param name="configuration">A section with the keys <c>ProjectId</c>, <c>BaseAddress</c>, <c>ApiKey</c>, <c>RequestTimeout</c> (<c>hh:mm:ss</c>), <c>MaxErrorBodyBytes</c>, <c>MaxResponseBytes</c>, <c>PathPrefix</c> and <c>UserAgentSuffix</c>.</param>
+    /// <param name="configuration">
+    /// A section with the keys <c>ProjectId</c>, <c>BaseAddress</c>, <c>ApiKey</c>, <c>RequestTimeout</c>, <c>MaxErrorBodyBytes</c>, <c>MaxResponseBytes</c>,
+    /// <c>PathPrefix</c> and <c>UserAgentSuffix</c>, and in its section <c>Streaming</c> the keys <c>ByteIdleTimeout</c>, <c>EventIdleTimeout</c>, <c>Reconnect</c>,
+    /// <c>MaxReconnects</c>, <c>MaxTotalReconnects</c>, <c>MaxEventBytes</c> and <c>ConfirmEnd</c>: the options of the same names. Times are written
+    /// <c>hh:mm:ss</c>. A key that is missing leaves its option alone, another key is ignored.
+    /// </param>
     /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
     public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, IConfiguration configuration)
     {

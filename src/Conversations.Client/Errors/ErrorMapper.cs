@@ -56,7 +56,8 @@ internal static class ErrorMapper
     {
         var message = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"{answer.Method} {answer.Route} was answered with {(int)answer.Status}");
-        if ((body.Code ?? body.Reason) is { } code)
+        // A body with nothing but a text has it as its reason too.
+        if ((body.Code ?? body.Reason) is { } code && code != detail)
         {
             message.Append(CultureInfo.InvariantCulture, $" ({ShownText.Of(code)})");
         }
@@ -83,12 +84,23 @@ internal static class ErrorMapper
         HttpStatusCode.NotFound => "Check the id and the project.",
         HttpStatusCode.MethodNotAllowed when answer.Method == HttpMethod.Post && answer.Route.EndsWith("/conversations/tickets/", StringComparison.Ordinal) => "Write to the customer with Tickets.ComposeAsync, or let customers write through a channel.",
         HttpStatusCode.MethodNotAllowed => "This server does not offer the call; use another way to the same end.",
-        HttpStatusCode.Conflict => "Read the current state and send again when it fits.",
+        HttpStatusCode.Conflict => ConflictAdvice(body.Reason),
         HttpStatusCode.TooManyRequests when retryAfter is { } wait => string.Create(CultureInfo.InvariantCulture, $"Wait {Math.Ceiling(wait.TotalSeconds)} seconds before the next call."),
         HttpStatusCode.TooManyRequests => "Wait before the next call.",
         >= HttpStatusCode.InternalServerError => "The fault is the service's: try later, and name RequestId if it stays.",
         >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => "The client does not follow redirects, because the key must not go to another host: set BaseAddress to the API's own address.",
         _ => "The body on this exception has what the service said.",
+    };
+
+    /// <summary>The reasons are those of <see cref="ConflictReason"/>; the service forgets a message that is under way after 30 seconds (contract, tickets 8.4 and 9).</summary>
+    private static string ConflictAdvice(string? reason) => reason switch
+    {
+        "reply_in_progress" => "The first one is still on its way: read the thread with Tickets.ListMessagesAsync after half a minute, and send only what is not there.",
+        "compose_in_progress" => "The first one is still on its way: read the list with Tickets.ListAsync after half a minute, and write only what is not there.",
+        "conflict" => "A turn is running: follow it to its end with Conversations.ReconnectAsync and send then, or leave the message with Queue.AddAsync.",
+        "queue_full" => "Wait until a turn has taken one of them up, or take one back with Queue.RemoveAsync.",
+        "not_running" => "Use Conversations.StreamAsync or AskAsync.",
+        _ => "Read the current state before you decide whether to send it again.",
     };
 
     private static string? ScopeIn(string? detail)

@@ -18,6 +18,10 @@ public sealed class DocumentationTests
     public void Every_parameter_is_told() => Findings.None(DocumentationRules.WithoutParameter(Fake).Concat(DocumentationRules.WithoutTypeParameter(Fake)), "Add what to give:");
 
     [Fact]
+    public void What_is_referred_to_can_be_seen() =>
+        Findings.None(DocumentationRules.HiddenReferences(Fake, new DocumentedAssembly(typeof(ConversationsClient).Assembly)), "Refer to what is public:");
+
+    [Fact]
     public void Every_result_is_told() => Findings.None(DocumentationRules.WithoutReturns(Fake).Except(Told), "Add what comes back:");
 
     [Fact]

@@ -1,3 +1,8 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
 namespace Conversations.Client.Testing.Tests.Snippets;
 
 /// <summary>README's code, compiled and run; <see cref="SnippetTests"/> holds README to it line by line.</summary>
@@ -7,7 +12,6 @@ public sealed class Readme
     public async Task In_your_program()
     {
         await using var fake = new FakeConversationsServer();
-        fake.Directory.Add(new UserSeed { Id = 7, Email = "max@acme.example" });
         fake.Tickets.Add(new TicketSeed { TicketNumber = 42, SlaDueAt = fake.TimeProvider.GetUtcNow().AddMinutes(30) });
         var client = fake.CreateClient();
         CancellationToken cancellationToken = default;
@@ -50,7 +54,7 @@ public sealed class Readme
 
         foreach (var ticket in waiting)
         {
-            await client.Tickets.UpdateAsync(ticket.Id, new TicketUpdate { Status = TicketStatus.Open, Assignee = Assignee.User(7), SnoozedUntil = null }, cancellationToken);
+            await client.Tickets.UpdateAsync(ticket.Id, new TicketUpdate { Status = TicketStatus.Open, Assignee = Assignee.User(1), SnoozedUntil = null }, cancellationToken);
         }
 
         Assert.Equal(StreamOutcome.Completed, reply.Outcome);
@@ -132,5 +136,68 @@ public sealed class Readme
         var reply = await client.Conversations.AskAsync(Guid.NewGuid(), "How many?");
 
         Assert.Equal("It is 42.", reply.Text);
+    }
+
+    [Fact]
+    public async Task Decide_on_an_approval_and_join_a_turn()
+    {
+        await using var fake = new FakeConversationsServer();
+        var client = fake.CreateClient();
+        CancellationToken cancellationToken = default;
+        var id = Guid.NewGuid();
+        fake.Turns.Next(turn => turn.Say("I would delete it.").Approval("proposal-1", "delete_dashboard"));
+        fake.Turns.Next(turn => turn.Say("It is deleted."));
+
+        var asked = await client.Conversations.AskAsync(id, "Delete the old dashboard.", cancellationToken);
+        foreach (var approval in asked.PendingApprovals)
+        {
+            await foreach (var text in client.Conversations.ResumeAsync(id, ApprovalDecision.Approve(approval.ProposalId)).TextAsync(cancellationToken))
+            {
+                Console.Write(text);
+            }
+        }
+
+        Assert.Equal("It is deleted.", ((AssistantMessage)fake.Conversations[id].Messages[^1]).Content);
+        Assert.Equal("It is deleted.", string.Concat(await client.Conversations.ReconnectAsync(id, cancellationToken).TextAsync(cancellationToken).ToListAsync()).Split("\n\n")[^1]);
+
+        await foreach (var text in client.Conversations.ReconnectAsync(id, cancellationToken).TextAsync(cancellationToken))
+        {
+            Console.Write(text);
+        }
+    }
+
+    [Fact]
+    public void From_a_configuration()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PostHog:ProjectId", "12345"), new("PostHog:ApiKey", "phx_key"), new("PostHog:Streaming:MaxReconnects", "7")]).Build();
+        var services = new ServiceCollection();
+
+        services.AddConversationsClient(configuration.GetSection("PostHog"));
+
+        using var application = services.BuildServiceProvider();
+        Assert.Equal("12345", application.GetRequiredService<IConversationsClient>().ProjectId);
+        Assert.Equal(7, application.GetRequiredService<IOptions<ConversationsClientOptions>>().Value.Streaming.MaxReconnects);
+    }
+
+    [Fact]
+    public async Task Under_the_applications_own_registration()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PostHog:ProjectId", "12345"), new("PostHog:ApiKey", "phx_key")]).Build();
+        var services = new ServiceCollection();
+
+        var clock = new FakeTimeProvider();
+        await using var fake = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = clock });
+        fake.Tickets.Add(new TicketSeed { TicketNumber = 7, Messages = [new MessageSeed { Content = "Where is my invoice?" }] });
+        services.AddConversationsClient(configuration.GetSection("PostHog")).UseFake(fake);
+        await using var application = services.BuildServiceProvider();
+        var client = application.GetRequiredService<IConversationsClient>();
+
+        fake.Turns.Next(turn => turn.Say("Let me look.").Pause(TimeSpan.FromMinutes(2)).Say("It is 42."));
+        var asking = client.Conversations.AskAsync(Guid.NewGuid(), "How many?");
+        await fake.Requests.WaitForAsync(Operation.ConversationsCreate, timeout: TimeSpan.FromMinutes(1));
+        clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal("It is 42.", (await asking).Text);
+        Assert.Equal("Where is my invoice?", (await client.Tickets.ListMessagesPageAsync(7)).Results[0].Content);
     }
 }

@@ -75,7 +75,7 @@ public sealed class RecoveryTests
     public async Task A_turn_that_ended_meanwhile_is_read_from_the_service(Door door, ReplayMode replay)
     {
         await using StreamFixture fixture = await StartAsync(door, replay);
-        fixture.Fake.Turns.Next(static turn => turn.Event("message", """{"content":"Let","id":"temp-0","tool_calls":[],"type":"ai"}""").Cut().Say("Let me look.").Tool("execute_sql", "{}", "42").Say("It is 42."));
+        fixture.Fake.Turns.Next(static turn => turn.Event("message", """{"content":"Let","id":"temp-0","tool_calls":[],"type":"ai"}""").Cut().Pause(TimeSpan.Zero).Say("Let me look.").Tool("execute_sql", "{}", "42").Say("It is 42."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
 
         List<TextUpdate> updates = await stream.TextUpdatesAsync().ToListAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));

@@ -23,6 +23,16 @@ public sealed class WrongServiceTests
     }
 
     [Theory]
+    [InlineData("http://us.i.posthog.com")]
+    [InlineData("http://i.posthog.com/")]
+    public void A_host_for_ingestion_over_http_is_refused_for_both_in_one_message(string address)
+    {
+        var error = Refused(options => options.BaseAddress = new(address));
+
+        Assert.All(["http: use https", "ingestion", "ConversationsHosts.UnitedStates", "ConversationsHosts.EuropeanUnion"], text => Assert.Contains(text, error, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("https://us.posthog.com")]
     [InlineData("https://us.i.posthog.com.acme.example")]
     [InlineData("https://hi.posthog.com")]

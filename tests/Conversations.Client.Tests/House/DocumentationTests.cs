@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
+using Conversations.Client.Configuration;
 using Conversations.Tests.Architecture;
 using Conversations.Tests.Documentation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Conversations.Client.Tests.House;
 
@@ -24,6 +27,19 @@ public sealed class DocumentationTests
     public void Every_option_says_its_default_unit_and_limits() => Findings.None(
         DocumentationRules.OptionsWithoutFacts(Client, [.. Client.Types.Where(static type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type.Name != nameof(SendOptions))]),
         "Add to <value>:");
+
+    [Fact]
+    public void What_is_referred_to_can_be_seen() => Findings.None(DocumentationRules.HiddenReferences(Client), "Refer to what is public:");
+
+    [Fact]
+    public void Every_key_of_a_configuration_is_named_where_it_is_given()
+    {
+        var said = Client.Of(typeof(ConversationsClientServiceCollectionExtensions).GetMethod("AddConversationsClient", [typeof(IServiceCollection), typeof(IConfiguration)])!)!
+            .Elements("param").Single(static parameter => parameter.Attribute("name")!.Value == "configuration").Elements("c").Select(static key => key.Value);
+        Assert.Equal(
+            [.. typeof(ConversationsClientConfiguration).GetProperties().Concat(typeof(StreamingConfiguration).GetProperties()).Select(static key => key.Name).Order(StringComparer.Ordinal)],
+            said.Where(static key => key != "hh:mm:ss").Order(StringComparer.Ordinal));
+    }
 
     [Theory, MemberData(nameof(FacadeMethods))]
     public void A_method_of_a_group_says_who_may_call_whether_it_may_be_repeated_and_where_that_is_from(string facade)

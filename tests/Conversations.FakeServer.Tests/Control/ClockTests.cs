@@ -137,4 +137,22 @@ public sealed class ClockTests
         Assert.Equal("the end", stream.Finished[^1].Text("content"));
         (await fake.ControlAsync("POST", "jobs/finish-turns")).Is(204);
     }
+
+    [Fact]
+    public async Task Finish_turns_plays_past_a_cut_that_nobody_has_joined()
+    {
+        await using var fake = await Running.StartAsync();
+        var conversation = Guid.NewGuid();
+        (await fake.ControlAsync("POST", "turns", """{"steps":[{"say":"before"},{"cut":true},{"say":"the end"}]}""")).Is(204);
+        using var stream = await fake.TurnAsync(conversation);
+        await stream.ToEndAsync();
+        Assert.True(stream.WasCut);
+        Assert.Equal("in_progress", await StatusAsync());
+
+        (await fake.ControlAsync("POST", "jobs/finish-turns")).Is(204);
+
+        Assert.Equal("idle", await StatusAsync());
+
+        async Task<string?> StatusAsync() => (await fake.CallAsync("GET", $"/api/projects/1/conversations/{conversation}/")).Is(200).Json.Text("status");
+    }
 }

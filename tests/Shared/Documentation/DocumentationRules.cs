@@ -54,6 +54,17 @@ public static class DocumentationRules
                select $"{DocumentationId.Of(option)}: {missing}";
     }
 
+    /// <summary>What the words for public members refer to and nobody outside can see.</summary>
+    public static IEnumerable<string> HiddenReferences(DocumentedAssembly assembly, params DocumentedAssembly[] others)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        var seen = others.Append(assembly).SelectMany(static known => known.Members).Select(DocumentationId.Of).ToHashSet();
+        return from member in assembly.Members
+               from reference in assembly.Of(member)?.Descendants().Attributes("cref").Select(static reference => reference.Value) ?? []
+               where reference[2..].StartsWith("Conversations.", StringComparison.Ordinal) && !seen.Contains(reference)
+               select $"{DocumentationId.Of(member)}: {reference}";
+    }
+
     private static IEnumerable<string> MissingFacts(Type type, string value)
     {
         if (!HasAny(value, Defaults))

@@ -98,7 +98,7 @@ public sealed class ReconnectTests
         await using Service service = await Service.OpenAsync(door, options => options.Replay = ReplayMode.TailOnly);
         Guid id = Seed(service);
         TurnHold hold = service.Fake.Turns.Hold();
-        service.Fake.Turns.For(id).Next(turn => turn.Say("before").Cut().Say("between").Hold(hold).Say("after"));
+        service.Fake.Turns.For(id).Next(turn => turn.Say("before").Cut().Pause(TimeSpan.Zero).Say("between").Hold(hold).Say("after"));
         using TurnStream first = await PlayAsync(service, Turn(id));
         using TurnStream second = await service.SendAsync(Turn(id, null));
         hold.Release();

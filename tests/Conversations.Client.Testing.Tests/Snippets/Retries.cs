@@ -1,0 +1,87 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Conversations.Client.Testing.Tests.Snippets;
+
+/// <summary>The block of docs/retries.md.</summary>
+public sealed class Retries
+{
+    [Fact]
+    public async Task With_the_handlers_limits_set_a_late_answer_arrives_after_as_long_as_RequestTimeout_allows()
+    {
+        Assert.Equal("Hi", (await ReplyAsync(TimeSpan.FromSeconds(99), hasLimits: true)).Content);
+        Assert.Contains("00:01:40", (await Assert.ThrowsAsync<ConversationsTimeoutException>(() => ReplyAsync(TimeSpan.FromSeconds(101), hasLimits: true))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_them_the_standard_handler_gives_up_after_ten_seconds()
+    {
+        Assert.Equal("Hi", (await ReplyAsync(TimeSpan.FromSeconds(9), hasLimits: false)).Content);
+        var error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => ReplyAsync(TimeSpan.FromSeconds(11), hasLimits: false));
+        Assert.Contains("a handler of the application", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_tries_of_a_call_have_RequestTimeout_together()
+    {
+        var error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => RunAsync(
+            static services => services.AddConversationsClient(static options => options.RequestTimeout = TimeSpan.FromSeconds(5)).AddStandardResilienceHandler(),
+            static faults => faults.On(Operation.TicketsUnreadCount).Respond(503, retryAfter: TimeSpan.FromSeconds(8)),
+            static client => client.Tickets.CountUnreadAsync()));
+        Assert.Contains("00:00:05", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Limits_that_do_not_fit_each_other_are_refused()
+    {
+        var services = new ServiceCollection();
+        services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "phx_a"))
+            .AddStandardResilienceHandler(static handler => handler.AttemptTimeout.Timeout = TimeSpan.FromSeconds(100));
+        using ServiceProvider application = services.BuildServiceProvider();
+
+        var refused = Assert.Throws<OptionsValidationException>(application.GetRequiredService<IConversationsClient>);
+
+        Assert.Equal(2, refused.Failures.Count());
+    }
+
+    private static Task<TicketMessage> ReplyAsync(TimeSpan delay, bool hasLimits) => RunAsync(
+        hasLimits ? AddWithLimits : static services => services.AddConversationsClient(static _ => { }).AddStandardResilienceHandler(),
+        faults => faults.On(Operation.TicketsReply).Delay(delay),
+        static client => client.Tickets.ReplyAsync(42, "Hi"));
+
+    private static async Task<T> RunAsync<T>(Action<ServiceCollection> register, Action<FakeFaults> disturb, Func<IConversationsClient, Task<T>> call)
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 3, 11, 0, 0, TimeSpan.Zero));
+        await using var fake = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = clock });
+        fake.Tickets.Add(new TicketSeed { TicketNumber = 42 });
+        disturb(fake.Faults);
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(clock);
+        register(services);
+        services.AddConversationsClient(static _ => { }).UseFake(fake);
+        await using ServiceProvider application = services.BuildServiceProvider();
+
+        Task<T> running = call(application.GetRequiredService<IConversationsClient>());
+        while (!running.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(0.25));
+            // The handler's own work between two of its limits takes real time.
+            await Task.Delay(1);
+        }
+
+        return await running;
+    }
+
+    private static void AddWithLimits(ServiceCollection services)
+    {
+        var limit = TimeSpan.FromSeconds(100);
+        services.AddConversationsClient(options => options.RequestTimeout = limit)
+            .AddStandardResilienceHandler(handler =>
+            {
+                handler.AttemptTimeout.Timeout = 2 * limit;
+                handler.TotalRequestTimeout.Timeout = 3 * limit;
+                handler.CircuitBreaker.SamplingDuration = 4 * limit;
+            });
+    }
+}

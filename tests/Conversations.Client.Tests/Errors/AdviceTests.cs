@@ -1,0 +1,79 @@
+using Conversations.Client.Tests.House;
+
+namespace Conversations.Client.Tests.Errors;
+
+/// <summary>The message of a refusal says one next step, which fits what the service said, and repeats none of it.</summary>
+public sealed class AdviceTests
+{
+    private static readonly Guid Id = Guid.NewGuid();
+
+    public static TheoryData<string, string, string> Conflicts => new()
+    {
+        { """{"detail":"This message is already being sent. Check the thread before sending it again.","error_type":"reply_in_progress"}""", "reply", "The first one is still on its way: read the thread with Tickets.ListMessagesAsync after half a minute, and send only what is not there." },
+        { """{"detail":"This ticket is already being created. Check the inbox before composing it again.","error_type":"compose_in_progress"}""", "compose", "The first one is still on its way: read the list with Tickets.ListAsync after half a minute, and write only what is not there." },
+        { """{"type":"server_error","code":"conflict","detail":"Cannot resume streaming with a new message","attr":null}""", "send", "A turn is running: follow it to its end with Conversations.ReconnectAsync and send then, or leave the message with Queue.AddAsync." },
+        { """{"error":"queue_full","detail":"Only two messages can be queued at a time."}""", "queue", "Wait until a turn has taken one of them up, or take one back with Queue.RemoveAsync." },
+        { """{"error":"not_running","detail":"The conversation is not running. Send the message directly."}""", "queue", "Use Conversations.StreamAsync or AskAsync." },
+        { """{"error":"of_tomorrow","detail":"It does not fit."}""", "queue", "Read the current state before you decide whether to send it again." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Conflicts))]
+    public async Task A_conflict_is_followed_by_the_one_next_step_that_fits_it(string body, string call, string advice)
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Json(body, 409));
+        using var client = stub.CreateClient();
+
+        var error = await Assert.ThrowsAsync<ConversationsConflictException>(() => call switch
+        {
+            "reply" => client.Tickets.ReplyAsync(1, "Hi"),
+            "compose" => client.Tickets.ComposeAsync(new() { RecipientEmail = "a@b.example", EmailConfigId = Id, Message = "Hi" }),
+            "send" => client.Conversations.AskAsync(Id, "Hi"),
+            _ => client.Queue.AddAsync(Id, "Hi"),
+        });
+
+        Assert.EndsWith($". {advice}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"error":"Conversation does not exist"}""", 404)]
+    [InlineData("""{"error":"Conversation does not exist"}""", 409)]
+    [InlineData("""{"error":"Conversation does not exist.","detail":"Conversation does not exist."}""", 404)]
+    public async Task What_the_service_said_stands_once(string body, int status)
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Json(body, status));
+        using var client = stub.CreateClient();
+
+        var error = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Queue.ListAsync(Id));
+
+        Assert.Equal(2, error.Message.Split("Conversation does not exist").Length);
+        Assert.Contains($" was answered with {status}: Conversation does not exist. ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_beside_another_text_still_stands_before_it()
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Json("""{"error":"queue_full","detail":"Only two messages can be queued at a time."}""", 409));
+        using var client = stub.CreateClient();
+
+        var error = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Queue.AddAsync(Id, "Hi"));
+
+        Assert.Contains("409 (queue_full): Only two messages", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_read_that_was_broken_off_says_nothing_of_what_took_effect(bool isInBody)
+    {
+        foreach (var facade in Spec.Operations.Where(static operation => operation.Method == "GET").SelectMany(static operation => operation.Facade))
+        {
+            await using var stub = StubServer.InMemory(isInBody ? StubAnswer.Of(200).With("Content-Type", "application/json").Write("{").Cut() : StubAnswer.Reset());
+            using var client = stub.CreateClient();
+
+            var error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => FacadeCalls.All[facade](client));
+
+            Assert.All(["effect", "again", "change"], word => Assert.DoesNotContain(word, error.Message, StringComparison.Ordinal));
+        }
+    }
+}
