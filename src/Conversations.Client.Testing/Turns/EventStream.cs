@@ -13,6 +13,7 @@ internal sealed class EventStream(FakeState state)
     private readonly Queue<ReadOnlyMemory<byte>> _buffer = new();
     private readonly List<TurnReader> _readers = [];
     private Action? _joined;
+    private GatedTime.Wait? _patience;
 
     /// <summary>The most bytes of one write; null: an event a write.</summary>
     public int? ChunkBytes { get; set; }
@@ -32,9 +33,7 @@ internal sealed class EventStream(FakeState state)
             reader.Send(bytes);
         }
 
-        Action? goOn = _joined;
-        _joined = null;
-        goOn?.Invoke();
+        GoOn();
         return reader;
     }
 
@@ -81,12 +80,14 @@ internal sealed class EventStream(FakeState state)
     }
 
     /// <summary>Breaks the connection of every reader; what is buffered stays for the next one as far as the switch says.</summary>
-    /// <param name="joined">What to do, once, when the next reader comes.</param>
+    /// <param name="joined">What to do, once, when the next reader comes, or when none has come for as long as a response may be open: a turn ends also when nobody reads.</param>
     public void Cut(Action? joined = null)
     {
         CloseReaders(BrokenConnection.InBody());
         ForgetWhatWasRead();
         _joined = joined;
+        _patience?.Dispose();
+        _patience = joined is null ? null : state.Time.After(Limits.Time, GoOn);
     }
 
     public void Leave(TurnReader reader)
@@ -95,6 +96,15 @@ internal sealed class EventStream(FakeState state)
         {
             ForgetWhatWasRead();
         }
+    }
+
+    private void GoOn()
+    {
+        _patience?.Dispose();
+        _patience = null;
+        Action? joined = _joined;
+        _joined = null;
+        joined?.Invoke();
     }
 
     private void CloseReaders(Exception? error)

@@ -150,8 +150,8 @@ public sealed class TurnScript
     /// the remaining steps are played for the next reader, and the conversation stays in progress until they are done.
     /// </summary>
     /// <remarks>
-    /// The turn waits for that reader on any clock, so that a client has to join it again; a cancel ends it too. Directly before
-    /// <see cref="Pause"/> or <see cref="Hold"/> it does not wait for a reader, but as long as these say: after
+    /// The turn waits for that reader, so that a client has to join it again; a cancel ends it, and nobody waits longer than the
+    /// service keeps a stream open, 30 minutes of the fake's clock, 60 for research. Directly before <see cref="Pause"/> or <see cref="Hold"/> it does not wait for a reader, but as long as these say: after
     /// <c>Cut().Pause(TimeSpan.Zero)</c> the rest is played at once for nobody. A cut that is the last step ends the turn.
     /// </remarks>
     /// <returns>The script.</returns>

@@ -25,7 +25,7 @@ internal static class TransportFailure
     {
         var said = Redaction.Redact(exception.Message, call.Secrets).TrimEnd('.');
         var what = call.Method == HttpMethod.Get ? "was answered" : "was accepted by the service";
-        var next = call.Method == HttpMethod.Get ? "Check the network, and call again." : "Look before you send it again.";
+        var next = call.Method == HttpMethod.Get ? "Check the network." : "Look before you send it again.";
         return new($"{call.Method} {call.Route} {what}, but the answer broke off: {said}. {next}", Redaction.Clean(exception, call.Secrets));
     }
 

@@ -45,13 +45,28 @@ public sealed class CutTests
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => stream.ToListAsync().AsTask());
 
-        fixture.Time.Advance(TimeSpan.FromDays(1));
+        fixture.Time.Advance(TimeSpan.FromMinutes(29));
 
         Assert.Equal(ConversationStatus.InProgress, (await fixture.Client.Conversations.GetAsync(fixture.Id)).Status);
         await using ConversationStream again = fixture.Client.Conversations.ReconnectAsync(fixture.Id);
         _ = await again.ToListAsync();
         Assert.Equal((StreamOutcome.Completed, "Two."), (again.Outcome, StreamFixture.Show(again.Thread).Last()["ai:".Length..]));
         Assert.Equal(ConversationStatus.Idle, fixture.Fake.Conversations[fixture.Id].Status);
+    }
+
+    [Theory, BothDoors]
+    public async Task A_cut_turn_that_nobody_joins_ends_when_a_stream_would(Door door)
+    {
+        await using StreamFixture fixture = await StreamFixture.StartAsync(door, configure: static options => options.Streaming.Reconnect = false);
+        fixture.Fake.Turns.Next(static turn => turn.Say("One.").Cut().Say("Two.").Cut().Say("Three."));
+        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"));
+
+        fixture.Time.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal("ai:Two.", fixture.Stored[^1]);
+        fixture.Time.Advance(TimeSpan.FromMinutes(30));
+
+        Assert.Equal("ai:Three.", fixture.Stored[^1]);
+        Assert.Equal(ConversationStatus.Idle, (await fixture.Client.Conversations.GetAsync(fixture.Id)).Status);
     }
 
     [Theory, BothDoors]
