@@ -23,11 +23,7 @@ public sealed class TriageJob(IConversationsClient conversations, TimeProvider c
         var query = new TicketQuery { Status = [TicketStatus.New], Assignee = [AssigneeFilter.Unassigned], OrderBy = TicketOrder.TicketNumber };
 
         // All first: a ticket that changes leaves the list, and the pages behind it move up.
-        List<Ticket> waiting = [];
-        await foreach (Ticket ticket in conversations.Tickets.ListAsync(query, cancellationToken))
-        {
-            waiting.Add(ticket);
-        }
+        IReadOnlyList<Ticket> waiting = await conversations.Tickets.ListAsync(query, cancellationToken).ToListAsync(cancellationToken);
 
         List<int> sorted = [];
         foreach (Ticket ticket in waiting)

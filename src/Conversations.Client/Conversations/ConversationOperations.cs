@@ -39,7 +39,7 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
         return Start(id, content, payload, options, cancellationToken);
     }
 
-    public Pageable<Conversation> ListAsync(CancellationToken cancellationToken = default) => new PagedList<Conversation, Guid>(
+    public AsyncPageable<Conversation> ListAsync(CancellationToken cancellationToken = default) => new PagedList<Conversation, Guid>(
         (pageSize, token) => connection.Api.ListConversationsAsync(connection.ProjectId, pageSize, offset: null, token),
         (link, token) => connection.FollowAsync(link, WireSettings.Json.PageConversation, token),
         connection.BaseAddress,

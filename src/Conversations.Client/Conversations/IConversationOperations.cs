@@ -71,7 +71,7 @@ public interface IConversationOperations
     /// <remarks>
     /// <para>Caller: a key or token with the scope <c>conversation:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>conversations.list</c>.</para>
     /// </remarks>
-    Pageable<Conversation> ListAsync(CancellationToken cancellationToken = default);
+    AsyncPageable<Conversation> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of the caller's conversations. Needs the scope <c>conversation:read</c>.</summary>
     /// <param name="limit">How many: 100 when null; the service sets no maximum.</param>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Conversations.Client;
 
 /// <summary>A list of pages that are there already.</summary>
-internal sealed class GivenPages<T>(IEnumerable<Page<T>> pages) : Pageable<T>
+internal sealed class GivenPages<T>(IEnumerable<Page<T>> pages) : AsyncPageable<T>
 {
     public override async IAsyncEnumerable<Page<T>> AsPagesAsync(int? pageSize = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

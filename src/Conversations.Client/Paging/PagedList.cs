@@ -12,7 +12,7 @@ internal sealed class PagedList<T, TKey>(
     Func<Uri, CancellationToken, Task<Page<T>>> follow,
     Uri baseAddress,
     Func<T, TKey> key,
-    CancellationToken callToken) : Pageable<T>
+    CancellationToken callToken) : AsyncPageable<T>
 {
     public override IAsyncEnumerable<Page<T>> AsPagesAsync(int? pageSize = null, CancellationToken cancellationToken = default)
     {

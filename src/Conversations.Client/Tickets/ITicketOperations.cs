@@ -17,7 +17,7 @@ public interface ITicketOperations
     /// <remarks>
     /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.list</c>.</para>
     /// </remarks>
-    Pageable<Ticket> ListAsync(TicketQuery? query = null, CancellationToken cancellationToken = default);
+    AsyncPageable<Ticket> ListAsync(TicketQuery? query = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of tickets. Needs the scope <c>ticket:read</c>.</summary>
     /// <param name="query">Which, and in which order; all, latest change first, when null.</param>
@@ -237,7 +237,7 @@ public interface ITicketOperations
     /// <remarks>
     /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.messages</c>.</para>
     /// </remarks>
-    Pageable<TicketMessage> ListMessagesAsync(TicketId id, CancellationToken cancellationToken = default);
+    AsyncPageable<TicketMessage> ListMessagesAsync(TicketId id, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of a ticket's messages. Newer servers only; needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
     /// <param name="id">The ticket's UUID or number.</param>

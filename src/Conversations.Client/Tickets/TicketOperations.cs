@@ -10,7 +10,7 @@ internal sealed class TicketOperations(Connection connection) : ITicketOperation
 {
     private readonly BulkOperations _bulk = new(connection);
 
-    public Pageable<Ticket> ListAsync(TicketQuery? query = null, CancellationToken cancellationToken = default)
+    public AsyncPageable<Ticket> ListAsync(TicketQuery? query = null, CancellationToken cancellationToken = default)
     {
         query ??= new();
         TicketQueryRules.ThrowIfInvalid(query, nameof(query));
@@ -107,7 +107,7 @@ internal sealed class TicketOperations(Connection connection) : ITicketOperation
         return connection.Api.ReplyToTicketAsync(connection.ProjectId, id.ToSegment(nameof(id)), reply, cancellationToken);
     }
 
-    public Pageable<TicketMessage> ListMessagesAsync(TicketId id, CancellationToken cancellationToken = default)
+    public AsyncPageable<TicketMessage> ListMessagesAsync(TicketId id, CancellationToken cancellationToken = default)
     {
         var segment = id.ToSegment(nameof(id));
         return new PagedList<TicketMessage, Guid>(

@@ -17,7 +17,7 @@ public interface IViewOperations
     /// <remarks>
     /// <para>Caller: a key or token with the scope <c>ticket:read</c> (on older servers <c>conversation:read</c>), or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>views.list</c>.</para>
     /// </remarks>
-    Pageable<TicketView> ListAsync(CancellationToken cancellationToken = default);
+    AsyncPageable<TicketView> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of views. Needs the scope <c>ticket:read</c>.</summary>
     /// <param name="limit">How many: 100 when null; the service sets no maximum.</param>

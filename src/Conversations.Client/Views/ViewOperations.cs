@@ -9,7 +9,7 @@ internal sealed class ViewOperations(Connection connection) : IViewOperations
 {
     private const int MaxNameLength = 400;
 
-    public Pageable<TicketView> ListAsync(CancellationToken cancellationToken = default) => new PagedList<TicketView, Guid>(
+    public AsyncPageable<TicketView> ListAsync(CancellationToken cancellationToken = default) => new PagedList<TicketView, Guid>(
         (pageSize, token) => connection.Api.ListViewsAsync(connection.ProjectId, pageSize, offset: null, token),
         (link, token) => connection.FollowAsync(link, WireSettings.Json.PageTicketView, token),
         connection.BaseAddress,

@@ -46,13 +46,7 @@ public sealed class Readme
         }
 
         var atRisk = new TicketQuery { Sla = SlaState.AtRisk, OrderBy = TicketOrder.SlaDueAt, Assignee = [AssigneeFilter.Unassigned] };
-        var waiting = new List<Ticket>();
-        await foreach (var ticket in client.Tickets.ListAsync(atRisk, cancellationToken))
-        {
-            waiting.Add(ticket);
-        }
-
-        foreach (var ticket in waiting)
+        foreach (var ticket in await client.Tickets.ListAsync(atRisk).ToListAsync(cancellationToken))
         {
             await client.Tickets.UpdateAsync(ticket.Id, new TicketUpdate { Status = TicketStatus.Open, Assignee = Assignee.User(1), SnoozedUntil = null }, cancellationToken);
         }

@@ -21,7 +21,7 @@ public sealed class ConventionTests
     [Fact]
     public void Asynchronous_methods_end_in_Async_and_take_a_token_last()
     {
-        var methods = PublicMethods.Where(static method => IsAsynchronous(method.ReturnType) && method.Name is not ("DisposeAsync" or "GetAsyncEnumerator" or nameof(Pageable<>.FromPages))).ToList();
+        var methods = PublicMethods.Where(static method => IsAsynchronous(method.ReturnType) && method.Name is not ("DisposeAsync" or "GetAsyncEnumerator" or nameof(AsyncPageable<>.FromPages))).ToList();
         Assert.True(methods.Count > 50);
         Assert.All(methods, static method =>
         {
@@ -79,7 +79,7 @@ public sealed class ConventionTests
     });
 
     private static bool IsAsynchronous(Type type) => typeof(Task).IsAssignableFrom(type) || type == typeof(ValueTask)
-        || (type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(ValueTask<>) || definition == typeof(IAsyncEnumerable<>) || definition == typeof(Pageable<>)))
+        || (type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(ValueTask<>) || definition == typeof(IAsyncEnumerable<>) || definition == typeof(AsyncPageable<>)))
         || type == typeof(ConversationStream);
 
     private static bool IsOfCompiler(MemberInfo member) => member.IsDefined(typeof(CompilerGeneratedAttribute)) || (member.DeclaringType is { } outer && IsOfCompiler(outer));

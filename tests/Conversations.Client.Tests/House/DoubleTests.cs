@@ -10,7 +10,7 @@ public sealed class DoubleTests
     {
         var client = Substitute.For<IConversationsClient>();
         var id = Guid.NewGuid();
-        client.Tickets.ListAsync(Arg.Any<TicketQuery?>(), Arg.Any<CancellationToken>()).Returns(Pageable<Ticket>.FromPages([new() { Results = [new() { Id = id, TicketNumber = 7 }] }]));
+        client.Tickets.ListAsync(Arg.Any<TicketQuery?>(), Arg.Any<CancellationToken>()).Returns(AsyncPageable<Ticket>.FromPages([new() { Results = [new() { Id = id, TicketNumber = 7 }] }]));
         client.Tickets.GetAsync(7, Arg.Any<CancellationToken>()).Returns(new Ticket { Id = id, Status = TicketStatus.Open });
         client.Tickets.UpdateAsync(7, Arg.Is<TicketUpdate>(static update => update.Status == TicketStatus.Resolved), Arg.Any<CancellationToken>()).Returns<Ticket>(static _ => throw new ConversationsNotFoundException { Detail = "Not found." });
         client.Conversations.StreamAsync(id, "Hi", Arg.Any<SendOptions?>(), Arg.Any<CancellationToken>()).Returns(static _ => new ConversationStream(Events()));
@@ -26,7 +26,7 @@ public sealed class DoubleTests
     [Fact]
     public async Task A_list_can_be_written_by_hand()
     {
-        Pageable<string> list = new Letters();
+        AsyncPageable<string> list = new Letters();
         Assert.Equal(["a", "b"], await list.ToListAsync());
     }
 
@@ -45,7 +45,7 @@ public sealed class DoubleTests
         yield return new MessageEvent { Message = new AssistantMessage { Id = "a", Content = "Hello" } };
     }
 
-    private sealed class Letters : Pageable<string>
+    private sealed class Letters : AsyncPageable<string>
     {
         public override IAsyncEnumerable<Page<string>> AsPagesAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
             new Page<string>[] { new() { Results = ["a", "b"] } }.ToAsyncEnumerable();

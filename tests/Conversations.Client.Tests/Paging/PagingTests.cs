@@ -215,7 +215,7 @@ public sealed class PagingTests
     [Fact]
     public async Task Given_pages_need_no_server()
     {
-        var list = Pageable<string>.FromPages([new() { Results = ["a", "b"], Next = "x" }, new() { Results = null! }, new() { Results = ["c"] }]);
+        var list = AsyncPageable<string>.FromPages([new() { Results = ["a", "b"], Next = "x" }, new() { Results = null! }, new() { Results = ["c"] }]);
         Assert.Equal(["a", "b", "c"], await list.ToListAsync());
         Assert.Equal(3, await list.AsPagesAsync(pageSize: 1).CountAsync());
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => list.ToListAsync(new CancellationToken(canceled: true)).AsTask());

@@ -97,7 +97,7 @@ public sealed class TicketUpdateTests
         Assert.Equal("content", (await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Conversations.AskAsync(Guid.NewGuid(), null!))).ParamName);
         _ = Assert.Throws<ArgumentNullException>(static () => new ConversationStream(null!));
         _ = Assert.Throws<ArgumentNullException>(static () => ConversationThread.From(null!));
-        _ = Assert.Throws<ArgumentNullException>(static () => Pageable<Ticket>.FromPages(null!));
+        _ = Assert.Throws<ArgumentNullException>(static () => AsyncPageable<Ticket>.FromPages(null!));
     }
 
     [Fact]
