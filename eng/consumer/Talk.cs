@@ -12,7 +12,7 @@ internal static class Talk
     {
         Guid id = Guid.NewGuid();
         await EventsAsync(fake, client, id);
-        await TextAsync(fake, client, id);
+        await ReadTextAsync(fake, client, id);
         await AnswersAsync(fake, client, id);
         await ObjectAsync(fake, id);
         await PausesAsync(fake, client, id);
@@ -41,12 +41,12 @@ internal static class Talk
         Expect.That(seen.Contains("42") && seen.Contains("partial of 9") && seen.Contains("""weather {"sun":1}"""), "events");
     }
 
-    private static async Task TextAsync(FakeConversationsServer fake, IConversationsClient client, Guid id)
+    private static async Task ReadTextAsync(FakeConversationsServer fake, IConversationsClient client, Guid id)
     {
         CancellationToken ct = CancellationToken.None;
         fake.Turns.Next(turn => turn.Say("First.", partials: 2).Say("Second.", partials: 2));
         var text = new StringBuilder();
-        await foreach (string delta in client.Conversations.StreamAsync(id, "And last week?").TextAsync(ct))
+        await foreach (string delta in client.Conversations.StreamAsync(id, "And last week?").ReadTextAsync(ct))
         {
             text.Append(delta);
         }
@@ -56,7 +56,7 @@ internal static class Talk
         fake.Turns.Next(turn => turn.Message(Growing("Half an ide")).Message(Growing("Half an idea.")).Message(new AssistantMessage { Id = Guid.NewGuid().ToString(), Content = "Another idea." }));
         var messages = new SortedDictionary<int, string>();
         bool replaced = false;
-        await foreach (TextUpdate u in client.Conversations.StreamAsync(id, "And then?").TextUpdatesAsync(ct))
+        await foreach (TextUpdate u in client.Conversations.StreamAsync(id, "And then?").ReadTextUpdatesAsync(ct))
         {
             if (u.Replaces)
             {

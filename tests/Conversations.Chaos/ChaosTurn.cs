@@ -163,14 +163,14 @@ public sealed class ChaosTurn : IDisposable
 
                 break;
             case 1:
-                await foreach (var update in stream.TextUpdatesAsync())
+                await foreach (var update in stream.ReadTextUpdatesAsync())
                 {
                     _updates.Add(update);
                 }
 
                 break;
             case 2:
-                await foreach (var piece in stream.TextAsync())
+                await foreach (var piece in stream.ReadTextAsync())
                 {
                     _pieces.Add(piece);
                 }

@@ -35,7 +35,7 @@ public sealed class ParallelTests
         await using ConversationStream slow = client.Conversations.StreamAsync(id, "Wait");
         await slow.OpenAsync();
         clock.Advance(TimeSpan.FromMinutes(20));
-        List<string> late = await slow.TextAsync().ToListAsync();
+        List<string> late = await slow.ReadTextAsync().ToListAsync();
 
         Assert.Equal([1, 2, 3, 4, 5], (await client.Tickets.ListAsync().ToListAsync()).Select(ticket => ticket.TicketNumber).Order());
         Assert.Equal([3], (await client.Tickets.ListAsync(new() { Status = [TicketStatus.Open], Tags = [name] }).ToListAsync()).Select(ticket => ticket.TicketNumber));

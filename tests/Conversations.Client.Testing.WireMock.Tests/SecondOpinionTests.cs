@@ -85,7 +85,7 @@ public sealed class SecondOpinionTests
 
         var texts = new List<string>();
         await using var stream = client.Conversations.StreamAsync(id, "hi");
-        await foreach (var text in stream.TextAsync())
+        await foreach (var text in stream.ReadTextAsync())
         {
             texts.Add(text);
             more.TrySetResult();

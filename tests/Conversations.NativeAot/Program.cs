@@ -39,7 +39,7 @@ Check("five tickets on three pages", pages == 3 && tickets.Count == 5);
 
 var id = Guid.NewGuid();
 var text = "";
-await foreach (var piece in client.Conversations.StreamAsync(id, "How many?").TextAsync())
+await foreach (var piece in client.Conversations.StreamAsync(id, "How many?").ReadTextAsync())
 {
     text += piece;
 }

@@ -55,7 +55,7 @@ internal static class Ours
     {
         var tally = new EventTally(verify);
         var stream = client.Conversations.StreamAsync(Conversation, "Where is invoice 881?");
-        await foreach (var update in stream.TextUpdatesAsync())
+        await foreach (var update in stream.ReadTextUpdatesAsync())
         {
             tally.Add(update.Text);
         }
@@ -68,7 +68,7 @@ internal static class Ours
     {
         var tally = new TextTally(verify);
         var stream = client.Conversations.StreamAsync(Conversation, "Where is invoice 881?");
-        await foreach (string piece in stream.TextAsync())
+        await foreach (string piece in stream.ReadTextAsync())
         {
             tally.Add(piece);
         }

@@ -7,7 +7,7 @@ public sealed class AskEndpoint(IConversationsClient conversations)
     public async Task AskAsync(Guid conversation, string question, TextWriter response, CancellationToken cancellationToken = default)
     {
         await using ConversationStream stream = conversations.Conversations.StreamAsync(conversation, question, cancellationToken: cancellationToken);
-        await foreach (string text in stream.TextAsync(cancellationToken))
+        await foreach (string text in stream.ReadTextAsync(cancellationToken))
         {
             await response.WriteAsync(text.AsMemory(), cancellationToken);
         }

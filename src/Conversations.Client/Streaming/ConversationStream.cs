@@ -6,7 +6,7 @@ namespace Conversations.Client;
 /// <summary>The events of a turn as they come.</summary>
 /// <remarks>
 /// <para>Lazy: nothing is sent before <see cref="OpenAsync"/> or the first event is asked for. It can be enumerated once, as
-/// events, as <see cref="TextAsync"/> or as <see cref="TextUpdatesAsync"/>; leaving the loop frees the connection. The token given
+/// events, as <see cref="ReadTextAsync"/> or as <see cref="ReadTextUpdatesAsync"/>; leaving the loop frees the connection. The token given
 /// to the call and the token given to the enumeration both stop it at any time.</para>
 /// <para>A connection that breaks or falls silent is followed by another one that joins the turn, each event is delivered once,
 /// and what was missed is filled in. When the stream has ended, <see cref="Outcome"/> says how. A turn that failed or was
@@ -69,15 +69,15 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
 
     /// <summary>Only the text, as it grows: every assistant message of the stream, with a blank line between two. For people.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>The pieces to write one after the other. When the service replaces text that it already sent, the whole new text comes as a new paragraph; <see cref="TextUpdatesAsync"/> is exact.</returns>
+    /// <returns>The pieces to write one after the other. When the service replaces text that it already sent, the whole new text comes as a new paragraph; <see cref="ReadTextUpdatesAsync"/> is exact.</returns>
     /// <exception cref="InvalidOperationException">The stream was enumerated before.</exception>
-    public IAsyncEnumerable<string> TextAsync(CancellationToken cancellationToken = default) => new Enumeration<string>(this, static () => new TextView(), cancellationToken);
+    public IAsyncEnumerable<string> ReadTextAsync(CancellationToken cancellationToken = default) => new Enumeration<string>(this, static () => new TextView(), cancellationToken);
 
     /// <summary>Only the text, exactly: what each event appends to an assistant message, or puts in its place. For programs.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The changes. Applied in order they give the text of each assistant message.</returns>
     /// <exception cref="InvalidOperationException">The stream was enumerated before.</exception>
-    public IAsyncEnumerable<TextUpdate> TextUpdatesAsync(CancellationToken cancellationToken = default) => new Enumeration<TextUpdate>(this, static () => new TextUpdateView(), cancellationToken);
+    public IAsyncEnumerable<TextUpdate> ReadTextUpdatesAsync(CancellationToken cancellationToken = default) => new Enumeration<TextUpdate>(this, static () => new TextUpdateView(), cancellationToken);
 
     /// <summary>Reads the events.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>

@@ -20,7 +20,7 @@ public sealed class Readme
         void Note(string text) => drawn.Add(text);
 
         var id = Guid.CreateVersion7();
-        await foreach (var text in client.Conversations.StreamAsync(id, "How many signups this week?").TextAsync(cancellationToken))
+        await foreach (var text in client.Conversations.StreamAsync(id, "How many signups this week?").ReadTextAsync(cancellationToken))
         {
             Console.Write(text);
         }
@@ -145,16 +145,16 @@ public sealed class Readme
         var asked = await client.Conversations.AskAsync(id, "Delete the old dashboard.", cancellationToken);
         foreach (var approval in asked.PendingApprovals)
         {
-            await foreach (var text in client.Conversations.ResumeAsync(id, ApprovalDecision.Approve(approval.ProposalId)).TextAsync(cancellationToken))
+            await foreach (var text in client.Conversations.ResumeAsync(id, ApprovalDecision.Approve(approval.ProposalId)).ReadTextAsync(cancellationToken))
             {
                 Console.Write(text);
             }
         }
 
         Assert.Equal("It is deleted.", ((AssistantMessage)fake.Conversations[id].Messages[^1]).Content);
-        Assert.Equal("It is deleted.", string.Concat(await client.Conversations.ReconnectAsync(id, cancellationToken).TextAsync(cancellationToken).ToListAsync()).Split("\n\n")[^1]);
+        Assert.Equal("It is deleted.", string.Concat(await client.Conversations.ReconnectAsync(id, cancellationToken).ReadTextAsync(cancellationToken).ToListAsync()).Split("\n\n")[^1]);
 
-        await foreach (var text in client.Conversations.ReconnectAsync(id, cancellationToken).TextAsync(cancellationToken))
+        await foreach (var text in client.Conversations.ReconnectAsync(id, cancellationToken).ReadTextAsync(cancellationToken))
         {
             Console.Write(text);
         }

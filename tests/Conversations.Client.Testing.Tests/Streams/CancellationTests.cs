@@ -108,7 +108,7 @@ public sealed class CancellationTests
         fixture.Fake.Turns.Next(turn => turn.Say("One", 3).Hold(hold).Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         List<string> pieces = [];
-        await foreach (string piece in stream.TextAsync())
+        await foreach (string piece in stream.ReadTextAsync())
         {
             pieces.Add(piece);
             await stream.CancelAsync();

@@ -47,7 +47,7 @@ public sealed class OutcomeTests
         fixture.Fake.Turns.Next(static turn => turn.Say("Let me look.").Fail("Oops!"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
 
-        Assert.Equal(["Let me look."], await stream.TextAsync().ToListAsync());
+        Assert.Equal(["Let me look."], await stream.ReadTextAsync().ToListAsync());
 
         Assert.Equal(StreamOutcome.Failed, stream.Outcome);
         Assert.Equal(ThreadEntryState.Failed, stream.Thread.Entries[^1].State);
@@ -76,7 +76,7 @@ public sealed class OutcomeTests
         Assert.Equal(("p-1", "delete_insight", ApprovalStatus.Pending), (approval.ProposalId, approval.ToolName, approval.DecisionStatus.Known));
 
         await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(fixture.Id, ApprovalDecision.Approve("p-1"));
-        Assert.Equal(["Deleted."], await resumed.TextAsync().ToListAsync());
+        Assert.Equal(["Deleted."], await resumed.ReadTextAsync().ToListAsync());
         Assert.Equal(StreamOutcome.Completed, resumed.Outcome);
         Assert.Empty(resumed.PendingApprovals);
     }
@@ -103,7 +103,7 @@ public sealed class OutcomeTests
         Assert.Equal(("call-1", "create_form"), (Assert.Single(asked.Thread.PendingToolCalls).Id, asked.Thread.PendingToolCalls[0].Name));
         var answers = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["which"] = JsonSerializer.SerializeToElement("first") };
         await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(fixture.Id, ResumePayload.SubmitForm(answers));
-        Assert.Equal(["Thanks."], await resumed.TextAsync().ToListAsync());
+        Assert.Equal(["Thanks."], await resumed.ReadTextAsync().ToListAsync());
         Assert.Equal(StreamOutcome.Completed, resumed.Outcome);
     }
 
@@ -137,7 +137,7 @@ public sealed class OutcomeTests
         fixture.Fake.Turns.Next(turn => turn.Say("One", 2).Hold(hold));
         fixture.Fake.Turns.Next(static turn => turn.Say("Two", 2).Fail("no"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "first");
-        Task<List<TextUpdate>> reading = stream.TextUpdatesAsync().ToListAsync().AsTask();
+        Task<List<TextUpdate>> reading = stream.ReadTextUpdatesAsync().ToListAsync().AsTask();
         await hold.ReachedAsync();
         _ = await fixture.Client.Queue.AddAsync(fixture.Id, "second");
         hold.Release();

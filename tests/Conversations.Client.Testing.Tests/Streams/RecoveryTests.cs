@@ -63,7 +63,7 @@ public sealed class RecoveryTests
             .Event("message", """{"content":"It is","id":"temp-0","tool_calls":[],"type":"ai"}""").Cut().Hold(hold)
             .Event("message", """{"content":"It is 4","id":"temp-0","tool_calls":[],"type":"ai"}""").Say("It is 42."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
-        Task<List<string>> reading = stream.TextAsync().ToListAsync().AsTask();
+        Task<List<string>> reading = stream.ReadTextAsync().ToListAsync().AsTask();
         await JoinedAsync(fixture, reading, 1);
         hold.Release();
 
@@ -78,7 +78,7 @@ public sealed class RecoveryTests
         fixture.Fake.Turns.Next(static turn => turn.Event("message", """{"content":"Let","id":"temp-0","tool_calls":[],"type":"ai"}""").Cut().Pause(TimeSpan.Zero).Say("Let me look.").Tool("execute_sql", "{}", "42").Say("It is 42."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
 
-        List<TextUpdate> updates = await stream.TextUpdatesAsync().ToListAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        List<TextUpdate> updates = await stream.ReadTextUpdatesAsync().ToListAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal((StreamOutcome.Completed, 0), (stream.Outcome, stream.ReconnectCount));
         Assert.Equal(fixture.Stored, StreamFixture.Show(stream.Thread));
@@ -94,7 +94,7 @@ public sealed class RecoveryTests
         fixture.Fake.Turns.Next(turn => turn.Hold(hold).Say("One").Cut());
         fixture.Fake.Turns.Next(static turn => turn.Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "first");
-        Task<List<TextUpdate>> reading = stream.TextUpdatesAsync().ToListAsync().AsTask();
+        Task<List<TextUpdate>> reading = stream.ReadTextUpdatesAsync().ToListAsync().AsTask();
         await hold.ReachedAsync();
         _ = await fixture.Client.Queue.AddAsync(fixture.Id, "second");
         hold.Release();
@@ -126,7 +126,7 @@ public sealed class RecoveryTests
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Cut().Hold(hold).Say("Two", 2));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
-        Task<List<TextUpdate>> reading = stream.TextUpdatesAsync().ToListAsync().AsTask();
+        Task<List<TextUpdate>> reading = stream.ReadTextUpdatesAsync().ToListAsync().AsTask();
         await JoinedAsync(fixture, reading, 1);
         hold.Release();
         if (replay == ReplayMode.Full)
@@ -241,7 +241,7 @@ public sealed class RecoveryTests
         await joined.OpenAsync();
         hold.Release();
 
-        Assert.Equal("One\n\nTwo", string.Concat(await joined.TextAsync().ToListAsync()));
+        Assert.Equal("One\n\nTwo", string.Concat(await joined.ReadTextAsync().ToListAsync()));
         Assert.Equal(["human:How many?", "ai:One", "ai:Two"], StreamFixture.Show(joined.Thread));
     }
 

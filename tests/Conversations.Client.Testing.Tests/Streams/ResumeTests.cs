@@ -27,7 +27,7 @@ public sealed class ResumeTests
 
         await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(fixture.Id, ResumePayload.ClientToolResult("t-1", JsonElement.Parse("42")), Context);
 
-        Assert.Equal(["It says 42."], await resumed.TextAsync().ToListAsync());
+        Assert.Equal(["It says 42."], await resumed.ReadTextAsync().ToListAsync());
         RecordedRequest sent = fixture.Fake.Requests.Last(static request => request.Operation == Operation.ConversationsCreate);
         JsonElement body = JsonElement.Parse(sent.Body!);
         Assert.Equal("""{"read_page":{"visible":true}}""", body.GetProperty("contextual_tools").GetRawText());
@@ -49,7 +49,7 @@ public sealed class ResumeTests
 
         await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(fixture.Id, ApprovalDecision.Approve("p-1"), Context, "But only the first.");
 
-        Assert.Equal(["Deleted."], await resumed.TextAsync().ToListAsync());
+        Assert.Equal(["Deleted."], await resumed.ReadTextAsync().ToListAsync());
         Assert.Equal(StreamOutcome.Completed, resumed.Outcome);
         HumanMessage human = Assert.Single(resumed.Thread.Messages.OfType<HumanMessage>());
         Assert.Equal(("But only the first.", Context.TraceId.ToString()), (human.Content, human.TraceId));
@@ -67,7 +67,7 @@ public sealed class ResumeTests
         fixture.Fake.Faults.On(Operation.ConversationsCreate).Nth(1).CutAfterEvents(2);
 
         await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(fixture.Id, ApprovalDecision.Approve("p-1"), content: "But only the first.");
-        List<string> text = await fixture.RunAsync(resumed.TextAsync().ToListAsync().AsTask());
+        List<string> text = await fixture.RunAsync(resumed.ReadTextAsync().ToListAsync().AsTask());
 
         Assert.Equal("Deleted.", string.Concat(text));
         Assert.Equal(StreamOutcome.Completed, resumed.Outcome);

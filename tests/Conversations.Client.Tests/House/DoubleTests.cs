@@ -19,7 +19,7 @@ public sealed class DoubleTests
         Assert.Equal(7, (await client.Tickets.ListAsync().SingleAsync()).TicketNumber);
         Assert.True((await client.Tickets.GetAsync(7)).Status == TicketStatus.Open);
         _ = await Assert.ThrowsAsync<ConversationsNotFoundException>(() => client.Tickets.UpdateAsync(7, new() { Status = TicketStatus.Resolved }));
-        Assert.Equal(["Hel", "lo"], await client.Conversations.StreamAsync(id, "Hi").TextAsync().ToListAsync());
+        Assert.Equal(["Hel", "lo"], await client.Conversations.StreamAsync(id, "Hi").ReadTextAsync().ToListAsync());
         Assert.Equal("Hello", (await client.Conversations.AskAsync(id, "Hi")).Text);
     }
 

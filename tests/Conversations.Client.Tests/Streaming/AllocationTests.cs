@@ -56,7 +56,7 @@ public sealed class AllocationTests
     private static async Task ReadTextAsync(ConversationsClient client)
     {
         var length = 0;
-        await foreach (var piece in OneAnswer.Stream(client).TextAsync())
+        await foreach (var piece in OneAnswer.Stream(client).ReadTextAsync())
         {
             length += piece.Length;
         }
@@ -67,7 +67,7 @@ public sealed class AllocationTests
     private static async Task ReadUpdatesAsync(ConversationsClient client)
     {
         var length = 0;
-        await foreach (var update in OneAnswer.Stream(client).TextUpdatesAsync())
+        await foreach (var update in OneAnswer.Stream(client).ReadTextUpdatesAsync())
         {
             length += update.Text.Length;
         }

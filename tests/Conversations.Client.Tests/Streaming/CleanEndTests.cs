@@ -67,8 +67,8 @@ public sealed class CleanEndTests
         await using var stream = Open(client, start);
         var text = way switch
         {
-            "text" => string.Concat(await stream.TextAsync().ToListAsync()),
-            "updates" => (await stream.TextUpdatesAsync().ToListAsync()).Aggregate("", static (shown, update) => update.Replaces ? update.Text : shown + update.Text),
+            "text" => string.Concat(await stream.ReadTextAsync().ToListAsync()),
+            "updates" => (await stream.ReadTextUpdatesAsync().ToListAsync()).Aggregate("", static (shown, update) => update.Replaces ? update.Text : shown + update.Text),
             _ => (await stream.ToListAsync()).OfType<MessageEvent>().Select(static message => message.Message).OfType<AssistantMessage>().Last().Content,
         };
         return (text, stream.Outcome, Show(stream.Thread));
@@ -333,7 +333,7 @@ public sealed class CleanEndTests
         await using var stub = StubServer.InMemory(StubAnswer.Messages(Human, Part).Wait(gates[0].Task).Write(GenerationError).Wait(gates[1].Task).Write(Wire(more)).Wait(gates[2].Task).Write(GenerationError).Wait(gates[3].Task).Write(Wire(Final)));
         using var client = stub.CreateClient();
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var reading = way == "events" ? stream.CountAsync().AsTask() : stream.TextUpdatesAsync().CountAsync().AsTask();
+        var reading = way == "events" ? stream.CountAsync().AsTask() : stream.ReadTextUpdatesAsync().CountAsync().AsTask();
         for (var step = 0; step < gates.Length; step++)
         {
             var shown = step % 2 == 0 ? "temp-0 Partial" : "temp-0 Failed";
@@ -370,7 +370,7 @@ public sealed class CleanEndTests
             await using var ownedStub = stub;
             using var ownedClient = client;
             await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-            _ = way == "events" ? await RunAsync(time, stream.CountAsync().AsTask()) : await RunAsync(time, stream.TextUpdatesAsync().CountAsync().AsTask());
+            _ = way == "events" ? await RunAsync(time, stream.CountAsync().AsTask()) : await RunAsync(time, stream.ReadTextUpdatesAsync().CountAsync().AsTask());
             Assert.Equal((outcome, thread), (stream.Outcome!.Value, Show(stream.Thread)));
         }
     }
@@ -430,7 +430,7 @@ public sealed class CleanEndTests
         var texts = new Dictionary<int, string>();
 
         await using var stream = Open(client, start);
-        foreach (var update in await RunAsync(time, stream.TextUpdatesAsync().ToListAsync().AsTask()))
+        foreach (var update in await RunAsync(time, stream.ReadTextUpdatesAsync().ToListAsync().AsTask()))
         {
             texts[update.MessageIndex] = update.Replaces ? update.Text : texts.GetValueOrDefault(update.MessageIndex) + update.Text;
         }

@@ -165,7 +165,7 @@ public sealed class ClockTests
         stub.Answer(silent, Stored("in_progress"), StubAnswer.Stream(begun, Last), Stored("idle"));
         using var client = stub.CreateClient(options => options.TimeProvider = time);
         var stream = OneAnswer.Stream(client);
-        var pieces = stream.TextAsync().ToListAsync().AsTask();
+        var pieces = stream.ReadTextAsync().ToListAsync().AsTask();
         await UntilAsync(pieces, time);
 
         Assert.Equal(["Hel", "lo"], await pieces);

@@ -81,7 +81,7 @@ public sealed class ConversationStreamTests
 
         _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").OpenAsync());
         _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").ToListAsync().AsTask());
-        _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").TextAsync().ToListAsync().AsTask());
+        _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").ReadTextAsync().ToListAsync().AsTask());
         var error = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("/api/environments/{project_id}/conversations/", HttpMethod.Post), (error.Route, error.Method));
         Assert.Equal(4, stub.Requests.Count);
@@ -184,12 +184,12 @@ public sealed class ConversationStreamTests
         var running = client.Conversations.StreamAsync(Id, "Hi");
         await using var events = running.GetAsyncEnumerator();
         var asText = client.Conversations.StreamAsync(Id, "Hi");
-        _ = await asText.TextAsync().ToListAsync();
+        _ = await asText.ReadTextAsync().ToListAsync();
 
         foreach (var stream in new[] { finished, running, asText })
         {
             Assert.Contains("once", (await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ToListAsync().AsTask())).Message, StringComparison.Ordinal);
-            Assert.Contains("once", (await Assert.ThrowsAsync<InvalidOperationException>(() => stream.TextAsync().ToListAsync().AsTask())).Message, StringComparison.Ordinal);
+            Assert.Contains("once", (await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ReadTextAsync().ToListAsync().AsTask())).Message, StringComparison.Ordinal);
         }
     }
 
@@ -225,7 +225,7 @@ public sealed class ConversationStreamTests
         stub.Answer(StubAnswer.Messages(First).Hang());
         using var client = stub.CreateClient();
         using var source = new CancellationTokenSource();
-        var text = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None).TextAsync(ofCall ? CancellationToken.None : source.Token);
+        var text = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None).ReadTextAsync(ofCall ? CancellationToken.None : source.Token);
 
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
@@ -316,7 +316,7 @@ public sealed class ConversationStreamTests
     {
         var stream = new ConversationStream(new ConversationStreamEvent[] { new MessageEvent { Message = new AssistantMessage { Id = "a", Content = "Hi" } }, new MessageEvent { Message = new FailureMessage() } }.ToAsyncEnumerable());
         await stream.OpenAsync();
-        Assert.Equal(["Hi"], await stream.TextAsync().ToListAsync());
+        Assert.Equal(["Hi"], await stream.ReadTextAsync().ToListAsync());
         Assert.Equal((StreamOutcome.Completed, 2), (stream.Outcome, stream.Thread.Messages.Count));
         _ = await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ToListAsync().AsTask());
 

@@ -56,7 +56,7 @@ public sealed class FramingMatrixTests
             }
             else
             {
-                Assert.Equal(await Given(expected).TextUpdatesAsync().ToListAsync(), await stream.TextUpdatesAsync().ToListAsync());
+                Assert.Equal(await Given(expected).ReadTextUpdatesAsync().ToListAsync(), await stream.ReadTextUpdatesAsync().ToListAsync());
             }
 
             Assert.Equal(StreamOutcome.Canceled, stream.Outcome);
@@ -75,8 +75,8 @@ public sealed class FramingMatrixTests
         using var client = stub.CreateClient();
         Assert.Equal(expected, await OneAnswer.Stream(client).ToListAsync());
         Assert.Equal(expected, await OneAnswer.Stream(client).ToListAsync());
-        Assert.Equal(await Given(expected).TextUpdatesAsync().ToListAsync(), await OneAnswer.Stream(client).TextUpdatesAsync().ToListAsync());
-        Assert.Equal(await Given(expected).TextAsync().ToListAsync(), await OneAnswer.Stream(client).TextAsync().ToListAsync());
+        Assert.Equal(await Given(expected).ReadTextUpdatesAsync().ToListAsync(), await OneAnswer.Stream(client).ReadTextUpdatesAsync().ToListAsync());
+        Assert.Equal(await Given(expected).ReadTextAsync().ToListAsync(), await OneAnswer.Stream(client).ReadTextAsync().ToListAsync());
     }
 
     [Fact]
@@ -108,8 +108,8 @@ public sealed class FramingMatrixTests
         var asUpdates = OneAnswer.Stream(client);
 
         Assert.Equal(expected, await asEvents.ToListAsync());
-        Assert.Equal(await Given(expected).TextAsync().ToListAsync(), await asText.TextAsync().ToListAsync());
-        Assert.Equal(await Given(expected).TextUpdatesAsync().ToListAsync(), await asUpdates.TextUpdatesAsync().ToListAsync());
+        Assert.Equal(await Given(expected).ReadTextAsync().ToListAsync(), await asText.ReadTextAsync().ToListAsync());
+        Assert.Equal(await Given(expected).ReadTextUpdatesAsync().ToListAsync(), await asUpdates.ReadTextUpdatesAsync().ToListAsync());
         foreach (var stream in new[] { asEvents, asText, asUpdates })
         {
             Assert.Equal(ConversationThread.From(expected).Entries, stream.Thread.Entries);

@@ -54,8 +54,8 @@ public sealed class PartialTests
 
         var events = await asEvents.ToListAsync();
         Assert.Equal(messages.Select(IsPartial), events.Select(static each => ((MessageEvent)each).IsPartial));
-        Assert.Equal(pieces, await asText.TextAsync().ToListAsync());
-        Assert.Equal(updates, (await asUpdates.TextUpdatesAsync().ToListAsync()).Select(static update => $"{update.MessageIndex}{(update.Replaces ? '=' : '+')}{update.Text}"));
+        Assert.Equal(pieces, await asText.ReadTextAsync().ToListAsync());
+        Assert.Equal(updates, (await asUpdates.ReadTextUpdatesAsync().ToListAsync()).Select(static update => $"{update.MessageIndex}{(update.Replaces ? '=' : '+')}{update.Text}"));
         Assert.Equal(thread, Show(ConversationThread.From(events)));
         Assert.Equal(thread, Show((await OneAnswer.AskAsync(client)).Thread));
         Assert.All([asEvents, asText, asUpdates], stream => Assert.Equal(thread, Show(stream.Thread)));
@@ -69,7 +69,7 @@ public sealed class PartialTests
         using var client = stub.CreateClient();
         var stream = OneAnswer.Stream(client);
         List<string> seen = [];
-        await foreach (var _ in stream.TextUpdatesAsync())
+        await foreach (var _ in stream.ReadTextUpdatesAsync())
         {
             seen.AddRange(Show(stream.Thread));
         }

@@ -48,7 +48,7 @@ public sealed class ReaderCornerTests
     {
         using var client = OneAnswer.Of(Bytes($"data: {message}\n\ndata: {message}\n\ndata: {{\"type\":\"ai\",\"id\":\"b\",\"content\":\"z\"}}\n\n"), []);
         var events = await OneAnswer.Stream(client).ToListAsync();
-        Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).TextUpdatesAsync().ToListAsync(), await OneAnswer.Stream(client).TextUpdatesAsync().ToListAsync());
+        Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).ReadTextUpdatesAsync().ToListAsync(), await OneAnswer.Stream(client).ReadTextUpdatesAsync().ToListAsync());
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class ReaderCornerTests
         var asEvents = OneAnswer.Stream(client);
         _ = await asEvents.ToListAsync();
         var asText = OneAnswer.Stream(client);
-        _ = await asText.TextAsync().ToListAsync();
+        _ = await asText.ReadTextAsync().ToListAsync();
         Assert.Equal(asEvents.Thread.Messages, asText.Thread.Messages);
     }
 

@@ -60,7 +60,7 @@ public sealed class RecoveryTests
             using (client)
             {
                 await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-                var text = string.Concat(await RunAsync(time, stream.TextAsync().ToListAsync().AsTask()));
+                var text = string.Concat(await RunAsync(time, stream.ReadTextAsync().ToListAsync().AsTask()));
                 Assert.Equal(("Hello", StreamOutcome.Completed), (text, stream.Outcome));
                 Assert.Equal(["h Complete", "a Complete"], Show(stream.Thread));
                 Assert.Equal(["POST Hi", "GET"], Sent(stub));
@@ -128,7 +128,7 @@ public sealed class RecoveryTests
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var updates = await RunAsync(time, stream.TextUpdatesAsync().ToListAsync().AsTask());
+        var updates = await RunAsync(time, stream.ReadTextUpdatesAsync().ToListAsync().AsTask());
 
         Assert.Equal([new TextUpdate(0, "Hel", false), new TextUpdate(0, "lo", false)], updates);
         Assert.Equal(["h Complete", "t Complete", "r Complete", "a Complete"], Show(stream.Thread));

@@ -38,12 +38,12 @@ public sealed class TextPropertyTests
         var asText = OneAnswer.Stream(client);
 
         var events = await asEvents.ToListAsync();
-        var updates = await asUpdates.TextUpdatesAsync().ToListAsync();
-        var pieces = await asText.TextAsync().ToListAsync();
+        var updates = await asUpdates.ReadTextUpdatesAsync().ToListAsync();
+        var pieces = await asText.ReadTextAsync().ToListAsync();
 
         Assert.Equal(script.Count, events.Count);
-        Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).TextUpdatesAsync().ToListAsync(), updates);
-        Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).TextAsync().ToListAsync(), pieces);
+        Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).ReadTextUpdatesAsync().ToListAsync(), updates);
+        Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).ReadTextAsync().ToListAsync(), pieces);
         Assert.DoesNotContain("", pieces);
         var text = string.Concat(pieces);
         Assert.All(Fold(updates), each => Assert.Contains(each, text, StringComparison.Ordinal));

@@ -38,7 +38,7 @@ public sealed class TextTests
     public async Task It_grows(string name, ConversationStreamEvent[] events, string[] pieces)
     {
         Assert.NotNull(name);
-        Assert.Equal(pieces, await new ConversationStream(events.ToAsyncEnumerable()).TextAsync().ToListAsync());
+        Assert.Equal(pieces, await new ConversationStream(events.ToAsyncEnumerable()).ReadTextAsync().ToListAsync());
     }
 
     [Theory, BothTransports]
@@ -50,7 +50,7 @@ public sealed class TextTests
         stub.Answer(answer);
         using var client = stub.CreateClient();
         List<string> pieces = [];
-        await foreach (var piece in client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").TextAsync())
+        await foreach (var piece in client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").ReadTextAsync())
         {
             pieces.Add(piece);
             gate.TrySetResult();

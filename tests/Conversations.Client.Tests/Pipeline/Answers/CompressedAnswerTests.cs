@@ -45,7 +45,7 @@ public sealed class CompressedAnswerTests
         using var client = stub.CreateClient();
 
         List<string> texts = [];
-        await foreach (var text in client.Conversations.StreamAsync(Id, "Hi").TextAsync())
+        await foreach (var text in client.Conversations.StreamAsync(Id, "Hi").ReadTextAsync())
         {
             texts.Add(text);
             _ = more.TrySetResult();

@@ -33,7 +33,7 @@ public sealed class AbandonedStreamTests
                 GC.KeepAlive(stream);
                 break;
             case "pending text":
-                var text = stream.TextUpdatesAsync().GetAsyncEnumerator();
+                var text = stream.ReadTextUpdatesAsync().GetAsyncEnumerator();
                 _ = await text.MoveNextAsync();
                 Drop(text);
                 break;
@@ -137,7 +137,7 @@ public sealed class AbandonedStreamTests
         static async Task<List<string>> ReadAsync(ConversationsClient client)
         {
             List<string> pieces = [];
-            await foreach (var piece in OneAnswer.Stream(client).TextAsync())
+            await foreach (var piece in OneAnswer.Stream(client).ReadTextAsync())
             {
                 pieces.Add(piece);
             }
@@ -183,7 +183,7 @@ public sealed class AbandonedStreamTests
             using var client = OneAnswer.Of(wire, []);
             var stream = OneAnswer.Stream(client);
             var start = Stopwatch.GetTimestamp();
-            var count = way == "events" ? await stream.CountAsync() : await stream.TextUpdatesAsync().CountAsync();
+            var count = way == "events" ? await stream.CountAsync() : await stream.ReadTextUpdatesAsync().CountAsync();
             return (Stopwatch.GetElapsedTime(start).TotalSeconds, count);
         }
 

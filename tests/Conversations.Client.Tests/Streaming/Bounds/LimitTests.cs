@@ -154,8 +154,8 @@ public sealed class LimitTests
         _ = way switch
         {
             "events" => await stream.CountAsync(),
-            "text" => await stream.TextAsync().CountAsync(),
-            _ => await stream.TextUpdatesAsync().CountAsync(),
+            "text" => await stream.ReadTextAsync().CountAsync(),
+            _ => await stream.ReadTextUpdatesAsync().CountAsync(),
         };
         return stream.Outcome;
     }
