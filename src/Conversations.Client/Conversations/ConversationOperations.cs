@@ -23,7 +23,7 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
     public ConversationStream ReconnectAsync(Guid id, CancellationToken cancellationToken = default)
     {
         ConversationRules.ThrowIfEmpty(id);
-        var body = new SendMessage { Content = null, Conversation = id, TraceId = Guid.NewGuid() };
+        var body = new SendMessageRequest { Content = null, Conversation = id, TraceId = Guid.NewGuid() };
         return Open(body, replaySessionId: null, cancellationToken);
     }
 
@@ -83,7 +83,7 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
     {
         options ??= new();
         options.ThrowIfInvalid(nameof(options));
-        var body = new SendMessage
+        var body = new SendMessageRequest
         {
             Content = content,
             Conversation = id,
@@ -98,6 +98,6 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
         return Open(body, options.ReplaySessionId, cancellationToken);
     }
 
-    private ConversationStream Open(SendMessage body, string? replaySessionId, CancellationToken cancellationToken) =>
+    private ConversationStream Open(SendMessageRequest body, string? replaySessionId, CancellationToken cancellationToken) =>
         new(new TurnSource(connection, body, replaySessionId), connection.StreamSettings, cancellationToken);
 }

@@ -5,7 +5,7 @@ using Conversations.Client.Streaming.Recovery;
 namespace Conversations.Client;
 
 /// <summary>What a stream asks of the service, for one body that starts or joins a turn.</summary>
-internal sealed class TurnSource(Connection connection, SendMessage body, string? replaySessionId) : ITurnSource
+internal sealed class TurnSource(Connection connection, SendMessageRequest body, string? replaySessionId) : ITurnSource
 {
     private Action? _canceled;
 
@@ -52,7 +52,7 @@ internal sealed class TurnSource(Connection connection, SendMessage body, string
 
     internal void Canceled() => _canceled?.Invoke();
 
-    private async Task<TurnAnswer?> JoinAsync(SendMessage joining, CancellationToken cancellationToken)
+    private async Task<TurnAnswer?> JoinAsync(SendMessageRequest joining, CancellationToken cancellationToken)
     {
         try
         {
@@ -65,6 +65,6 @@ internal sealed class TurnSource(Connection connection, SendMessage body, string
         }
     }
 
-    private async Task<TurnAnswer> SendAsync(SendMessage message, CancellationToken cancellationToken) =>
+    private async Task<TurnAnswer> SendAsync(SendMessageRequest message, CancellationToken cancellationToken) =>
         Connection.EventsOf(await connection.Api.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken).ConfigureAwait(false));
 }

@@ -53,7 +53,7 @@ public partial interface IConversationsApi
     [Post("/api/environments/{projectId}/conversations/")]
     Task<IApiResponse<Stream>> CreateConversationAsync(
         string projectId,
-        [Body] SendMessage body,
+        [Body] SendMessageRequest body,
         [Header("X-POSTHOG-SESSION-ID")] string? replaySessionId = null,
         CancellationToken cancellationToken = default);
 
@@ -107,10 +107,10 @@ public partial interface IConversationsApi
     /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
     /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
     [Post("/api/environments/{projectId}/conversations/{conversationId}/append_message/")]
-    Task<AppendedMessage> AppendMessageAsync(
+    Task<AppendMessageResult> AppendMessageAsync(
         string projectId,
         Guid conversationId,
-        [Body] AppendMessage body,
+        [Body] AppendMessageRequest body,
         CancellationToken cancellationToken = default);
 
     /// <summary>Cancels the running turn of a conversation.</summary>
@@ -167,7 +167,7 @@ public partial interface IConversationsApi
     Task<ConversationQueue> AddToQueueAsync(
         string projectId,
         Guid conversationId,
-        [Body] QueueMessage body,
+        [Body] QueueMessageRequest body,
         [Header("X-POSTHOG-SESSION-ID")] string? replaySessionId = null,
         CancellationToken cancellationToken = default);
 
@@ -412,7 +412,7 @@ public partial interface IConversationsApi
     [Post("/api/projects/{projectId}/conversations/tickets/bulk_update_status/")]
     Task<BulkStatusResult> BulkUpdateStatusAsync(
         string projectId,
-        [Body] BulkStatus body,
+        [Body] BulkStatusRequest body,
         CancellationToken cancellationToken = default);
 
     /// <summary>Adds, removes or replaces the tags of up to 500 tickets.</summary>
@@ -430,7 +430,7 @@ public partial interface IConversationsApi
     [Post("/api/projects/{projectId}/conversations/tickets/bulk_update_tags/")]
     Task<BulkTagsResult> BulkUpdateTagsAsync(
         string projectId,
-        [Body] BulkTags body,
+        [Body] BulkTagsRequest body,
         CancellationToken cancellationToken = default);
 
     /// <summary>Writes an e-mail to a customer and opens a ticket for it.</summary>

@@ -2031,15 +2031,15 @@ public sealed partial record TaskExecutionItem : IWireRecord<TaskExecutionItem>
 }
 
 /// <summary>An assistant message to append.</summary>
-[JsonConverter(typeof(RecordConverter<AppendMessage>))]
-public sealed partial record AppendMessage : IWireRecord<AppendMessage>
+[JsonConverter(typeof(RecordConverter<AppendMessageRequest>))]
+public sealed partial record AppendMessageRequest : IWireRecord<AppendMessageRequest>
 {
 
     /// <summary>The text, 1 to 10000 characters after white space at both ends is cut off.</summary>
     [JsonPropertyName("content")]
     public required string Content { get; init; }
 
-    static AppendMessage IWireRecord<AppendMessage>.Read(ref Utf8JsonReader reader)
+    static AppendMessageRequest IWireRecord<AppendMessageRequest>.Read(ref Utf8JsonReader reader)
     {
         string? content = default;
         WireReader.StartObject(ref reader);
@@ -2061,7 +2061,7 @@ public sealed partial record AppendMessage : IWireRecord<AppendMessage>
         };
     }
 
-    void IWireRecord<AppendMessage>.WriteMembers(Utf8JsonWriter writer)
+    void IWireRecord<AppendMessageRequest>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "content"u8, Content);
     }
@@ -2073,15 +2073,15 @@ public sealed partial record AppendMessage : IWireRecord<AppendMessage>
 }
 
 /// <summary>The message that was appended.</summary>
-[JsonConverter(typeof(RecordConverter<AppendedMessage>))]
-public sealed partial record AppendedMessage : IWireRecord<AppendedMessage>
+[JsonConverter(typeof(RecordConverter<AppendMessageResult>))]
+public sealed partial record AppendMessageResult : IWireRecord<AppendMessageResult>
 {
 
     /// <summary>The id of the new message.</summary>
     [JsonPropertyName("id")]
     public Guid Id { get; init; }
 
-    static AppendedMessage IWireRecord<AppendedMessage>.Read(ref Utf8JsonReader reader)
+    static AppendMessageResult IWireRecord<AppendMessageResult>.Read(ref Utf8JsonReader reader)
     {
         Guid id = default;
         WireReader.StartObject(ref reader);
@@ -2103,7 +2103,7 @@ public sealed partial record AppendedMessage : IWireRecord<AppendedMessage>
         };
     }
 
-    void IWireRecord<AppendedMessage>.WriteMembers(Utf8JsonWriter writer)
+    void IWireRecord<AppendMessageResult>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "id"u8, Id);
     }
@@ -2295,8 +2295,8 @@ public sealed partial record QueuedMessage : IWireRecord<QueuedMessage>
 }
 
 /// <summary>A message to queue. It has neither a trace id nor a sandbox switch.</summary>
-[JsonConverter(typeof(RecordConverter<QueueMessage>))]
-public sealed partial record QueueMessage : IWireRecord<QueueMessage>
+[JsonConverter(typeof(RecordConverter<QueueMessageRequest>))]
+public sealed partial record QueueMessageRequest : IWireRecord<QueueMessageRequest>
 {
 
     /// <summary>The message, 1 to 40000 characters after white space at both ends is cut off.</summary>
@@ -2319,7 +2319,7 @@ public sealed partial record QueueMessage : IWireRecord<QueueMessage>
     [JsonPropertyName("agent_mode")]
     public OpenEnum<AgentMode>? AgentMode { get; init; }
 
-    static QueueMessage IWireRecord<QueueMessage>.Read(ref Utf8JsonReader reader)
+    static QueueMessageRequest IWireRecord<QueueMessageRequest>.Read(ref Utf8JsonReader reader)
     {
         string? content = default;
         JsonElement? contextualTools = default;
@@ -2365,7 +2365,7 @@ public sealed partial record QueueMessage : IWireRecord<QueueMessage>
         };
     }
 
-    void IWireRecord<QueueMessage>.WriteMembers(Utf8JsonWriter writer)
+    void IWireRecord<QueueMessageRequest>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "content"u8, Content);
         WireWriter.Write(writer, "contextual_tools"u8, ContextualTools);
@@ -3195,8 +3195,8 @@ public sealed partial record UnreadCount : IWireRecord<UnreadCount>
 }
 
 /// <summary>A status for many tickets.</summary>
-[JsonConverter(typeof(RecordConverter<BulkStatus>))]
-public sealed partial record BulkStatus : IWireRecord<BulkStatus>
+[JsonConverter(typeof(RecordConverter<BulkStatusRequest>))]
+public sealed partial record BulkStatusRequest : IWireRecord<BulkStatusRequest>
 {
 
     /// <summary>The ids of the tickets, 1 to 500.</summary>
@@ -3207,7 +3207,7 @@ public sealed partial record BulkStatus : IWireRecord<BulkStatus>
     [JsonPropertyName("status")]
     public required OpenEnum<TicketStatus> Status { get; init; }
 
-    static BulkStatus IWireRecord<BulkStatus>.Read(ref Utf8JsonReader reader)
+    static BulkStatusRequest IWireRecord<BulkStatusRequest>.Read(ref Utf8JsonReader reader)
     {
         IReadOnlyList<Guid>? ids = default;
         OpenEnum<TicketStatus> status = default;
@@ -3235,7 +3235,7 @@ public sealed partial record BulkStatus : IWireRecord<BulkStatus>
         };
     }
 
-    void IWireRecord<BulkStatus>.WriteMembers(Utf8JsonWriter writer)
+    void IWireRecord<BulkStatusRequest>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "ids"u8, Ids);
         WireWriter.Write(writer, "status"u8, Status);
@@ -3303,8 +3303,8 @@ public sealed partial record BulkStatusResult : IWireRecord<BulkStatusResult>
 }
 
 /// <summary>Tags for many tickets. The number of ids times the number of different tags may be 10000 at most.</summary>
-[JsonConverter(typeof(RecordConverter<BulkTags>))]
-public sealed partial record BulkTags : IWireRecord<BulkTags>
+[JsonConverter(typeof(RecordConverter<BulkTagsRequest>))]
+public sealed partial record BulkTagsRequest : IWireRecord<BulkTagsRequest>
 {
 
     /// <summary>The ids of the tickets, 1 to 500.</summary>
@@ -3319,7 +3319,7 @@ public sealed partial record BulkTags : IWireRecord<BulkTags>
     [JsonPropertyName("tags")]
     public required IReadOnlyList<string> Tags { get; init; }
 
-    static BulkTags IWireRecord<BulkTags>.Read(ref Utf8JsonReader reader)
+    static BulkTagsRequest IWireRecord<BulkTagsRequest>.Read(ref Utf8JsonReader reader)
     {
         IReadOnlyList<Guid>? ids = default;
         OpenEnum<TagsAction> action = default;
@@ -3353,7 +3353,7 @@ public sealed partial record BulkTags : IWireRecord<BulkTags>
         };
     }
 
-    void IWireRecord<BulkTags>.WriteMembers(Utf8JsonWriter writer)
+    void IWireRecord<BulkTagsRequest>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "ids"u8, Ids);
         WireWriter.Write(writer, "action"u8, Action);

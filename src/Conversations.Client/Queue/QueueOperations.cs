@@ -16,7 +16,7 @@ internal sealed class QueueOperations(Connection connection) : IQueueOperations
             throw new ArgumentException("TraceId and IsSandbox have no place in a queued message: leave them out, or send the message with StreamAsync when the turn has ended.", nameof(options));
         }
 
-        var body = new QueueMessage
+        var body = new QueueMessageRequest
         {
             Content = content,
             ContextualTools = options.ContextualTools,

@@ -51,7 +51,7 @@ public sealed class RecoveryTests
         var finished = events.OfType<MessageEvent>().Where(static message => !message.IsPartial).Select(static message => message.Message.Id).ToList();
         Assert.Equal(finished.Distinct(), finished);
         Assert.Equal(["It", "It is"], events.OfType<MessageEvent>().Where(static message => message.IsPartial).Select(static message => ((AssistantMessage)message.Message).Content).Where(static text => text[0] == 'I'));
-        Assert.Equal(["How many?"], fixture.Fake.Requests.Where(static request => request.Operation == Operation.ConversationsCreate).Select(static request => request.BodyAs<SendMessage>()!.Content).OfType<string>());
+        Assert.Equal(["How many?"], fixture.Fake.Requests.Where(static request => request.Operation == Operation.ConversationsCreate).Select(static request => request.BodyAs<SendMessageRequest>()!.Content).OfType<string>());
     }
 
     [Theory, MemberData(nameof(Ways))]

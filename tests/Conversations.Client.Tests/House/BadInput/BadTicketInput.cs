@@ -29,13 +29,13 @@ internal static class BadTicketInput
         new("Tickets.SetStatusAsync", "status", "is the default", static client => client.Tickets.SetStatusAsync([Id], default)),
         new("Tickets.SetStatusAsync", "status", "holds half of a surrogate pair", static client => client.Tickets.SetStatusAsync([Id], new OpenEnum<TicketStatus>(HalfAPair))),
         .. Bulk("Tickets.AddTagsAsync", static (client, ids) => client.Tickets.AddTagsAsync(ids, ["a"])),
-        .. BulkTags("Tickets.AddTagsAsync", static (client, tags) => client.Tickets.AddTagsAsync([Id], tags)),
+        .. BulkTagsRequest("Tickets.AddTagsAsync", static (client, tags) => client.Tickets.AddTagsAsync([Id], tags)),
         new("Tickets.AddTagsAsync", "tags", "is empty", static client => client.Tickets.AddTagsAsync([Id], [])),
         .. Bulk("Tickets.RemoveTagsAsync", static (client, ids) => client.Tickets.RemoveTagsAsync(ids, ["a"])),
-        .. BulkTags("Tickets.RemoveTagsAsync", static (client, tags) => client.Tickets.RemoveTagsAsync([Id], tags)),
+        .. BulkTagsRequest("Tickets.RemoveTagsAsync", static (client, tags) => client.Tickets.RemoveTagsAsync([Id], tags)),
         new("Tickets.RemoveTagsAsync", "tags", "is empty", static client => client.Tickets.RemoveTagsAsync([Id], [])),
         .. Bulk("Tickets.SetTagsAsync", static (client, ids) => client.Tickets.SetTagsAsync(ids, ["a"])),
-        .. BulkTags("Tickets.SetTagsAsync", static (client, tags) => client.Tickets.SetTagsAsync([Id], tags)),
+        .. BulkTagsRequest("Tickets.SetTagsAsync", static (client, tags) => client.Tickets.SetTagsAsync([Id], tags)),
     ];
 
     private static IEnumerable<BadCall> Updates =>
@@ -79,7 +79,7 @@ internal static class BadTicketInput
         new(facade, "ids", "has an empty id after 500 others", client => call(client, [.. Enumerable.Range(0, 500).Select(static _ => Guid.NewGuid()), Guid.Empty])),
     ];
 
-    private static IEnumerable<BadCall> BulkTags(string facade, Func<IConversationsClient, IEnumerable<string>, Task> call) =>
+    private static IEnumerable<BadCall> BulkTagsRequest(string facade, Func<IConversationsClient, IEnumerable<string>, Task> call) =>
     [
         new(facade, "tags", "is null", client => call(client, null!)),
         new(facade, "tags", "has 101", client => call(client, Enumerable.Range(0, 101).Select(static number => $"{number}"))) { Says = "100" },

@@ -6,7 +6,7 @@ namespace Conversations.Client.Testing.Tests.Contract.Tickets;
 /// <summary>tickets.md 8.2: one status for many tickets.</summary>
 public sealed class BulkStatusTests
 {
-    private const string BulkStatus = Service.Tickets + "bulk_update_status/";
+    private const string BulkStatusRequest = Service.Tickets + "bulk_update_status/";
 
     [Theory, BothDoors, Rule("tickets 8.2", Evidence.Tested)]
     public async Task Only_tickets_that_a_bulk_status_really_changes_are_counted_and_named_all_else_is_passed_over(Door door)
@@ -58,9 +58,9 @@ public sealed class BulkStatusTests
     {
         await using Service service = await Service.OpenAsync(door);
         object body = new { ids = new[] { service.IdOf(1) }, status = "open" };
-        Assert.Equal("""{"updated":0,"ids":[]}""", (await service.PostAsync(BulkStatus + "?status=resolved", body, Callers.Session)).Is(200).Text);
-        (await service.PostAsync(BulkStatus + "?view=nope", body, Callers.Session)).IsInvalid("invalid_input", "view", "No saved ticket view matches this short_id.");
-        Assert.Equal(1, (await service.PostAsync(BulkStatus + "?status=new", body, Callers.Session)).Is(200).Json.Number("updated"));
+        Assert.Equal("""{"updated":0,"ids":[]}""", (await service.PostAsync(BulkStatusRequest + "?status=resolved", body, Callers.Session)).Is(200).Text);
+        (await service.PostAsync(BulkStatusRequest + "?view=nope", body, Callers.Session)).IsInvalid("invalid_input", "view", "No saved ticket view matches this short_id.");
+        Assert.Equal(1, (await service.PostAsync(BulkStatusRequest + "?status=new", body, Callers.Session)).Is(200).Json.Number("updated"));
     }
 
     [Theory, BothDoors, Rule("tickets 8.2", Evidence.Code)]
@@ -70,5 +70,5 @@ public sealed class BulkStatusTests
         (await PostAsync(service, new { })).IsError(405, "invalid_request", "method_not_allowed", "Method \"POST\" not allowed.");
     }
 
-    private static Task<Answer> PostAsync(Service service, object body) => service.PostAsync(BulkStatus, body, Callers.Session);
+    private static Task<Answer> PostAsync(Service service, object body) => service.PostAsync(BulkStatusRequest, body, Callers.Session);
 }

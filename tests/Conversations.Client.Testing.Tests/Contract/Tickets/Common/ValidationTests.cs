@@ -5,7 +5,7 @@ namespace Conversations.Client.Testing.Tests.Contract.Tickets;
 /// <summary>tickets.md 1.4: codes and texts of values that do not fit.</summary>
 public sealed class ValidationTests
 {
-    private const string BulkStatus = Service.Tickets + "bulk_update_status/";
+    private const string BulkStatusRequest = Service.Tickets + "bulk_update_status/";
 
     [Theory, BothDoors, Rule("tickets 1.4", Evidence.Framework)]
     public async Task A_missing_field_is_required(Door door)
@@ -89,7 +89,7 @@ public sealed class ValidationTests
     public async Task What_is_no_uuid_is_told_so_with_its_position(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
-        (await service.PostAsync(BulkStatus, new { ids = new[] { service.IdOf(1), "x" }, status = "open" }, Callers.Session))
+        (await service.PostAsync(BulkStatusRequest, new { ids = new[] { service.IdOf(1), "x" }, status = "open" }, Callers.Session))
             .IsInvalid("invalid_input", "ids__1", "Must be a valid UUID.");
     }
 
@@ -106,7 +106,7 @@ public sealed class ValidationTests
     public async Task An_empty_list_where_it_is_not_allowed_is_empty(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
-        (await service.PostAsync(BulkStatus, new { ids = Array.Empty<string>(), status = "open" }, Callers.Session))
+        (await service.PostAsync(BulkStatusRequest, new { ids = Array.Empty<string>(), status = "open" }, Callers.Session))
             .IsInvalid("empty", "ids", "This list may not be empty.");
     }
 

@@ -7,8 +7,8 @@ namespace Conversations.Client;
 
 /// <summary>The body of the operation that creates, continues and joins conversations.</summary>
 /// <remarks>By hand, because <see cref="Content"/> must be sent also when it is null, while a null in any other member is refused (contract, conversations 3.2).</remarks>
-[JsonConverter(typeof(RecordConverter<SendMessage>))]
-public sealed record SendMessage : IWireRecord<SendMessage>
+[JsonConverter(typeof(RecordConverter<SendMessageRequest>))]
+public sealed record SendMessageRequest : IWireRecord<SendMessageRequest>
 {
     /// <summary>The text, 1 to 40,000 characters after trimming; <see langword="null"/> joins a running turn or goes with <see cref="ResumePayload"/>.</summary>
     public required string? Content { get; init; }
@@ -37,7 +37,7 @@ public sealed record SendMessage : IWireRecord<SendMessage>
     /// <summary>What a paused turn waits for.</summary>
     public JsonElement? ResumePayload { get; init; }
 
-    static SendMessage IWireRecord<SendMessage>.Read(ref Utf8JsonReader reader)
+    static SendMessageRequest IWireRecord<SendMessageRequest>.Read(ref Utf8JsonReader reader)
     {
         string? content = null;
         Guid conversation = default;
@@ -107,7 +107,7 @@ public sealed record SendMessage : IWireRecord<SendMessage>
         };
     }
 
-    void IWireRecord<SendMessage>.WriteMembers(Utf8JsonWriter writer)
+    void IWireRecord<SendMessageRequest>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.WriteOrNull(writer, "content"u8, Content);
         WireWriter.Write(writer, "conversation"u8, Conversation);
