@@ -66,11 +66,11 @@ internal sealed record PlainTicket<TObject>
 
     public bool? IdentityVerified { get; init; }
 
-    public bool AiResolved { get; init; }
+    public bool AIResolved { get; init; }
 
     public string? EscalationReason { get; init; }
 
-    public TObject? AiTriage { get; init; }
+    public TObject? AITriage { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -112,9 +112,9 @@ internal sealed record PlainTicket<TObject>
 
     public IReadOnlyList<string>? CcParticipants { get; init; }
 
-    public string? GithubRepo { get; init; }
+    public string? GitHubRepo { get; init; }
 
-    public int? GithubIssueNumber { get; init; }
+    public int? GitHubIssueNumber { get; init; }
 
     public int? ZendeskTicketId { get; init; }
 

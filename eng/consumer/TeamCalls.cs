@@ -45,7 +45,7 @@ internal static class TeamCalls
 
         Expect.That(messages == 3 && (await session.Tickets.ListMessagesPageAsync(composed.Id, limit: 2)).HasNext, "messages");
         await session.Tickets.DeleteNoteAsync(composed.Id, note.Id, ct);
-        await session.Tickets.SendAiFeedbackAsync(composed.Id, reply.Id.ToString(), AiFeedbackRating.Good, "Nice", ct);
+        await session.Tickets.SendAIFeedbackAsync(composed.Id, reply.Id.ToString(), AIFeedbackRating.Good, "Nice", ct);
         try
         {
             await session.Tickets.GetFullEmailAsync(composed.Id, reply.Id, ct);

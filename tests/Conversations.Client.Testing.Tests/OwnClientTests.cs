@@ -19,7 +19,7 @@ public sealed class OwnClientTests
         Assert.Equal(["Hello", "How are you?", "Be very kind"], thread.Results.Select(message => message.Content));
         Assert.Equal(AuthorType.Human, thread.Results[0].AuthorType);
         await tickets.DeleteNoteAsync(composed.TicketNumber, note.Id);
-        await tickets.SendAiFeedbackAsync(composed.TicketNumber, reply.Id.ToString(), AiFeedbackRating.Good);
+        await tickets.SendAIFeedbackAsync(composed.TicketNumber, reply.Id.ToString(), AIFeedbackRating.Good);
         _ = await Assert.ThrowsAsync<ConversationsNotFoundException>(() => tickets.GetFullEmailAsync(composed.TicketNumber, reply.Id));
 
         Assert.Equal([composed.Id], (await tickets.SetStatusAsync([composed.Id], TicketStatus.Pending)).Ids);

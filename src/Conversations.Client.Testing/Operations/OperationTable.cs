@@ -47,7 +47,7 @@ internal static class OperationTable
             Operation.TicketsFullEmail => ThreadOperations.FullEmail(call),
             Operation.TicketsNoteUpdate => NoteOperations.Update(call),
             Operation.TicketsNoteDelete => NoteOperations.Delete(call),
-            Operation.TicketsAiFeedback => ThreadOperations.RateAnswer(call),
+            Operation.TicketsAIFeedback => ThreadOperations.RateAnswer(call),
             Operation.TicketsSuggestReply => ThreadOperations.SuggestReply(call),
             Operation.ViewsList => ViewOperations.List(call),
             Operation.ViewsCreate => ViewOperations.Create(call),

@@ -25,7 +25,7 @@ internal static class ViewReadBack
             Priority = stored.Texts("priority")?.Select(text => new OpenEnum<TicketPriority>(text)).ToArray(),
             Channel = stored.Text("channel") is { } channel ? new OpenEnum<ChannelSource>(channel) : null,
             Sla = stored.Text("sla") is { } sla ? new OpenEnum<SlaState>(sla) : null,
-            AiTriageResult = stored.Texts("aiTriageResult")?.Select(text => new OpenEnum<AiTriageResult>(text)).ToArray(),
+            AITriageResult = stored.Texts("aiTriageResult")?.Select(text => new OpenEnum<AITriageResult>(text)).ToArray(),
             Assignee = Assignees(stored),
             Tags = stored.Texts("tags"),
             TagsMatch = stored.Text("tagsMatch") is { } match ? new OpenEnum<TagsMatch>(match) : null,

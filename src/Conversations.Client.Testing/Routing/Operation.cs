@@ -79,7 +79,7 @@ public enum Operation
     TicketsNoteDelete,
 
     /// <summary><c>POST …/tickets/{id}/ai_feedback/</c></summary>
-    TicketsAiFeedback,
+    TicketsAIFeedback,
 
     /// <summary><c>POST …/tickets/{id}/suggest_reply/</c>, of the seed era only.</summary>
     TicketsSuggestReply,

@@ -23,7 +23,7 @@ internal static partial class RouteTable
         new("POST", "tickets/{id}/reply/", TicketsReply, TicketWrite, Absent),
         new("PATCH", "tickets/{id}/notes/{message_id}/", TicketsNoteUpdate, TicketWrite, Absent),
         new("DELETE", "tickets/{id}/notes/{message_id}/", TicketsNoteDelete, TicketWrite, Absent),
-        new("POST", "tickets/{id}/ai_feedback/", TicketsAiFeedback, TicketWrite, Absent),
+        new("POST", "tickets/{id}/ai_feedback/", TicketsAIFeedback, TicketWrite, Absent),
         new("POST", "tickets/{id}/suggest_reply/", TicketsSuggestReply, Absent, SessionOnly),
 
         new("GET", "views/", ViewsList, TicketRead, ConversationRead),

@@ -39,13 +39,13 @@ public sealed record TicketSeed
     public bool? IdentityVerified { get; init; }
 
     /// <summary>Whether the AI has resolved it.</summary>
-    public bool AiResolved { get; init; }
+    public bool AIResolved { get; init; }
 
     /// <summary>Why it was escalated.</summary>
     public string? EscalationReason { get; init; }
 
     /// <summary>The AI's triage; <c>status</c> and <c>result</c> are filtered by. Default: an empty object.</summary>
-    public JsonElement? AiTriage { get; init; }
+    public JsonElement? AITriage { get; init; }
 
     /// <summary>When it was made. Default: now, on the fake's clock.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
@@ -102,10 +102,10 @@ public sealed record TicketSeed
     public JsonElement? CcParticipants { get; init; }
 
     /// <summary>The GitHub repository, <c>owner/repo</c>.</summary>
-    public string? GithubRepo { get; init; }
+    public string? GitHubRepo { get; init; }
 
     /// <summary>The number of the GitHub issue.</summary>
-    public long? GithubIssueNumber { get; init; }
+    public long? GitHubIssueNumber { get; init; }
 
     /// <summary>The Zendesk ticket it was imported from.</summary>
     public long? ZendeskTicketId { get; init; }

@@ -35,11 +35,11 @@ internal sealed class TicketRow
 
     public bool? IdentityVerified { get; init; }
 
-    public bool AiResolved { get; set; }
+    public bool AIResolved { get; set; }
 
     public string? EscalationReason { get; set; }
 
-    public JsonElement AiTriage { get; init; } = EmptyJson.Object;
+    public JsonElement AITriage { get; init; } = EmptyJson.Object;
 
     public int MessageCount { get; set; }
 
@@ -73,9 +73,9 @@ internal sealed class TicketRow
 
     public JsonElement CcParticipants { get; init; } = EmptyJson.Array;
 
-    public string? GithubRepo { get; init; }
+    public string? GitHubRepo { get; init; }
 
-    public long? GithubIssueNumber { get; init; }
+    public long? GitHubIssueNumber { get; init; }
 
     public long? ZendeskTicketId { get; init; }
 

@@ -28,11 +28,11 @@ internal static class TicketJson
             writer.WriteBooleanOrNull("identity_verified", ticket.IdentityVerified);
         }
 
-        writer.WriteBoolean("ai_resolved", ticket.AiResolved);
+        writer.WriteBoolean("ai_resolved", ticket.AIResolved);
         writer.WriteString("escalation_reason", ticket.EscalationReason);
         if (isNewest)
         {
-            writer.WriteJson("ai_triage", ticket.AiTriage);
+            writer.WriteJson("ai_triage", ticket.AITriage);
         }
 
         writer.WriteInstant("created_at", ticket.CreatedAt);
@@ -73,8 +73,8 @@ internal static class TicketJson
         writer.WriteString("email_from", ticket.EmailFrom);
         writer.WriteString("email_to", ticket.EmailTo);
         writer.WriteJson("cc_participants", ticket.CcParticipants);
-        writer.WriteString("github_repo", ticket.GithubRepo);
-        writer.WriteNumberOrNull("github_issue_number", ticket.GithubIssueNumber);
+        writer.WriteString("github_repo", ticket.GitHubRepo);
+        writer.WriteNumberOrNull("github_issue_number", ticket.GitHubIssueNumber);
     }
 
     private static void WriteAssignee(Utf8JsonWriter writer, AssigneeRow? assignee, DirectoryTable directory)

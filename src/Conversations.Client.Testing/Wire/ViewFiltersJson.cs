@@ -12,7 +12,7 @@ internal static class ViewFiltersJson
         WriteValues(writer, "priority", filters.Priority);
         WriteText(writer, "channel", filters.Channel?.Value);
         WriteText(writer, "sla", filters.Sla?.Value);
-        WriteValues(writer, "aiTriageResult", filters.AiTriageResult);
+        WriteValues(writer, "aiTriageResult", filters.AITriageResult);
         WriteAssignees(writer, filters.Assignee);
         WriteTexts(writer, "tags", filters.Tags);
         WriteText(writer, "tagsMatch", filters.TagsMatch?.Value);

@@ -137,7 +137,7 @@ internal static partial class WireNames
 public enum AgentRuntime
 {
     /// <summary>The ordinary runtime. On the wire <c>langgraph</c>.</summary>
-    Langgraph,
+    LangGraph,
 
     /// <summary>The sandbox runtime. On the wire <c>sandbox</c>.</summary>
     Sandbox,
@@ -291,7 +291,7 @@ public enum ChannelSource
     Teams,
 
     /// <summary>GitHub. On the wire <c>github</c>.</summary>
-    Github,
+    GitHub,
 }
 
 /// <content>The wire names of <see cref="ChannelSource"/>, in the order of its members.</content>
@@ -325,7 +325,7 @@ public enum ChannelDetail
     WidgetApi,
 
     /// <summary>An issue on GitHub. On the wire <c>github_issue</c>.</summary>
-    GithubIssue,
+    GitHubIssue,
 }
 
 /// <content>The wire names of <see cref="ChannelDetail"/>, in the order of its members.</content>
@@ -432,7 +432,7 @@ internal static partial class WireNames
 }
 
 /// <summary>What came of the automatic triage of a ticket.</summary>
-public enum AiTriageResult
+public enum AITriageResult
 {
     /// <summary>An answer was kept. On the wire <c>persisted</c>.</summary>
     Persisted,
@@ -468,14 +468,14 @@ public enum AiTriageResult
     SuggestedClarification,
 }
 
-/// <content>The wire names of <see cref="AiTriageResult"/>, in the order of its members.</content>
+/// <content>The wire names of <see cref="AITriageResult"/>, in the order of its members.</content>
 internal static partial class WireNames
 {
-    private static readonly string[] AiTriageResultNames = ["persisted", "escalated_with_best", "escalated_no_reply", "skipped_unactionable", "blocked_unsafe", "blocked_unsafe_reply", "in_progress", "suggested", "escalated_with_findings", "clarified", "suggested_clarification"];
+    private static readonly string[] AITriageResultNames = ["persisted", "escalated_with_best", "escalated_no_reply", "skipped_unactionable", "blocked_unsafe", "blocked_unsafe_reply", "in_progress", "suggested", "escalated_with_findings", "clarified", "suggested_clarification"];
 }
 
 /// <summary>How an answer of the assistant is rated.</summary>
-public enum AiFeedbackRating
+public enum AIFeedbackRating
 {
     /// <summary>It helped. On the wire <c>good</c>.</summary>
     Good,
@@ -484,10 +484,10 @@ public enum AiFeedbackRating
     Bad,
 }
 
-/// <content>The wire names of <see cref="AiFeedbackRating"/>, in the order of its members.</content>
+/// <content>The wire names of <see cref="AIFeedbackRating"/>, in the order of its members.</content>
 internal static partial class WireNames
 {
-    private static readonly string[] AiFeedbackRatingNames = ["good", "bad"];
+    private static readonly string[] AIFeedbackRatingNames = ["good", "bad"];
 }
 
 /// <summary>Why the service refused a request with status 409.</summary>
@@ -642,14 +642,14 @@ internal static partial class WireNames
             return AuthorTypeNames;
         }
 
-        if (type == typeof(AiTriageResult))
+        if (type == typeof(AITriageResult))
         {
-            return AiTriageResultNames;
+            return AITriageResultNames;
         }
 
-        if (type == typeof(AiFeedbackRating))
+        if (type == typeof(AIFeedbackRating))
         {
-            return AiFeedbackRatingNames;
+            return AIFeedbackRatingNames;
         }
 
         if (type == typeof(ConflictReason))

@@ -280,7 +280,7 @@ public partial interface IConversationsApi
         [Query, AliasAs("tags_all")] string? tagsAll = null,
         [Query, AliasAs("tags_exclude")] string? tagsExclude = null,
         [Query, AliasAs("snoozed")] bool? snoozed = null,
-        [Query(CollectionFormat.Csv), AliasAs("ai_triage_result")] IEnumerable<OpenEnum<AiTriageResult>>? aiTriageResult = null,
+        [Query(CollectionFormat.Csv), AliasAs("ai_triage_result")] IEnumerable<OpenEnum<AITriageResult>>? aiTriageResult = null,
         [Query, AliasAs("view")] string? view = null,
         [Query, AliasAs("order_by")] OpenEnum<TicketOrder>? orderBy = null,
         [Query, AliasAs("limit")] int? limit = null,
@@ -569,10 +569,10 @@ public partial interface IConversationsApi
     /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
     /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
     [Post("/api/projects/{projectId}/conversations/tickets/{ticketId}/ai_feedback/")]
-    Task SendAiFeedbackAsync(
+    Task SendAIFeedbackAsync(
         string projectId,
         string ticketId,
-        [Body] AiFeedback body,
+        [Body] AIFeedback body,
         CancellationToken cancellationToken = default);
 
     /// <summary>Has the assistant suggest a reply.</summary>

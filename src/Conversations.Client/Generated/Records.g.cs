@@ -2473,7 +2473,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
 
     /// <summary>Whether the assistant resolved the ticket. Older servers may leave it out.</summary>
     [JsonPropertyName("ai_resolved")]
-    public bool AiResolved { get; init; }
+    public bool AIResolved { get; init; }
 
     /// <summary>Why the ticket was handed to a person.</summary>
     [JsonPropertyName("escalation_reason")]
@@ -2481,7 +2481,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
 
     /// <summary>What the automatic triage found, as raw JSON; normally an object with status, result and confidence. Older servers do not send it.</summary>
     [JsonPropertyName("ai_triage")]
-    public JsonElement AiTriage { get; init => field = WireReader.ObjectOr(value); } = WireReader.EmptyObject;
+    public JsonElement AITriage { get; init => field = WireReader.ObjectOr(value); } = WireReader.EmptyObject;
 
     /// <summary>When the ticket was opened; never changes.</summary>
     [JsonPropertyName("created_at")]
@@ -2557,11 +2557,11 @@ public sealed partial record Ticket : IWireRecord<Ticket>
 
     /// <summary>The repository, for tickets from GitHub, as owner and name with a slash between.</summary>
     [JsonPropertyName("github_repo")]
-    public string? GithubRepo { get; init; }
+    public string? GitHubRepo { get; init; }
 
     /// <summary>The number of the issue, for tickets from GitHub.</summary>
     [JsonPropertyName("github_issue_number")]
-    public long? GithubIssueNumber { get; init; }
+    public long? GitHubIssueNumber { get; init; }
 
     /// <summary>The number in Zendesk, for imported tickets. Older servers do not send it.</summary>
     [JsonPropertyName("zendesk_ticket_id")]
@@ -2599,9 +2599,9 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         Assignee? assignee = default;
         JsonElement anonymousTraits = default;
         bool? identityVerified = default;
-        bool aiResolved = default;
+        bool aIResolved = default;
         string? escalationReason = default;
-        JsonElement aiTriage = default;
+        JsonElement aITriage = default;
         DateTimeOffset createdAt = default;
         DateTimeOffset updatedAt = default;
         int messageCount = default;
@@ -2620,8 +2620,8 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         string? emailFrom = default;
         string? emailTo = default;
         JsonElement ccParticipants = default;
-        string? githubRepo = default;
-        long? githubIssueNumber = default;
+        string? gitHubRepo = default;
+        long? gitHubIssueNumber = default;
         long? zendeskTicketId = default;
         string? organizationId = default;
         string? organizationIdSource = default;
@@ -2673,7 +2673,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
             }
             else if (member.SequenceEqual("ai_resolved"u8))
             {
-                WireReader.Read(ref reader, ref aiResolved);
+                WireReader.Read(ref reader, ref aIResolved);
             }
             else if (member.SequenceEqual("escalation_reason"u8))
             {
@@ -2681,7 +2681,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
             }
             else if (member.SequenceEqual("ai_triage"u8))
             {
-                WireReader.Read(ref reader, ref aiTriage);
+                WireReader.Read(ref reader, ref aITriage);
             }
             else if (member.SequenceEqual("created_at"u8))
             {
@@ -2757,11 +2757,11 @@ public sealed partial record Ticket : IWireRecord<Ticket>
             }
             else if (member.SequenceEqual("github_repo"u8))
             {
-                WireReader.Read(ref reader, ref githubRepo);
+                WireReader.Read(ref reader, ref gitHubRepo);
             }
             else if (member.SequenceEqual("github_issue_number"u8))
             {
-                WireReader.Read(ref reader, ref githubIssueNumber);
+                WireReader.Read(ref reader, ref gitHubIssueNumber);
             }
             else if (member.SequenceEqual("zendesk_ticket_id"u8))
             {
@@ -2805,9 +2805,9 @@ public sealed partial record Ticket : IWireRecord<Ticket>
             Assignee = assignee,
             AnonymousTraits = anonymousTraits,
             IdentityVerified = identityVerified,
-            AiResolved = aiResolved,
+            AIResolved = aIResolved,
             EscalationReason = escalationReason,
-            AiTriage = aiTriage,
+            AITriage = aITriage,
             CreatedAt = createdAt,
             UpdatedAt = updatedAt,
             MessageCount = messageCount,
@@ -2826,8 +2826,8 @@ public sealed partial record Ticket : IWireRecord<Ticket>
             EmailFrom = emailFrom,
             EmailTo = emailTo,
             CcParticipants = ccParticipants,
-            GithubRepo = githubRepo,
-            GithubIssueNumber = githubIssueNumber,
+            GitHubRepo = gitHubRepo,
+            GitHubIssueNumber = gitHubIssueNumber,
             ZendeskTicketId = zendeskTicketId,
             OrganizationId = organizationId,
             OrganizationIdSource = organizationIdSource,
@@ -2849,9 +2849,9 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         WireWriter.Write(writer, "assignee"u8, Assignee);
         WireWriter.Write(writer, "anonymous_traits"u8, AnonymousTraits);
         WireWriter.Write(writer, "identity_verified"u8, IdentityVerified);
-        WireWriter.Write(writer, "ai_resolved"u8, AiResolved);
+        WireWriter.Write(writer, "ai_resolved"u8, AIResolved);
         WireWriter.Write(writer, "escalation_reason"u8, EscalationReason);
-        WireWriter.Write(writer, "ai_triage"u8, AiTriage);
+        WireWriter.Write(writer, "ai_triage"u8, AITriage);
         WireWriter.Write(writer, "created_at"u8, CreatedAt);
         WireWriter.Write(writer, "updated_at"u8, UpdatedAt);
         WireWriter.Write(writer, "message_count"u8, MessageCount);
@@ -2870,8 +2870,8 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         WireWriter.Write(writer, "email_from"u8, EmailFrom);
         WireWriter.Write(writer, "email_to"u8, EmailTo);
         WireWriter.Write(writer, "cc_participants"u8, CcParticipants);
-        WireWriter.Write(writer, "github_repo"u8, GithubRepo);
-        WireWriter.Write(writer, "github_issue_number"u8, GithubIssueNumber);
+        WireWriter.Write(writer, "github_repo"u8, GitHubRepo);
+        WireWriter.Write(writer, "github_issue_number"u8, GitHubIssueNumber);
         WireWriter.Write(writer, "zendesk_ticket_id"u8, ZendeskTicketId);
         WireWriter.Write(writer, "organization_id"u8, OrganizationId);
         WireWriter.Write(writer, "organization_id_source"u8, OrganizationIdSource);
@@ -2892,9 +2892,9 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         .Add("Assignee", Assignee)
         .Add("AnonymousTraits", AnonymousTraits)
         .Add("IdentityVerified", IdentityVerified)
-        .Add("AiResolved", AiResolved)
+        .Add("AIResolved", AIResolved)
         .Add("EscalationReason", EscalationReason)
-        .Add("AiTriage", AiTriage)
+        .Add("AITriage", AITriage)
         .Add("CreatedAt", CreatedAt)
         .Add("UpdatedAt", UpdatedAt)
         .Add("MessageCount", MessageCount)
@@ -2913,8 +2913,8 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         .Add("EmailFrom", EmailFrom)
         .Add("EmailTo", EmailTo)
         .Add("CcParticipants", CcParticipants)
-        .Add("GithubRepo", GithubRepo)
-        .Add("GithubIssueNumber", GithubIssueNumber)
+        .Add("GitHubRepo", GitHubRepo)
+        .Add("GitHubIssueNumber", GitHubIssueNumber)
         .Add("ZendeskTicketId", ZendeskTicketId)
         .Add("OrganizationId", OrganizationId)
         .Add("OrganizationIdSource", OrganizationIdSource)
@@ -3045,7 +3045,7 @@ public sealed partial record TicketCreate : IWireRecord<TicketCreate>
 
     /// <summary>Whether the assistant resolved the ticket.</summary>
     [JsonPropertyName("ai_resolved")]
-    public bool? AiResolved { get; init; }
+    public bool? AIResolved { get; init; }
 
     /// <summary>Why the ticket was handed to a person; null and empty text are both accepted.</summary>
     [JsonPropertyName("escalation_reason")]
@@ -3068,7 +3068,7 @@ public sealed partial record TicketCreate : IWireRecord<TicketCreate>
         OpenEnum<TicketStatus>? status = default;
         OpenEnum<TicketPriority>? priority = default;
         JsonElement? anonymousTraits = default;
-        bool? aiResolved = default;
+        bool? aIResolved = default;
         string? escalationReason = default;
         DateTimeOffset? slaDueAt = default;
         DateTimeOffset? snoozedUntil = default;
@@ -3090,7 +3090,7 @@ public sealed partial record TicketCreate : IWireRecord<TicketCreate>
             }
             else if (member.SequenceEqual("ai_resolved"u8))
             {
-                WireReader.Read(ref reader, ref aiResolved);
+                WireReader.Read(ref reader, ref aIResolved);
             }
             else if (member.SequenceEqual("escalation_reason"u8))
             {
@@ -3119,7 +3119,7 @@ public sealed partial record TicketCreate : IWireRecord<TicketCreate>
             Status = status,
             Priority = priority,
             AnonymousTraits = anonymousTraits,
-            AiResolved = aiResolved,
+            AIResolved = aIResolved,
             EscalationReason = escalationReason,
             SlaDueAt = slaDueAt,
             SnoozedUntil = snoozedUntil,
@@ -3132,7 +3132,7 @@ public sealed partial record TicketCreate : IWireRecord<TicketCreate>
         WireWriter.Write(writer, "status"u8, Status);
         WireWriter.Write(writer, "priority"u8, Priority);
         WireWriter.Write(writer, "anonymous_traits"u8, AnonymousTraits);
-        WireWriter.Write(writer, "ai_resolved"u8, AiResolved);
+        WireWriter.Write(writer, "ai_resolved"u8, AIResolved);
         WireWriter.Write(writer, "escalation_reason"u8, EscalationReason);
         WireWriter.Write(writer, "sla_due_at"u8, SlaDueAt);
         WireWriter.Write(writer, "snoozed_until"u8, SnoozedUntil);
@@ -3144,7 +3144,7 @@ public sealed partial record TicketCreate : IWireRecord<TicketCreate>
         .Add("Status", Status)
         .Add("Priority", Priority)
         .Add("AnonymousTraits", AnonymousTraits)
-        .Add("AiResolved", AiResolved)
+        .Add("AIResolved", AIResolved)
         .Add("EscalationReason", EscalationReason)
         .Add("SlaDueAt", SlaDueAt)
         .Add("SnoozedUntil", SnoozedUntil)
@@ -4011,8 +4011,8 @@ public sealed partial record NoteUpdate : IWireRecord<NoteUpdate>
 }
 
 /// <summary>A rating of an answer of the assistant.</summary>
-[JsonConverter(typeof(RecordConverter<AiFeedback>))]
-public sealed partial record AiFeedback : IWireRecord<AiFeedback>
+[JsonConverter(typeof(RecordConverter<AIFeedback>))]
+public sealed partial record AIFeedback : IWireRecord<AIFeedback>
 {
 
     /// <summary>The message that is rated, 200 characters at most. The service does not check that it exists.</summary>
@@ -4021,16 +4021,16 @@ public sealed partial record AiFeedback : IWireRecord<AiFeedback>
 
     /// <summary>The rating.</summary>
     [JsonPropertyName("rating")]
-    public required OpenEnum<AiFeedbackRating> Rating { get; init; }
+    public required OpenEnum<AIFeedbackRating> Rating { get; init; }
 
     /// <summary>What else is to be said, 2000 characters at most.</summary>
     [JsonPropertyName("feedback_text")]
     public string? FeedbackText { get; init; }
 
-    static AiFeedback IWireRecord<AiFeedback>.Read(ref Utf8JsonReader reader)
+    static AIFeedback IWireRecord<AIFeedback>.Read(ref Utf8JsonReader reader)
     {
         string? messageId = default;
-        OpenEnum<AiFeedbackRating> rating = default;
+        OpenEnum<AIFeedbackRating> rating = default;
         string? feedbackText = default;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
@@ -4061,7 +4061,7 @@ public sealed partial record AiFeedback : IWireRecord<AiFeedback>
         };
     }
 
-    void IWireRecord<AiFeedback>.WriteMembers(Utf8JsonWriter writer)
+    void IWireRecord<AIFeedback>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "message_id"u8, MessageId);
         WireWriter.Write(writer, "rating"u8, Rating);

@@ -34,7 +34,7 @@ namespace Conversations.Client;
 [JsonSerializable(typeof(Page<TicketMessage>))]
 [JsonSerializable(typeof(FullEmail))]
 [JsonSerializable(typeof(NoteUpdate))]
-[JsonSerializable(typeof(AiFeedback))]
+[JsonSerializable(typeof(AIFeedback))]
 [JsonSerializable(typeof(SuggestedReply))]
 [JsonSerializable(typeof(Page<TicketView>))]
 [JsonSerializable(typeof(TicketView))]

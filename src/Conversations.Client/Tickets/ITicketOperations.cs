@@ -337,7 +337,7 @@ public interface ITicketOperations
     /// <remarks>
     /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. A second one counts the rating twice. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.ai_feedback</c>.</para>
     /// </remarks>
-    Task SendAiFeedbackAsync(TicketId id, string messageId, OpenEnum<AiFeedbackRating> rating, string? feedbackText = null, CancellationToken cancellationToken = default);
+    Task SendAIFeedbackAsync(TicketId id, string messageId, OpenEnum<AIFeedbackRating> rating, string? feedbackText = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lets the model suggest a reply; nothing is stored or sent. Older servers only, and <see cref="ConversationsCredential.Session"/> only.</summary>
     /// <param name="id">The ticket's UUID or number.</param>

@@ -147,16 +147,16 @@ internal sealed class TicketOperations(Connection connection) : ITicketOperation
         return email.Content;
     }
 
-    public Task SendAiFeedbackAsync(TicketId id, string messageId, OpenEnum<AiFeedbackRating> rating, string? feedbackText = null, CancellationToken cancellationToken = default)
+    public Task SendAIFeedbackAsync(TicketId id, string messageId, OpenEnum<AIFeedbackRating> rating, string? feedbackText = null, CancellationToken cancellationToken = default)
     {
         TextRules.ThrowIfInvalid(messageId, TicketRules.MaxFeedbackMessageIdLength, "The message's id", nameof(messageId));
         TextRules.ThrowIfInvalidOrNull(feedbackText, TicketRules.MaxFeedbackLength, "The feedback", nameof(feedbackText));
         if (rating.Value.Length == 0)
         {
-            throw new ArgumentException("There is no rating: give AiFeedbackRating.Good or AiFeedbackRating.Bad.", nameof(rating));
+            throw new ArgumentException("There is no rating: give AIFeedbackRating.Good or AIFeedbackRating.Bad.", nameof(rating));
         }
 
-        return connection.Api.SendAiFeedbackAsync(connection.ProjectId, id.ToSegment(nameof(id)), new() { MessageId = messageId, Rating = rating, FeedbackText = feedbackText }, cancellationToken);
+        return connection.Api.SendAIFeedbackAsync(connection.ProjectId, id.ToSegment(nameof(id)), new() { MessageId = messageId, Rating = rating, FeedbackText = feedbackText }, cancellationToken);
     }
 
     public async Task<string> SuggestReplyAsync(TicketId id, CancellationToken cancellationToken = default)
@@ -182,7 +182,7 @@ internal sealed class TicketOperations(Connection connection) : ITicketOperation
         tagsAll: TicketQueryRules.JsonArray(query.TagsAll),
         tagsExclude: TicketQueryRules.JsonArray(query.TagsExclude),
         snoozed: query.Snoozed,
-        aiTriageResult: TicketQueryRules.OrNull(query.AiTriageResult),
+        aiTriageResult: TicketQueryRules.OrNull(query.AITriageResult),
         view: query.View is "" ? null : query.View,
         orderBy: query.OrderBy,
         limit: limit,

@@ -62,7 +62,7 @@ public sealed record TicketQuery
     public bool? Snoozed { get; init; }
 
     /// <summary>Any of these results of the AI triage. Newer servers only, older ones ignore it.</summary>
-    public IReadOnlyList<OpenEnum<AiTriageResult>>? AiTriageResult { get; init; }
+    public IReadOnlyList<OpenEnum<AITriageResult>>? AITriageResult { get; init; }
 
     /// <summary>The <see cref="TicketView.ShortId"/> of a saved view to start from; members set here replace the view's. Newer servers only, older ones ignore it.</summary>
     public string? View { get; init; }
@@ -84,7 +84,7 @@ public sealed record TicketQuery
         .Add("TagsExclude", TagsExclude)
         .Add("Emails", Emails)
         .Add("Snoozed", Snoozed)
-        .Add("AiTriageResult", AiTriageResult)
+        .Add("AITriageResult", AITriageResult)
         .Text("View", View)
         .Any;
 }

@@ -27,7 +27,7 @@ public sealed record TicketUpdate : IWireRecord<TicketUpdate>
         Priority = 2,
         Assignee = 4,
         AnonymousTraits = 8,
-        AiResolved = 16,
+        AIResolved = 16,
         EscalationReason = 32,
         SlaDueAt = 64,
         SnoozedUntil = 128,
@@ -47,7 +47,7 @@ public sealed record TicketUpdate : IWireRecord<TicketUpdate>
     public JsonElement? AnonymousTraits { get; init => field = Mention(Member.AnonymousTraits, value); }
 
     /// <summary>Whether the AI resolved it. Cannot be cleared.</summary>
-    public bool? AiResolved { get; init => field = Mention(Member.AiResolved, value); }
+    public bool? AIResolved { get; init => field = Mention(Member.AIResolved, value); }
 
     /// <summary>Why it was escalated; <see langword="null"/> clears it. Outer whitespace is trimmed by the service.</summary>
     public string? EscalationReason { get; init => field = Mention(Member.EscalationReason, value); }
@@ -91,7 +91,7 @@ public sealed record TicketUpdate : IWireRecord<TicketUpdate>
         }
 
         WireWriter.Write(writer, "anonymous_traits"u8, AnonymousTraits);
-        WireWriter.Write(writer, "ai_resolved"u8, AiResolved);
+        WireWriter.Write(writer, "ai_resolved"u8, AIResolved);
         if (IsMentioned(Member.EscalationReason))
         {
             WireWriter.WriteOrNull(writer, "escalation_reason"u8, EscalationReason);
@@ -116,7 +116,7 @@ public sealed record TicketUpdate : IWireRecord<TicketUpdate>
         Mentions.ThrowIfNothing(_mentioned == Member.None, parameter);
         ThrowIfCleared(Member.Status, Status is null or { Value.Length: 0 }, "set a status", parameter);
         ThrowIfCleared(Member.AnonymousTraits, TicketRules.IsNull(AnonymousTraits), "set an empty object", parameter);
-        ThrowIfCleared(Member.AiResolved, AiResolved is null, "set true or false", parameter);
+        ThrowIfCleared(Member.AIResolved, AIResolved is null, "set true or false", parameter);
         ThrowIfCleared(Member.Tags, Tags is null, "set [] to remove all tags", parameter);
         TicketRules.ThrowIfInvalidTags(Tags, parameter);
         TicketRules.ThrowIfInvalidReason(EscalationReason, parameter);
@@ -168,7 +168,7 @@ public sealed record TicketUpdate : IWireRecord<TicketUpdate>
         {
             bool? resolved = null;
             WireReader.Read(ref reader, ref resolved);
-            return this with { AiResolved = resolved };
+            return this with { AIResolved = resolved };
         }
 
         if (name.SequenceEqual("escalation_reason"u8))

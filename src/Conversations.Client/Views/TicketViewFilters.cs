@@ -31,7 +31,7 @@ public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>
     public OpenEnum<SlaState>? Sla { get; init; }
 
     /// <summary>Any of these results of the AI triage. Newer servers only.</summary>
-    public IReadOnlyList<OpenEnum<AiTriageResult>>? AiTriageResult { get; init; }
+    public IReadOnlyList<OpenEnum<AITriageResult>>? AITriageResult { get; init; }
 
     /// <summary>Any of these assignees. The older form with one value is read as a list of one, and <c>all</c> as null.</summary>
     public IReadOnlyList<AssigneeFilter>? Assignee { get; init; }
@@ -68,7 +68,7 @@ public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>
         Priority = Priority,
         ChannelSource = Channel is { Value: "all" } ? null : Channel,
         Sla = Sla is { Value: "all" } ? null : Sla,
-        AiTriageResult = AiTriageResult,
+        AITriageResult = AITriageResult,
         Assignee = Assignee,
         Tags = TagsMatch == Client.TagsMatch.All ? null : Tags,
         TagsAll = TagsMatch == Client.TagsMatch.All ? Tags : null,

@@ -33,7 +33,7 @@ internal static class TicketViewFiltersJson
         WireWriter.Write(writer, "priority"u8, filters.Priority);
         WireWriter.Write(writer, "channel"u8, filters.Channel);
         WireWriter.Write(writer, "sla"u8, filters.Sla);
-        WireWriter.Write(writer, "aiTriageResult"u8, filters.AiTriageResult);
+        WireWriter.Write(writer, "aiTriageResult"u8, filters.AITriageResult);
         WriteAssignees(writer, filters.Assignee);
         WireWriter.Write(writer, "tags"u8, filters.Tags);
         WireWriter.Write(writer, "tagsMatch"u8, filters.TagsMatch);
@@ -75,7 +75,7 @@ internal static class TicketViewFiltersJson
         "priority" => static (ref reader, filters) => filters with { Priority = ReadList<TicketPriority>(ref reader) },
         "channel" => static (ref reader, filters) => filters with { Channel = ReadValue<ChannelSource>(ref reader) },
         "sla" => static (ref reader, filters) => filters with { Sla = ReadValue<SlaState>(ref reader) },
-        "aiTriageResult" => static (ref reader, filters) => filters with { AiTriageResult = ReadList<AiTriageResult>(ref reader) },
+        "aiTriageResult" => static (ref reader, filters) => filters with { AITriageResult = ReadList<AITriageResult>(ref reader) },
         "assignee" => static (ref reader, filters) => filters with { Assignee = ReadAssignees(ref reader) },
         "tags" => static (ref reader, filters) => filters with { Tags = ReadTexts(ref reader) },
         "tagsMatch" => static (ref reader, filters) => filters with { TagsMatch = ReadValue<TagsMatch>(ref reader) },
@@ -93,7 +93,7 @@ internal static class TicketViewFiltersJson
         "priority" => filters.Priority is not null,
         "channel" => filters.Channel is not null,
         "sla" => filters.Sla is not null,
-        "aiTriageResult" => filters.AiTriageResult is not null,
+        "aiTriageResult" => filters.AITriageResult is not null,
         "assignee" => filters.Assignee is not null,
         "tags" => filters.Tags is not null,
         "tagsMatch" => filters.TagsMatch is not null,

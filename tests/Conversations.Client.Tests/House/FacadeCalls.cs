@@ -38,7 +38,7 @@ internal static class FacadeCalls
         TagsExclude = ["c"],
         Emails = ["a@b.example"],
         Snoozed = true,
-        AiTriageResult = [AiTriageResult.Persisted],
+        AITriageResult = [AITriageResult.Persisted],
         View = "kT3xQ9aZ",
     };
 
@@ -63,10 +63,10 @@ internal static class FacadeCalls
         ["Tickets.ListPageAsync"] = client => client.Tickets.ListPageAsync(Query, 5, 10),
         ["Tickets.WatchAsync"] = client => ReadAsync(client.Tickets.WatchAsync(Query with { DateFrom = null, DateTo = null, OrderBy = null }, Instant, TimeSpan.FromMinutes(1)).Take(1)),
 #pragma warning disable CONV0001 // What is sent is the point, whoever accepts it.
-        ["Tickets.CreateAsync"] = client => client.Tickets.CreateAsync(new() { Status = TicketStatus.New, Priority = TicketPriority.Low, Tags = ["a"], AnonymousTraits = Json, AiResolved = false, EscalationReason = "", SlaDueAt = Instant, SnoozedUntil = Instant }),
+        ["Tickets.CreateAsync"] = client => client.Tickets.CreateAsync(new() { Status = TicketStatus.New, Priority = TicketPriority.Low, Tags = ["a"], AnonymousTraits = Json, AIResolved = false, EscalationReason = "", SlaDueAt = Instant, SnoozedUntil = Instant }),
 #pragma warning restore CONV0001
         ["Tickets.GetAsync"] = client => client.Tickets.GetAsync(42),
-        ["Tickets.UpdateAsync"] = client => client.Tickets.UpdateAsync(Id, new() { Status = TicketStatus.Open, Priority = null, Assignee = Assignee.User(7), AnonymousTraits = Json, AiResolved = true, EscalationReason = null, SlaDueAt = Instant, SnoozedUntil = null, Tags = [] }),
+        ["Tickets.UpdateAsync"] = client => client.Tickets.UpdateAsync(Id, new() { Status = TicketStatus.Open, Priority = null, Assignee = Assignee.User(7), AnonymousTraits = Json, AIResolved = true, EscalationReason = null, SlaDueAt = Instant, SnoozedUntil = null, Tags = [] }),
         ["Tickets.DeleteAsync"] = client => client.Tickets.DeleteAsync(Id),
         ["Tickets.CountUnreadAsync"] = client => client.Tickets.CountUnreadAsync(),
         ["Tickets.SetStatusAsync"] = client => client.Tickets.SetStatusAsync([Id], TicketStatus.Resolved),
@@ -80,7 +80,7 @@ internal static class FacadeCalls
         ["Tickets.UpdateNoteAsync"] = client => client.Tickets.UpdateNoteAsync(42, Id, "note", Json),
         ["Tickets.DeleteNoteAsync"] = client => client.Tickets.DeleteNoteAsync(42, Id),
         ["Tickets.GetFullEmailAsync"] = client => client.Tickets.GetFullEmailAsync(42, Id),
-        ["Tickets.SendAiFeedbackAsync"] = client => client.Tickets.SendAiFeedbackAsync(42, "m", AiFeedbackRating.Good, "thanks"),
+        ["Tickets.SendAIFeedbackAsync"] = client => client.Tickets.SendAIFeedbackAsync(42, "m", AIFeedbackRating.Good, "thanks"),
         ["Tickets.SuggestReplyAsync"] = client => client.Tickets.SuggestReplyAsync(42),
         ["Views.ListAsync"] = client => ReadAsync(client.Views.ListAsync()),
         ["Views.ListPageAsync"] = client => client.Views.ListPageAsync(5, 10),

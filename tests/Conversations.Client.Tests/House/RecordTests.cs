@@ -68,7 +68,7 @@ public sealed class RecordTests
     public void Members_are_the_names_of_the_wire_in_PascalCase(Type type) => Assert.All(
         // One is shorter by decision, because the queue says what it is a maximum of.
         type.GetProperties().Where(static member => member.Name != nameof(ConversationQueue.MaxMessages)).Select(static member => (member.Name, Wire: member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name)).Where(static member => member.Wire is not null),
-        static member => Assert.Equal(string.Concat(member.Wire!.Split('_').Select(static word => char.ToUpperInvariant(word[0]) + word[1..])), member.Name));
+        static member => Assert.Equal(Spec.PascalCase(member.Wire!), member.Name));
 
     [Theory, MemberData(nameof(WireRecords))]
     public void Init_members_take_null_for_their_default(Type type)

@@ -50,7 +50,7 @@ public sealed class SchemaTypeTests
             .ToDictionary(static member => member.Attribute("name")!.Value, static member => member.Value);
         var newer = Spec.Operations.Single(static operation => operation.Name == "tickets.list").Parameters
             .Where(static parameter => parameter.TryGetProperty("x-servers", out var servers) && servers.GetString() == "newest")
-            .Select(static parameter => PascalCase(parameter.GetProperty("name").GetString()!)).ToList();
+            .Select(static parameter => Spec.PascalCase(parameter.GetProperty("name").GetString()!)).ToList();
         Assert.Equal(5, newer.Count);
         Assert.All(newer, member => Assert.Contains("Newer servers only, older ones ignore it", docs[$"P:Conversations.Client.TicketQuery.{member}"], StringComparison.Ordinal));
         Assert.Contains("older ones ignore it", docs["P:Conversations.Client.AssigneeFilter.Me"], StringComparison.Ordinal);
@@ -91,6 +91,4 @@ public sealed class SchemaTypeTests
     }
 
     private static string? Text(JsonElement schema, string name) => schema.TryGetProperty(name, out var value) ? value.GetString() : null;
-
-    private static string PascalCase(string name) => string.Concat(name.Split('_').Select(static word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

@@ -15,6 +15,15 @@ internal static class Spec
            select new SpecOperation(path.Name, operation.Name.ToUpperInvariant(), operation.Value),
     ];
 
+    /// <summary>A wire name as members are called: each word with a capital, names of owners as they spell them.</summary>
+    public static string PascalCase(string wire) => string.Concat(wire.Split('_').Select(static word => word switch
+    {
+        "ai" => "AI",
+        "github" => "GitHub",
+        "langgraph" => "LangGraph",
+        _ => char.ToUpperInvariant(word[0]) + word[1..],
+    }));
+
     /// <summary>What a reference leads to, or the element itself.</summary>
     public static JsonElement Resolve(JsonElement element)
     {

@@ -59,7 +59,7 @@ public sealed class ViewQueryTests
             Priority = [TicketPriority.High],
             Channel = ChannelSource.Email,
             Sla = SlaState.Breached,
-            AiTriageResult = [AiTriageResult.Persisted],
+            AITriageResult = [AITriageResult.Persisted],
             Assignee = Assignees,
             Tags = ["a"],
             TagsExclude = ["b"],
@@ -73,7 +73,7 @@ public sealed class ViewQueryTests
 
         Assert.Same(filters.Status, query.Status);
         Assert.Same(filters.Priority, query.Priority);
-        Assert.Same(filters.AiTriageResult, query.AiTriageResult);
+        Assert.Same(filters.AITriageResult, query.AITriageResult);
         Assert.Same(filters.Assignee, query.Assignee);
         Assert.Equal((filters.Tags, null, filters.TagsExclude), (query.Tags, query.TagsAll, query.TagsExclude));
         Assert.Equal((ChannelSource.Email, SlaState.Breached, TicketOrder.TicketNumberDescending), (query.ChannelSource!.Value.Known, query.Sla!.Value.Known, query.OrderBy!.Value.Known));

@@ -47,7 +47,7 @@ internal sealed class TicketSelection(TicketFilter filter, DateTimeOffset now, b
 
     private bool HasTriage(TicketRow ticket) =>
         filter.TriageResults is not { } wanted
-        || wanted.Any(value => Member(ticket.AiTriage, value == "in_progress" ? "status" : "result") == value);
+        || wanted.Any(value => Member(ticket.AITriage, value == "in_progress" ? "status" : "result") == value);
 
     private bool Mentions(TicketRow ticket, string search)
     {

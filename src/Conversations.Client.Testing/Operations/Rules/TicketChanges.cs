@@ -38,7 +38,7 @@ internal sealed class TicketChanges
         changes.On(body, "ai_resolved", value =>
         {
             bool isResolved = FieldRules.Boolean(value, "ai_resolved");
-            return ticket => ticket.AiResolved = isResolved;
+            return ticket => ticket.AIResolved = isResolved;
         });
         changes.On(body, "escalation_reason", value =>
         {

@@ -28,7 +28,7 @@ internal static class TicketListCases
         DateFrom = DateFilter.Ago(TimeSpan.FromDays(7)),
         DateTo = DateFilter.At(new DateTimeOffset(2026, 6, 3, 12, 30, 0, 500, TimeSpan.FromHours(2))),
         Snoozed = false,
-        AiTriageResult = [AiTriageResult.EscalatedWithBest, AiTriageResult.InProgress],
+        AITriageResult = [AITriageResult.EscalatedWithBest, AITriageResult.InProgress],
         View = "kT3xQ9aZ",
     };
 
@@ -58,7 +58,7 @@ internal static class TicketListCases
         },
         new("tickets.list", "an empty query sends nothing", List)
         {
-            Call = static async client => await client.Tickets.ListPageAsync(new() { Status = [], Priority = [], Assignee = [], Tags = [], TagsAll = [], TagsExclude = [], DistinctIds = [], Emails = [], AiTriageResult = [], Search = "", View = "" }),
+            Call = static async client => await client.Tickets.ListPageAsync(new() { Status = [], Priority = [], Assignee = [], Tags = [], TagsAll = [], TagsExclude = [], DistinctIds = [], Emails = [], AITriageResult = [], Search = "", View = "" }),
             Answer = Examples.Page("", Examples.SeedTicket, Examples.Ticket),
         },
         new("tickets.list", "through all pages, with a size", List + "?order_by=ticket_number&limit=200")
@@ -68,7 +68,7 @@ internal static class TicketListCases
         },
         One("status", new() { Status = [TicketStatus.Pending] }, "status=pending"),
         One("priority", new() { Priority = [TicketPriority.Low, TicketPriority.Medium] }, "priority=low%2Cmedium"),
-        One("channel source", new() { ChannelSource = ChannelSource.Github }, "channel_source=github"),
+        One("channel source", new() { ChannelSource = ChannelSource.GitHub }, "channel_source=github"),
         One("channel detail", new() { ChannelDetail = ChannelDetail.WidgetEmbedded }, "channel_detail=widget_embedded"),
         One("SLA", new() { Sla = SlaState.OnTrack }, "sla=on-track"),
         One("order", new() { OrderBy = new OpenEnum<TicketOrder>("snoozed_until") }, "order_by=snoozed_until"),
@@ -82,7 +82,7 @@ internal static class TicketListCases
         One("changed since an age", new() { DateFrom = DateFilter.Ago(TimeSpan.FromMinutes(90)) }, "date_from=-90M"),
         One("changed until the service's own words", new() { DateTo = DateFilter.Raw("-1mStart") }, "date_to=-1mStart"),
         One("snoozed", new() { Snoozed = true }, "snoozed=true"),
-        One("result of the triage", new() { AiTriageResult = [AiTriageResult.Persisted] }, "ai_triage_result=persisted"),
+        One("result of the triage", new() { AITriageResult = [AITriageResult.Persisted] }, "ai_triage_result=persisted"),
         One("view", new() { View = "kT3xQ9aZ" }, "view=kT3xQ9aZ"),
     ];
 

@@ -66,13 +66,13 @@ internal static class TicketMessageCases
         },
         new("tickets.ai_feedback", "good, and why", $"POST {Ticket}ai_feedback/")
         {
-            Call = Done(static client => client.Tickets.SendAiFeedbackAsync(42, MessageId, AiFeedbackRating.Good, "Right on the \"spot\" ü")),
+            Call = Done(static client => client.Tickets.SendAIFeedbackAsync(42, MessageId, AIFeedbackRating.Good, "Right on the \"spot\" ü")),
             Body = """{"message_id":"0197aaaa-0000-0000-0000-000000000001","rating":"good","feedback_text":"Right on the \"spot\" ü"}""",
             Status = 202,
         },
         new("tickets.ai_feedback", "bad", $"POST {Ticket}ai_feedback/")
         {
-            Call = Done(static client => client.Tickets.SendAiFeedbackAsync(42, "any text", AiFeedbackRating.Bad)),
+            Call = Done(static client => client.Tickets.SendAIFeedbackAsync(42, "any text", AIFeedbackRating.Bad)),
             Body = """{"message_id":"any text","rating":"bad"}""",
             Status = 202,
         },

@@ -19,7 +19,7 @@ internal static class ViewCases
         Priority = [TicketPriority.Critical],
         Channel = ChannelSource.Email,
         Sla = SlaState.OnTrack,
-        AiTriageResult = [AiTriageResult.Persisted],
+        AITriageResult = [AITriageResult.Persisted],
         Assignee = [AssigneeFilter.Me, AssigneeFilter.Unassigned, AssigneeFilter.User(7), AssigneeFilter.Role(Guid.Parse(Examples.RoleId))],
         Tags = ["vip"],
         TagsMatch = TagsMatch.All,
@@ -123,7 +123,7 @@ internal static class ViewCases
     {
         Assert.Equal(Everything.Status!, filters.Status!);
         Assert.Equal(Everything.Priority!, filters.Priority!);
-        Assert.Equal(Everything.AiTriageResult!, filters.AiTriageResult!);
+        Assert.Equal(Everything.AITriageResult!, filters.AITriageResult!);
         Assert.Equal(Everything.Assignee!, filters.Assignee!);
         Assert.Equal(Everything.Tags!, filters.Tags!);
         Assert.Equal(Everything.TagsExclude!, filters.TagsExclude!);

@@ -38,11 +38,11 @@ internal static class BadMessageInput
         .. BadTexts.NoTicket("Tickets.GetFullEmailAsync", static (client, id) => client.Tickets.GetFullEmailAsync(id, Id)),
         .. BadTexts.EmptyId("Tickets.GetFullEmailAsync", "messageId", static (client, id) => client.Tickets.GetFullEmailAsync(42, id)),
 
-        .. BadTexts.NoTicket("Tickets.SendAiFeedbackAsync", static (client, id) => client.Tickets.SendAiFeedbackAsync(id, "m", AiFeedbackRating.Good)),
-        .. BadTexts.Required("Tickets.SendAiFeedbackAsync", "messageId", 200, static (client, messageId) => client.Tickets.SendAiFeedbackAsync(42, messageId, AiFeedbackRating.Good)),
-        .. BadTexts.Optional("Tickets.SendAiFeedbackAsync", "feedbackText", 2_000, static (client, text) => client.Tickets.SendAiFeedbackAsync(42, "m", AiFeedbackRating.Good, text)),
-        new("Tickets.SendAiFeedbackAsync", "rating", "is the default", static client => client.Tickets.SendAiFeedbackAsync(42, "m", default)),
-        new("Tickets.SendAiFeedbackAsync", "rating", "holds half of a surrogate pair", static client => client.Tickets.SendAiFeedbackAsync(42, "m", new OpenEnum<AiFeedbackRating>(BadCall.HalfAPair))),
+        .. BadTexts.NoTicket("Tickets.SendAIFeedbackAsync", static (client, id) => client.Tickets.SendAIFeedbackAsync(id, "m", AIFeedbackRating.Good)),
+        .. BadTexts.Required("Tickets.SendAIFeedbackAsync", "messageId", 200, static (client, messageId) => client.Tickets.SendAIFeedbackAsync(42, messageId, AIFeedbackRating.Good)),
+        .. BadTexts.Optional("Tickets.SendAIFeedbackAsync", "feedbackText", 2_000, static (client, text) => client.Tickets.SendAIFeedbackAsync(42, "m", AIFeedbackRating.Good, text)),
+        new("Tickets.SendAIFeedbackAsync", "rating", "is the default", static client => client.Tickets.SendAIFeedbackAsync(42, "m", default)),
+        new("Tickets.SendAIFeedbackAsync", "rating", "holds half of a surrogate pair", static client => client.Tickets.SendAIFeedbackAsync(42, "m", new OpenEnum<AIFeedbackRating>(BadCall.HalfAPair))),
         .. BadTexts.NoTicket("Tickets.SuggestReplyAsync", static (client, id) => client.Tickets.SuggestReplyAsync(id)),
     ];
 }

@@ -47,7 +47,7 @@ internal static class BadTicketInput
         Update("clears the traits", new() { AnonymousTraits = null }, "AnonymousTraits"),
         Update("has traits that are null", new() { AnonymousTraits = JsonElement.Parse("null") }, "AnonymousTraits"),
         Update("has undefined traits", new() { AnonymousTraits = default(JsonElement) }, "AnonymousTraits"),
-        Update("clears whether the AI resolved it", new() { AiResolved = null }, "AiResolved"),
+        Update("clears whether the AI resolved it", new() { AIResolved = null }, "AIResolved"),
         Update("clears the tags with null", new() { Tags = null }, "Tags"),
         Update("has an assignee who is nobody", new() { Assignee = new() }, "Assignee"),
         Update("has a user without an id", new() { Assignee = new() { Type = AssigneeType.User } }, "Assignee"),
