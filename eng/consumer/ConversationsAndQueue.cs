@@ -11,7 +11,7 @@ internal static class ConversationsAndQueue
         CancellationToken ct = CancellationToken.None;
         IConversationsClient client = fake.CreateClient(FakeCaller.Session());
         Guid id = Guid.NewGuid();
-        await client.Conversations.AskAsync(id, "Hello", ct);
+        await client.Conversations.AskAsync(id, "Hello", cancellationToken: ct);
         int listed = 0;
         await foreach (Conversation c in key.Conversations.ListAsync(ct))
         {

@@ -10,7 +10,7 @@ internal static class AskAndWait
     {
         screen.Heading("Ask on, and wait for the whole answer", "Conversations.AskAsync");
 
-        ConversationReply reply = await client.Conversations.AskAsync(id, Morgenrunde.FollowUp, ct);
+        ConversationReply reply = await client.Conversations.AskAsync(id, Morgenrunde.FollowUp, cancellationToken: ct);
 
         screen.Facts(
             ("you", Morgenrunde.FollowUp),

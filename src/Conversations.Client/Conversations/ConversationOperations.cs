@@ -14,10 +14,7 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
         return Start(id, content, payload: null, options, cancellationToken);
     }
 
-    public Task<ConversationReply> AskAsync(Guid id, string content, CancellationToken cancellationToken = default) =>
-        AskAsync(id, content, options: null, cancellationToken);
-
-    public Task<ConversationReply> AskAsync(Guid id, string content, SendOptions? options, CancellationToken cancellationToken = default) =>
+    public Task<ConversationReply> AskAsync(Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default) =>
         StreamAsync(id, content, options, cancellationToken).ReplyAsync(cancellationToken);
 
     public ConversationStream ReconnectAsync(Guid id, CancellationToken cancellationToken = default)

@@ -29,6 +29,7 @@ public interface IConversationOperations
     /// <summary>Sends a message and waits for the whole answer. Needs the scope <c>conversation:write</c>.</summary>
     /// <param name="id">The conversation; an id that the service does not know makes a new one.</param>
     /// <param name="content">The text: 1 to 40,000 characters, without NUL.</param>
+    /// <param name="options">What goes with the text.</param>
     /// <param name="cancellationToken">Stops the waiting. The turn goes on at the service.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="ArgumentException">The id is empty, or the text cannot be sent.</exception>
@@ -39,14 +40,7 @@ public interface IConversationOperations
     /// <remarks>
     /// <para>Caller: a key or token with the scope <c>conversation:write</c>, or a browser session. Repeatable: no. A second message could run a second turn, or be taken into the first one and wipe its events. Rate limit: 10/minute and 100/day per user, in research mode 3/minute and 10/day; the first does not apply to paying customers. Source: openapi.json, <c>conversations.create</c>.</para>
     /// </remarks>
-    Task<ConversationReply> AskAsync(Guid id, string content, CancellationToken cancellationToken = default);
-
-    /// <inheritdoc cref="AskAsync(Guid, string, CancellationToken)"/>
-    /// <param name="id">The conversation; an id that the service does not know makes a new one.</param>
-    /// <param name="content">The text: 1 to 40,000 characters, without NUL.</param>
-    /// <param name="options">What goes with the text. Write <c>new SendOptions { … }</c> in full: <c>new() { … }</c> would be taken for a cancellation token.</param>
-    /// <param name="cancellationToken">Stops the waiting. The turn goes on at the service.</param>
-    Task<ConversationReply> AskAsync(Guid id, string content, SendOptions? options, CancellationToken cancellationToken = default);
+    Task<ConversationReply> AskAsync(Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Joins a turn that is running, or shows how it ended if it has. Needs the scope <c>conversation:write</c>.</summary>
     /// <param name="id">The conversation.</param>

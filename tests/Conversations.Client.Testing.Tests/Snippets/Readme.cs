@@ -25,7 +25,7 @@ public sealed class Readme
             Console.Write(text);
         }
 
-        var reply = await client.Conversations.AskAsync(id, "And last week?", cancellationToken);
+        var reply = await client.Conversations.AskAsync(id, "And last week?", cancellationToken: cancellationToken);
         Console.WriteLine($"{reply.Outcome}: {reply.Text}");
 
         fake.Turns.Next(turn => turn.Say("Let me look.", partials: 2).Tool("execute_sql", "{}", result: "42").Event("later", "{}"));
@@ -142,7 +142,7 @@ public sealed class Readme
         fake.Turns.Next(turn => turn.Say("I would delete it.").Approval("proposal-1", "delete_dashboard"));
         fake.Turns.Next(turn => turn.Say("It is deleted."));
 
-        var asked = await client.Conversations.AskAsync(id, "Delete the old dashboard.", cancellationToken);
+        var asked = await client.Conversations.AskAsync(id, "Delete the old dashboard.", cancellationToken: cancellationToken);
         foreach (var approval in asked.PendingApprovals)
         {
             await foreach (var text in client.Conversations.ResumeAsync(id, ApprovalDecision.Approve(approval.ProposalId)).ReadTextAsync(cancellationToken))

@@ -14,7 +14,7 @@ public sealed class DoubleTests
         client.Tickets.GetAsync(7, Arg.Any<CancellationToken>()).Returns(new Ticket { Id = id, Status = TicketStatus.Open });
         client.Tickets.UpdateAsync(7, Arg.Is<TicketUpdate>(static update => update.Status == TicketStatus.Resolved), Arg.Any<CancellationToken>()).Returns<Ticket>(static _ => throw new ConversationsNotFoundException { Detail = "Not found." });
         client.Conversations.StreamAsync(id, "Hi", Arg.Any<SendOptions?>(), Arg.Any<CancellationToken>()).Returns(static _ => new ConversationStream(Events()));
-        client.Conversations.AskAsync(id, "Hi", Arg.Any<CancellationToken>()).Returns(new ConversationReply { Text = "Hello", Outcome = StreamOutcome.Completed, Thread = ConversationThread.From([]) });
+        client.Conversations.AskAsync(id, "Hi", Arg.Any<SendOptions?>(), Arg.Any<CancellationToken>()).Returns(new ConversationReply { Text = "Hello", Outcome = StreamOutcome.Completed, Thread = ConversationThread.From([]) });
 
         Assert.Equal(7, (await client.Tickets.ListAsync().SingleAsync()).TicketNumber);
         Assert.True((await client.Tickets.GetAsync(7)).Status == TicketStatus.Open);

@@ -19,7 +19,7 @@ public sealed class TransportFaultTests
         static (client, token) => client.Conversations.StreamAsync(Id, "Hi", cancellationToken: token).OpenAsync(CancellationToken.None),
         static (client, token) => client.Conversations.StreamAsync(Id, "Hi").OpenAsync(token),
         static (client, token) => client.Conversations.StreamAsync(Id, "Hi").ToListAsync(token).AsTask(),
-        static (client, token) => client.Conversations.AskAsync(Id, "Hi", token),
+        static (client, token) => client.Conversations.AskAsync(Id, "Hi", cancellationToken: token),
         static (client, token) => client.Conversations.ReconnectAsync(Id, token).ToListAsync().AsTask(),
         static (client, token) => client.Api.ListViewsAsync("1", cancellationToken: token),
     ];

@@ -87,7 +87,7 @@ internal static class SendCases
         },
         Send("the whole answer", """{"content":"Why?","conversation":"0197cccc-0000-7000-8000-000000000001","trace_id":"0197dddd-0000-7000-8000-000000000002"}""") with
         {
-            Call = static async client => await client.Conversations.AskAsync(Id, "Why?", new SendOptions { TraceId = Guid.Parse(Examples.TraceId) }),
+            Call = static async client => await client.Conversations.AskAsync(Id, "Why?", new() { TraceId = Guid.Parse(Examples.TraceId) }),
             Answer = Turn.ReplaceLineEndings("\n"),
             Check = IsReply,
         },
