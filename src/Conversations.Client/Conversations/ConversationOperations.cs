@@ -79,7 +79,7 @@ internal sealed class ConversationOperations(Connection connection) : IConversat
     private ConversationStream Start(Guid id, string? content, ResumePayload? payload, SendOptions? options, CancellationToken cancellationToken)
     {
         options ??= new();
-        options.ThrowIfInvalid(nameof(options));
+        ConversationRules.ThrowIfInvalidContext(options.ReplaySessionId, options.ContextualTools, options.UiContext, options.BillingContext, nameof(options));
         var body = new SendMessageRequest
         {
             Content = content,

@@ -29,31 +29,6 @@ public sealed record SendOptions
     /// <summary>The id of the session recording that the message belongs to. Sent as the header <c>X-POSTHOG-SESSION-ID</c>, the only form that the service uses.</summary>
     public string? ReplaySessionId { get; init; }
 
-    /// <summary>Refuses what cannot be sent.</summary>
-    internal void ThrowIfInvalid(string parameter)
-    {
-        if (ReplaySessionId is not null && (ReplaySessionId.Length == 0 || ReplaySessionId[0] == ' ' || ReplaySessionId[^1] == ' ' || ReplaySessionId.AsSpan().ContainsAnyExceptInRange(' ', '~')))
-        {
-            throw new ArgumentException("ReplaySessionId is empty, begins or ends with a space, or holds a character that no header can carry: give the recording's id, or leave it out.", parameter);
-        }
-
-        foreach (var (name, json) in new[] { (nameof(ContextualTools), ContextualTools), (nameof(UiContext), UiContext), (nameof(BillingContext), BillingContext) })
-        {
-            if (json is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Undefined) } other)
-            {
-                throw new ArgumentException($"{name} is {other.ValueKind}, and the service takes an object only: give an object, or leave it out.", parameter);
-            }
-        }
-
-        if (ContextualTools is { ValueKind: JsonValueKind.Object } tools)
-        {
-            foreach (var tool in tools.EnumerateObject().Where(static tool => tool.Value.ValueKind == JsonValueKind.Null))
-            {
-                throw new ArgumentException($"The tool \"{tool.Name}\" in ContextualTools is null, which the service refuses: give it an empty object, or leave it out.", parameter);
-            }
-        }
-    }
-
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("AgentMode", AgentMode)
         .Add("TraceId", TraceId)

@@ -10,9 +10,9 @@ namespace Conversations.Client;
 public interface IQueueOperations
 {
     /// <summary>Adds a message to the end of the queue.</summary>
-    /// <param name="id">The conversation.</param>
+    /// <param name="conversationId">The conversation.</param>
     /// <param name="content">The text: 1 to 40,000 characters, without NUL.</param>
-    /// <param name="options">What goes with the text; a trace id and the sandbox cannot, because the service takes neither here.</param>
+    /// <param name="options">What goes with the text.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The whole queue, the new message last.</returns>
     /// <exception cref="ArgumentException">The id is empty, the text cannot be sent, or the options set what a queued message has no place for.</exception>
@@ -23,10 +23,10 @@ public interface IQueueOperations
     /// <remarks>
     /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: no. A second one queues the message twice. Source: openapi.json, <c>queue.create</c>.</para>
     /// </remarks>
-    Task<ConversationQueue> AddAsync(Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default);
+    Task<ConversationQueue> AddAsync(Guid conversationId, string content, QueueOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the queue.</summary>
-    /// <param name="id">The conversation.</param>
+    /// <param name="conversationId">The conversation.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The queue, the next message first.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
@@ -36,10 +36,10 @@ public interface IQueueOperations
     /// <remarks>
     /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: yes. Reading changes nothing. Source: openapi.json, <c>queue.list</c>.</para>
     /// </remarks>
-    Task<ConversationQueue> ListAsync(Guid id, CancellationToken cancellationToken = default);
+    Task<ConversationQueue> ListAsync(Guid conversationId, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the text of a waiting message; its place stays.</summary>
-    /// <param name="id">The conversation.</param>
+    /// <param name="conversationId">The conversation.</param>
     /// <param name="itemId">The waiting message's <see cref="QueuedMessage.Id"/>.</param>
     /// <param name="content">The new text: 1 to 40,000 characters, without NUL.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -52,10 +52,10 @@ public interface IQueueOperations
     /// <remarks>
     /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: yes. The same text on the same waiting message gives the same queue. Source: openapi.json, <c>queue.update</c>.</para>
     /// </remarks>
-    Task<ConversationQueue> UpdateAsync(Guid id, Guid itemId, string content, CancellationToken cancellationToken = default);
+    Task<ConversationQueue> UpdateAsync(Guid conversationId, Guid itemId, string content, CancellationToken cancellationToken = default);
 
     /// <summary>Removes a waiting message.</summary>
-    /// <param name="id">The conversation.</param>
+    /// <param name="conversationId">The conversation.</param>
     /// <param name="itemId">The waiting message's <see cref="QueuedMessage.Id"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The rest of the queue.</returns>
@@ -67,10 +67,10 @@ public interface IQueueOperations
     /// <remarks>
     /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: no. The second one answers 404 although the first one worked, so the caller would be told that it failed. Source: openapi.json, <c>queue.delete</c>.</para>
     /// </remarks>
-    Task<ConversationQueue> RemoveAsync(Guid id, Guid itemId, CancellationToken cancellationToken = default);
+    Task<ConversationQueue> RemoveAsync(Guid conversationId, Guid itemId, CancellationToken cancellationToken = default);
 
     /// <summary>Removes all waiting messages; no mistake when there are none.</summary>
-    /// <param name="id">The conversation.</param>
+    /// <param name="conversationId">The conversation.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The empty queue.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
@@ -80,5 +80,5 @@ public interface IQueueOperations
     /// <remarks>
     /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: yes. The queue is empty afterwards and the answer is the same, however often it is sent. Source: openapi.json, <c>queue.clear</c>.</para>
     /// </remarks>
-    Task<ConversationQueue> ClearAsync(Guid id, CancellationToken cancellationToken = default);
+    Task<ConversationQueue> ClearAsync(Guid conversationId, CancellationToken cancellationToken = default);
 }

@@ -5,16 +5,12 @@ namespace Conversations.Client;
 /// <summary>Queues of one project's conversations, through the generated interface.</summary>
 internal sealed class QueueOperations(Connection connection) : IQueueOperations
 {
-    public Task<ConversationQueue> AddAsync(Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ConversationQueue> AddAsync(Guid conversationId, string content, QueueOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ConversationRules.ThrowIfEmpty(id);
+        ConversationRules.ThrowIfEmpty(conversationId);
         ConversationRules.ThrowIfInvalidContent(content);
         options ??= new();
-        options.ThrowIfInvalid(nameof(options));
-        if (options.TraceId is not null || options.IsSandbox is not null)
-        {
-            throw new ArgumentException("TraceId and IsSandbox have no place in a queued message: leave them out, or send the message with StreamAsync when the turn has ended.", nameof(options));
-        }
+        ConversationRules.ThrowIfInvalidContext(options.ReplaySessionId, options.ContextualTools, options.UiContext, options.BillingContext, nameof(options));
 
         var body = new QueueMessageRequest
         {
@@ -24,41 +20,41 @@ internal sealed class QueueOperations(Connection connection) : IQueueOperations
             BillingContext = options.BillingContext,
             AgentMode = options.AgentMode,
         };
-        return connection.Api.AddToQueueAsync(connection.ProjectId, id, body, options.ReplaySessionId, cancellationToken);
+        return connection.Api.AddToQueueAsync(connection.ProjectId, conversationId, body, options.ReplaySessionId, cancellationToken);
     }
 
-    public Task<ConversationQueue> ListAsync(Guid id, CancellationToken cancellationToken = default)
+    public Task<ConversationQueue> ListAsync(Guid conversationId, CancellationToken cancellationToken = default)
     {
-        ConversationRules.ThrowIfEmpty(id);
-        return connection.Api.ListQueueAsync(connection.ProjectId, id, cancellationToken);
+        ConversationRules.ThrowIfEmpty(conversationId);
+        return connection.Api.ListQueueAsync(connection.ProjectId, conversationId, cancellationToken);
     }
 
-    public Task<ConversationQueue> UpdateAsync(Guid id, Guid itemId, string content, CancellationToken cancellationToken = default)
+    public Task<ConversationQueue> UpdateAsync(Guid conversationId, Guid itemId, string content, CancellationToken cancellationToken = default)
     {
-        ConversationRules.ThrowIfEmpty(id);
+        ConversationRules.ThrowIfEmpty(conversationId);
         ThrowIfEmptyItem(itemId);
         ConversationRules.ThrowIfInvalidContent(content);
-        return connection.Api.UpdateQueuedMessageAsync(connection.ProjectId, id, itemId, new() { Content = content }, cancellationToken);
+        return connection.Api.UpdateQueuedMessageAsync(connection.ProjectId, conversationId, itemId, new() { Content = content }, cancellationToken);
     }
 
-    public Task<ConversationQueue> RemoveAsync(Guid id, Guid itemId, CancellationToken cancellationToken = default)
+    public Task<ConversationQueue> RemoveAsync(Guid conversationId, Guid itemId, CancellationToken cancellationToken = default)
     {
-        ConversationRules.ThrowIfEmpty(id);
+        ConversationRules.ThrowIfEmpty(conversationId);
         ThrowIfEmptyItem(itemId);
-        return connection.Api.RemoveQueuedMessageAsync(connection.ProjectId, id, itemId, cancellationToken);
+        return connection.Api.RemoveQueuedMessageAsync(connection.ProjectId, conversationId, itemId, cancellationToken);
     }
 
-    public Task<ConversationQueue> ClearAsync(Guid id, CancellationToken cancellationToken = default)
+    public Task<ConversationQueue> ClearAsync(Guid conversationId, CancellationToken cancellationToken = default)
     {
-        ConversationRules.ThrowIfEmpty(id);
-        return connection.Api.ClearQueueAsync(connection.ProjectId, id, cancellationToken);
+        ConversationRules.ThrowIfEmpty(conversationId);
+        return connection.Api.ClearQueueAsync(connection.ProjectId, conversationId, cancellationToken);
     }
 
     private static void ThrowIfEmptyItem(Guid itemId)
     {
         if (itemId == Guid.Empty)
         {
-            throw new ArgumentException("The waiting message's id is empty: give the Id of a message in the queue.", nameof(itemId));
+            throw new ArgumentException("The waiting message's conversationId is empty: give the Id of a message in the queue.", nameof(itemId));
         }
     }
 }

@@ -54,7 +54,7 @@ internal static class FacadeCalls
         ["Conversations.AppendMessageAsync"] = client => client.Conversations.AppendMessageAsync(Id, "note"),
         ["Conversations.CancelAsync"] = client => client.Conversations.CancelAsync(Id),
         ["Conversations.DeleteAsync"] = client => client.Conversations.DeleteAsync(Id),
-        ["Queue.AddAsync"] = client => client.Queue.AddAsync(Id, "then", Everything with { TraceId = null, IsSandbox = null }),
+        ["Queue.AddAsync"] = client => client.Queue.AddAsync(Id, "then", new() { AgentMode = AgentMode.Sql, ContextualTools = Json, UiContext = Json, BillingContext = Json, ReplaySessionId = "recording" }),
         ["Queue.ListAsync"] = client => client.Queue.ListAsync(Id),
         ["Queue.UpdateAsync"] = client => client.Queue.UpdateAsync(Id, Id, "then"),
         ["Queue.RemoveAsync"] = client => client.Queue.RemoveAsync(Id, Id),

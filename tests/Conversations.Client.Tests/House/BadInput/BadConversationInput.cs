@@ -46,18 +46,16 @@ internal static class BadConversationInput
         .. BadTexts.EmptyId("Conversations.CancelAsync", "id", static (client, id) => client.Conversations.CancelAsync(id)),
         .. BadTexts.EmptyId("Conversations.DeleteAsync", "id", static (client, id) => client.Conversations.DeleteAsync(id)),
 
-        .. BadTexts.EmptyId("Queue.AddAsync", "id", static (client, id) => client.Queue.AddAsync(id, "then")),
+        .. BadTexts.EmptyId("Queue.AddAsync", "conversationId", static (client, id) => client.Queue.AddAsync(id, "then")),
         .. BadTexts.Required("Queue.AddAsync", "content", 40_000, static (client, content) => client.Queue.AddAsync(Id, content)),
-        .. Options("Queue.AddAsync", static (client, options) => client.Queue.AddAsync(Id, "then", options)),
-        new("Queue.AddAsync", "options", "has a trace id", static client => client.Queue.AddAsync(Id, "then", new() { TraceId = Id })) { Says = "TraceId" },
-        new("Queue.AddAsync", "options", "says whether to run in a sandbox", static client => client.Queue.AddAsync(Id, "then", new() { IsSandbox = false })) { Says = "IsSandbox" },
-        .. BadTexts.EmptyId("Queue.ListAsync", "id", static (client, id) => client.Queue.ListAsync(id)),
-        .. BadTexts.EmptyId("Queue.UpdateAsync", "id", static (client, id) => client.Queue.UpdateAsync(id, Id, "then")),
+        .. Options("Queue.AddAsync", static (client, options) => client.Queue.AddAsync(Id, "then", new() { AgentMode = options.AgentMode, ContextualTools = options.ContextualTools, UiContext = options.UiContext, BillingContext = options.BillingContext, ReplaySessionId = options.ReplaySessionId })),
+        .. BadTexts.EmptyId("Queue.ListAsync", "conversationId", static (client, id) => client.Queue.ListAsync(id)),
+        .. BadTexts.EmptyId("Queue.UpdateAsync", "conversationId", static (client, id) => client.Queue.UpdateAsync(id, Id, "then")),
         .. BadTexts.EmptyId("Queue.UpdateAsync", "itemId", static (client, id) => client.Queue.UpdateAsync(Id, id, "then")),
         .. BadTexts.Required("Queue.UpdateAsync", "content", 40_000, static (client, content) => client.Queue.UpdateAsync(Id, Id, content)),
-        .. BadTexts.EmptyId("Queue.RemoveAsync", "id", static (client, id) => client.Queue.RemoveAsync(id, Id)),
+        .. BadTexts.EmptyId("Queue.RemoveAsync", "conversationId", static (client, id) => client.Queue.RemoveAsync(id, Id)),
         .. BadTexts.EmptyId("Queue.RemoveAsync", "itemId", static (client, id) => client.Queue.RemoveAsync(Id, id)),
-        .. BadTexts.EmptyId("Queue.ClearAsync", "id", static (client, id) => client.Queue.ClearAsync(id)),
+        .. BadTexts.EmptyId("Queue.ClearAsync", "conversationId", static (client, id) => client.Queue.ClearAsync(id)),
     ];
 
     private static Task Stream(IConversationsClient client, Guid id, string content, SendOptions? options = null) =>

@@ -109,7 +109,7 @@ public sealed class AuthenticationTests
         await using Service service = await Service.OpenAsync(door);
         Conversation conversation = service.Fake.Conversations.Add(new ConversationSeed { User = 1 });
         ConversationQueue queue = await service.Fake.CreateClient(FakeCaller.Session())
-            .Queue.AddAsync(conversation.Id, "x", new SendOptions { ReplaySessionId = "replay-1" });
+            .Queue.AddAsync(conversation.Id, "x", new QueueOptions { ReplaySessionId = "replay-1" });
         Assert.Equal("replay-1", Assert.Single(queue.Messages).SessionId);
 
         Answer fromBody = await service.PostAsync(QueueOf(service), new { content = "x", session_id = "replay-2" }, Callers.Session);
