@@ -8,8 +8,16 @@ internal abstract class SecretCredential : ConversationsCredential
     /// <summary>The texts that no exception may repeat.</summary>
     internal abstract IReadOnlyList<string> Secrets { get; }
 
-    /// <summary>Writes the credential onto a request, over one that an earlier attempt left there.</summary>
-    internal abstract void Apply(HttpRequestMessage request, Uri baseAddress);
+    /// <summary>Writes the credential onto a request, in the place of every other that an earlier attempt or the application's defaults left there.</summary>
+    internal void Apply(HttpRequestMessage request, Uri baseAddress)
+    {
+        request.Headers.Authorization = null;
+        request.Headers.Remove("Cookie");
+        request.Headers.Remove("X-CSRFToken");
+        Write(request, baseAddress);
+    }
+
+    private protected abstract void Write(HttpRequestMessage request, Uri baseAddress);
 }
 
 /// <summary>A key or token in the Authorization header.</summary>
@@ -21,7 +29,7 @@ internal sealed class BearerCredential(string secret, string kind) : SecretCrede
 
     public override string ToString() => kind;
 
-    internal override void Apply(HttpRequestMessage request, Uri baseAddress) => request.Headers.Authorization = _header;
+    private protected override void Write(HttpRequestMessage request, Uri baseAddress) => request.Headers.Authorization = _header;
 }
 
 /// <summary>A browser session: cookies, and on writes the header that proves the request is not forged.</summary>
@@ -33,20 +41,14 @@ internal sealed class SessionCredential(string sessionId, string csrfToken) : Se
 
     public override string ToString() => "browser session";
 
-    internal override void Apply(HttpRequestMessage request, Uri baseAddress)
+    private protected override void Write(HttpRequestMessage request, Uri baseAddress)
     {
-        Set(request.Headers, "Cookie", _cookie);
+        request.Headers.TryAddWithoutValidation("Cookie", _cookie);
         if (request.Method != HttpMethod.Get)
         {
-            Set(request.Headers, "X-CSRFToken", csrfToken);
+            request.Headers.TryAddWithoutValidation("X-CSRFToken", csrfToken);
             request.Headers.Referrer = baseAddress;
         }
-    }
-
-    private static void Set(HttpRequestHeaders headers, string name, string value)
-    {
-        headers.Remove(name);
-        headers.TryAddWithoutValidation(name, value);
     }
 }
 
@@ -69,6 +71,25 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
         }
 
         await _asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // A provider may not listen to its token. Whoever asked gives up all the same; the others ask when it has ended.
+        var asking = AskAsync(refused, cancellationToken);
+        try
+        {
+            return await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!asking.IsCompleted)
+        {
+            _ = asking.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+        catch (OperationCanceledException canceled) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ConversationsTimeoutException("The credential provider gave up before it gave a credential. Look into the provider, or give it more time.", canceled);
+        }
+    }
+
+    private async Task<ProvidedValue> AskAsync(ProvidedValue? refused, CancellationToken cancellationToken)
+    {
         try
         {
             // Another call may have asked while this one waited.

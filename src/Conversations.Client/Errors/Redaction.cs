@@ -24,13 +24,14 @@ internal static class Redaction
     internal static string RedactCut(string text, IReadOnlyList<string> secrets)
     {
         text = Redact(text, secrets);
+        var (meant, starts) = Unescape(text);
         foreach (var secret in secrets)
         {
-            for (var length = Math.Min(secret.Length - 1, text.Length); length >= ShortestStartOfSecret; length--)
+            for (var length = Math.Min(secret.Length - 1, meant.Length); length >= ShortestStartOfSecret; length--)
             {
-                if (text.EndsWith(secret[..length], StringComparison.Ordinal))
+                if (meant.EndsWith(secret[..length], StringComparison.OrdinalIgnoreCase))
                 {
-                    return text[..^length] + Mark;
+                    return string.Concat(text.AsSpan(0, starts[meant.Length - length]), Mark);
                 }
             }
         }
@@ -50,13 +51,30 @@ internal static class Redaction
     /// <summary>Replaces a secret in which some characters are written as JSON may write them, such as <c>\u0070</c> for p.</summary>
     private static string RedactEscaped(string text, string secret)
     {
-        // Each character that is meant, and where its writing begins in the text.
+        var (plain, starts) = Unescape(text);
+        // From the end, so that what is found before stays where it is.
+        for (var at = plain.Length; at > 0 && (at = plain.LastIndexOf(secret, at - 1, StringComparison.OrdinalIgnoreCase)) >= 0;)
+        {
+            text = string.Concat(text.AsSpan(0, starts[at]), Mark, text.AsSpan(starts[at + secret.Length]));
+        }
+
+        return text;
+    }
+
+    /// <summary>The characters that a JSON text means, and where the writing of each begins; an escape that is cut off means nothing.</summary>
+    private static (string Meant, IReadOnlyList<int> Starts) Unescape(string text)
+    {
         var meant = new StringBuilder(text.Length);
         var starts = new List<int>(text.Length + 1);
         for (var index = 0; index < text.Length;)
         {
-            starts.Add(index);
             var rest = text.AsSpan(index);
+            if (rest is ['\\'] or ['\\', 'u' or 'U', ..] and { Length: < 6 })
+            {
+                break;
+            }
+
+            starts.Add(index);
             if (rest is ['\\', 'u' or 'U', _, _, _, _, ..] && ushort.TryParse(rest[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             {
                 meant.Append((char)code);
@@ -75,13 +93,6 @@ internal static class Redaction
         }
 
         starts.Add(text.Length);
-        var plain = meant.ToString();
-        // From the end, so that what is found before stays where it is.
-        for (var at = plain.Length; at > 0 && (at = plain.LastIndexOf(secret, at - 1, StringComparison.OrdinalIgnoreCase)) >= 0;)
-        {
-            text = string.Concat(text.AsSpan(0, starts[at]), Mark, text.AsSpan(starts[at + secret.Length]));
-        }
-
-        return text;
+        return (meant.ToString(), starts);
     }
 }

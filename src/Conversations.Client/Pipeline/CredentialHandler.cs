@@ -20,7 +20,7 @@ internal sealed class CredentialHandler : DelegatingHandler
         try
         {
             var response = await SendAsync(request, call, first.Credential, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode != HttpStatusCode.Unauthorized)
+            if (response.StatusCode != HttpStatusCode.Unauthorized || cancellationToken.IsCancellationRequested)
             {
                 return response;
             }

@@ -36,9 +36,7 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
         {
             response?.Dispose();
             var failure = exception is OperationCanceledException && timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested
-                ? new ConversationsTimeoutException(
-                    $"{call.Method} {call.Route} was not answered within {timeout}. Raise RequestTimeout if the service needs longer.{TransportFailure.ArrivalOf(call)}",
-                    exception)
+                ? TransportFailure.TooLate(exception, call, timeout, isAccepted: response is { IsSuccessStatusCode: true })
                 : exception;
             call.Sendings.EndedInBody(failure);
             if (failure != exception)
@@ -58,16 +56,10 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
     {
         try
         {
-#if NET9_0_OR_GREATER
-            await response.Content.LoadIntoBufferAsync(maxResponseBytes, cancellationToken).ConfigureAwait(false);
-#else
-            // The overload with a token came with .NET 9. What is left reading ends when the response is disposed.
-            await response.Content.LoadIntoBufferAsync(maxResponseBytes).WaitAsync(cancellationToken).ConfigureAwait(false);
-#endif
-        }
-        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
-        {
-            throw new ConversationsException($"{call.Method} {call.Route} was answered with more than {maxResponseBytes} bytes, and the reading was stopped. Raise MaxResponseBytes if answers may be that large, or ask for less at once, such as a smaller page.", exception);
+            if (!await Bodies.TryLoadAsync(response, maxResponseBytes, cancellationToken).ConfigureAwait(false))
+            {
+                throw new ConversationsException($"{call.Method} {call.Route} was answered with more than {maxResponseBytes} bytes, and the reading was stopped. Raise MaxResponseBytes if answers may be that large, or ask for less at once, such as a smaller page.");
+            }
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

@@ -18,6 +18,7 @@ internal sealed class LogicalCall
     private readonly OperationFacts? _operation;
     private SecretCredential? _credential;
     private List<string>? _earlierSecrets;
+
     private LogicalCall(HttpRequestMessage request, ConversationsCredential caller, CallSettings settings)
     {
         _operation = Operations.Find(request.Method, request.RequestUri!);
@@ -61,7 +62,7 @@ internal sealed class LogicalCall
     /// <summary>The call that a request belongs to; null for one that is not of this package.</summary>
     internal static LogicalCall? Of(HttpRequestMessage request) =>
         request.Options.TryGetValue(Key, out var call) ? call
-        : Running.Value is { } running && (running.IsOf(request) || IsOurs(request)) ? running
+        : Running.Value is { } running && (IsOurs(request) || running.IsOf(request)) ? running
         : null;
 
     /// <summary>Whether a request is this package's, also when it is a copy that lost whose call it is: copies keep their headers.</summary>
@@ -102,8 +103,10 @@ internal sealed class LogicalCall
         }
     }
 
+    /// <summary>Whether a request that says nothing of itself is a copy: it carries the call's secret, or asks the same service for the same operation.</summary>
     private bool IsOf(HttpRequestMessage request) =>
-        _operation is not null && request.RequestUri is { IsAbsoluteUri: true } address && ReferenceEquals(Operations.Find(request.Method, address), _operation);
+        Secrets.Any(secret => request.Headers.NonValidated.Any(header => header.Value.Any(value => value.Contains(secret, StringComparison.Ordinal))))
+        || (_operation is not null && request.RequestUri is { IsAbsoluteUri: true } address && HostGuardHandler.IsSameOrigin(Settings.Origin, address) && ReferenceEquals(Operations.Find(request.Method, address), _operation));
 }
 
 /// <summary>What the calls of one client share, as it was when the client was made.</summary>

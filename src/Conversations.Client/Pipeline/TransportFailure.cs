@@ -20,18 +20,24 @@ internal static class TransportFailure
     internal static bool IsBeforeSending(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
 
-    /// <summary>The exception for a success whose body did not come whole.</summary>
+    /// <summary>The exception for a success whose body broke off.</summary>
     internal static ConversationsConnectionException BrokenOff(Exception exception, LogicalCall call)
     {
         var said = Redaction.Redact(exception.Message, call.Secrets).TrimEnd('.');
-        var what = call.Method == HttpMethod.Get ? "was answered" : "was accepted by the service";
         var next = call.Method == HttpMethod.Get ? "Check the network." : "Look before you send it again.";
-        return new($"{call.Method} {call.Route} {what}, but the answer broke off: {said}. {next}", Redaction.Clean(exception, call.Secrets));
+        return new($"{Accepted(call)}, but the answer broke off: {said}. {next}", Redaction.Clean(exception, call.Secrets));
     }
+
+    /// <summary>The exception for what took longer than RequestTimeout.</summary>
+    internal static ConversationsTimeoutException TooLate(Exception exception, LogicalCall call, TimeSpan timeout, bool isAccepted) => new(
+        isAccepted
+            ? $"{Accepted(call)}, but the answer did not come whole within {timeout}. Raise RequestTimeout if the service needs longer.{(call.Method == HttpMethod.Get ? "" : " Look before you send it again.")}"
+            : $"{call.Method} {call.Route} was not answered within {timeout}. Raise RequestTimeout if the service needs longer.{ArrivalOf(call)}",
+        exception);
 
     /// <summary>Whether a call that was not answered can have been done; nothing for one that only reads.</summary>
     internal static string ArrivalOf(LogicalCall call) =>
-        !call.Sendings.MayHaveArrived ? " It was not sent."
+        !call.Sendings.MayHaveTakenEffect ? call.Sendings.IsCredentialRefused ? " The service refused the credential before, so nothing was done." : " It was not sent."
         : call.Method == HttpMethod.Get ? ""
         : " Whether it took effect is not known: look before you send it again.";
 
@@ -50,7 +56,12 @@ internal static class TransportFailure
         if (exception is ConversationsException own)
         {
             var message = $"{own.Message} {note}";
-            return own is ConversationsTimeoutException ? new ConversationsTimeoutException(message, own.InnerException) : new ConversationsException(message, own);
+            return own switch
+            {
+                ConversationsTimeoutException => new ConversationsTimeoutException(message, own.InnerException),
+                ConversationsConnectionException => new ConversationsConnectionException(message, own.InnerException),
+                _ => new ConversationsException(message, own),
+            };
         }
 
         var inner = Redaction.Clean(exception, call.Secrets);
@@ -65,6 +76,8 @@ internal static class TransportFailure
             _ => new ConversationsConnectionException($"{what} was refused by a handler of the application: {said}. Change the handler, or take it off this client.{rest}", inner),
         };
     }
+
+    private static string Accepted(LogicalCall call) => $"{call.Method} {call.Route} {(call.Method == HttpMethod.Get ? "was answered" : "was accepted by the service")}";
 
     private static bool IsTransport(Exception exception) => exception switch
     {

@@ -85,7 +85,13 @@ internal sealed class StreamRun : IAsyncDisposable
     {
         lock (_gate)
         {
-            return _outcome is not null ? Task.CompletedTask : _cancel ??= CancelOnceAsync(cancellationToken);
+            if (_cancel is { IsCompleted: true, IsCompletedSuccessfully: false } || (_cancel is null && _outcome is null))
+            {
+                // Also after one that failed: the turn may run on.
+                return _cancel = CancelOnceAsync(cancellationToken);
+            }
+
+            return _cancel?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
         }
     }
 

@@ -95,6 +95,24 @@ public sealed class SecretEchoTests
         Assert.True(server.Requests > 0);
     }
 
+    [Fact]
+    public async Task A_key_that_is_cut_at_the_limit_of_an_errors_body_leaves_no_start_behind()
+    {
+        foreach (var written in (string[])[Key, Key.ToUpperInvariant(), Escaped, string.Concat(Key.Select(static character => $"\\u{(int)character:x4}"))])
+        {
+            var body = "{\"detail\":\"" + written;
+            for (var limit = body.Length - written.Length; limit <= body.Length; limit++)
+            {
+                await using var stub = StubServer.InMemory(StubAnswer.Json(body, 400));
+                using var client = stub.CreateClient(options => (options.ApiKey, options.Credential, options.MaxErrorBodyBytes) = (Key, null, limit));
+
+                var error = await Assert.ThrowsAsync<ConversationsValidationException>(() => client.Tickets.CountUnreadAsync());
+
+                Assert.DoesNotContain(Key[..4], Unescaped(error.Body), StringComparison.OrdinalIgnoreCase);
+            }
+        }
+    }
+
     private static string Unescaped(string text) =>
         string.Concat(text.Split("\\u").Select(static (part, index) => index > 0 && part.Length >= 4 && ushort.TryParse(part[..4], System.Globalization.NumberStyles.AllowHexSpecifier, null, out var code) ? (char)code + part[4..] : part));
 

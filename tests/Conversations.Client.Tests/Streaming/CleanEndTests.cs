@@ -438,4 +438,14 @@ public sealed class CleanEndTests
         Assert.Equal("h Complete, a Complete, n Complete, b Complete, c Complete", Show(stream.Thread));
         Assert.Equal(["Hello", "Second one.", "Third one."], texts.Values.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task A_stored_message_that_stands_there_twice_is_delivered_once()
+    {
+        var (_, client, time) = Start(StubAnswer.Stream(Wire(Human)), Stored("idle", Human, Final, Final, Final));
+
+        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+
+        Assert.Equal("h Complete, a Complete", Show(reply.Thread));
+    }
 }

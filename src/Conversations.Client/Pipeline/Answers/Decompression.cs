@@ -9,6 +9,9 @@ namespace Conversations.Client.Pipeline.Answers;
 /// </summary>
 internal static class Decompression
 {
+    // Each one more is a stream around a stream, and a thousand end the process.
+    private const int MaxEncodings = 2;
+
     internal static async Task ApplyAsync(HttpResponseMessage response, LogicalCall call, CancellationToken cancellationToken)
     {
         var compressed = response.Content;
@@ -17,36 +20,35 @@ internal static class Decompression
             return;
         }
 
-        if (!response.IsSuccessStatusCode && !compressed.Headers.ContentEncoding.All(IsKnown))
+        var encodings = compressed.Headers.ContentEncoding;
+        if (encodings.Count > MaxEncodings || !encodings.All(IsKnown))
         {
-            // A failure's status says more than its body.
-            response.Content = new ByteArrayContent([]);
-            return;
+            if (!response.IsSuccessStatusCode)
+            {
+                // A failure's status says more than its body.
+                response.Content = new ByteArrayContent([]);
+                return;
+            }
+
+            var sent = ShownText.Of(Redaction.Redact(string.Join(", ", encodings), call.Secrets));
+            throw new ConversationsException($"{call.Method} {call.Route} was answered in the Content-Encoding \"{sent}\", which this client neither asks for nor reads. Take the compression off the proxy before the service.");
         }
 
         var stream = await compressed.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         // The last encoding was applied last (RFC 9110, section 8.4).
-        foreach (var encoding in compressed.Headers.ContentEncoding.Reverse())
+        foreach (var encoding in encodings.Reverse())
         {
             stream = encoding.ToLowerInvariant() switch
             {
                 "gzip" or "x-gzip" => new GZipStream(stream, CompressionMode.Decompress),
-                "br" => new BrotliStream(stream, CompressionMode.Decompress),
+                "br" => new BrotliReader(stream),
                 "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
-                "identity" => stream,
-                _ => throw new ConversationsException($"{call.Method} {call.Route} was answered in the Content-Encoding \"{Redaction.Redact(encoding, call.Secrets)}\", which this client neither asks for nor reads. Take the compression off the proxy before the service."),
+                _ => stream,
             };
         }
 
         var plain = new StreamContent(stream);
-        foreach (var (name, values) in compressed.Headers.NonValidated)
-        {
-            if (!name.Equals("Content-Encoding", StringComparison.OrdinalIgnoreCase) && !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
-            {
-                _ = plain.Headers.TryAddWithoutValidation(name, values);
-            }
-        }
-
+        Bodies.CopyHeaders(compressed, plain);
         response.Content = plain;
     }
 

@@ -6,8 +6,6 @@ namespace Conversations.Client.Pipeline.Answers;
 /// <summary>Reads the bodies of answers that are no success.</summary>
 internal static class ErrorBodies
 {
-    private const int FirstBufferBytes = 4096;
-
     /// <summary>Keeps an error's body up to its cap, whatever its length, and as far as it came: the status is known also when the rest breaks off.</summary>
     internal static async Task KeepAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
@@ -17,21 +15,13 @@ internal static class ErrorBodies
         }
 
         var full = response.Content;
-        var start = new byte[Math.Min(maxBytes, FirstBufferBytes)];
-        var length = 0;
+        var body = new Bodies.Body(maxBytes);
         try
         {
             var stream = await full.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                while (length < maxBytes && await stream.ReadAsync(start.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var count)
-                {
-                    length += count;
-                    if (length == start.Length)
-                    {
-                        Array.Resize(ref start, (int)Math.Min(maxBytes, Math.Min(2L * length, Array.MaxLength)));
-                    }
-                }
+                _ = await body.FillAsync(stream, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException or OperationCanceledException)
@@ -39,7 +29,7 @@ internal static class ErrorBodies
             // What came is kept, also when a time limit ends the reading: the status says more than the limit.
         }
 
-        response.Content = new KeptContent(start, length) { Headers = { ContentType = full.Headers.ContentType } };
+        response.Content = new KeptContent(body.Bytes, body.Length) { Headers = { ContentType = full.Headers.ContentType } };
     }
 
     /// <summary>What an error answer says, whose body was kept.</summary>

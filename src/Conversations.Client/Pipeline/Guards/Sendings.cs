@@ -15,11 +15,12 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     private TaskCompletionSource<FirstAttempt>? _waiting;
     private bool _mayPass = true;
     private bool _isRenewed;
+    private bool _isRefused;
     private int _copies;
     private int _arrivals;
 
-    /// <summary>Whether one of its sendings can have reached the service.</summary>
-    internal bool MayHaveArrived
+    /// <summary>Whether one of its sendings can have been done by the service.</summary>
+    internal bool MayHaveTakenEffect
     {
         get
         {
@@ -30,14 +31,14 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Whether the service refused the credential of the first sending, so that nothing was done.</summary>
+    /// <summary>Whether the service refused the credential of a sending, which did nothing then.</summary>
     internal bool IsCredentialRefused
     {
         get
         {
             lock (_gate)
             {
-                return _first is { IsUnauthorized: true };
+                return _isRefused;
             }
         }
     }
@@ -59,6 +60,16 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     {
         lock (_gate)
         {
+            _arrivals--;
+        }
+    }
+
+    /// <summary>The service refused the credential: this sending has done nothing.</summary>
+    internal void Refused()
+    {
+        lock (_gate)
+        {
+            _isRefused = true;
             _arrivals--;
         }
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Conversations.Client.Pipeline.Answers;
 
 namespace Conversations.Client.Pipeline.Guards;
@@ -36,6 +37,11 @@ internal sealed class SentOnceHandler : DelegatingHandler
             if (!response.IsSuccessStatusCode)
             {
                 await ErrorBodies.KeepAsync(response, call.Settings.MaxErrorBodyBytes, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                call.Sendings.Refused();
             }
 
             if (!call.IsRepeatable)

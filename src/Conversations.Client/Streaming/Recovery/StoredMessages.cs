@@ -15,10 +15,17 @@ internal static class StoredMessages
         }
 
         List<(ConversationMessage, string?)> missing = [];
+        HashSet<string> seen = [];
         string? previous = null;
         foreach (var message in messages.Skip(first))
         {
             if (message.Id is not { Length: > 0 } id || IsNeverSent(message))
+            {
+                continue;
+            }
+
+            // A conversation that holds an id twice has one message of it.
+            if (!seen.Add(id))
             {
                 continue;
             }

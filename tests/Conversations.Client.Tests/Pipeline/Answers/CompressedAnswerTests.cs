@@ -164,4 +164,42 @@ public sealed class CompressedAnswerTests
         Assert.Equal(3, await client.Tickets.CountUnreadAsync());
         Assert.Equal(["Bearer phx_old", "Bearer phx_new"], stub.Requests.Select(static request => request["Authorization"]));
     }
+
+    [Theory]
+    [BothTransports("br")]
+    [BothTransports("gzip")]
+    [BothTransports("deflate")]
+    public async Task Damaged_bytes_are_an_exception_of_this_package_and_leave_a_failure_its_status(Transport transport, string encoding)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        StubAnswer Damaged(int status, string type) => StubAnswer.Of(status).With("Content-Type", type).With("Content-Encoding", encoding).Write([.. Enumerable.Repeat((byte)0xFE, 64)]);
+        stub.Answer(Damaged(200, "application/json"), Damaged(500, "application/json"), Damaged(200, "text/event-stream"));
+        using var client = stub.CreateClient(options => options.Streaming.Reconnect = false);
+
+        var success = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.CountUnreadAsync());
+        var failure = await Assert.ThrowsAsync<ConversationsApiException>(() => client.Tickets.CountUnreadAsync());
+        _ = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").ToListAsync().AsTask());
+
+        Assert.Contains("is not compressed as", success.Message, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.InternalServerError, failure.StatusCode);
+    }
+
+    [Theory]
+    [BothTransports(3)]
+    [BothTransports(12_000)]
+    public async Task More_encodings_than_two_are_refused_and_leave_a_failure_its_status(Transport transport, int count)
+    {
+        await using var stub = await StubServer.StartAsync(transport);
+        StubAnswer Nested(int status, string type) => StubAnswer.Of(status).With("Content-Type", type).With("Content-Encoding", string.Join(',', Enumerable.Repeat("gzip", count))).Write("x");
+        stub.Answer(Nested(200, "application/json"), Nested(500, "application/json"), Nested(200, "text/event-stream"));
+        using var client = stub.CreateClient(options => options.Streaming.Reconnect = false);
+
+        var success = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.CountUnreadAsync());
+        var failure = await Assert.ThrowsAsync<ConversationsApiException>(() => client.Tickets.CountUnreadAsync());
+        var stream = await Assert.ThrowsAsync<ConversationsException>(() => client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").ToListAsync().AsTask());
+
+        Assert.InRange(success.Message.Length, 1, 1_500);
+        Assert.Contains("neither asks for nor reads", stream.Message, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.InternalServerError, failure.StatusCode);
+    }
 }

@@ -71,8 +71,9 @@ public sealed class HostileHandlerTests
         stub.Answer(static request => StubAnswer.JsonAfter(Task.Delay(50), $$"""{"id":"{{Examples.ConversationId}}"}""", request["Authorization"] == "Bearer phx_new" ? 200 : 401));
         using var provider = Make(stub, place, new BothHandler(), out var client, Renewed());
 
-        _ = await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
+        var error = await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
 
+        Assert.Contains("was accepted by the service", error?.Message, StringComparison.Ordinal);
         Assert.Equal(["Bearer phx_old", "Bearer phx_new"], stub.Requests.Select(static request => request["Authorization"]));
     }
 

@@ -49,6 +49,23 @@ public sealed class NestedCallTests
         Assert.Equal(["Bearer " + StubServer.Key, "Bearer phx_given"], stub.Requests.Select(static request => request["Authorization"]));
     }
 
+    [Fact]
+    public async Task Somebody_elses_request_over_a_shared_chain_passes_inside_of_a_call_too()
+    {
+        await using var stub = StubServer.InMemory();
+        stub.Answer(static _ => StubAnswer.Json($$"""{"id":"{{Examples.ConversationId}}"}"""));
+        using var shared = new PassingHandler { InnerHandler = stub.CreateHandler()! };
+        using var somebodys = new HttpClient(shared, disposeHandler: false);
+        var services = new ServiceCollection();
+        var handler = new NestingHandler(() => somebodys.PostAsync(new Uri("https://mirror.example/api/projects/1/conversations/tickets/1/reply/"), new StringContent("{}")));
+        _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, StubServer.Key)).ConfigurePrimaryHttpMessageHandler(() => shared).AddHttpMessageHandler(() => handler);
+        await using var provider = services.BuildServiceProvider();
+
+        _ = await provider.GetRequiredService<IConversationsClient>().Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" });
+
+        Assert.Equal([null, "Bearer " + StubServer.Key], stub.Requests.Select(static request => request["Authorization"]));
+    }
+
     private sealed class NestingHandler(Func<Task> call) : DelegatingHandler
     {
         private int _calls;
@@ -63,4 +80,6 @@ public sealed class NestedCallTests
             return await base.SendAsync(request, cancellationToken);
         }
     }
+
+    private sealed class PassingHandler : DelegatingHandler;
 }

@@ -99,6 +99,42 @@ public sealed class HangingCancelTests
         await stream.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_cancel_after_one_that_failed_asks_again_and_one_beside_another_listens_to_its_own_token()
+    {
+        await using var stub = StubServer.InMemory();
+        stub.AnswersHowTurnsStand = false;
+        var cancels = 0;
+        var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stub.Answer(request => (request.Method, Path.GetFileName(request.Path.TrimEnd('/'))) switch
+        {
+            ("PATCH", "cancel") => Interlocked.Increment(ref cancels) switch
+            {
+                1 => StubAnswer.Json("{}", 503),
+                2 => StubAnswer.JsonAfter(hangs.Task, "{}"),
+                _ => StubAnswer.Of(204),
+            },
+            ("POST", _) => StubAnswer.Messages(Human).Hang(),
+            _ => Running,
+        });
+        using var client = stub.CreateClient(static options => options.Credential = ConversationsCredential.Session("session", "csrf"));
+        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        await stream.OpenAsync();
+        using var impatient = new CancellationTokenSource();
+
+        _ = await Assert.ThrowsAnyAsync<ConversationsException>(() => stream.CancelAsync());
+        var second = stream.CancelAsync();
+        var beside = stream.CancelAsync(impatient.Token);
+        await impatient.CancelAsync();
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => beside.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.False(second.IsCompleted);
+        hangs.SetResult();
+        await second.WaitAsync(TimeSpan.FromSeconds(30));
+        await stream.CancelAsync();
+        Assert.Equal(2, cancels);
+    }
+
     private static async Task UntilAsync(Func<bool> isSo)
     {
         for (var turn = 0; !isSo(); turn++)

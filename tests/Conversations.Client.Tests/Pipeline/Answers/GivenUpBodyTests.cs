@@ -1,0 +1,30 @@
+namespace Conversations.Client.Tests.Pipeline.Answers;
+
+/// <summary>A body that is given up leaves nothing reading from its connection, which others use after it.</summary>
+public sealed class GivenUpBodyTests
+{
+    [Fact]
+    public async Task The_next_call_is_answered_with_its_own_answer()
+    {
+        await using var stub = await StubServer.StartAsync(Transport.Kestrel);
+        for (var round = 0; round < 20; round++)
+        {
+            var rest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            stub.Answer(StubAnswer.Json("""{"cou""").Wait(rest.Task).Write("""nt":1}"""), StubAnswer.Json("""{"count":2}"""));
+            using var client = stub.CreateClient(static options => options.RequestTimeout = TimeSpan.FromSeconds(20));
+            using var caller = new CancellationTokenSource();
+            var given = client.Tickets.CountUnreadAsync(caller.Token);
+            while (stub.Requests.Count % 2 == 0)
+            {
+                await Task.Delay(1);
+            }
+
+            await Task.Delay(10);
+            await caller.CancelAsync();
+            _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+            rest.SetResult();
+
+            Assert.Equal(2, await client.Tickets.CountUnreadAsync());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Conversations.Client.Tests.Pipeline.SentOnce;
+
+/// <summary>A credential that is refused and renewed: who hears what, whatever stands around and however long a provider takes.</summary>
+public sealed class RenewalTests
+{
+    private static readonly TicketReply Reply = new() { Message = "Hi" };
+    private static readonly string Accepted = $$"""{"id":"{{Examples.ConversationId}}"}""";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_sends_two_copies_and_takes_the_first_answer_gets_that_of_the_renewed_key(bool isProviderSlow)
+    {
+        for (var run = 0; run < 20; run++)
+        {
+            await using var stub = StubServer.InMemory();
+            stub.Answer(static request => StubAnswer.JsonAfter(Task.Delay(20), Accepted, request["Authorization"] == "Bearer phx_new" ? 200 : 401));
+            var services = new ServiceCollection();
+            _ = services.ConfigureHttpClientDefaults(static builder => builder.AddHttpMessageHandler(static () => new FirstOfBothHandler()));
+            _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.Credential) = ("1", stub.BaseAddress, Renewed(isProviderSlow ? TimeSpan.FromMilliseconds(20) : TimeSpan.Zero))).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+            await using var provider = services.BuildServiceProvider();
+
+            var message = await provider.GetRequiredService<IConversationsClient>().Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30));
+
+            Assert.Equal(Examples.ConversationId, message.Id.ToString());
+            Assert.Equal(["Bearer phx_old", "Bearer phx_new"], stub.Requests.Select(static request => request["Authorization"]));
+        }
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_listen_to_its_token_holds_nobody()
+    {
+        await using var stub = StubServer.InMemory();
+        stub.Answer(static _ => StubAnswer.Json("""{"count":3}"""));
+        var clock = new FakeTimeProvider();
+        var given = new TaskCompletionSource<ConversationsCredential>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout, options.Credential) = (clock, TimeSpan.FromSeconds(5), ConversationsCredential.FromProvider(_ => new(given.Task))));
+        using var caller = new CancellationTokenSource();
+
+        var late = client.Tickets.CountUnreadAsync();
+        var canceled = client.Tickets.CountUnreadAsync(caller.Token);
+        await using var stream = client.Conversations.StreamAsync(Guid.NewGuid(), "Hi");
+        var reading = stream.CountAsync().AsTask();
+        await caller.CancelAsync();
+        await stream.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled.WaitAsync(TimeSpan.FromSeconds(30)));
+        _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => late.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, await reading.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Empty(stub.Requests);
+
+        given.SetResult(ConversationsCredential.PersonalApiKey("phx_late"));
+        Assert.Equal(3, await client.Tickets.CountUnreadAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task A_provider_that_fails_after_a_refusal_leaves_no_doubt_that_nothing_was_done()
+    {
+        foreach (var (thrown, type) in new (Exception, Type)[] { (new TaskCanceledException(), typeof(ConversationsTimeoutException)), (new HttpRequestException("No vault."), typeof(ConversationsConnectionException)) })
+        {
+            await using var stub = StubServer.InMemory(StubAnswer.Json("{}", 401));
+            var asked = 0;
+            using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => ++asked == 1 ? new(ConversationsCredential.PersonalApiKey("phx_old")) : throw thrown));
+
+            var error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.ReplyAsync(1, Reply));
+
+            Assert.IsType(type, error);
+            Assert.DoesNotContain("is not known", error.Message, StringComparison.Ordinal);
+            Assert.Contains(type == typeof(ConversationsTimeoutException) ? "The credential provider gave up" : "nothing was done", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_refusal_whose_body_never_ends_is_a_refusal_at_the_time_limit()
+    {
+        await using var stub = StubServer.InMemory();
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stub.Answer(_ => StubAnswer.Json("{", 401).Wait(Task.Run(() => arrived.TrySetResult())).Hang());
+        var clock = new FakeTimeProvider();
+        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout, options.Credential) = (clock, TimeSpan.FromSeconds(5), Renewed(TimeSpan.Zero)));
+
+        var running = client.Tickets.ReplyAsync(1, Reply);
+        await arrived.Task;
+        while (stub.Requests.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        _ = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => running.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_request_carries_one_caller_also_when_the_kind_of_credential_changes(bool isSessionFirst)
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Json("{}", 401), StubAnswer.Json(Accepted));
+        var credentials = new Queue<ConversationsCredential>(isSessionFirst
+            ? [ConversationsCredential.Session("s1", "c1"), ConversationsCredential.PersonalApiKey("phx_2")]
+            : [ConversationsCredential.PersonalApiKey("phx_2"), ConversationsCredential.Session("s1", "c1")]);
+        using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(credentials.Dequeue())));
+
+        _ = await client.Tickets.ReplyAsync(1, Reply);
+
+        foreach (var request in stub.Requests)
+        {
+            var isSession = isSessionFirst == ReferenceEquals(request, stub.Requests[0]);
+            Assert.Equal((isSession ? null : "Bearer phx_2", isSession, isSession), (request["Authorization"], request["Cookie"] is not null, request["X-CSRFToken"] is not null));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_applications_default_headers_add_no_second_caller(bool isSession)
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Json("""{"count":3}"""));
+        var services = new ServiceCollection();
+        _ = services.ConfigureHttpClientDefaults(static builder => builder.ConfigureHttpClient(static http =>
+        {
+            http.DefaultRequestHeaders.Add("Authorization", "Bearer somebody");
+            http.DefaultRequestHeaders.Add("Cookie", "sessionid=somebody");
+        }));
+        _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.Credential) = ("1", stub.BaseAddress, isSession ? ConversationsCredential.Session("s1", "c1") : ConversationsCredential.PersonalApiKey("phx_1"))).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+        await using var provider = services.BuildServiceProvider();
+
+        _ = await provider.GetRequiredService<IConversationsClient>().Tickets.CountUnreadAsync();
+
+        Assert.Equal((isSession ? null : "Bearer phx_1", isSession ? "sessionid=s1; posthog_csrftoken=c1" : null), (stub.Request["Authorization"], stub.Request["Cookie"]));
+    }
+
+    private static ConversationsCredential Renewed(TimeSpan pause)
+    {
+        var asked = 0;
+        return ConversationsCredential.FromProvider(async token =>
+        {
+            var isFirst = Interlocked.Increment(ref asked) == 1;
+            if (!isFirst && pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, token);
+            }
+
+            return ConversationsCredential.PersonalApiKey(isFirst ? "phx_old" : "phx_new");
+        });
+    }
+
+    /// <summary>Sends two copies at once and takes what ends first, as hedging does.</summary>
+    private sealed class FirstOfBothHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var copies = new[] { await CopyingHandler.CopyAsync(request), await CopyingHandler.CopyAsync(request) };
+            return await await Task.WhenAny(copies.Select(copy => base.SendAsync(copy, cancellationToken)));
+        }
+    }
+}
