@@ -1,6 +1,6 @@
-using Conversations.Client.Wire;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
