@@ -74,7 +74,7 @@ internal static class Talk
 
     private static async Task AnswersAsync(FakeConversationsServer fake, IConversationsClient client, Guid id)
     {
-        ConversationReply reply = await client.Conversations.AskAsync(id, "Why?", CancellationToken.None);
+        ConversationReply reply = await client.Conversations.AskAsync(id, "Why?", cancellationToken: CancellationToken.None);
         Expect.That(reply.Text.Length > 0 && reply.Outcome == StreamOutcome.Completed && reply.Thread.Messages.Count > 1 && reply.PendingApprovals.Count == 0, "a reply");
 
         fake.Turns.Next(turn => turn.Say("Hm.").Fail("Oops! Something went wrong. Please try again."));

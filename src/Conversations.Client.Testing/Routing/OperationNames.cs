@@ -11,15 +11,17 @@ internal static class OperationNames
     {
         string name = operation.ToString();
         string group = Groups.First(candidate => name.StartsWith(candidate, StringComparison.Ordinal));
+        string words = name[group.Length..];
         var text = new StringBuilder(group.ToLowerInvariant()).Append('.');
-        foreach (char letter in name.AsSpan(group.Length))
+        for (int index = 0; index < words.Length; index++)
         {
-            if (char.IsAsciiLetterUpper(letter) && text[^1] != '.')
+            // AI is one word, which the next one's capital ends.
+            if (index > 0 && char.IsAsciiLetterUpper(words[index]) && (char.IsAsciiLetterLower(words[index - 1]) || (index + 1 < words.Length && char.IsAsciiLetterLower(words[index + 1]))))
             {
                 _ = text.Append('_');
             }
 
-            _ = text.Append(char.ToLowerInvariant(letter));
+            _ = text.Append(char.ToLowerInvariant(words[index]));
         }
 
         return text.ToString();
