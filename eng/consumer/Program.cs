@@ -14,5 +14,6 @@ await Tickets.RunAsync(fake, client);
 await TeamCalls.RunAsync(fake);
 await Views.RunAsync(client);
 await Errors.RunAsync(fake, client);
+await GivenUpBodies.RunAsync();
 
 Console.WriteLine($"consumer on {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}: {Expect.Count} checks as expected");

@@ -56,10 +56,11 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
     {
         try
         {
-            if (!await Bodies.TryLoadAsync(response, maxResponseBytes, cancellationToken).ConfigureAwait(false))
-            {
-                throw new ConversationsException($"{call.Method} {call.Route} was answered with more than {maxResponseBytes} bytes, and the reading was stopped. Raise MaxResponseBytes if answers may be that large, or ask for less at once, such as a smaller page.");
-            }
+            await Bodies.LoadAsync(response, maxResponseBytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new ConversationsException($"{call.Method} {call.Route} was answered with more than {maxResponseBytes} bytes, and the reading was stopped. Raise MaxResponseBytes if answers may be that large, or ask for less at once, such as a smaller page.", exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

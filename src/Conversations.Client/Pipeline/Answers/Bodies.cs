@@ -1,3 +1,8 @@
+using System.Buffers;
+#if !NET9_0_OR_GREATER
+using System.Net;
+#endif
+
 namespace Conversations.Client.Pipeline.Answers;
 
 /// <summary>Takes the bodies of answers into memory, counted, and so that whoever gives up leaves nothing reading behind.</summary>
@@ -5,26 +10,23 @@ internal static class Bodies
 {
     private const int FirstBufferBytes = 4096;
 
-    // What a server says of its length is believed so far before the bytes are there.
-    private const int LargestFirstBufferBytes = 1024 * 1024;
+#if !NET9_0_OR_GREATER
+    // How much is made room for before the bytes are there.
+    private const int MaxBelievedBytes = 1024 * 1024;
+#endif
 
-    /// <summary>Takes a whole body in, in the place of the stream that it came as.</summary>
-    /// <returns>False: it is longer than that.</returns>
-    internal static async Task<bool> TryLoadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    /// <summary>Takes a whole body in. Giving up ends the reading itself.</summary>
+    /// <exception cref="HttpRequestException">It is longer than that, <see cref="HttpRequestError.ConfigurationLimitExceeded"/>, or it broke off.</exception>
+    internal static async Task LoadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
-        var content = response.Content;
-        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var body = new Body(maxBytes, (int)Math.Min(content.Headers.ContentLength ?? FirstBufferBytes, LargestFirstBufferBytes));
-            if (!await body.FillAsync(stream, cancellationToken).ConfigureAwait(false) && await stream.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0)
-            {
-                return false;
-            }
-
-            response.Content = body.ToContent(content);
-            return true;
-        }
+#if NET9_0_OR_GREATER
+        await response.Content.LoadIntoBufferAsync(maxBytes, cancellationToken).ConfigureAwait(false);
+#else
+        var body = new LoadedContent(response.Content, cancellationToken);
+        await body.LoadIntoBufferAsync(maxBytes).ConfigureAwait(false);
+        CopyHeaders(response.Content, body);
+        response.Content = body;
+#endif
     }
 
     /// <summary>The headers of one content on another, but those that say how long it was and how it was packed.</summary>
@@ -40,43 +42,74 @@ internal static class Bodies
     }
 
     /// <summary>What has come of a body.</summary>
-    internal sealed class Body(int maxBytes, int capacity = FirstBufferBytes)
+    internal sealed class Body(int maxBytes) : IDisposable
     {
-        // One more than is announced, so that the end is seen without growing.
-        private byte[] _bytes = new byte[Math.Min(maxBytes, capacity + 1)];
+        private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Math.Min(maxBytes, FirstBufferBytes));
+        private int _length;
 
-        internal int Length { get; private set; }
+        public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
 
-        internal byte[] Bytes => _bytes;
+        internal byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
 
         /// <summary>Reads to the end, or until it is full.</summary>
         /// <returns>Whether the end was reached.</returns>
         internal async Task<bool> FillAsync(Stream stream, CancellationToken cancellationToken)
         {
-            while (Length < maxBytes)
+            while (_length < maxBytes)
             {
-                if (Length == _bytes.Length)
+                if (_length == _bytes.Length)
                 {
-                    Array.Resize(ref _bytes, (int)Math.Min(maxBytes, Math.Min(2L * Length, Array.MaxLength)));
+                    var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(maxBytes, Math.Min(2L * _length, Array.MaxLength)));
+                    _bytes.CopyTo(larger, 0);
+                    ArrayPool<byte>.Shared.Return(_bytes);
+                    _bytes = larger;
                 }
 
-                var count = await stream.ReadAsync(_bytes.AsMemory(Length), cancellationToken).ConfigureAwait(false);
+                // What is rented may be larger than was asked for.
+                var count = await stream.ReadAsync(_bytes.AsMemory(_length, Math.Min(_bytes.Length, maxBytes) - _length), cancellationToken).ConfigureAwait(false);
                 if (count == 0)
                 {
                     return true;
                 }
 
-                Length += count;
+                _length += count;
             }
 
             return false;
         }
+    }
 
-        internal ByteArrayContent ToContent(HttpContent from)
+#if !NET9_0_OR_GREATER
+    /// <summary>
+    /// A body that the platform loads, with a token that ends the reading itself: its own overload with one came with .NET 9, and
+    /// a reading that is only left alone goes on with a connection that others use after it.
+    /// </summary>
+    private sealed class LoadedContent(HttpContent source, CancellationToken cancellationToken) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            var content = new ByteArrayContent(_bytes, 0, Length);
-            CopyHeaders(from, content);
-            return content;
+            var body = await source.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (body.ConfigureAwait(false))
+            {
+                await body.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = source.Headers.ContentLength ?? 0;
+            return source.Headers.ContentLength <= MaxBelievedBytes;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                source.Dispose();
+            }
+
+            base.Dispose(disposing);
         }
     }
+#endif
 }

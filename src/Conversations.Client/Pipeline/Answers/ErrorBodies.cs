@@ -15,7 +15,7 @@ internal static class ErrorBodies
         }
 
         var full = response.Content;
-        var body = new Bodies.Body(maxBytes);
+        using var body = new Bodies.Body(maxBytes);
         try
         {
             var stream = await full.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -29,7 +29,7 @@ internal static class ErrorBodies
             // What came is kept, also when a time limit ends the reading: the status says more than the limit.
         }
 
-        response.Content = new KeptContent(body.Bytes, body.Length) { Headers = { ContentType = full.Headers.ContentType } };
+        response.Content = new KeptContent(body.ToArray()) { Headers = { ContentType = full.Headers.ContentType } };
     }
 
     /// <summary>What an error answer says, whose body was kept.</summary>
@@ -45,7 +45,7 @@ internal static class ErrorBodies
     };
 
     /// <summary>The start of a body, in memory.</summary>
-    private sealed class KeptContent(byte[] bytes, int length) : ByteArrayContent(bytes, 0, length)
+    private sealed class KeptContent(byte[] bytes) : ByteArrayContent(bytes)
     {
         private string? _text;
 

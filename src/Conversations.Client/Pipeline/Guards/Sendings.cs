@@ -10,9 +10,10 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
-    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FirstAttempt? _first;
     private TaskCompletionSource<FirstAttempt>? _waiting;
+    private TaskCompletionSource? _loading;
+    private bool _isLoaded;
     private bool _mayPass = true;
     private bool _isRenewed;
     private bool _isRefused;
@@ -96,7 +97,17 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>An answer was read as far as it is read before the caller has it.</summary>
-    internal void Loaded() => _ = _loaded.TrySetResult();
+    internal void Loaded()
+    {
+        TaskCompletionSource? loading;
+        lock (_gate)
+        {
+            _isLoaded = true;
+            loading = _loading;
+        }
+
+        _ = loading?.TrySetResult();
+    }
 
     /// <summary>Notes how the first sending ended, for repetitions that are stopped.</summary>
     internal void Ended(FirstAttempt attempt)
@@ -150,13 +161,21 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         if (isBesideOurs)
         {
             // Whoever made the copies gets the answer when its body has been read, which is bounded in time.
-            await _loaded.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await LoadingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await Task.Delay(Courtesy, timeProvider, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             return _first ?? how;
+        }
+    }
+
+    private Task LoadingAsync()
+    {
+        lock (_gate)
+        {
+            return _isLoaded ? Task.CompletedTask : (_loading ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 }

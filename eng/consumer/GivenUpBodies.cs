@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using Conversations.Client;
+
+namespace Consumer;
+
+/// <summary>A body that is given up: nothing of it is read any more from a connection that the next call uses. Each target reads bodies in its own way, and only here each is run.</summary>
+internal static class GivenUpBodies
+{
+    private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n";
+
+    public static async Task RunAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _ = ServeAsync(listener);
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        using var client = new ConversationsClient(new ConversationsClientOptions { ProjectId = "1", BaseAddress = address, ApiKey = "phx_consumer", RequestTimeout = TimeSpan.FromSeconds(10) });
+
+        for (var round = 0; round < 20; round++)
+        {
+            using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+            var given = false;
+            try
+            {
+                _ = await client.Tickets.CountUnreadAsync(impatient.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                given = true;
+            }
+
+            Expect.That(given && await client.Tickets.CountUnreadAsync() == 2, "a body that is given up");
+        }
+    }
+
+    /// <summary>The first answer of a pair comes in two pieces, so late that it is given up between them.</summary>
+    private static async Task ServeAsync(TcpListener listener)
+    {
+        var requests = 0;
+        while (true)
+        {
+            var connection = await listener.AcceptTcpClientAsync();
+            _ = Task.Run(async () =>
+            {
+                using (connection)
+                {
+                    var stream = connection.GetStream();
+                    var buffer = new byte[16 * 1024];
+                    while (await stream.ReadAsync(buffer) > 0)
+                    {
+                        if (Interlocked.Increment(ref requests) % 2 == 0)
+                        {
+                            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(Head + """{"count":2}"""));
+                            continue;
+                        }
+
+                        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(Head + """{"cou"""));
+                        await Task.Delay(60);
+                        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes("""nt":1}"""));
+                    }
+                }
+            });
+        }
+    }
+}
