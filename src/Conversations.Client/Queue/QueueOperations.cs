@@ -54,7 +54,7 @@ internal sealed class QueueOperations(Connection connection) : IQueueOperations
     {
         if (itemId == Guid.Empty)
         {
-            throw new ArgumentException("The waiting message's conversationId is empty: give the Id of a message in the queue.", nameof(itemId));
+            throw new ArgumentException("The waiting message's id is empty: give the Id of a message in the queue.", nameof(itemId));
         }
     }
 }
