@@ -8,6 +8,7 @@ internal static class Redaction
 {
     private const string Mark = "***";
     private const int ShortestStartOfSecret = 4;
+    private const int LongestEscape = 6;
 
     /// <summary>The text with each secret replaced.</summary>
     internal static string Redact(string text, IReadOnlyList<string> secrets)
@@ -24,14 +25,16 @@ internal static class Redaction
     internal static string RedactCut(string text, IReadOnlyList<string> secrets)
     {
         text = Redact(text, secrets);
-        var (meant, starts) = Unescape(text);
+        // A secret at the end reaches no further back, however each of its characters is written.
+        var tail = Math.Max(0, text.Length - (LongestEscape * secrets.Select(static secret => secret.Length).DefaultIfEmpty().Max()));
+        var (meant, starts) = Unescape(text[tail..]);
         foreach (var secret in secrets)
         {
             for (var length = Math.Min(secret.Length - 1, meant.Length); length >= ShortestStartOfSecret; length--)
             {
                 if (meant.EndsWith(secret[..length], StringComparison.OrdinalIgnoreCase))
                 {
-                    return string.Concat(text.AsSpan(0, starts[meant.Length - length]), Mark);
+                    return string.Concat(text.AsSpan(0, tail + starts[meant.Length - length]), Mark);
                 }
             }
         }

@@ -61,9 +61,7 @@ internal sealed class LogicalCall
 
     /// <summary>The call that a request belongs to; null for one that is not of this package.</summary>
     internal static LogicalCall? Of(HttpRequestMessage request) =>
-        request.Options.TryGetValue(Key, out var call) ? call
-        : Running.Value is { } running && (IsOurs(request) || running.IsOf(request)) ? running
-        : null;
+        BegunFor(request) ?? (Running.Value is { } running && (IsOurs(request) || running.IsOf(request)) ? running : null);
 
     /// <summary>Whether a request is this package's, also when it is a copy that lost whose call it is: copies keep their headers.</summary>
     internal static bool IsOurs(HttpRequestMessage request) =>

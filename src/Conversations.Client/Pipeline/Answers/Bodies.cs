@@ -1,15 +1,12 @@
-using System.Buffers;
 #if !NET9_0_OR_GREATER
 using System.Net;
 #endif
 
 namespace Conversations.Client.Pipeline.Answers;
 
-/// <summary>Takes the bodies of answers into memory, counted, and so that whoever gives up leaves nothing reading behind.</summary>
+/// <summary>Takes the bodies of successes into memory, counted, and so that whoever gives up leaves nothing reading behind.</summary>
 internal static class Bodies
 {
-    private const int FirstBufferBytes = 4096;
-
 #if !NET9_0_OR_GREATER
     // How much is made room for before the bytes are there.
     private const int MaxBelievedBytes = 1024 * 1024;
@@ -38,44 +35,6 @@ internal static class Bodies
             {
                 _ = to.Headers.TryAddWithoutValidation(name, values);
             }
-        }
-    }
-
-    /// <summary>What has come of a body.</summary>
-    internal sealed class Body(int maxBytes) : IDisposable
-    {
-        private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Math.Min(maxBytes, FirstBufferBytes));
-        private int _length;
-
-        public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
-
-        internal byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
-
-        /// <summary>Reads to the end, or until it is full.</summary>
-        /// <returns>Whether the end was reached.</returns>
-        internal async Task<bool> FillAsync(Stream stream, CancellationToken cancellationToken)
-        {
-            while (_length < maxBytes)
-            {
-                if (_length == _bytes.Length)
-                {
-                    var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(maxBytes, Math.Min(2L * _length, Array.MaxLength)));
-                    _bytes.CopyTo(larger, 0);
-                    ArrayPool<byte>.Shared.Return(_bytes);
-                    _bytes = larger;
-                }
-
-                // What is rented may be larger than was asked for.
-                var count = await stream.ReadAsync(_bytes.AsMemory(_length, Math.Min(_bytes.Length, maxBytes) - _length), cancellationToken).ConfigureAwait(false);
-                if (count == 0)
-                {
-                    return true;
-                }
-
-                _length += count;
-            }
-
-            return false;
         }
     }
 

@@ -12,6 +12,15 @@ internal static class Decompression
     // Each one more is a stream around a stream, and a thousand end the process.
     private const int MaxEncodings = 2;
 
+    private static readonly Dictionary<string, Func<Stream, Stream>> Decoders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["gzip"] = static stream => new GZipStream(stream, CompressionMode.Decompress),
+        ["x-gzip"] = static stream => new GZipStream(stream, CompressionMode.Decompress),
+        ["br"] = static stream => new BrotliReader(stream),
+        ["deflate"] = static stream => new ZLibStream(stream, CompressionMode.Decompress),
+        ["identity"] = static stream => stream,
+    };
+
     internal static async Task ApplyAsync(HttpResponseMessage response, LogicalCall call, CancellationToken cancellationToken)
     {
         var compressed = response.Content;
@@ -21,7 +30,7 @@ internal static class Decompression
         }
 
         var encodings = compressed.Headers.ContentEncoding;
-        if (encodings.Count > MaxEncodings || !encodings.All(IsKnown))
+        if (encodings.Count > MaxEncodings || !encodings.All(Decoders.ContainsKey))
         {
             if (!response.IsSuccessStatusCode)
             {
@@ -38,19 +47,11 @@ internal static class Decompression
         // The last encoding was applied last (RFC 9110, section 8.4).
         foreach (var encoding in encodings.Reverse())
         {
-            stream = encoding.ToLowerInvariant() switch
-            {
-                "gzip" or "x-gzip" => new GZipStream(stream, CompressionMode.Decompress),
-                "br" => new BrotliReader(stream),
-                "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
-                _ => stream,
-            };
+            stream = Decoders[encoding](stream);
         }
 
         var plain = new StreamContent(stream);
         Bodies.CopyHeaders(compressed, plain);
         response.Content = plain;
     }
-
-    private static bool IsKnown(string encoding) => encoding.ToLowerInvariant() is "gzip" or "x-gzip" or "br" or "deflate" or "identity";
 }

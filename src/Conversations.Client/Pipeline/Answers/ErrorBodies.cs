@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Conversations.Client.Errors;
 
@@ -6,6 +7,8 @@ namespace Conversations.Client.Pipeline.Answers;
 /// <summary>Reads the bodies of answers that are no success.</summary>
 internal static class ErrorBodies
 {
+    private const int FirstBufferBytes = 4096;
+
     /// <summary>Keeps an error's body up to its cap, whatever its length, and as far as it came: the status is known also when the rest breaks off.</summary>
     internal static async Task KeepAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
@@ -15,13 +18,13 @@ internal static class ErrorBodies
         }
 
         var full = response.Content;
-        using var body = new Bodies.Body(maxBytes);
+        using var body = new Body(maxBytes);
         try
         {
             var stream = await full.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                _ = await body.FillAsync(stream, cancellationToken).ConfigureAwait(false);
+                await body.FillAsync(stream, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException or OperationCanceledException)
@@ -43,6 +46,41 @@ internal static class ErrorBodies
         RetryAfter = response.Headers.RetryAfter,
         Secrets = call.Secrets,
     };
+
+    /// <summary>What has come of a body.</summary>
+    private sealed class Body(int maxBytes) : IDisposable
+    {
+        private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Math.Min(maxBytes, FirstBufferBytes));
+        private int _length;
+
+        public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
+
+        internal byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
+
+        /// <summary>Reads to the end, or until it is full.</summary>
+        internal async Task FillAsync(Stream stream, CancellationToken cancellationToken)
+        {
+            while (_length < maxBytes)
+            {
+                if (_length == _bytes.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(maxBytes, Math.Min(2L * _length, Array.MaxLength)));
+                    _bytes.CopyTo(larger, 0);
+                    ArrayPool<byte>.Shared.Return(_bytes);
+                    _bytes = larger;
+                }
+
+                // What is rented may be larger than was asked for.
+                var count = await stream.ReadAsync(_bytes.AsMemory(_length, Math.Min(_bytes.Length, maxBytes) - _length), cancellationToken).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    return;
+                }
+
+                _length += count;
+            }
+        }
+    }
 
     /// <summary>The start of a body, in memory.</summary>
     private sealed class KeptContent(byte[] bytes) : ByteArrayContent(bytes)

@@ -22,7 +22,7 @@ public sealed class HostileHandlerTests
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("{}", 503));
         stub.Answer(static _ => StubAnswer.Json($$"""{"id":"{{Examples.ConversationId}}"}"""));
-        using var provider = Make(stub, place, new CopyingHandler(4, rewrites, suppressesFlow), out var client);
+        using var provider = Make(stub, place, new LosingHandler(4, rewrites, suppressesFlow), out var client);
 
         var error = await Record.ExceptionAsync(() => client.With(credential: ConversationsCredential.PersonalApiKey("phx_tenant")).Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
 
@@ -41,7 +41,7 @@ public sealed class HostileHandlerTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(static _ => StubAnswer.Json("""{"count":1}"""));
-        using var provider = Make(stub, place, new CopyingHandler(1, rewrites: true, suppressesFlow: true, host: "evil.example"), out var client);
+        using var provider = Make(stub, place, new LosingHandler(1, rewrites: true, suppressesFlow: true, host: "evil.example"), out var client);
 
         _ = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.CountUnreadAsync());
 
@@ -83,7 +83,7 @@ public sealed class HostileHandlerTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(static request => request["Authorization"] == "Bearer phx_new" ? StubAnswer.Json($$"""{"id":"{{Examples.ConversationId}}"}""") : StubAnswer.Json("{}", 401));
-        using var provider = Make(stub, place, new CopyingHandler(3, rewrites: false, suppressesFlow: false), out var client, Renewed());
+        using var provider = Make(stub, place, new LosingHandler(3, rewrites: false, suppressesFlow: false), out var client, Renewed());
 
         _ = await client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -111,7 +111,7 @@ public sealed class HostileHandlerTests
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("{}", 503));
         stub.Answer(static _ => StubAnswer.Json($$"""{"id":"{{Examples.ConversationId}}"}"""));
-        using var provider = Make(stub, place, new CopyingHandler(4, rewrites: false, suppressesFlow: false), out _);
+        using var provider = Make(stub, place, new LosingHandler(4, rewrites: false, suppressesFlow: false), out _);
         using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient("Conversations.Client");
 
         _ = await Assert.ThrowsAnyAsync<ConversationsException>(() => http.PostAsync(new Uri(stub.BaseAddress, "/api/projects/1/conversations/tickets/1/reply/"), new StringContent("{}")));
@@ -127,7 +127,7 @@ public sealed class HostileHandlerTests
         foreach (var leaves in (bool[])[false, true])
         {
             await using var stub = StubServer.InMemory();
-            using var provider = Make(stub, place, new CopyingHandler(2, rewrites: false, suppressesFlow: false), out var client, transport: new FaultyTransport(leaves));
+            using var provider = Make(stub, place, new LosingHandler(2, rewrites: false, suppressesFlow: false), out var client, transport: new FaultyTransport(leaves));
 
             // A change that may be repeated, so that both sendings reach the transport.
             var error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Views.UpdateAsync("a", new() { Name = "B" }));

@@ -176,7 +176,7 @@ internal sealed class HostsHandlers : IDisposable
             {
                 try
                 {
-                    var response = await base.SendAsync(await CopyAsync(request), cancellationToken);
+                    var response = await base.SendAsync(await RequestCopy.OfAsync(request), cancellationToken);
                     if (response.IsSuccessStatusCode || attempt == 4)
                     {
                         // A copy's answer may hold the copy.
@@ -190,23 +190,6 @@ internal sealed class HostsHandlers : IDisposable
                     // The next try.
                 }
             }
-        }
-
-        private static async Task<HttpRequestMessage> CopyAsync(HttpRequestMessage request)
-        {
-            var copy = new HttpRequestMessage(request.Method, request.RequestUri);
-            foreach (var (name, values) in request.Headers)
-            {
-                _ = copy.Headers.TryAddWithoutValidation(name, values);
-            }
-
-            if (request.Content is { } content)
-            {
-                copy.Content = new ByteArrayContent(await content.ReadAsByteArrayAsync());
-                copy.Content.Headers.ContentType = content.Headers.ContentType;
-            }
-
-            return copy;
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
 /// <summary>Sends copies without options, one after the other until one succeeds.</summary>
-internal sealed class CopyingHandler(int tries, bool rewrites, bool suppressesFlow, string? host = null) : DelegatingHandler
+internal sealed class LosingHandler(int tries, bool rewrites, bool suppressesFlow, string? host = null) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -22,26 +22,9 @@ internal sealed class CopyingHandler(int tries, bool rewrites, bool suppressesFl
         }
     }
 
-    internal static async Task<HttpRequestMessage> CopyAsync(HttpRequestMessage request)
-    {
-        var copy = new HttpRequestMessage(request.Method, request.RequestUri);
-        foreach (var (name, values) in request.Headers)
-        {
-            _ = copy.Headers.TryAddWithoutValidation(name, values);
-        }
-
-        if (request.Content is { } content)
-        {
-            copy.Content = new ByteArrayContent(await content.ReadAsByteArrayAsync());
-            copy.Content.Headers.ContentType = content.Headers.ContentType;
-        }
-
-        return copy;
-    }
-
     private async Task<HttpResponseMessage> SendCopyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var copy = await CopyAsync(request);
+        var copy = await RequestCopy.OfAsync(request);
         if (rewrites)
         {
             copy.RequestUri = new UriBuilder(request.RequestUri!) { Path = "/gateway" + request.RequestUri!.AbsolutePath, Host = host ?? request.RequestUri.Host }.Uri;
@@ -67,7 +50,28 @@ internal sealed class BothHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var copies = new[] { await CopyingHandler.CopyAsync(request), await CopyingHandler.CopyAsync(request) };
+        var copies = new[] { await RequestCopy.OfAsync(request), await RequestCopy.OfAsync(request) };
         return (await Task.WhenAll(copies.Select(copy => base.SendAsync(copy, cancellationToken))))[0];
+    }
+}
+
+/// <summary>What many applications write: another request with the same address, headers and body, and no options.</summary>
+internal static class RequestCopy
+{
+    internal static async Task<HttpRequestMessage> OfAsync(HttpRequestMessage request)
+    {
+        var copy = new HttpRequestMessage(request.Method, request.RequestUri);
+        foreach (var (name, values) in request.Headers)
+        {
+            _ = copy.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        if (request.Content is { } content)
+        {
+            copy.Content = new ByteArrayContent(await content.ReadAsByteArrayAsync());
+            copy.Content.Headers.ContentType = content.Headers.ContentType;
+        }
+
+        return copy;
     }
 }

@@ -155,7 +155,7 @@ public sealed class RenewalTests
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var copies = new[] { await CopyingHandler.CopyAsync(request), await CopyingHandler.CopyAsync(request) };
+            var copies = new[] { await RequestCopy.OfAsync(request), await RequestCopy.OfAsync(request) };
             return await await Task.WhenAny(copies.Select(copy => base.SendAsync(copy, cancellationToken)));
         }
     }
