@@ -1,4 +1,5 @@
 using System.Net;
+using Conversations.Tests;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Chaos;
@@ -144,7 +145,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
     /// <summary>How a connection ends: after so many bytes, with a break, a proper close or in silence, at once or behind the event it is in, and when the service notices.</summary>
     private sealed record End(long AfterBytes, Ending Ending, TimeSpan Notices, bool IsBehindEvent = false);
 
-    private sealed class FaultyBody(Stream inner, End end, byte[] beginning, FaultyHandler owner) : Stream
+    private sealed class FaultyBody(Stream inner, End end, byte[] beginning, FaultyHandler owner) : ReadOnlyStream
     {
         private long _left = end.AfterBytes;
         private int _begun;
@@ -152,16 +153,6 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         private bool _endsLine;
         private bool _hasEnded;
         private bool _isClosed;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -213,18 +204,6 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
 
             throw new IOException("Cut.");
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -16,9 +16,9 @@ public sealed class RecoveryTests
 
     private static int Sends(StreamFixture fixture) => fixture.Fake.Requests.Count(static request => request.Operation == Operation.ConversationsCreate);
 
-    private static async Task<StreamFixture> StartAsync(Door door, ReplayMode replay, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null)
+    private static async Task<StreamFixture> StartAsync(Door door, ReplayMode replay, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, ReadCounter? counter = null)
     {
-        StreamFixture fixture = await StreamFixture.StartAsync(door, caller, configure);
+        StreamFixture fixture = await StreamFixture.StartAsync(door, caller, configure, counter);
         fixture.Fake.Options.Replay = replay;
         return fixture;
     }
@@ -147,7 +147,8 @@ public sealed class RecoveryTests
     [Theory, MemberData(nameof(Ways))]
     public async Task Silence_of_bytes_is_a_break_and_keepalives_are_not(Door door, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(door, replay);
+        using var counter = new ReadCounter();
+        await using StreamFixture fixture = await StartAsync(door, replay, counter: counter);
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
@@ -155,10 +156,11 @@ public sealed class RecoveryTests
         await hold.ReachedAsync();
         await UntilAsync(fixture, () => stream.Thread.Messages.Count == 2, reading);
 
-        for (var second = 0; second < 300; second++)
+        for (var keepAlive = 0; keepAlive < 20; keepAlive++)
         {
-            fixture.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(door == Door.Kestrel && second % 15 == 0 ? 5 : 0);
+            var before = counter.Reads;
+            fixture.Time.Advance(fixture.Fake.Options.KeepAliveInterval);
+            await UntilAsync(fixture, () => counter.Reads > before, reading);
         }
 
         Assert.Equal(1, Sends(fixture));

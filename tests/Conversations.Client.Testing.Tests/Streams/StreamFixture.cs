@@ -23,27 +23,33 @@ public sealed class StreamFixture : IAsyncDisposable
     /// <summary>The thread as the service keeps it.</summary>
     public IReadOnlyList<string> Stored => [.. Fake.Conversations[Id].Messages.Select(Show)];
 
-    public static async Task<StreamFixture> StartAsync(Door door, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null)
+    public static async Task<StreamFixture> StartAsync(Door door, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, ReadCounter? counter = null)
     {
         var fixture = new StreamFixture(new(new DateTimeOffset(2026, 6, 3, 11, 0, 0, TimeSpan.Zero)));
-        fixture.Client = await fixture.ClientAsync(door, caller, configure);
+        fixture.Client = await fixture.ClientAsync(door, caller, configure, counter);
         return fixture;
     }
 
-    public async Task<IConversationsClient> ClientAsync(Door door, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null)
+    public async Task<IConversationsClient> ClientAsync(Door door, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, ReadCounter? counter = null)
     {
-        if (door == Door.InMemory)
+        ConversationsClientOptions? options = null;
+        IConversationsClient client = Fake.CreateClient(caller, own =>
         {
-            return Fake.CreateClient(caller, configure);
+            configure?.Invoke(own);
+            options = own;
+        });
+        if (door == Door.Kestrel)
+        {
+            options!.BaseAddress = (await Fake.StartAsync()).BaseAddress;
         }
 
-        FakeConversationsHost host = await Fake.StartAsync();
-        ConversationsClientOptions? options = null;
-        // Only the transport and the address differ.
-        _ = Fake.CreateClient(caller, own => options = own);
-        options!.BaseAddress = host.BaseAddress;
-        configure?.Invoke(options);
-        return new ConversationsClient(options);
+        if (counter is null)
+        {
+            return door == Door.InMemory ? client : new ConversationsClient(options!);
+        }
+
+        counter.InnerHandler = door == Door.InMemory ? Fake.CreateHandler() : new SocketsHttpHandler();
+        return new ConversationsClient(options!, counter);
     }
 
     /// <summary>Moves the clock on until a task has ended.</summary>

@@ -14,7 +14,6 @@ public sealed class SizeTests
         ["src/Conversations.Client/Streaming/Text/PartialText.cs"] = "The scan of a growing text in JSON resumes where it stopped: its steps share one state.",
         ["src/Conversations.Client/Tickets/ITicketOperations.cs"] = "An interface of 29 methods, nine lines of ten documentation.",
         ["src/Conversations.Client.Testing/FakeConversationsServer.cs"] = "The front door: what a test can reach, half of it documentation.",
-        ["tests/Conversations.Chaos/FaultyHandler.cs"] = "Every fault of one way, from the request to the last byte of its body.",
         ["tests/Conversations.Chaos/ChaosTurn.cs"] = "One turn from its script to the comparison at its end.",
         ["tests/Conversations.Client.Tests/Streaming/RecoveryTests.cs"] = "What a stream asks after each fault, a case a method.",
         ["tests/Conversations.Client.Tests/Streaming/CleanEndTests.cs"] = "What a proper close can hide, a case a method.",

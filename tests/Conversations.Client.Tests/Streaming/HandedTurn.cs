@@ -68,7 +68,7 @@ internal sealed class HandedTurn : IAsyncDisposable
 }
 
 /// <summary>A body that gives what it is handed, in the thread that hands it over.</summary>
-internal sealed class HandedBody : ReadBody
+internal sealed class HandedBody : ReadOnlyStream
 {
     private readonly Queue<byte[]> _given = [];
     private int _taken;

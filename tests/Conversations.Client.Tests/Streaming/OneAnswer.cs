@@ -39,36 +39,8 @@ internal sealed class OneAnswer(Func<Stream> body) : HttpMessageHandler
     }
 }
 
-/// <summary>A body that can only be read, and does not seek.</summary>
-internal abstract class ReadBody : Stream
-{
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-}
-
 /// <summary>Bytes that are there at once, of which one read gives no more than up to the next cut.</summary>
-internal sealed class PiecesBody(byte[] bytes, IReadOnlyList<int> cuts) : ReadBody
+internal sealed class PiecesBody(byte[] bytes, IReadOnlyList<int> cuts) : ReadOnlyStream
 {
     private int _position;
     private int _cut;

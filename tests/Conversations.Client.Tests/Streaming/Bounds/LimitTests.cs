@@ -161,7 +161,7 @@ public sealed class LimitTests
     }
 
     /// <summary>200 MB in pieces, one after the other; it counts how far it was read.</summary>
-    private sealed class EndlessBody(string start, string repeated) : ReadBody
+    private sealed class EndlessBody(string start, string repeated) : ReadOnlyStream
     {
         private const long Size = 200L * Mebibyte;
         private readonly byte[] _piece = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeated, Piece / repeated.Length)));
