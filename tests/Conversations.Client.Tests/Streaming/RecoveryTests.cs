@@ -11,11 +11,15 @@ public sealed class RecoveryTests
     private const string Part = """{"type":"ai","id":"temp-0","content":"Hel"}""";
     private const string Final = """{"type":"ai","id":"a","content":"Hello"}""";
     private const string Failure = """{"type":"ai/failure","id":"f","content":"Oops"}""";
+    private const string Call = """{"type":"ai","id":"t","content":"","tool_calls":[{"id":"c","name":"look","args":{},"type":"tool_call"}]}""";
+    private const string Result = """{"type":"tool","id":"r","content":"42","tool_call_id":"c"}""";
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
 
     /// <summary>The conversation as the service has stored it.</summary>
-    private static StubAnswer Stored(string status, params string[] messages) =>
-        StubAnswer.Json($$"""{"id":"{{Id}}","status":"{{status}}","title":"T","type":"assistant","messages":[{{string.Join(",", messages)}}],"pending_approvals":[]}""");
+    private static StubAnswer Stored(string status, params string[] messages) => Stored(status, messages, approval: "");
+
+    private static StubAnswer Stored(string status, string[] messages, string approval) =>
+        StubAnswer.Json($$"""{"id":"{{Id}}","status":"{{status}}","title":"T","type":"assistant","messages":[{{string.Join(",", messages)}}],"pending_approvals":[{{approval}}]}""");
 
     /// <summary>What a conversation without a title answers to GET.</summary>
     private static StubAnswer Hidden => StubAnswer.Json("""{"type":"invalid_request","code":"not_found","detail":"Not found.","attr":null}""", 404);
@@ -121,10 +125,8 @@ public sealed class RecoveryTests
     [Fact]
     public async Task A_message_without_text_that_was_missed_empties_no_text_of_the_one_behind_it()
     {
-        const string call = """{"type":"ai","id":"t","content":"","tool_calls":[{"id":"c","name":"look","args":{},"type":"tool_call"}]}""";
-        const string result = """{"type":"tool","id":"r","content":"42","tool_call_id":"c"}""";
         var (stub, client, time) = await StartAsync(
-            Transport.InMemory, StubAnswer.Messages(Human).Pause().Cut(), Stored("in_progress", Human), StubAnswer.Messages(Part).Pause().Cut(), Stored("idle", Human, call, result, Final));
+            Transport.InMemory, StubAnswer.Messages(Human).Pause().Cut(), Stored("in_progress", Human), StubAnswer.Messages(Part).Pause().Cut(), Stored("idle", Human, Call, Result, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
@@ -140,6 +142,9 @@ public sealed class RecoveryTests
     [InlineData("had ended well", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, a Complete")]
     [InlineData("has ended well", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, a Complete")]
     [InlineData("has failed", StreamOutcome.Failed, "POST Hi GET POST null GET", "h Complete, f Failed")]
+    [InlineData("has failed in its own words", StreamOutcome.Failed, "POST Hi GET POST null GET", "h Complete, own Failed")]
+    [InlineData("waits for a form", StreamOutcome.InputNeeded, "POST Hi GET POST null GET", "h Complete, t Complete")]
+    [InlineData("waits for an approval", StreamOutcome.ApprovalNeeded, "POST Hi GET POST null GET", "h Complete, t Complete")]
     [InlineData("failed once and runs on", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, f Failed, a Complete")]
     public async Task A_failure_that_comes_first_after_joining_is_believed_when_the_service_says_so(string turn, StreamOutcome outcome, string sent, string thread)
     {
@@ -148,6 +153,9 @@ public sealed class RecoveryTests
         {
             "runs on" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final)],
             "had ended well" or "has ended well" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human, Final)],
+            "has failed in its own words" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human, """{"type":"ai/failure","id":"own","content":"No"}""")],
+            "waits for a form" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human, Call)],
+            "waits for an approval" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", [Human, Call], """{"proposal_id":"p","decision_status":"pending","tool_name":"delete","preview":"Delete?","payload":{}}""")],
             "has failed" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human)],
             _ => [Stored("in_progress", Human), StubAnswer.Messages(Failure, Final), Stored("idle", Human, Failure, Final)],
         };

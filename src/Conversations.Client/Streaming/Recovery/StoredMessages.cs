@@ -44,8 +44,8 @@ internal static class StoredMessages
     /// <summary>Whether the service has a message of a person like that.</summary>
     internal static bool Shows(Conversation? stored, Func<HumanMessage, bool> matches) => stored is not null && stored.Messages.Any(message => message is HumanMessage human && matches(human));
 
-    /// <summary>Whether the last stored message is a finished answer that waits for nothing.</summary>
-    internal static bool EndInAnswer(Conversation stored) => stored.Messages is [.., AssistantMessage { ToolCalls: not { Count: > 0 } }];
+    /// <summary>Whether the service shows how the turn ended: with an answer, a failure of its own, or by waiting for somebody.</summary>
+    internal static bool ShowEnd(Conversation stored) => stored.Messages is [.., AssistantMessage or FailureMessage] || stored.PendingApprovals.Any(static approval => approval.DecisionStatus == ApprovalStatus.Pending);
 
     /// <summary>A failure that the service has not stored was one of the connection, and the turn went on behind it.</summary>
     private static string? FailureBehind(string? previous, ConversationThread thread, IReadOnlyList<ConversationMessage> stored) =>

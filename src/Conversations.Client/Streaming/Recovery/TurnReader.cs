@@ -309,7 +309,7 @@ internal sealed class TurnReader : IEventReader
             return;
         }
 
-        var isFailureDisproved = _doubtful.IsHeld && (isRunning || StoredMessages.EndInAnswer(_stored));
+        var isFailureDisproved = _doubtful.IsHeld && (isRunning || StoredMessages.ShowEnd(_stored));
         if (isFailureDisproved)
         {
             _doubtful.Drop();
