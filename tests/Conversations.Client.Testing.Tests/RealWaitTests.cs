@@ -41,6 +41,16 @@ public sealed class RealWaitTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Waiting_without_end_on_a_clock_that_is_never_moved_says_so()
+    {
+        await using Service service = await Service.OpenAsync(Door.InMemory, options => options.MaxRealWait = Guard);
+
+        FakeAssertionException failed = await Assert.ThrowsAsync<FakeAssertionException>(() => service.Fake.Requests.WaitForAsync(Operation.TicketsCreate, Timeout.InfiniteTimeSpan));
+
+        Assert.Contains("it was moved by 00:00:00 of a wait without end, and then not for", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_clock_that_is_moved_to_the_end_ends_it_as_before()
     {
         await using Service service = await Service.OpenAsync(Door.InMemory, options => options.MaxRealWait = Minute);

@@ -53,6 +53,8 @@ public sealed class SeedTests
     [InlineData("{\"views\": [{\"name\": \"x\", \"favorited_by\": [1, 42]}]}", "views[0].favorited_by[1]", 1)]
     [InlineData("{\"views\": [{\"name\": \"x\", \"created_by\": 42}]}", "views[0].created_by", 1)]
     [InlineData("[]", "", 1)]
+    [InlineData("{\"tickets\": [{\"tags\": [\"a\",\n \"\\ud83d\"]}]}", "tickets[0].tags[1]", 2)]
+    [InlineData("{\"tickets\":\n [{\"\\udc00\": 1}]}", "tickets[0]", 2)]
     public void A_mistake_is_named_by_place_and_line(string json, string path, int line)
     {
         using var fake = new FakeConversationsServer();

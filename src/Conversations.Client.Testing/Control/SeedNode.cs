@@ -53,6 +53,31 @@ internal sealed class SeedNode(SeedText text, JsonElement value, string path)
         }
     }
 
+    /// <summary>Every text and name in it can be read: JSON can escape half of a surrogate pair, which no text can hold.</summary>
+    public void RequireTexts()
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    Child(Readable(() => member.Name), member.Value).RequireTexts();
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (SeedNode item in Items())
+                {
+                    item.RequireTexts();
+                }
+
+                break;
+            case JsonValueKind.String:
+                _ = Readable(() => value.GetString()!);
+                break;
+        }
+    }
+
     public string Text() => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Expected("a text");
 
     public int Int32() => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Expected("a whole number");
@@ -80,6 +105,18 @@ internal sealed class SeedNode(SeedText text, JsonElement value, string path)
             : throw Mistake($"{Shown()} is not one of {string.Join(", ", values)}.");
 
     public JsonElement JsonObject() => value.ValueKind == JsonValueKind.Object ? value : throw Expected("an object");
+
+    private string Readable(Func<string> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            throw Mistake("this holds half of a surrogate pair, which is no text.");
+        }
+    }
 
     private SeedNode Child(string name, JsonElement member) => new(text, member, SeedText.Member(path, name));
 

@@ -21,7 +21,9 @@ internal static class SeedReader
             throw SeedText.NotJson(error);
         }
 
-        SeedNode file = new SeedNode(new SeedText(utf8), root, path: "").Object(
+        var node = new SeedNode(new SeedText(utf8), root, path: "");
+        node.RequireTexts();
+        SeedNode file = node.Object(
             "projects", "users", "roles", "keys", "oauth_tokens", "sessions", "persons", "email_channels", "tickets", "views", "conversations");
         return Read(file, directory);
     }

@@ -123,7 +123,7 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
     internal LogSnapshot Snapshot() => _log.Snapshot();
 
     private string Explain(ClockStandsException stood, TimeSpan timeout) =>
-        $"The fake's clock stands still: it was moved by {stood.Moved} of the {timeout} to wait, and then not for {_options.MaxRealWait} of real time. Move it on, or set MaxRealWait of the fake's options higher.";
+        $"The fake's clock stands still: it was moved by {stood.Moved} of {(timeout == Timeout.InfiniteTimeSpan ? "a wait without end" : $"the {timeout} to wait")}, and then not for {_options.MaxRealWait} of real time. Move it on, or set MaxRealWait of the fake's options higher.";
 
     private string WhatCame() => Lines(static _ => true) is { Length: > 0 } all ? $"The fake has had:\n{all}" : "The fake has had no request at all.";
 

@@ -46,6 +46,8 @@ internal static partial class RouteTable
     {
         string[] segments = path.Trim('/').Split('/');
         string below = segments.Length > 4 ? string.Join('/', segments[4..]) + "/" : path.Trim('/') + "/";
+        // What is longer than any route is like none, and measuring it takes long.
+        below = below[..Math.Min(below.Length, 200)];
         return
         [
             .. Rows.OrderBy(route => EditDistance.Between(below, route.Path) + (route.Verb == method ? 0 : 1))

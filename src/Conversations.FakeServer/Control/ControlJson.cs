@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conversations.Client.Testing.Operations;
 
 namespace Conversations.FakeServer.Control;
 
@@ -15,15 +16,12 @@ internal static class ControlJson
 
     internal static JsonElement Parse(ReadOnlyMemory<byte> body)
     {
-        try
+        if (!JsonBody.TryParse(body, out var root, out var mistake))
         {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new ControlMistake("The body is an object.", "");
+            throw new ControlMistake($"The body is no JSON: {mistake}.", "");
         }
-        catch (JsonException exception)
-        {
-            throw new ControlMistake($"The body is no JSON: {exception.Message}", "");
-        }
+
+        return root.ValueKind == JsonValueKind.Object ? root : throw new ControlMistake("The body is an object.", "");
     }
 
     internal static void Only(this JsonElement value, string path, params ReadOnlySpan<string> members)

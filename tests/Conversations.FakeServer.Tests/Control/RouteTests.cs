@@ -66,4 +66,17 @@ public sealed class RouteTests
             await fake.RefusesAsync(method, name, body, "");
         }
     }
+
+    [Theory]
+    [InlineData("POST", "seed", "conversation")]
+    [InlineData("PATCH", "options", "")]
+    [InlineData("POST", "turns", "")]
+    [InlineData("POST", "faults", "")]
+    [InlineData("POST", "clock", "")]
+    public async Task Half_of_a_surrogate_pair_is_a_mistake(string method, string name, string path)
+    {
+        await using var fake = await Running.StartAsync();
+        await fake.RefusesAsync(method, name, """{"conversation":"\ud83d"}""", path);
+        await fake.RefusesAsync(method, name, """{"\udc00":1}""", "");
+    }
 }

@@ -51,10 +51,10 @@ internal static class BadConversationInput
         .. Options("Queue.AddAsync", static (client, options) => client.Queue.AddAsync(Id, "then", new() { AgentMode = options.AgentMode, ContextualTools = options.ContextualTools, UiContext = options.UiContext, BillingContext = options.BillingContext, ReplaySessionId = options.ReplaySessionId })),
         .. BadTexts.EmptyId("Queue.ListAsync", "conversationId", static (client, id) => client.Queue.ListAsync(id)),
         .. BadTexts.EmptyId("Queue.UpdateAsync", "conversationId", static (client, id) => client.Queue.UpdateAsync(id, Id, "then")),
-        .. BadTexts.EmptyId("Queue.UpdateAsync", "itemId", static (client, id) => client.Queue.UpdateAsync(Id, id, "then")),
+        .. BadTexts.EmptyId("Queue.UpdateAsync", "itemId", static (client, id) => client.Queue.UpdateAsync(Id, id, "then")).Select(static bad => bad with { Says = "The waiting message's id is empty: give the Id of a message in the queue." }),
         .. BadTexts.Required("Queue.UpdateAsync", "content", 40_000, static (client, content) => client.Queue.UpdateAsync(Id, Id, content)),
         .. BadTexts.EmptyId("Queue.RemoveAsync", "conversationId", static (client, id) => client.Queue.RemoveAsync(id, Id)),
-        .. BadTexts.EmptyId("Queue.RemoveAsync", "itemId", static (client, id) => client.Queue.RemoveAsync(Id, id)),
+        .. BadTexts.EmptyId("Queue.RemoveAsync", "itemId", static (client, id) => client.Queue.RemoveAsync(Id, id)).Select(static bad => bad with { Says = "The waiting message's id is empty: give the Id of a message in the queue." }),
         .. BadTexts.EmptyId("Queue.ClearAsync", "conversationId", static (client, id) => client.Queue.ClearAsync(id)),
     ];
 
