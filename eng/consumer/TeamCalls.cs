@@ -59,7 +59,7 @@ internal static class TeamCalls
         await session.Tickets.DeleteAsync(composed.Id, ct);
         Expect.That(fake.Tickets.All(t => t.Id != composed.Id), "a deleted ticket");
 
-        await using var older = new FakeConversationsServer(new FakeConversationsOptions { Generation = Generation.SeedEra });
+        await using var older = new FakeConversationsServer(new FakeConversationsOptions { ServiceVersion = ServiceVersion.Legacy });
         Ticket asked = older.Tickets.Add(new TicketSeed { Messages = [new MessageSeed { Content = "Hi" }] });
         Expect.That((await older.CreateClient(FakeCaller.Session()).Tickets.SuggestReplyAsync(asked.Id, ct)).Length > 0, "a suggestion");
     }

@@ -105,9 +105,9 @@ await call(200, "PATCH", `${environment}views/${view.short_id}/`, { is_favorited
 await call(204, "DELETE", `${environment}views/${view.short_id}/`);
 
 // Only older services have it.
-await control("options", { generation: "seed_era" });
+await control("options", { service_version: "legacy" });
 await call(200, "POST", `${tickets}50/suggest_reply/`);
-await control("options", { generation: "newest" });
+await control("options", { service_version: "current" });
 
 // The proxy must see what it is here for.
 await control("faults", { operation: "tickets.list", then: { status: 200, headers: { "Content-Type": "application/json" }, body: { count: "many", next: null, previous: null, results: [] } } });

@@ -1,13 +1,13 @@
 namespace Conversations.Client.Testing;
 
 /// <summary>A state of the service.</summary>
-public enum Generation
+public enum ServiceVersion
 {
-    /// <summary>The newest state known.</summary>
-    Newest,
+    /// <summary>The newest state known, which today's service runs.</summary>
+    Current,
 
     /// <summary>The state the published OpenAPI document was generated from, in spring 2026.</summary>
-    SeedEra,
+    Legacy,
 }
 
 /// <summary>What personal API keys and OAuth tokens may call.</summary>
@@ -26,7 +26,7 @@ public enum CreateTicketMode
     /// <summary>201 and a ticket, as the published document says.</summary>
     Documented,
 
-    /// <summary>As the real service: 405 on the newest; in the seed era 500, or 400 for an invalid body.</summary>
+    /// <summary>As the real service: 405 on the newest; in the legacy version 500, or 400 for an invalid body.</summary>
     Refused,
 }
 

@@ -24,8 +24,8 @@ public sealed class FakeConversationsOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Which state of the service is imitated.</summary>
-    /// <value><see cref="Generation.Newest"/> by default.</value>
-    public Generation Generation { get; set; }
+    /// <value><see cref="ServiceVersion.Current"/> by default.</value>
+    public ServiceVersion ServiceVersion { get; set; }
 
     /// <summary>Whether keys and OAuth tokens are refused where the service refuses them.</summary>
     /// <value><see cref="ApiKeyMode.Strict"/> by default.</value>
@@ -91,7 +91,7 @@ public sealed class FakeConversationsOptions
     public bool QuotaExhausted { get; set; }
 
     /// <summary>
-    /// Whether cancelling fails with 422. The conversation is idle all the same on the newest service; in the seed era it stays
+    /// Whether cancelling fails with 422. The conversation is idle all the same on the newest service; in the legacy version it stays
     /// in <c>canceling</c>.
     /// </summary>
     /// <value><see langword="false"/> by default.</value>
@@ -163,7 +163,7 @@ public sealed class FakeConversationsOptions
     /// <summary>Sets every switch of the service's behaviour, whatever it was. What the fake keeps and how long it waits stays.</summary>
     internal void SetToNewestService()
     {
-        Generation = Generation.Newest;
+        ServiceVersion = ServiceVersion.Current;
         ApiKeys = ApiKeyMode.Strict;
         CreateTicket = CreateTicketMode.Refused;
         Replay = ReplayMode.Full;

@@ -13,7 +13,7 @@ public sealed class NewestServiceTests
     /// <summary>What each switch is on the newest service, and whether the default is something else. A new switch needs its row: decide what the service does.</summary>
     private static readonly Dictionary<string, (object Value, bool Differs)> Decided = new()
     {
-        [nameof(FakeConversationsOptions.Generation)] = (Generation.Newest, false),
+        [nameof(FakeConversationsOptions.ServiceVersion)] = (ServiceVersion.Current, false),
         [nameof(FakeConversationsOptions.ApiKeys)] = (ApiKeyMode.Strict, false),
         // tickets.md 7: always 405.
         [nameof(FakeConversationsOptions.CreateTicket)] = (CreateTicketMode.Refused, true),

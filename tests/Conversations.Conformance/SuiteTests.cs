@@ -81,7 +81,7 @@ public sealed class SuiteTests : IAsyncLifetime
     [Fact]
     public async Task What_an_older_service_does_otherwise_is_not_applicable_in_words()
     {
-        _fake.Options.Generation = Generation.SeedEra;
+        _fake.Options.ServiceVersion = ServiceVersion.Legacy;
         _fake.Options.CreateTicket = CreateTicketMode.Documented;
 
         await Assert.ThrowsAsync<SkipException>(() => new ErrorChecks(_service).Creating_a_ticket_is_refused_with_405_whatever_is_sent());

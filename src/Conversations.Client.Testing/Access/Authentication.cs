@@ -97,5 +97,5 @@ internal static class Authentication
         Unauthenticated(state, request, "authentication_failed", $"Personal API key found in request {place} is invalid.");
 
     private static Refusal Unauthenticated(FakeState state, FakeRequest request, string code, string detail) =>
-        Refusal.Unauthenticated(code, detail, state.IsNewest, request.Origin);
+        Refusal.Unauthenticated(code, detail, state.IsCurrent, request.Origin);
 }

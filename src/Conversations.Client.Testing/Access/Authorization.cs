@@ -33,7 +33,7 @@ internal static class Authorization
             throw Refusal.Forbidden("OAuth token has no scopes and cannot access this resource");
         }
 
-        string scope = match.Route?.Scope(state.Options.Generation) ?? Scopes.SessionOnly;
+        string scope = match.Route?.Scope(state.Options.ServiceVersion) ?? Scopes.SessionOnly;
         bool isOpen = scope == Scopes.SessionOnly && match.Route is not null && state.Options.ApiKeys == ApiKeyMode.Relaxed;
         if (scope == Scopes.SessionOnly && !isOpen)
         {

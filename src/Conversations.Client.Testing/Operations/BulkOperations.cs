@@ -35,12 +35,12 @@ internal static class BulkOperations
         });
     }
 
-    /// <summary>In the seed era ids had to be whole numbers, so that no ticket could be meant.</summary>
+    /// <summary>In the legacy version ids had to be whole numbers, so that no ticket could be meant.</summary>
     public static FakeResponse UpdateTags(Call call)
     {
         JsonElement body = call.ReadObject();
-        IReadOnlyList<Guid> ids = call.IsNewest ? Ids(body, FieldRules.Uuid) : [];
-        IReadOnlyList<long> numbers = call.IsNewest ? [] : Ids(body, Integer);
+        IReadOnlyList<Guid> ids = call.IsCurrent ? Ids(body, FieldRules.Uuid) : [];
+        IReadOnlyList<long> numbers = call.IsCurrent ? [] : Ids(body, Integer);
         string action = FieldRules.Choice(FieldRules.Member(body, "action"), "action", ["add", "remove", "set"]);
         IReadOnlyList<string> tags = TagRules.Read(FieldRules.Member(body, "tags"), "tags");
         if (tags.Count == 0 && action != "set")

@@ -18,13 +18,13 @@ internal sealed class Call(FakeState state, FakeRequest request, RouteMatch matc
 
     public ProjectRow Project => project;
 
-    public bool IsNewest => state.IsNewest;
+    public bool IsCurrent => state.IsCurrent;
 
     public QueryParameters Query { get; } = QueryParameters.Parse(request.Query);
 
     /// <summary>Where the request came in, as the links between pages name it: the newest service has rewritten the older prefix by then (tickets.md 1.1).</summary>
     public string PathInLinks { get; } =
-        match.IsEnvironments && state.IsNewest ? EnvironmentsRewrite.SuccessorOf(request.Path) : request.Path;
+        match.IsEnvironments && state.IsCurrent ? EnvironmentsRewrite.SuccessorOf(request.Path) : request.Path;
 
     public string Value(string name) => match.Values[name];
 

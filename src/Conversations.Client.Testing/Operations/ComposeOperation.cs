@@ -12,7 +12,7 @@ internal static class ComposeOperation
     /// <summary>The checks and the mark; what is returned opens the ticket.</summary>
     public static Func<FakeResponse> Begin(Call call)
     {
-        ComposeBody body = ComposeBody.Read(call.ReadObject(), call.IsNewest);
+        ComposeBody body = ComposeBody.Read(call.ReadObject(), call.IsCurrent);
         EmailChannelRow channel = FindChannel(call, body.Channel);
         string distinctId = FindDistinctId(call, body);
         var key = new ComposeKey(
@@ -26,13 +26,13 @@ internal static class ComposeOperation
             distinctId,
             string.Join('\n', body.Tags.Order(StringComparer.Ordinal)));
 
-        // The seed era opens one as often as it is asked.
-        if (call.IsNewest && call.State.RecentTickets.Find(key) is { } first)
+        // The legacy version opens one as often as it is asked.
+        if (call.IsCurrent && call.State.RecentTickets.Find(key) is { } first)
         {
             return () => Answer(200, first);
         }
 
-        if (call.IsNewest && !call.State.RecentTickets.TryBegin(key))
+        if (call.IsCurrent && !call.State.RecentTickets.TryBegin(key))
         {
             throw Refusal.Detail(
                 409, "This ticket is already being created. Check the inbox before composing it again.", "compose_in_progress");
@@ -50,7 +50,7 @@ internal static class ComposeOperation
     {
         if (!call.Project.SupportEnabled)
         {
-            throw Refusal.Detail(400, call.IsNewest ? "Support is not enabled." : "Conversations is not enabled.");
+            throw Refusal.Detail(400, call.IsCurrent ? "Support is not enabled." : "Conversations is not enabled.");
         }
 
         EmailChannelRow[] channels = [.. call.State.Directory.EmailChannels.Values.Where(channel => channel.Project == call.Project.Id)];
@@ -70,14 +70,14 @@ internal static class ComposeOperation
         string distinctId = body.DistinctId ?? body.Recipient;
         PersonRow? person = body.DistinctId is { } given ? directory.PersonWithDistinctId(call.Project.Id, given) : null;
 
-        // A given id that is nobody's gives way to the owner of the address; the seed era kept it.
-        if (person is null && (body.DistinctId is null || call.IsNewest))
+        // A given id that is nobody's gives way to the owner of the address; the legacy version kept it.
+        if (person is null && (body.DistinctId is null || call.IsCurrent))
         {
             person = directory.PersonWithEmail(call.Project.Id, body.Recipient);
             distinctId = person?.DistinctIds is [string first, ..] ? first : distinctId;
         }
 
-        return call.IsNewest && person?.Email is { Length: > 0 } email && !email.Equals(body.Recipient, StringComparison.OrdinalIgnoreCase)
+        return call.IsCurrent && person?.Email is { Length: > 0 } email && !email.Equals(body.Recipient, StringComparison.OrdinalIgnoreCase)
             ? throw Refusal.Detail(400, "Recipient email does not match the person's email on file.")
             : distinctId;
     }
@@ -89,13 +89,13 @@ internal static class ComposeOperation
         {
             Id = call.State.Ids.Next(),
             Project = call.Project.Id,
-            Number = call.State.Tickets.NextNumber(call.Project.Id, call.IsNewest),
+            Number = call.State.Tickets.NextNumber(call.Project.Id, call.IsCurrent),
             CreatedAt = now,
             UpdatedAt = now,
             ChannelSource = "email",
             Status = "open",
             DistinctId = distinctId,
-            AnonymousTraits = call.IsNewest ? body.Traits() : EmptyJson.Object,
+            AnonymousTraits = call.IsCurrent ? body.Traits() : EmptyJson.Object,
             EmailSubject = body.Subject ?? "",
             EmailFrom = body.Recipient,
             EmailTo = channel.Address,

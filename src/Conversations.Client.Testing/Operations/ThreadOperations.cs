@@ -48,7 +48,7 @@ internal static class ThreadOperations
         return FakeResponse.Empty(202);
     }
 
-    /// <summary>Of the seed era (9.2). There is no model behind the fake, so the suggestion says so.</summary>
+    /// <summary>Of the legacy version (9.2). There is no model behind the fake, so the suggestion says so.</summary>
     public static FakeResponse SuggestReply(Call call)
     {
         TicketRow ticket = TicketLookup.FindToWrite(call);

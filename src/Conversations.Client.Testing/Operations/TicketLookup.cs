@@ -10,15 +10,15 @@ internal static class TicketLookup
     {
         TicketFilter filter = TicketFilterReader.Read(call);
         TicketSelection selection = Selection(call, filter);
-        IEnumerable<TicketRow> rows = call.State.Tickets.All.Where(row => row.Project == call.Project.Id && selection.Has(row) && !(call.IsNewest && row.IsHidden));
-        return (filter.Order ?? TicketOrdering.Default).Sort(rows, call.IsNewest);
+        IEnumerable<TicketRow> rows = call.State.Tickets.All.Where(row => row.Project == call.Project.Id && selection.Has(row) && !(call.IsCurrent && row.IsHidden));
+        return (filter.Order ?? TicketOrdering.Default).Sort(rows, call.IsCurrent);
     }
 
     /// <summary>The ticket of the path, to be read.</summary>
     public static TicketRow Find(Call call)
     {
         TicketRow ticket = InPath(call);
-        return call.IsNewest && ticket.IsHidden ? throw NoAccess("viewer") : ticket;
+        return call.IsCurrent && ticket.IsHidden ? throw NoAccess("viewer") : ticket;
     }
 
     /// <summary>The ticket of the path, to be changed.</summary>
@@ -28,8 +28,8 @@ internal static class TicketLookup
         return IsWritable(call, ticket) ? ticket : throw NoAccess("editor");
     }
 
-    /// <summary>Whether the caller is an editor of the ticket; in the seed era everybody is (1.8).</summary>
-    public static bool IsWritable(Call call, TicketRow ticket) => ticket.IsWritable || !call.IsNewest;
+    /// <summary>Whether the caller is an editor of the ticket; in the legacy version everybody is (1.8).</summary>
+    public static bool IsWritable(Call call, TicketRow ticket) => ticket.IsWritable || !call.IsCurrent;
 
     /// <summary>Those of the ids that are there to be changed, by id; the others are left out.</summary>
     public static IReadOnlyDictionary<Guid, TicketRow> FindAllToWrite(Call call, IEnumerable<Guid> ids)
@@ -52,5 +52,5 @@ internal static class TicketLookup
 
     private static Refusal NoAccess(string level) => Refusal.Forbidden($"You do not have {level} access to this resource.");
 
-    private static TicketSelection Selection(Call call, TicketFilter filter) => new(filter, call.State.Now, call.IsNewest);
+    private static TicketSelection Selection(Call call, TicketFilter filter) => new(filter, call.State.Now, call.IsCurrent);
 }

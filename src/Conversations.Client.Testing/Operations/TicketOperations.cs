@@ -16,7 +16,7 @@ internal static class TicketOperations
 
     public static FakeResponse Create(Call call)
     {
-        if (call.State.Options.CreateTicket == CreateTicketMode.Refused && call.IsNewest)
+        if (call.State.Options.CreateTicket == CreateTicketMode.Refused && call.IsCurrent)
         {
             throw Refusal.MethodNotAllowedBecause(
                 "Creating tickets via this endpoint is not supported. Use posthog.conversations.sendMessage() from the JavaScript SDK. "
@@ -34,7 +34,7 @@ internal static class TicketOperations
         {
             Id = call.State.Ids.Next(),
             Project = call.Project.Id,
-            Number = call.State.Tickets.NextNumber(call.Project.Id, call.IsNewest),
+            Number = call.State.Tickets.NextNumber(call.Project.Id, call.IsCurrent),
             CreatedAt = call.State.Now,
             UpdatedAt = call.State.Now,
         };
@@ -62,8 +62,8 @@ internal static class TicketOperations
         TicketRow ticket = TicketLookup.FindToWrite(call);
         JsonElement body = call.ReadObject();
 
-        // The newest service looks at the assignee first; in the seed era the other fields are saved already when it is refused (6.2).
-        if (call.IsNewest)
+        // The newest service looks at the assignee first; in the legacy version the other fields are saved already when it is refused (6.2).
+        if (call.IsCurrent)
         {
             Action<TicketRow> assign = AssigneeRules.Read(call, body);
             Save(call, ticket, TicketChanges.Read(body, call.State));
@@ -81,7 +81,7 @@ internal static class TicketOperations
     /// <summary>Gone at once in every state; the newest only hides the row, so its number stays taken (2.2, 6.4).</summary>
     public static FakeResponse Delete(Call call)
     {
-        call.State.Tickets.Remove(TicketLookup.FindToWrite(call), keepsNumber: call.IsNewest);
+        call.State.Tickets.Remove(TicketLookup.FindToWrite(call), keepsNumber: call.IsCurrent);
         return FakeResponse.Empty(204);
     }
 
@@ -92,7 +92,7 @@ internal static class TicketOperations
     public static FakeResponse CountUnread(Call call)
     {
         int count = !call.Project.SupportEnabled ? 0
-            : call.IsNewest && Tickets(call).Any(ticket => ticket.IsHidden) ? SumUnread(call)
+            : call.IsCurrent && Tickets(call).Any(ticket => ticket.IsHidden) ? SumUnread(call)
             : call.State.UnreadTotals.Of(call.Project.Id, () => SumUnread(call));
         return FakeResponse.Json(200, count, static (writer, total) =>
         {
@@ -103,7 +103,7 @@ internal static class TicketOperations
     }
 
     private static int SumUnread(Call call) => Tickets(call)
-        .Where(ticket => !ticket.IsResolved && !(call.IsNewest && ticket.IsHidden))
+        .Where(ticket => !ticket.IsResolved && !(call.IsCurrent && ticket.IsHidden))
         .Sum(ticket => ticket.UnreadTeamCount);
 
     private static IEnumerable<TicketRow> Tickets(Call call) => call.State.Tickets.All.Where(ticket => ticket.Project == call.Project.Id);
@@ -120,5 +120,5 @@ internal static class TicketOperations
         FakeResponse.Json(status, (call, ticket, person), static (writer, answer) => Write(writer, answer.call, answer.ticket, answer.person));
 
     private static void Write(Utf8JsonWriter writer, Call call, TicketRow ticket, PersonRow? person) =>
-        TicketJson.Write(writer, ticket, person, call.State.Directory, call.IsNewest);
+        TicketJson.Write(writer, ticket, person, call.State.Directory, call.IsCurrent);
 }

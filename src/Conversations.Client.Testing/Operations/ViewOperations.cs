@@ -70,7 +70,7 @@ internal static class ViewOperations
         body.TryGetProperty("filters", out JsonElement filters) ? ViewFilterRules.Check(filters, call.State) : null;
 
     // Favourites came with changing views, and their switch is one (tickets.md 12). Where there are none, the member is ignored.
-    private static bool HasFavorites(Call call) => call.IsNewest && call.State.Options.ViewPatch;
+    private static bool HasFavorites(Call call) => call.IsCurrent && call.State.Options.ViewPatch;
 
     private static bool? IsFavorited(Call call, JsonElement body) =>
         HasFavorites(call) && body.TryGetProperty("is_favorited", out JsonElement value) ? FieldRules.Boolean(value, "is_favorited") : null;

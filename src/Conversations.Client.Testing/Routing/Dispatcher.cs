@@ -163,7 +163,7 @@ internal sealed class Dispatcher : IDisposable
 
     /// <summary>The older prefix may be marked as such on every answer (tickets.md 1.1).</summary>
     private FakeResponse WithDeprecation(FakeRequest request, RouteMatch? match, FakeResponse response) =>
-        match is { IsEnvironments: true } && _state.IsNewest && _state.Options.DeprecationHeaders
+        match is { IsEnvironments: true } && _state.IsCurrent && _state.Options.DeprecationHeaders
             ? response
                 .With("Deprecation", "true")
                 .With("Link", $"<{EnvironmentsRewrite.SuccessorOf(request.Path)}>; rel=\"successor-version\"")

@@ -81,7 +81,7 @@ public enum Operation
     /// <summary><c>POST …/tickets/{id}/ai_feedback/</c></summary>
     TicketsAIFeedback,
 
-    /// <summary><c>POST …/tickets/{id}/suggest_reply/</c>, of the seed era only.</summary>
+    /// <summary><c>POST …/tickets/{id}/suggest_reply/</c>, of the legacy version only.</summary>
     TicketsSuggestReply,
 
     /// <summary><c>GET …/views/</c></summary>

@@ -4,15 +4,15 @@ namespace Conversations.Client.Testing.Routing;
 /// <param name="Verb">The method.</param>
 /// <param name="Path">Below <c>…/conversations/</c>; a name in braces takes one segment.</param>
 /// <param name="Operation">Null: mapped by the service, and no operation of the published document.</param>
-/// <param name="Newest">The scope on the newest service, or <see cref="Scopes.SessionOnly"/> or <see cref="Scopes.Absent"/>.</param>
-/// <param name="SeedEra">The same in the seed era.</param>
-internal sealed record Route(string Verb, string Path, Operation? Operation, string Newest, string SeedEra)
+/// <param name="Current">The scope on the current service, or <see cref="Scopes.SessionOnly"/> or <see cref="Scopes.Absent"/>.</param>
+/// <param name="Legacy">The same in the legacy version.</param>
+internal sealed record Route(string Verb, string Path, Operation? Operation, string Current, string Legacy)
 {
     private string[] Segments { get; } = Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     public string Name => Operation is { } operation ? OperationNames.Of(operation) : $"{Verb} {Path}";
 
-    public string Scope(Generation generation) => generation == Generation.Newest ? Newest : SeedEra;
+    public string Scope(ServiceVersion version) => version == ServiceVersion.Current ? Current : Legacy;
 
     public bool Matches(IReadOnlyList<string> segments)
     {

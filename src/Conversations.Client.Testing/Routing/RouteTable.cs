@@ -84,13 +84,13 @@ internal static partial class RouteTable
 
     private static bool IsServed(Route route, string prefix, FakeConversationsOptions options)
     {
-        if (route.Scope(options.Generation) == Scopes.Absent || (route.Operation == Operation.ViewsUpdate && !options.ViewPatch))
+        if (route.Scope(options.ServiceVersion) == Scopes.Absent || (route.Operation == Operation.ViewsUpdate && !options.ViewPatch))
         {
             return false;
         }
 
-        // The newest service rewrites the older prefix in-process; in the seed era each group has its own (tickets.md 1.1, conversations.md 1.1).
-        return options.Generation == Generation.Newest || route.Path.Split('/')[0] switch
+        // The newest service rewrites the older prefix in-process; in the legacy version each group has its own (tickets.md 1.1, conversations.md 1.1).
+        return options.ServiceVersion == ServiceVersion.Current || route.Path.Split('/')[0] switch
         {
             "tickets" => prefix == Projects,
             "views" => true,

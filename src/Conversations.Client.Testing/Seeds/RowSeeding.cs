@@ -16,7 +16,7 @@ internal static class RowSeeding
         {
             Id = seed.Id ?? state.Ids.Next(),
             Project = project,
-            Number = seed.TicketNumber ?? state.Tickets.NextNumber(project, state.IsNewest),
+            Number = seed.TicketNumber ?? state.Tickets.NextNumber(project, state.IsCurrent),
             ChannelSource = seed.ChannelSource.Value,
             ChannelDetail = seed.ChannelDetail?.Value,
             DistinctId = seed.DistinctId,

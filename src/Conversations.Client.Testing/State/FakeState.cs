@@ -47,7 +47,7 @@ internal sealed class FakeState
     /// <summary>The streams that are open, of all conversations.</summary>
     public int OpenStreams { get; set; }
 
-    public bool IsNewest => Options.Generation == Generation.Newest;
+    public bool IsCurrent => Options.ServiceVersion == ServiceVersion.Current;
 
     // The database keeps microseconds, so a finer instant would not read back equal.
     public DateTimeOffset Now => Time.GetUtcNow().ToMicroseconds();
@@ -74,7 +74,7 @@ internal sealed class FakeState
         foreach (TicketRow ticket in Tickets.All.Where(ticket => ticket.SnoozedUntil <= Now))
         {
             bool wasResolved = ticket.IsResolved;
-            ticket.Wake(Now, IsNewest);
+            ticket.Wake(Now, IsCurrent);
             UnreadTotals.Note(ticket, wasResolved);
         }
     }

@@ -85,7 +85,7 @@ internal sealed class TicketRow
 
     public IReadOnlyList<string> Tags { get; set; } = [];
 
-    /// <summary>What every caller may do with it. The seed era knows no levels (1.8).</summary>
+    /// <summary>What every caller may do with it. The legacy version knows no levels (1.8).</summary>
     public string AccessLevel { get; init; } = "editor";
 
     public bool IsHidden => AccessLevel == "none";
@@ -137,17 +137,17 @@ internal sealed class TicketRow
         return text;
     }
 
-    /// <summary>Its time has come. The newest service opens whatever is not open or new; the seed era only what is parked (6.3).</summary>
-    public void Wake(DateTimeOffset now, bool isNewest)
+    /// <summary>Its time has come. The newest service opens whatever is not open or new; the legacy version only what is parked (6.3).</summary>
+    public void Wake(DateTimeOffset now, bool isCurrent)
     {
         SnoozedUntil = null;
-        bool opens = isNewest ? Status is not ("open" or "new") : Status == "on_hold";
+        bool opens = isCurrent ? Status is not ("open" or "new") : Status == "on_hold";
         if (opens)
         {
             Status = "open";
         }
 
-        if (isNewest)
+        if (isCurrent)
         {
             UpdatedAt = now;
         }

@@ -17,10 +17,10 @@ internal sealed class TicketTable
     }
 
     /// <summary>One more than the highest. The newest service counts the deleted ones too, which it only hides (tickets.md 2.2).</summary>
-    public int NextNumber(int project, bool isNewest)
+    public int NextNumber(int project, bool isCurrent)
     {
         int highest = _rows.Where(row => row.Project == project).Select(row => row.Number).DefaultIfEmpty().Max();
-        return 1 + (isNewest ? Math.Max(highest, _keptNumbers.GetValueOrDefault(project)) : highest);
+        return 1 + (isCurrent ? Math.Max(highest, _keptNumbers.GetValueOrDefault(project)) : highest);
     }
 
     public TicketRow? Find(int project, Guid id) => _rows.Find(row => row.Project == project && row.Id == id);

@@ -57,10 +57,10 @@ internal sealed class FakeResponse
         Bytes(status, "application/json", WireJson.Write(value, write));
 
     // No charset parameter (conversations.md 1.2); the other headers are those of 6.6.
-    public static FakeResponse Stream(TurnReader events, bool isNewest)
+    public static FakeResponse Stream(TurnReader events, bool isCurrent)
     {
         var response = new FakeResponse { Status = 200, ContentType = EventStream, Source = events };
-        return isNewest
+        return isCurrent
             ? response.With("Cache-Control", "no-cache, no-transform").With("X-Accel-Buffering", "no")
             : response;
     }

@@ -243,7 +243,7 @@ internal sealed class TurnPlayer
     }
 
     private void SendConversation() =>
-        _conversation.Stream.Send(EventBytes.Conversation(_conversation, _state.Directory.Users[_conversation.User], _state.IsNewest));
+        _conversation.Stream.Send(EventBytes.Conversation(_conversation, _state.Directory.Users[_conversation.User], _state.IsCurrent));
 
     private string NextId() => _state.Ids.Next().ToString();
 }

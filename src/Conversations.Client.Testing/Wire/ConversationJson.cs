@@ -6,17 +6,17 @@ namespace Conversations.Client.Testing.Wire;
 /// <summary>The conversation object, minimal and full (conversations.md, section 2).</summary>
 internal static class ConversationJson
 {
-    public static void WriteMinimal(Utf8JsonWriter writer, ConversationRow conversation, UserRow user, bool isNewest)
+    public static void WriteMinimal(Utf8JsonWriter writer, ConversationRow conversation, UserRow user, bool isCurrent)
     {
         writer.WriteStartObject();
-        WriteCommon(writer, conversation, user, isNewest);
+        WriteCommon(writer, conversation, user, isCurrent);
         writer.WriteEndObject();
     }
 
-    public static void WriteFull(Utf8JsonWriter writer, ConversationRow conversation, UserRow user, bool isNewest)
+    public static void WriteFull(Utf8JsonWriter writer, ConversationRow conversation, UserRow user, bool isCurrent)
     {
         writer.WriteStartObject();
-        WriteCommon(writer, conversation, user, isNewest);
+        WriteCommon(writer, conversation, user, isCurrent);
         writer.WriteStartArray("messages");
         foreach (JsonElement message in conversation.Readable ? conversation.Messages.Where(MessageJson.IsShown) : [])
         {
@@ -27,7 +27,7 @@ internal static class ConversationJson
         writer.WriteBoolean("has_unsupported_content", !conversation.Readable);
         writer.WriteString("agent_mode", conversation.Readable ? conversation.AgentMode : null);
         writer.WriteBoolean("is_sandbox", conversation.IsSandbox);
-        if (isNewest)
+        if (isCurrent)
         {
             writer.WriteString("agent_runtime", conversation.IsSandbox ? "sandbox" : "langgraph");
         }
@@ -42,12 +42,12 @@ internal static class ConversationJson
         writer.WriteEndObject();
     }
 
-    private static void WriteCommon(Utf8JsonWriter writer, ConversationRow conversation, UserRow user, bool isNewest)
+    private static void WriteCommon(Utf8JsonWriter writer, ConversationRow conversation, UserRow user, bool isCurrent)
     {
         writer.WriteString("id", conversation.Id);
         writer.WriteString("status", conversation.Status);
         writer.WriteString("title", conversation.Title);
-        if (isNewest)
+        if (isCurrent)
         {
             writer.WriteNull("topic");
         }
@@ -59,7 +59,7 @@ internal static class ConversationJson
         writer.WriteBoolean("is_internal", conversation.IsInternal);
         writer.WriteNull("slack_thread_key");
         writer.WriteNull("slack_workspace_domain");
-        if (isNewest)
+        if (isCurrent)
         {
             writer.WriteNull("task");
         }

@@ -11,11 +11,11 @@ internal static class EventBytes
 
     public static byte[] Message(JsonElement message) => Named("message"u8, WireJson.Write(message, MessageJson.WriteLive));
 
-    public static byte[] Conversation(ConversationRow conversation, UserRow user, bool isNewest)
+    public static byte[] Conversation(ConversationRow conversation, UserRow user, bool isCurrent)
     {
         JsonElement data = WireJson.ToElement(
-            (conversation, user, isNewest),
-            static (writer, parts) => ConversationJson.WriteMinimal(writer, parts.conversation, parts.user, parts.isNewest));
+            (conversation, user, isCurrent),
+            static (writer, parts) => ConversationJson.WriteMinimal(writer, parts.conversation, parts.user, parts.isCurrent));
         return Named("conversation"u8, Encoding.ASCII.GetBytes(PythonJson.Text(data)));
     }
 

@@ -10,8 +10,8 @@ internal static class TicketJson
     /// <param name="ticket">The ticket.</param>
     /// <param name="person">Null in every answer to an update, even when there is one (2.4).</param>
     /// <param name="directory">Names of assignees.</param>
-    /// <param name="isNewest">Whether to write the six members that the seed era does not know.</param>
-    public static void Write(Utf8JsonWriter writer, TicketRow ticket, PersonRow? person, DirectoryTable directory, bool isNewest)
+    /// <param name="isCurrent">Whether to write the six members that the legacy version does not know.</param>
+    public static void Write(Utf8JsonWriter writer, TicketRow ticket, PersonRow? person, DirectoryTable directory, bool isCurrent)
     {
         writer.WriteStartObject();
         writer.WriteString("id", ticket.Id);
@@ -23,14 +23,14 @@ internal static class TicketJson
         writer.WriteString("priority", ticket.Priority);
         WriteAssignee(writer, ticket.Assignee, directory);
         writer.WriteJson("anonymous_traits", ticket.AnonymousTraits);
-        if (isNewest)
+        if (isCurrent)
         {
             writer.WriteBooleanOrNull("identity_verified", ticket.IdentityVerified);
         }
 
         writer.WriteBoolean("ai_resolved", ticket.AIResolved);
         writer.WriteString("escalation_reason", ticket.EscalationReason);
-        if (isNewest)
+        if (isCurrent)
         {
             writer.WriteJson("ai_triage", ticket.AITriage);
         }
@@ -47,7 +47,7 @@ internal static class TicketJson
         writer.WriteInstant("sla_due_at", ticket.SlaDueAt);
         writer.WriteInstant("snoozed_until", ticket.SnoozedUntil);
         WriteChannel(writer, ticket);
-        if (isNewest)
+        if (isCurrent)
         {
             writer.WriteNumberOrNull("zendesk_ticket_id", ticket.ZendeskTicketId);
             writer.WriteString("organization_id", ticket.OrganizationId);
@@ -56,7 +56,7 @@ internal static class TicketJson
 
         PersonJson.Write(writer, "person", person);
         writer.WriteStrings("tags", ticket.Tags);
-        if (isNewest)
+        if (isCurrent)
         {
             writer.WriteString("user_access_level", ticket.AccessLevel);
         }

@@ -62,7 +62,7 @@ internal sealed record OperationFacts(string Name, HttpMethod Method, string Rou
     /// <summary>Whether a call may be sent again when it is not known if the first arrived.</summary>
     public bool IsRepeatable { get; init; }
 
-    /// <summary>Which servers have it: <c>all</c>, <c>newest</c> or <c>seed-era</c>.</summary>
+    /// <summary>Which servers have it: <c>all</c>, <c>current</c> or <c>legacy</c>.</summary>
     public string Servers { get; init; } = "all";
 
     /// <summary>Whether current servers refuse it although it is documented.</summary>

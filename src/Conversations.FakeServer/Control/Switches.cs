@@ -14,7 +14,7 @@ internal static class Switches
     private static readonly Switch[] All =
     [
         Choice("api_keys", static o => o.ApiKeys, static (o, v) => o.ApiKeys = v, ("strict", ApiKeyMode.Strict), ("relaxed", ApiKeyMode.Relaxed)),
-        Choice("generation", static o => o.Generation, static (o, v) => o.Generation = v, ("newest", Generation.Newest), ("seed_era", Generation.SeedEra)),
+        Choice("service_version", static o => o.ServiceVersion, static (o, v) => o.ServiceVersion = v, ("current", ServiceVersion.Current), ("legacy", ServiceVersion.Legacy)),
         Choice("create_ticket", static o => o.CreateTicket, static (o, v) => o.CreateTicket = v, ("documented", CreateTicketMode.Documented), ("refused", CreateTicketMode.Refused)),
         Choice("replay", static o => o.Replay, static (o, v) => o.Replay = v, ("full", ReplayMode.Full), ("tail_only", ReplayMode.TailOnly)),
         Choice("cancel_stream", static o => o.CancelStream, static (o, v) => o.CancelStream = v, ("silent", CancelStreamMode.Silent), ("close", CancelStreamMode.Close)),

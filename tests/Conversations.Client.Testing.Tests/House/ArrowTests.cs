@@ -33,7 +33,7 @@ public sealed class ArrowTests
         ["FakeHttpClientBuilderExtensions"] = "door",
         ["FakeCaller"] = "door",
         ["FakeConversationsOptions"] = "settings",
-        ["Generation"] = "settings",
+        ["ServiceVersion"] = "settings",
         ["ApiKeyMode"] = "settings",
         ["CancelStreamMode"] = "settings",
         ["CreateTicketMode"] = "settings",

@@ -52,7 +52,7 @@ public sealed class DocumentationTests
     public void A_method_of_a_group_names_no_other_scope_than_the_tables(string facade)
     {
         var operation = Spec.Operations.Single(candidate => candidate.Facade.Contains(facade)).Json;
-        string?[] scopes = [operation.GetProperty("x-scope").GetString(), operation.TryGetProperty("x-scope-seed-era", out var older) ? older.GetString() : null];
+        string?[] scopes = [operation.GetProperty("x-scope").GetString(), operation.TryGetProperty("x-scope-legacy", out var older) ? older.GetString() : null];
         Assert.All(
             Overloads(facade).SelectMany(static method => Regex.Matches(Client.Of(method)!.ToString(), "[a-z]+:(read|write)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)).Select(static match => match.Value),
             scope => Assert.Contains(scope, scopes));

@@ -13,8 +13,8 @@ internal static class FactSentence
         yield return $"Repeatable: {(json.GetProperty("x-repeatable").GetBoolean() ? "yes" : "no")}. {json.GetProperty("x-repeatable-reason").GetString()}";
         yield return json.GetProperty("x-servers").GetString() switch
         {
-            "newest" => "Servers: newer ones only.",
-            "seed-era" => "Servers: older ones only.",
+            "current" => "Servers: newer ones only.",
+            "legacy" => "Servers: older ones only.",
             _ => "",
         };
         yield return json.GetProperty("x-rate-limit").GetString() is { } limit && limit != "none for browser sessions" ? $"Rate limit: {limit}." : "";
@@ -24,7 +24,7 @@ internal static class FactSentence
     private static string Caller(JsonElement json)
     {
         var scope = json.GetProperty("x-scope").GetString();
-        var hasOlder = json.TryGetProperty("x-scope-seed-era", out var older) && json.GetProperty("x-servers").GetString() == "all";
+        var hasOlder = json.TryGetProperty("x-scope-legacy", out var older) && json.GetProperty("x-servers").GetString() == "all";
         return (scope, hasOlder ? older.GetString() : scope) switch
         {
             (null, null) => "Caller: a browser session; no scope helps a key or token.",

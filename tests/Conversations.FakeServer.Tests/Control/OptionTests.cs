@@ -6,7 +6,7 @@ namespace Conversations.FakeServer.Tests.Control;
 public sealed class OptionTests
 {
     private const string Defaults = """
-        {"api_keys":"strict","generation":"newest","create_ticket":"documented","replay":"full","cancel_stream":"silent","keepalive_seconds":15,"retry_after_header":"off","partials":"temp_id","title":"after_first_reply","rate_limits":false,"quota_exhausted":false,"deprecation_headers":false,"critical_priority":true,"view_patch":true,"cancel_fails":false,"append_fails":false,"max_recorded_requests":10000,"max_recorded_bytes":67108864}
+        {"api_keys":"strict","service_version":"current","create_ticket":"documented","replay":"full","cancel_stream":"silent","keepalive_seconds":15,"retry_after_header":"off","partials":"temp_id","title":"after_first_reply","rate_limits":false,"quota_exhausted":false,"deprecation_headers":false,"critical_priority":true,"view_patch":true,"cancel_fails":false,"append_fails":false,"max_recorded_requests":10000,"max_recorded_bytes":67108864}
         """;
 
     [Fact]
@@ -18,7 +18,7 @@ public sealed class OptionTests
 
     [Theory]
     [InlineData("""{"api_keys":"relaxed"}""")]
-    [InlineData("""{"generation":"seed_era"}""")]
+    [InlineData("""{"service_version":"legacy"}""")]
     [InlineData("""{"create_ticket":"refused"}""")]
     [InlineData("""{"replay":"tail_only"}""")]
     [InlineData("""{"cancel_stream":"close"}""")]

@@ -7,11 +7,11 @@ namespace Conversations.Client.Testing.Operations;
 internal static class Approvals
 {
     /// <summary>False: the payload decides on a proposal that is unknown or decided already.</summary>
-    public static bool Decide(ConversationRow conversation, JsonElement? resume, bool isNewest)
+    public static bool Decide(ConversationRow conversation, JsonElement? resume, bool isCurrent)
     {
         if (resume is not { } payload)
         {
-            if (isNewest)
+            if (isCurrent)
             {
                 RejectAll(conversation);
             }

@@ -14,7 +14,7 @@ internal static class CancelOperation
             ConversationStates.Canceling => false,
 
             // Older servers leave an idle conversation alone; the newest clean up all the same.
-            ConversationStates.Idle => call.IsNewest,
+            ConversationStates.Idle => call.IsCurrent,
             _ => true,
         };
         if (hasWork)
@@ -36,7 +36,7 @@ internal static class CancelOperation
         if (call.State.Options.CancelFails)
         {
             // The status the service leaves behind (3.6). A turn that nobody could stop is not imitated: it ends here too.
-            conversation.Status = call.IsNewest ? ConversationStates.Idle : ConversationStates.Canceling;
+            conversation.Status = call.IsCurrent ? ConversationStates.Idle : ConversationStates.Canceling;
             throw Refusal.Error(422, "Failed to cancel conversation");
         }
 

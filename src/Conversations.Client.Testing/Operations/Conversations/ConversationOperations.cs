@@ -17,7 +17,7 @@ internal static class ConversationOperations
             .OrderByDescending(row => row.UpdatedAt)
             .ThenByDescending(row => row.Id);
         return Pages.Answer(
-            call, [.. rows], mostRows: null, (writer, row) => ConversationJson.WriteMinimal(writer, row, UserOf(call, row), call.IsNewest));
+            call, [.. rows], mostRows: null, (writer, row) => ConversationJson.WriteMinimal(writer, row, UserOf(call, row), call.IsCurrent));
     }
 
     /// <summary>Another user's conversation can be read; on no other route is that so.</summary>
@@ -26,7 +26,7 @@ internal static class ConversationOperations
         ConversationRow? row = call.State.Conversations.Find(call.Value("conversation"));
         return row is { IsVisible: true } && row.Project == call.Project.Id
             ? FakeResponse.Json(200, (call, row), static (writer, answer) =>
-                ConversationJson.WriteFull(writer, answer.row, UserOf(answer.call, answer.row), answer.call.IsNewest))
+                ConversationJson.WriteFull(writer, answer.row, UserOf(answer.call, answer.row), answer.call.IsCurrent))
             : throw Refusal.NotFound();
     }
 

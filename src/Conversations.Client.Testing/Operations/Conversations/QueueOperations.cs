@@ -24,8 +24,8 @@ internal static class QueueOperations
             AgentMode = MessageFields.AgentMode(body, call.State),
             SessionId = call.Request.Header(SessionHeader),
         };
-        MessageFields.RequireFit(message.UiContext, call.IsNewest);
-        if (call.IsNewest && queue.IsClosed)
+        MessageFields.RequireFit(message.UiContext, call.IsCurrent);
+        if (call.IsCurrent && queue.IsClosed)
         {
             throw Refusal.Error(409, "not_running", "The conversation is not running. Send the message directly.");
         }

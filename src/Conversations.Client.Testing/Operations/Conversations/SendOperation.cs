@@ -84,10 +84,10 @@ internal static class SendOperation
         return row;
     }
 
-    // The row of a new conversation stays behind. The seed era ran a sandbox turn instead.
+    // The row of a new conversation stays behind. The legacy version ran a sandbox turn instead.
     private static void RefuseSandbox(Call call, SendBody send, ConversationRow conversation)
     {
-        if (call.IsNewest && (conversation.IsSandbox || send.AsksForSandbox))
+        if (call.IsCurrent && (conversation.IsSandbox || send.AsksForSandbox))
         {
             throw FieldRules.Invalid("Sandbox conversations must be opened via the open endpoint.", attribute: null);
         }
@@ -101,7 +101,7 @@ internal static class SendOperation
         }
 
         RequireRoom(call);
-        return FakeResponse.Stream(conversation.Stream.Attach(), call.IsNewest);
+        return FakeResponse.Stream(conversation.Stream.Attach(), call.IsCurrent);
     }
 
     private static FakeResponse RunTurn(Call call, SendBody send, ConversationRow conversation, bool isNew)
@@ -120,7 +120,7 @@ internal static class SendOperation
 
         conversation.AgentMode = send.AgentMode ?? conversation.AgentMode;
         conversation.Stream.IsResearch = send.AgentMode == Research || conversation.IsResearch;
-        bool isDecided = Approvals.Decide(conversation, send.Resume, call.IsNewest);
+        bool isDecided = Approvals.Decide(conversation, send.Resume, call.IsCurrent);
         TurnScript? script = isDecided ? call.State.Scripts.Take(conversation.Id) : null;
         conversation.Stream.ChunkBytes = script?.ChunkBytes;
         TurnReader reader = conversation.Stream.Attach();
@@ -129,7 +129,7 @@ internal static class SendOperation
 
             // A decision on nothing that is pending runs nothing, sends nothing else, and uses up no script (3.2).
             : new TurnPlan([new FailStep(DefaultReply.Failure)]) { IsNew = isNew });
-        return FakeResponse.Stream(reader, call.IsNewest);
+        return FakeResponse.Stream(reader, call.IsCurrent);
     }
 
     private static JsonElement? Human(Call call, SendBody send) => send.Content is { } content
@@ -139,7 +139,7 @@ internal static class SendOperation
     // The row is there by now, so that the same again is a follow-up (1.5).
     private static void RequireRoom(Call call)
     {
-        if (call.IsNewest && call.State.OpenStreams >= call.State.Options.MaxOpenStreams)
+        if (call.IsCurrent && call.State.OpenStreams >= call.State.Options.MaxOpenStreams)
         {
             throw Refusal.Crowded(LeastRetrySeconds + (call.State.Conversations.All.Count % (MostRetrySeconds - LeastRetrySeconds + 1)));
         }

@@ -22,15 +22,15 @@ internal static class TicketFilterReader
             ChannelDetail = Known(query.Last("channel_detail"), Vocabulary.ChannelDetails),
             Assignees = Assignees(call, query),
             From = Bound(call, query.Last("date_from"), allDisables: true),
-            To = Bound(call, query.Last("date_to"), allDisables: call.IsNewest),
+            To = Bound(call, query.Last("date_to"), allDisables: call.IsCurrent),
             DistinctIds = Some(query.Items("distinct_ids").Take(MostItems)),
             Search = Search(query.Last("search")),
             Sla = Known(query.Last("sla"), Vocabulary.SlaStates),
-            Tags = Tags(query, call.IsNewest),
+            Tags = Tags(query, call.IsCurrent),
             Snoozed = query.Last("snoozed")?.ToLowerInvariant() switch { "true" => true, "false" => false, _ => null },
             Order = TicketOrdering.Parse(query.Last("order_by")),
         };
-        return call.IsNewest ? WithNewestParameters(call, filter) : filter;
+        return call.IsCurrent ? WithNewestParameters(call, filter) : filter;
     }
 
     public static DateBound? Bound(Call call, string? text, bool allDisables) => text switch
@@ -73,26 +73,26 @@ internal static class TicketFilterReader
 
     private static IReadOnlyList<AssigneeRule>? Assignees(Call call, QueryParameters query)
     {
-        // The seed era takes one value, and knows nobody called "me".
-        string[] items = call.IsNewest ? query.Items("assignee") : query.Last("assignee") is { } one ? [one] : [];
+        // The legacy version takes one value, and knows nobody called "me".
+        string[] items = call.IsCurrent ? query.Items("assignee") : query.Last("assignee") is { } one ? [one] : [];
         return Some(items.Take(MostItems).Select(item => Assignee(call, item)).OfType<AssigneeRule>());
     }
 
     private static AssigneeRule? Assignee(Call call, string text) => text switch
     {
         _ when text.Equals("unassigned", StringComparison.OrdinalIgnoreCase) => new AssigneeRule(null, null),
-        _ when text.Equals("me", StringComparison.OrdinalIgnoreCase) && call.IsNewest => new AssigneeRule(call.Caller.User.Id, null),
+        _ when text.Equals("me", StringComparison.OrdinalIgnoreCase) && call.IsCurrent => new AssigneeRule(call.Caller.User.Id, null),
         ['u', 's', 'e', 'r', ':', .. string id] when long.TryParse(id, NumberStyles.Integer, CultureInfo.InvariantCulture, out long user) =>
             new AssigneeRule(user, null),
         ['r', 'o', 'l', 'e', ':', .. string id] when Guid.TryParse(id, out Guid role) => new AssigneeRule(null, role),
         _ => null,
     };
 
-    private static TagRule? Tags(QueryParameters query, bool isNewest)
+    private static TagRule? Tags(QueryParameters query, bool isCurrent)
     {
         IReadOnlyList<string>? any = JsonItems(query.Last("tags"));
-        IReadOnlyList<string>? all = isNewest ? JsonItems(query.Last("tags_all")) : null;
-        return any is null && all is null ? null : new TagRule(isNewest && any is not null ? [.. any.Take(MostTags)] : any, all);
+        IReadOnlyList<string>? all = isCurrent ? JsonItems(query.Last("tags_all")) : null;
+        return any is null && all is null ? null : new TagRule(isCurrent && any is not null ? [.. any.Take(MostTags)] : any, all);
     }
 
     /// <summary>A JSON array as text; anything else is no filter.</summary>

@@ -19,10 +19,10 @@ internal sealed record TicketOrdering(string Column, bool IsDescending)
         return column is not null && Columns.Contains(column) ? new TicketOrdering(column, isDescending) : null;
     }
 
-    public IReadOnlyList<TicketRow> Sort(IEnumerable<TicketRow> rows, bool isNewest)
+    public IReadOnlyList<TicketRow> Sort(IEnumerable<TicketRow> rows, bool isCurrent)
     {
-        // The newest service puts nulls last in both directions; the seed era leaves it to the database, where null is the largest value.
-        bool nullsAreFirst = !isNewest && IsDescending;
+        // The newest service puts nulls last in both directions; the legacy version leaves it to the database, where null is the largest value.
+        bool nullsAreFirst = !isCurrent && IsDescending;
         IOrderedEnumerable<TicketRow> byNull = rows.OrderBy(row => Key(row) is null != nullsAreFirst);
         IOrderedEnumerable<TicketRow> byKey = IsDescending ? byNull.ThenByDescending(Key) : byNull.ThenBy(Key);
         return [.. byKey.ThenByDescending(row => row.Number)];

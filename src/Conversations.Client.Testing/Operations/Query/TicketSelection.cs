@@ -5,7 +5,7 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.Operations.Query;
 
 /// <summary>Whether a ticket is in a list (tickets.md 5).</summary>
-internal sealed class TicketSelection(TicketFilter filter, DateTimeOffset now, bool isNewest)
+internal sealed class TicketSelection(TicketFilter filter, DateTimeOffset now, bool isCurrent)
 {
     private static readonly TimeSpan RiskWindow = TimeSpan.FromHours(1);
 
@@ -52,7 +52,7 @@ internal sealed class TicketSelection(TicketFilter filter, DateTimeOffset now, b
     private bool Mentions(TicketRow ticket, string search)
     {
         // A number is looked up as one, and nothing else is searched (5.1).
-        ReadOnlySpan<char> digits = isNewest && search.StartsWith('#') ? search.AsSpan(1) : search;
+        ReadOnlySpan<char> digits = isCurrent && search.StartsWith('#') ? search.AsSpan(1) : search;
         if (digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9'))
         {
             return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && ticket.Number == number;

@@ -10,7 +10,7 @@ internal sealed record ComposeBody(
     private const int MostSubjectCharacters = 500;
     private const int MostDistinctIdCharacters = 400;
 
-    public static ComposeBody Read(JsonElement body, bool isNewest)
+    public static ComposeBody Read(JsonElement body, bool isCurrent)
     {
         string recipient = FieldRules.Email(FieldRules.Member(body, "recipient_email"), "recipient_email");
         Guid channel = FieldRules.Uuid(FieldRules.Member(body, "email_config_id"), "email_config_id");
@@ -20,8 +20,8 @@ internal sealed record ComposeBody(
             body, "recipient_distinct_id", static (value, name) => FieldRules.Text(value, name, MostDistinctIdCharacters));
         var sent = new TeamMessageBody(message, TeamMessageBody.ReadRichContent(body));
 
-        // The seed era did not know tags here.
-        IReadOnlyList<string>? tags = isNewest ? FieldRules.Optional(body, "tags", TagRules.Read) : null;
+        // The legacy version did not know tags here.
+        IReadOnlyList<string>? tags = isCurrent ? FieldRules.Optional(body, "tags", TagRules.Read) : null;
         return new ComposeBody(recipient, channel, sent, subject, distinctId, tags ?? []);
     }
 

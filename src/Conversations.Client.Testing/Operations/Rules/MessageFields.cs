@@ -38,9 +38,9 @@ internal static class MessageFields
         body, "agent_mode", (value, name) => FieldRules.Choice(value, name, Vocabulary.AgentModes(state)));
 
     /// <summary>Looked at when every member has passed, and reported of none.</summary>
-    public static void RequireFit(JsonElement? uiContext, bool isNewest)
+    public static void RequireFit(JsonElement? uiContext, bool isCurrent)
     {
-        if (uiContext is { } context && !UiContextRules.Fits(context, isNewest))
+        if (uiContext is { } context && !UiContextRules.Fits(context, isCurrent))
         {
             throw FieldRules.Invalid("Invalid message content.", attribute: null);
         }

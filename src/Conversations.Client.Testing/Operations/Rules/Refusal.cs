@@ -58,10 +58,10 @@ internal sealed class Refusal : Exception
     public static Refusal ParseError(string reason) =>
         Envelope(400, "invalid_request", "parse_error", "JSON parse error - " + reason);
 
-    public static Refusal Unauthenticated(string code, string detail, bool isNewest, string origin)
+    public static Refusal Unauthenticated(string code, string detail, bool isCurrent, string origin)
     {
         Refusal refusal = Envelope(401, "authentication_error", code, detail);
-        string challenge = isNewest ? $"Bearer resource_metadata=\"{origin}/.well-known/oauth-protected-resource\"" : "Bearer";
+        string challenge = isCurrent ? $"Bearer resource_metadata=\"{origin}/.well-known/oauth-protected-resource\"" : "Bearer";
         _ = refusal.Response.With("WWW-Authenticate", challenge);
         return refusal;
     }

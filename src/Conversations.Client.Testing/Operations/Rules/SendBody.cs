@@ -28,7 +28,7 @@ internal sealed record SendBody(string? Content, Guid Conversation, JsonElement?
         JsonElement? resume = body.TryGetProperty("resume_payload", out JsonElement payload) && payload.ValueKind != JsonValueKind.Null
             ? payload
             : null;
-        MessageFields.RequireFit(uiContext, state.IsNewest);
+        MessageFields.RequireFit(uiContext, state.IsCurrent);
         return new SendBody(content, conversation, uiContext, traceId, mode, isSandbox, resume);
     }
 

@@ -57,7 +57,7 @@ internal sealed class TicketChanges
         });
         changes.On(body, "tags", value =>
         {
-            List<string> tags = Tags(value, state.IsNewest);
+            List<string> tags = Tags(value, state.IsCurrent);
             return ticket => ticket.Tags = tags;
         });
         return changes;
@@ -86,10 +86,10 @@ internal sealed class TicketChanges
     private static DateTimeOffset? InstantOrNull(JsonElement value, string attribute) =>
         value.ValueKind == JsonValueKind.Null ? null : FieldRules.Instant(value, attribute).ToMicroseconds();
 
-    private static List<string> Tags(JsonElement value, bool isNewest)
+    private static List<string> Tags(JsonElement value, bool isCurrent)
     {
         IReadOnlyList<JsonElement> items = FieldRules.List(value, "tags");
-        List<string> tags = [.. items.Select((item, i) => FieldRules.Text(item, $"tags__{i}", mayBeBlank: !isNewest).ToLowerInvariant())];
+        List<string> tags = [.. items.Select((item, i) => FieldRules.Text(item, $"tags__{i}", mayBeBlank: !isCurrent).ToLowerInvariant())];
 
         // Numbers and long tags pass the checks and break inside the server (6.2).
         return items.Any(item => item.ValueKind == JsonValueKind.Number) || tags.Exists(tag => FieldRules.CountCharacters(tag) > MostTagCharacters)

@@ -5,15 +5,15 @@ namespace Conversations.Client.Testing.Operations;
 /// <summary>The strict outline of <c>ui_context</c>: unknown members are refused, here and in what it lists (conversations.md 3.3).</summary>
 internal static class UiContextRules
 {
-    public static bool Fits(JsonElement context, bool isNewest) =>
-        context.ValueKind == JsonValueKind.Object && context.EnumerateObject().All(member => Fits(member, isNewest));
+    public static bool Fits(JsonElement context, bool isCurrent) =>
+        context.ValueKind == JsonValueKind.Object && context.EnumerateObject().All(member => Fits(member, isCurrent));
 
-    private static bool Fits(JsonProperty member, bool isNewest)
+    private static bool Fits(JsonProperty member, bool isCurrent)
     {
         JsonElement value = member.Value;
         return member.Name switch
         {
-            "filters_override" or "variables_override" or "billing" => !isNewest,
+            "filters_override" or "variables_override" or "billing" => !isCurrent,
             "dashboards" => IsNull(value) || AreAll(value, IsDashboard),
             "insights" => IsNull(value) || AreAll(value, IsInsight),
             "events" => IsNull(value) || AreAll(value, IsEvent),

@@ -15,7 +15,7 @@ internal static class ViewFilterRules
     {
         if (FieldRules.NotNull(filters, Attribute).ValueKind != JsonValueKind.Object)
         {
-            throw state.IsNewest
+            throw state.IsCurrent
                 ? FieldRules.Invalid("Expected a JSON object.", Attribute)
                 : Refusal.Invalid("not_a_dict", $"Expected a dictionary of items but got type \"{FieldRules.PythonType(filters)}\".", Attribute);
         }
@@ -25,7 +25,7 @@ internal static class ViewFilterRules
             throw FieldRules.Invalid("Filters payload is too large.", Attribute);
         }
 
-        if (state.IsNewest)
+        if (state.IsCurrent)
         {
             CheckMembers(filters, state);
         }

@@ -34,16 +34,16 @@ internal static class Vocabulary
 
     public static IReadOnlyList<string> ConversationTypes { get; } = ["assistant", "tool_call", "deep_research", "slack"];
 
-    private static IReadOnlyList<string> SeedEraModes { get; } =
+    private static IReadOnlyList<string> LegacyModes { get; } =
     [
         "product_analytics", "sql", "session_replay", "error_tracking", "plan", "execution", "survey", "research", "flags",
         "llm_analytics", "sandbox",
     ];
 
-    private static IReadOnlyList<string> NewestModes { get; } = [.. SeedEraModes, "user_interview", "customer_analytics"];
+    private static IReadOnlyList<string> NewestModes { get; } = [.. LegacyModes, "user_interview", "customer_analytics"];
 
-    public static IReadOnlyList<string> AgentModes(FakeState state) => state.IsNewest ? NewestModes : SeedEraModes;
+    public static IReadOnlyList<string> AgentModes(FakeState state) => state.IsCurrent ? NewestModes : LegacyModes;
 
     public static IReadOnlyList<string> Priorities(FakeState state) =>
-        state.IsNewest && state.Options.CriticalPriority ? AllPriorities : [.. AllPriorities.Where(priority => priority != "critical")];
+        state.IsCurrent && state.Options.CriticalPriority ? AllPriorities : [.. AllPriorities.Where(priority => priority != "critical")];
 }

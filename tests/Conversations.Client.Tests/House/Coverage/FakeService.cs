@@ -4,7 +4,7 @@ using Conversations.Client.Testing;
 
 namespace Conversations.Client.Tests.House.Coverage;
 
-/// <summary>A fake that holds what the contract's examples name, of the generation that has the operation, asked with plain HTTP.</summary>
+/// <summary>A fake that holds what the contract's examples name, of the version that has the operation, asked with plain HTTP.</summary>
 internal sealed class FakeService : IDisposable
 {
     private const string Wanting = "phx_wanting";
@@ -22,8 +22,8 @@ internal sealed class FakeService : IDisposable
     private FakeService(SpecOperation operation)
     {
         _operation = operation;
-        var isOlder = operation.Json.GetProperty("x-servers").GetString() == "seed-era";
-        _fake = new(new() { Generation = isOlder ? Generation.SeedEra : Generation.Newest });
+        var isOlder = operation.Json.GetProperty("x-servers").GetString() == "legacy";
+        _fake = new(new() { ServiceVersion = isOlder ? ServiceVersion.Legacy : ServiceVersion.Current });
         _http = new(_fake.CreateHandler()) { BaseAddress = new("https://fake.example") };
         Seed();
         _known = new()

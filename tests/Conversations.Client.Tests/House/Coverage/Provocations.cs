@@ -66,13 +66,13 @@ internal static class Provocations
             case "tickets.create":
                 options.CreateTicket = CreateTicketMode.Refused;
                 // The older state, whose operation it is, answers 500 to what the newest refuses.
-                options.Generation = Generation.Newest;
+                options.ServiceVersion = ServiceVersion.Current;
                 break;
             case "views.update":
                 options.ViewPatch = false;
                 break;
             default:
-                options.Generation = Generation.SeedEra;
+                options.ServiceVersion = ServiceVersion.Legacy;
                 break;
         }
     }

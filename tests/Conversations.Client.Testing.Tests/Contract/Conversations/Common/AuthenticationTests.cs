@@ -126,7 +126,7 @@ public sealed class AuthenticationTests
         Assert.Equal(
             $"Bearer resource_metadata=\"{service.BaseAddress.GetLeftPart(UriPartial.Authority)}/.well-known/oauth-protected-resource\"",
             newest.Headers.NonValidated["WWW-Authenticate"].ToString());
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.Equal("Bearer", (await service.GetAsync(Service.Conversations, Callers.Nobody)).Headers.NonValidated["WWW-Authenticate"].ToString());
     }
 
@@ -138,7 +138,7 @@ public sealed class AuthenticationTests
         Answer newest = await AnswerAsync(service, Turn(Guid.NewGuid()));
         Assert.Equal("no-cache, no-transform", newest.Headers.NonValidated["Cache-Control"].ToString());
         Assert.Equal("no", newest.Headers.NonValidated["X-Accel-Buffering"].ToString());
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Answer before = await AnswerAsync(service, Turn(Guid.NewGuid()));
         Assert.False(before.Headers.Contains("Cache-Control") || before.Headers.Contains("X-Accel-Buffering"));
     }

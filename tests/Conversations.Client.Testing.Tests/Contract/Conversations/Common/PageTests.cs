@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 
-/// <summary>conversations.md 1.6: pages of conversations, as the seed era names them, whose prefix is not rewritten.</summary>
+/// <summary>conversations.md 1.6: pages of conversations, as the legacy version names them, whose prefix is not rewritten.</summary>
 public sealed class PageTests
 {
     [Theory, BothDoors]
@@ -75,7 +75,7 @@ public sealed class PageTests
 
     private static async Task<Service> OpenAsync(Door door, int conversations)
     {
-        Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         for (int i = 1; i <= conversations; i++)
         {
             _ = service.Fake.Conversations.Add(new ConversationSeed { User = 7, Title = $"T{i}", UpdatedAt = Fixtures.Now.AddMinutes(i) });

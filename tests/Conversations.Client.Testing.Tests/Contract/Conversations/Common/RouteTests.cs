@@ -34,12 +34,12 @@ public sealed class RouteTests
 
     [Theory, BothDoors]
     [Rule("conversations 1.1", Evidence.Code)]
-    public async Task The_newest_answers_under_projects_and_environments_and_the_seed_era_under_environments_alone(Door door)
+    public async Task The_newest_answers_under_projects_and_environments_and_the_legacy_version_under_environments_alone(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         _ = (await service.GetAsync("/api/projects/1/conversations/")).Is(200);
         _ = (await service.GetAsync("/api/environments/1/conversations/")).Is(200);
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         _ = (await service.GetAsync("/api/environments/1/conversations/")).Is(200);
         (await service.GetAsync("/api/projects/1/conversations/")).IsError(404, "invalid_request", "not_found", "Endpoint not found.");
     }

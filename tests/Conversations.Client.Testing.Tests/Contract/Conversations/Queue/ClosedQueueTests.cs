@@ -42,9 +42,9 @@ public sealed class ClosedQueueTests
         await using Service service = await Service.OpenAsync(door);
         Guid id = Seed(service);
         using TurnStream stream = await PlayAsync(service, Turn(id));
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         await AddAsync(service, Path(id, "queue/"), "one", "two");
-        service.Options.Generation = Generation.Newest;
+        service.Options.ServiceVersion = ServiceVersion.Current;
         await IsClosedAsync(service, id);
         (await service.PostAsync(Path(id, "queue/"), new { }, Callers.Session)).IsInvalid("required", "content");
     }
@@ -86,9 +86,9 @@ public sealed class ClosedQueueTests
 
     [Theory, BothDoors]
     [Rule("conversations 5.2", Evidence.Code)]
-    public async Task The_seed_era_takes_two_messages_in_any_state_and_the_next_run_plays_them(Door door)
+    public async Task The_legacy_version_takes_two_messages_in_any_state_and_the_next_run_plays_them(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         Guid id = Seed(service);
         using TurnStream first = await PlayAsync(service, Turn(id));
         await AddAsync(service, Path(id, "queue/"), "one", "two");

@@ -113,13 +113,13 @@ public sealed class QueuedTurnTests
     [Rule("conversations 5.6", Evidence.Code)]
     public async Task The_end_of_any_turn_while_an_approval_is_pending_empties_the_queue(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         var id = Guid.NewGuid();
         service.Fake.Turns.For(id).Next(turn => turn.Approval("p1", "delete_x"));
         using TurnStream asking = await PlayAsync(service, Turn(id));
         await AddAsync(service, Path(id, "queue/"), "one");
 
-        // In the seed era a fresh text leaves the approval open.
+        // In the legacy version a fresh text leaves the approval open.
         using TurnStream fresh = await PlayAsync(service, Turn(id, "Never mind"));
         Assert.DoesNotContain("one", Texts(fresh));
         Assert.Equal(EmptyQueue, (await service.GetAsync(Path(id, "queue/"), Callers.Session)).Text);

@@ -61,13 +61,13 @@ public sealed class CancelTests
     [Rule("conversations 3.6", Evidence.Code)]
     public async Task Cancelling_an_idle_conversation_empties_and_closes_its_queue_on_the_newest_only(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         Guid id = Seed(service);
         await AddAsync(service, Path(id, "queue/"), "one");
         await CancelAsync(service, id);
         Assert.Equal(["one"], Contents(await service.GetAsync(Path(id, "queue/"), Callers.Session)));
 
-        service.Options.Generation = Generation.Newest;
+        service.Options.ServiceVersion = ServiceVersion.Current;
         await CancelAsync(service, id);
         Assert.Equal(EmptyQueue, (await service.GetAsync(Path(id, "queue/"), Callers.Session)).Text);
         Assert.Equal("not_running", (await service.PostAsync(Path(id, "queue/"), new { content = "x" }, Callers.Session)).Is(409).Json.Text("error"));
@@ -96,9 +96,9 @@ public sealed class CancelTests
     public async Task A_cancel_that_fails_is_a_422_and_leaves_idle_on_the_newest_and_canceling_before(Door door)
     {
         await using Service service = await Service.OpenAsync(door, options => options.CancelFails = true);
-        foreach ((Generation generation, ConversationStatus left) in new[] { (Generation.Newest, ConversationStatus.Idle), (Generation.SeedEra, ConversationStatus.Canceling) })
+        foreach ((ServiceVersion version, ConversationStatus left) in new[] { (ServiceVersion.Current, ConversationStatus.Idle), (ServiceVersion.Legacy, ConversationStatus.Canceling) })
         {
-            service.Options.Generation = generation;
+            service.Options.ServiceVersion = version;
             Guid id = Seed(service, ConversationStatus.InProgress);
             (await service.PatchAsync(Path(id, "cancel/"), new { }, Callers.Session)).IsBareError(422, "Failed to cancel conversation");
             Assert.Equal(left, service.Fake.Conversations[id].Status);
@@ -111,7 +111,7 @@ public sealed class CancelTests
     {
         await using Service service = await Service.OpenAsync(door, options => options.CancelFails = true);
         await CancelAsync(service, Seed(service, ConversationStatus.Canceling));
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         await CancelAsync(service, Seed(service));
     }
 }

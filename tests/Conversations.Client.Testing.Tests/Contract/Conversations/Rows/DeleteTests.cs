@@ -80,9 +80,9 @@ public sealed class DeleteTests
 
     [Theory, BothDoors]
     [Rule("conversations 3.7", Evidence.Code)]
-    public async Task The_seed_era_does_not_delete(Door door)
+    public async Task The_legacy_version_does_not_delete(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         string path = Path(Seed(service));
         (await service.DeleteAsync(path)).IsForbidden("This action does not support personal API key access");
         (await service.DeleteAsync(path, Callers.Session)).IsError(405, "invalid_request", "method_not_allowed", "Method \"DELETE\" not allowed.");

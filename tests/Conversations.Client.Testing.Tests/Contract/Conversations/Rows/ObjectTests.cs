@@ -7,7 +7,7 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Rows;
 /// <summary>conversations.md, section 2: the conversation object.</summary>
 public sealed class ObjectTests
 {
-    private static readonly string[] SeedEraMinimal =
+    private static readonly string[] LegacyMinimal =
         ["id", "status", "title", "user", "created_at", "updated_at", "type", "is_internal", "slack_thread_key", "slack_workspace_domain"];
 
     private static readonly string[] NewestMinimal =
@@ -20,9 +20,9 @@ public sealed class ObjectTests
     public async Task The_minimal_form_has_these_members_in_lists_and_in_the_event(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
-        foreach ((Generation generation, string[] members) in new[] { (Generation.SeedEra, SeedEraMinimal), (Generation.Newest, NewestMinimal) })
+        foreach ((ServiceVersion version, string[] members) in new[] { (ServiceVersion.Legacy, LegacyMinimal), (ServiceVersion.Current, NewestMinimal) })
         {
-            service.Options.Generation = generation;
+            service.Options.ServiceVersion = version;
             using TurnStream stream = await PlayAsync(service, Turn(Guid.NewGuid()));
             Assert.Equal(members, stream.Events[0].Data.EnumerateObject().Select(member => member.Name));
             Assert.Equal(members, (await service.GetAsync(Service.Conversations)).Json.GetProperty("results")[0].EnumerateObject().Select(member => member.Name));
@@ -37,9 +37,9 @@ public sealed class ObjectTests
         Guid id = Seed(service);
         Assert.Equal(
             [.. NewestMinimal, "messages", "has_unsupported_content", "agent_mode", "is_sandbox", "agent_runtime", "pending_approvals"], await MembersAsync());
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.Equal(
-            [.. SeedEraMinimal, "messages", "has_unsupported_content", "agent_mode", "is_sandbox", "pending_approvals"], await MembersAsync());
+            [.. LegacyMinimal, "messages", "has_unsupported_content", "agent_mode", "is_sandbox", "pending_approvals"], await MembersAsync());
 
         async Task<IEnumerable<string>> MembersAsync() => (await service.GetAsync(Path(id))).Is(200).Json.EnumerateObject().Select(member => member.Name);
     }

@@ -51,14 +51,14 @@ public sealed class ContextTests
 
     [Theory, BothDoors]
     [Rule("conversations 3.3", Evidence.Code)]
-    public async Task Members_that_are_gone_from_the_newest_were_taken_in_the_seed_era(Door door)
+    public async Task Members_that_are_gone_from_the_newest_were_taken_in_the_legacy_version(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         foreach (string context in new[] { """{"filters_override":{}}""", """{"variables_override":{}}""", """{"billing":{}}""" })
         {
-            service.Options.Generation = Generation.Newest;
+            service.Options.ServiceVersion = ServiceVersion.Current;
             (await SendAsync(service, context)).IsInvalid("invalid_input", null, "Invalid message content.");
-            service.Options.Generation = Generation.SeedEra;
+            service.Options.ServiceVersion = ServiceVersion.Legacy;
             _ = (await SendAsync(service, context)).Is(200);
         }
     }

@@ -119,7 +119,7 @@ public sealed class FieldTests
 
     [Theory, BothDoors]
     [Rule("conversations 8", Evidence.Code)]
-    public async Task The_newest_knows_thirteen_modes_and_the_seed_era_eleven_of_them(Door door)
+    public async Task The_newest_knows_thirteen_modes_and_the_legacy_version_eleven_of_them(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string[] both = ["product_analytics", "sql", "session_replay", "error_tracking", "plan", "execution", "survey", "research", "flags", "llm_analytics"];
@@ -129,7 +129,7 @@ public sealed class FieldTests
             _ = (await AnswerAsync(service, With(Guid.NewGuid(), "agent_mode", mode))).Is(200);
         }
 
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         foreach (string mode in both.Append("sandbox"))
         {
             _ = (await AnswerAsync(service, With(Guid.NewGuid(), "agent_mode", mode))).Is(200);

@@ -103,9 +103,9 @@ public sealed class MeaningTests
 
     [Theory, BothDoors]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task A_sandbox_runs_a_turn_in_the_seed_era(Door door)
+    public async Task A_sandbox_runs_a_turn_in_the_legacy_version(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         var id = Guid.NewGuid();
         using TurnStream stream = await PlayAsync(service, With(id, "is_sandbox", true));
         Assert.True((await service.GetAsync(Path(id))).Is(200).Json.GetProperty("is_sandbox").GetBoolean());
@@ -161,13 +161,13 @@ public sealed class MeaningTests
 
     [Theory, BothDoors]
     [Rule("conversations 1.5", Evidence.Code)]
-    public async Task The_seed_era_knows_no_crowd_and_the_checks_of_a_send_come_before_it(Door door)
+    public async Task The_legacy_version_knows_no_crowd_and_the_checks_of_a_send_come_before_it(Door door)
     {
         await using Service service = await Service.OpenAsync(door, options => options.MaxOpenStreams = 0);
         (await AnswerAsync(service, Turn(Seed(service), null))).IsInvalid("invalid_input", null);
         (await AnswerAsync(service, Turn(Seed(service, ConversationStatus.InProgress)))).IsError(409, "server_error", "conflict");
         _ = (await AnswerAsync(service, Turn(Seed(service, ConversationStatus.InProgress), null))).Is(503);
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         _ = (await AnswerAsync(service, Turn(Guid.NewGuid()))).Is(200);
     }
 }

@@ -65,9 +65,9 @@ public sealed class ResumeTests
     public async Task A_fresh_text_rejects_what_is_pending_on_the_newest_and_leaves_it_before(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
-        foreach ((Generation generation, string left) in new[] { (Generation.Newest, "auto_rejected"), (Generation.SeedEra, "pending") })
+        foreach ((ServiceVersion version, string left) in new[] { (ServiceVersion.Current, "auto_rejected"), (ServiceVersion.Legacy, "pending") })
         {
-            service.Options.Generation = generation;
+            service.Options.ServiceVersion = version;
             Guid id = Seed(service);
             using TurnStream asking = await AskAsync(service, id, "p1");
             using TurnStream fresh = await PlayAsync(service, Turn(id, "Never mind"));

@@ -64,9 +64,9 @@ public sealed class BulkStatusTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.2", Evidence.Code)]
-    public async Task The_seed_era_has_no_bulk_status(Door door)
+    public async Task The_legacy_version_has_no_bulk_status(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         (await PostAsync(service, new { })).IsError(405, "invalid_request", "method_not_allowed", "Method \"POST\" not allowed.");
     }
 

@@ -96,9 +96,9 @@ public sealed class BulkTagsTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task In_the_seed_era_ids_of_bulk_tags_are_whole_numbers_so_that_no_ticket_can_be_meant(Door door)
+    public async Task In_the_legacy_version_ids_of_bulk_tags_are_whole_numbers_so_that_no_ticket_can_be_meant(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         (await PostAsync(service, new { ids = new[] { service.IdOf(1) }, action = "add", tags = new[] { "a" } })).IsInvalid("invalid_input", "ids__0", "A valid integer is required.");
         Assert.Equal(
             """{"updated":[],"skipped":[{"id":1,"reason":"Not found or no edit access"}]}""",

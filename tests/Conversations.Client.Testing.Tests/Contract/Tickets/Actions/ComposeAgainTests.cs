@@ -70,9 +70,9 @@ public sealed class ComposeAgainTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task The_seed_era_composes_a_ticket_each_time(Door door)
+    public async Task The_legacy_version_composes_a_ticket_each_time(Door door)
     {
-        await using Service service = await Composing.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Composing.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         service.Fake.Faults.On(Operation.TicketsCompose).Nth(1).Delay(TimeSpan.FromSeconds(20));
         Task<Answer> first = PostAsync(service);
         await service.Timers.ReachedAsync(1);

@@ -57,13 +57,13 @@ public sealed class ComposeCheckTests
     }
 
     [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task Tags_of_a_composed_ticket_are_at_most_100_of_at_most_255_characters_none_blank_and_unknown_in_the_seed_era(Door door)
+    public async Task Tags_of_a_composed_ticket_are_at_most_100_of_at_most_255_characters_none_blank_and_unknown_in_the_legacy_version(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
         await RefusesAsync(service, [("tags", new[] { "a", " " })], "blank", "tags__1", "This field may not be blank.");
         await RefusesAsync(service, [("tags", new[] { new string('x', 256) })], "max_length", "tags__0");
         await RefusesAsync(service, [("tags", Enumerable.Range(0, 101).Select(i => $"t{i}"))], "max_length", "tags");
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.Equal("[]", (await service.ComposeAsync(("tags", new[] { " " }))).Raw("tags"));
     }
 
@@ -74,7 +74,7 @@ public sealed class ComposeCheckTests
         service.SwitchSupportOff();
         await RefusesAsync(service, [("message", "")], "blank", "message");
         (await PostAsync(service, ("email_config_id", Composing.Unverified))).IsDetail(400, "Support is not enabled.");
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         (await PostAsync(service)).IsDetail(400, "Conversations is not enabled.");
     }
 

@@ -29,7 +29,7 @@ public sealed class ComposeTests
     {
         await using Service service = await Composing.OpenAsync(door);
         Assert.Equal("""{"email":"new@x.example"}""", (await service.ComposeAsync()).Raw("anonymous_traits"));
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.Equal("{}", (await service.ComposeAsync()).Raw("anonymous_traits"));
     }
 
@@ -48,9 +48,9 @@ public sealed class ComposeTests
     public async Task The_distinct_id_of_a_composed_ticket_is_the_one_given_else_that_of_the_person_with_the_address_else_the_address(Door door)
     {
         await using Service service = await Composing.OpenAsync(door);
-        foreach (Generation generation in Enum.GetValues<Generation>())
+        foreach (ServiceVersion version in Enum.GetValues<ServiceVersion>())
         {
-            service.Options.Generation = generation;
+            service.Options.ServiceVersion = version;
             Assert.Equal("somebody", (await service.ComposeAsync(("recipient_distinct_id", "somebody"))).Text("distinct_id"));
             Assert.Equal("pa-2", (await service.ComposeAsync(("recipient_email", "ANA@lumen.example"), ("recipient_distinct_id", "pa-2"))).Text("distinct_id"));
             Assert.Equal("pa", (await service.ComposeAsync(("recipient_email", "Ana@lumen.example"))).Text("distinct_id"));
@@ -64,7 +64,7 @@ public sealed class ComposeTests
         await using Service service = await Composing.OpenAsync(door);
         (string, object?)[] changes = [("recipient_email", "ana@lumen.example"), ("recipient_distinct_id", "nobody")];
         Assert.Equal("pa", (await service.ComposeAsync(changes)).Text("distinct_id"));
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.Equal("nobody", (await service.ComposeAsync(changes)).Text("distinct_id"));
     }
 
@@ -75,7 +75,7 @@ public sealed class ComposeTests
         (await service.PostAsync(Composing.Path, Composing.Body(("recipient_distinct_id", "pa")))).IsDetail(400, "Recipient email does not match the person's email on file.");
         _ = await service.ComposeAsync(("recipient_distinct_id", "pa"), ("recipient_email", "ANA@lumen.example"));
         _ = await service.ComposeAsync(("recipient_distinct_id", "mute"));
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.Equal("pa", (await service.ComposeAsync(("recipient_distinct_id", "pa"))).Text("distinct_id"));
     }
 }

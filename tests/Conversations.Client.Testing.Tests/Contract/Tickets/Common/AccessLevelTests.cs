@@ -90,10 +90,10 @@ public sealed class AccessLevelTests
     }
 
     [Theory, BothDoors, Rule("tickets 1.8", Evidence.Code)]
-    public async Task The_seed_era_knows_no_access_levels(Door door)
+    public async Task The_legacy_version_knows_no_access_levels(Door door)
     {
         await using Service service = await OpenAsync(door);
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         await service.HasAsync("", TicketCalls.All);
         Assert.Equal("open", (await service.PatchTicketAsync(1, new { status = "open" })).Text("status"));
         Assert.Equal(0, (await service.OpenTicketAsync(2)).Number("unread_team_count"));

@@ -48,7 +48,7 @@ public sealed class AuthenticationTests
         await using Service service = await Service.OpenAsync(door);
         string site = service.BaseAddress.GetLeftPart(UriPartial.Authority);
         Assert.Equal($"Bearer resource_metadata=\"{site}/.well-known/oauth-protected-resource\"", await ChallengeAsync());
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.Equal("Bearer", await ChallengeAsync());
 
         async Task<string> ChallengeAsync() =>

@@ -50,9 +50,9 @@ public sealed class PathTests
     public async Task Views_answer_under_both_prefixes(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
-        foreach (Generation generation in Enum.GetValues<Generation>())
+        foreach (ServiceVersion version in Enum.GetValues<ServiceVersion>())
         {
-            service.Options.Generation = generation;
+            service.Options.ServiceVersion = version;
             Answer older = await service.GetAsync(Service.Views);
             Answer newer = await service.GetAsync(Service.Views.Replace("environments", "projects", StringComparison.Ordinal));
             Assert.Equal(newer.Is(200).Text, older.Is(200).Text);
@@ -64,7 +64,7 @@ public sealed class PathTests
     {
         await using Service service = await Service.OpenAsync(door);
         _ = (await service.GetAsync(Old)).Is(200);
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         (await service.GetAsync(Old)).IsError(404, "invalid_request", "not_found", "Endpoint not found.");
         _ = (await service.GetAsync(Service.Tickets)).Is(200);
     }
@@ -96,7 +96,7 @@ public sealed class PathTests
 
         Answer newer = await service.GetAsync(Service.Tickets);
         Assert.False(newer.Headers.Contains("Deprecation") || newer.Headers.Contains("Link"));
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.False((await service.GetAsync(Service.Views)).Headers.Contains("Deprecation"));
     }
 
@@ -109,7 +109,7 @@ public sealed class PathTests
 
         Assert.EndsWith("/api/projects/1/conversations/tickets/?limit=1&offset=1", (await service.GetAsync(Old + "?limit=1")).Json.Text("next"), StringComparison.Ordinal);
         Assert.EndsWith("/api/projects/1/conversations/views/?limit=1&offset=1", (await service.GetAsync(Service.Views + "?limit=1")).Json.Text("next"), StringComparison.Ordinal);
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.EndsWith("/api/environments/1/conversations/views/?limit=1&offset=1", (await service.GetAsync(Service.Views + "?limit=1")).Json.Text("next"), StringComparison.Ordinal);
     }
 

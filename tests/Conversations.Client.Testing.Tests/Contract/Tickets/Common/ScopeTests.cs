@@ -50,11 +50,11 @@ public sealed class ScopeTests
     }
 
     [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task Views_need_ticket_scopes_on_the_newest_service_and_conversation_scopes_in_the_seed_era(Door door)
+    public async Task Views_need_ticket_scopes_on_the_newest_service_and_conversation_scopes_in_the_legacy_version(Door door)
     {
         await using Service service = await OpenAsync(door);
         await NeedsAsync("ticket", Callers.TicketReader, TicketWriter, Callers.ConversationWriter);
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         await NeedsAsync("conversation", Callers.ConversationReader, Callers.ConversationWriter, TicketWriter);
 
         async Task NeedsAsync(string scope, Caller reader, Caller writer, Caller other)
@@ -134,9 +134,9 @@ public sealed class ScopeTests
     }
 
     [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task In_the_seed_era_unread_count_compose_bulk_tags_and_suggestions_refuse_keys(Door door)
+    public async Task In_the_legacy_version_unread_count_compose_bulk_tags_and_suggestions_refuse_keys(Door door)
     {
-        await using Service service = await OpenAsync(door, Generation.SeedEra);
+        await using Service service = await OpenAsync(door, ServiceVersion.Legacy);
         (await service.GetAsync(Service.Tickets + "unread_count/")).IsForbidden(KeysRefused);
         (await service.PostAsync(Service.Tickets + "compose/", new { })).IsForbidden(KeysRefused);
         (await service.PostAsync(Service.Tickets + "bulk_update_tags/", new { })).IsForbidden(KeysRefused);
@@ -145,17 +145,17 @@ public sealed class ScopeTests
     }
 
     [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task In_the_seed_era_deleting_a_ticket_needs_ticket_write(Door door)
+    public async Task In_the_legacy_version_deleting_a_ticket_needs_ticket_write(Door door)
     {
-        await using Service service = await OpenAsync(door, Generation.SeedEra);
+        await using Service service = await OpenAsync(door, ServiceVersion.Legacy);
         (await service.DeleteAsync(TicketCalls.Of(1), Callers.TicketReader)).IsForbidden(NeedsWrite);
         _ = (await service.DeleteAsync(TicketCalls.Of(1), TicketWriter)).Is(204);
     }
 
     [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task The_seed_era_has_no_threads_replies_notes_and_feedback(Door door)
+    public async Task The_legacy_version_has_no_threads_replies_notes_and_feedback(Door door)
     {
-        await using Service service = await OpenAsync(door, Generation.SeedEra);
+        await using Service service = await OpenAsync(door, ServiceVersion.Legacy);
         foreach (string path in new[] { "2/messages/", $"2/messages/{Message}/full_email/", "2/reply/", "2/ai_feedback/", $"2/notes/{Message}/" })
         {
             (await service.GetAsync(Service.Tickets + path, Callers.Session)).IsError(404, "invalid_request", "not_found", "Endpoint not found.");
@@ -186,9 +186,9 @@ public sealed class ScopeTests
     }
 
     [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task In_the_seed_era_put_and_patch_on_a_view_are_403_for_a_key_and_405_for_a_session(Door door)
+    public async Task In_the_legacy_version_put_and_patch_on_a_view_are_403_for_a_key_and_405_for_a_session(Door door)
     {
-        await using Service service = await OpenAsync(door, Generation.SeedEra);
+        await using Service service = await OpenAsync(door, ServiceVersion.Legacy);
         foreach (HttpMethod method in new[] { HttpMethod.Put, HttpMethod.Patch })
         {
             (await service.CallAsync(method, Service.Views + "AbCd1234/", body: new { })).IsForbidden(KeysRefused);
@@ -204,9 +204,9 @@ public sealed class ScopeTests
         (await service.GetAsync(Service.Tickets, new Caller("pha_none"))).IsForbidden("OAuth token has no scopes and cannot access this resource");
     }
 
-    private static async Task<Service> OpenAsync(Door door, Generation generation = Generation.Newest)
+    private static async Task<Service> OpenAsync(Door door, ServiceVersion version = ServiceVersion.Current)
     {
-        Service service = await Service.OpenAsync(door, options => options.Generation = generation);
+        Service service = await Service.OpenAsync(door, options => options.ServiceVersion = version);
         service.Fake.Load("""{"keys": [{"key": "phx_tw", "user": 7, "scopes": ["ticket:write"]}]}""");
         return service;
     }

@@ -46,9 +46,9 @@ public sealed class AssigneeFilterTests
     }
 
     [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
-    public async Task In_the_seed_era_an_assignee_is_one_value_and_the_word_me_is_unknown(Door door)
+    public async Task In_the_legacy_version_an_assignee_is_one_value_and_the_word_me_is_unknown(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         await service.HasAsync("assignee=user:7", 2);
         await service.HasAsync($"assignee=role:{Fixtures.Role}", 3);
         await service.HasAsync("assignee=UNASSIGNED", 1, 4);

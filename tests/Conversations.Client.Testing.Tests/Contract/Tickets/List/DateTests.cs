@@ -20,13 +20,13 @@ public sealed class DateTests
     }
 
     [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
-    public async Task The_word_all_takes_a_date_bound_away_but_for_the_end_in_the_seed_era_where_it_is_now(Door door)
+    public async Task The_word_all_takes_a_date_bound_away_but_for_the_end_in_the_legacy_version_where_it_is_now(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         service.Fake.Load("""{"tickets": [{"ticket_number": 6, "updated_at": "2026-06-04T00:00:00Z"}]}""");
         await service.HasAsync("date_from=all", 1, 2, 3, 4, 5, 6);
         await service.HasAsync("date_to=all", 1, 2, 3, 4, 5, 6);
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         await service.HasAsync("date_from=all", 1, 2, 3, 4, 5, 6);
         await service.HasAsync("date_to=all", TicketCalls.All);
     }

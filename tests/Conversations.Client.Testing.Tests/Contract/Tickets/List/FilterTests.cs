@@ -69,9 +69,9 @@ public sealed class FilterTests
     [Theory, BothDoors, Rule("tickets 12", Evidence.Code)]
     public async Task Priority_critical_is_unknown_to_the_filter_where_the_service_does_not_know_it(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         await service.HasAsync("priority=critical", TicketCalls.All);
-        service.Options.Generation = Generation.Newest;
+        service.Options.ServiceVersion = ServiceVersion.Current;
         service.Options.CriticalPriority = false;
         await service.HasAsync("priority=critical", TicketCalls.All);
     }
@@ -119,9 +119,9 @@ public sealed class FilterTests
     public async Task Snoozed_is_true_or_false_in_any_case_and_all_else_is_ignored(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
-        foreach (Generation generation in Enum.GetValues<Generation>())
+        foreach (ServiceVersion version in Enum.GetValues<ServiceVersion>())
         {
-            service.Options.Generation = generation;
+            service.Options.ServiceVersion = version;
             await service.HasAsync("snoozed=TRUE", 5);
             await service.HasAsync("snoozed=false", 1, 2, 3, 4);
             await service.HasAsync("snoozed=1", TicketCalls.All);
@@ -155,9 +155,9 @@ public sealed class FilterTests
     }
 
     [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
-    public async Task The_seed_era_does_not_know_the_parameters_that_came_later(Door door)
+    public async Task The_legacy_version_does_not_know_the_parameters_that_came_later(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         foreach (string query in new[]
         {
             "emails=bob@example.com", $"tags_all={TicketCalls.JsonText("billing")}", $"tags_exclude={TicketCalls.JsonText("billing")}",

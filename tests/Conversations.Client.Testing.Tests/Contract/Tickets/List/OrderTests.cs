@@ -43,9 +43,9 @@ public sealed class OrderTests
     }
 
     [Theory, BothDoors, Rule("tickets 5.3", Evidence.Code)]
-    public async Task Nulls_are_last_ascending_and_first_descending_in_the_seed_era(Door door)
+    public async Task Nulls_are_last_ascending_and_first_descending_in_the_legacy_version(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         Assert.Equal([2, 3, 4], (await service.GetAsync(Service.Tickets + "?order_by=sla_due_at&limit=3")).Numbers());
         Assert.Equal([4, 3, 2], (await service.GetAsync(Service.Tickets + "?order_by=-sla_due_at&offset=2")).Numbers());
     }

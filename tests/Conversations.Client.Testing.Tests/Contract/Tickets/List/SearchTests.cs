@@ -10,9 +10,9 @@ public sealed class SearchTests
     {
         await using Service service = await Service.OpenAsync(door);
         service.Fake.Load("""{"tickets": [{"ticket_number": 8, "anonymous_traits": {"name": "Agent 3"}, "messages": [{"content": "100 of 3"}]}]}""");
-        foreach (Generation generation in Enum.GetValues<Generation>())
+        foreach (ServiceVersion version in Enum.GetValues<ServiceVersion>())
         {
-            service.Options.Generation = generation;
+            service.Options.ServiceVersion = version;
             await service.HasAsync("search=3", 3);
             await service.HasAsync("search=003", 3);
             await service.HasAsync("search=100");
@@ -27,7 +27,7 @@ public sealed class SearchTests
         service.Fake.Load("""{"tickets": [{"ticket_number": 8, "messages": [{"content": "see #3"}]}]}""");
         await service.HasAsync("search=%233", 3);
         await service.HasAsync("search=%23", 8);
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         await service.HasAsync("search=%233", 8);
     }
 

@@ -34,7 +34,7 @@ public sealed class TagFilterTests
         await using Service service = await Service.OpenAsync(door);
         string query = $"tags={TicketCalls.JsonText([.. Enumerable.Range(0, 50).Select(i => $"x{i}"), "billing"])}";
         await service.HasAsync(query);
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         await service.HasAsync(query, 1, 2);
     }
 

@@ -68,9 +68,9 @@ public sealed class AssignmentTests
     }
 
     [Theory, BothDoors, Rule("tickets 6.2", Evidence.Code)]
-    public async Task In_the_seed_era_the_other_members_are_saved_when_an_assignee_is_refused(Door door)
+    public async Task In_the_legacy_version_the_other_members_are_saved_when_an_assignee_is_refused(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         await service.RefusesPatchAsync(2, new { status = "resolved", assignee = "x" }, "invalid_input", "assignee", "must be an object");
         JsonElement ticket = await service.OpenTicketAsync(2);
         Assert.Equal(("resolved", 7, "2026-06-03T11:00:00Z"), (ticket.Text("status"), ticket.GetProperty("assignee").Number("id"), ticket.Text("updated_at")));

@@ -85,10 +85,10 @@ public sealed class CreateTests
     }
 
     [Theory, BothDoors, Rule("tickets 7", Evidence.Code)]
-    public async Task In_the_seed_era_an_invalid_body_is_400_and_a_valid_one_500(Door door)
+    public async Task In_the_legacy_version_an_invalid_body_is_400_and_a_valid_one_500(Door door)
     {
         await using Service service = await OpenRefusedAsync(door);
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         (await service.PostAsync(Service.Tickets, new { status = "bogus" })).IsInvalid("invalid_choice", "status");
         (await service.PostAsync(Service.Tickets, new { status = "open" })).IsError(500, "server_error", "error", "A server error occurred.");
         await service.HasAsync("", TicketCalls.All);

@@ -92,9 +92,9 @@ public sealed class SnoozeTests
     }
 
     [Theory, BothDoors, Rule("tickets 6.3", Evidence.Tested)]
-    public async Task The_job_of_the_seed_era_opens_only_what_is_on_hold_and_leaves_updated_at(Door door)
+    public async Task The_job_of_the_legacy_version_opens_only_what_is_on_hold_and_leaves_updated_at(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         _ = await service.PatchTicketAsync(4, new { snoozed_until = "2026-06-04T00:00:00Z", status = "resolved" });
         service.Clock.Advance(TimeSpan.FromDays(3));
         service.Fake.WakeSnoozed();

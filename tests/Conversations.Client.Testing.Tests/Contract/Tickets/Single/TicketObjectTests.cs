@@ -30,9 +30,9 @@ public sealed class TicketObjectTests
     }
 
     [Theory, BothDoors, Rule("tickets 2", Evidence.Code)]
-    public async Task A_ticket_of_the_seed_era_lacks_six_of_them(Door door)
+    public async Task A_ticket_of_the_legacy_version_lacks_six_of_them(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         Assert.Equal(Newest.Except(OnlyNewest), (await service.GetAsync(Service.Tickets)).Results()[0].Names());
         Assert.Equal(Newest.Except(OnlyNewest), (await service.OpenTicketAsync(1)).Names());
     }
@@ -111,7 +111,7 @@ public sealed class TicketObjectTests
         service.Options.CriticalPriority = false;
         await service.RefusesPatchAsync(1, new { priority = "critical" }, "invalid_choice", "priority", "\"critical\" is not a valid choice.");
         service.Options.CriticalPriority = true;
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         await service.RefusesPatchAsync(1, new { priority = "critical" }, "invalid_choice", "priority", "\"critical\" is not a valid choice.");
     }
 

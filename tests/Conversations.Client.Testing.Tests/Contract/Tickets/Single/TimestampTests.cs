@@ -36,9 +36,9 @@ public sealed class TimestampTests
     }
 
     [Theory, BothDoors, Rule("tickets 2.2", Evidence.Code)]
-    public async Task In_the_seed_era_deleting_the_highest_frees_its_number_and_deleting_another_leaves_a_gap(Door door)
+    public async Task In_the_legacy_version_deleting_the_highest_frees_its_number_and_deleting_another_leaves_a_gap(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         _ = (await service.DeleteAsync(TicketCalls.Of(5))).Is(204);
         Assert.Equal(5, await CreateAsync(service));
         _ = (await service.DeleteAsync(TicketCalls.Of(3))).Is(204);

@@ -106,7 +106,7 @@ public sealed class UpdateTests
         await service.RefusesPatchAsync(1, new { tags = new[] { "" } }, "blank", "tags__0", "This field may not be blank.");
         await service.RefusesPatchAsync(1, new { tags = new[] { "a", " " } }, "blank", "tags__1", "This field may not be blank.");
         await service.RefusesPatchAsync(1, new { tags = new object[] { 1, " " } }, "blank", "tags__1", "This field may not be blank.");
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.Equal("""["a"]""", (await service.PatchTicketAsync(1, new { tags = new[] { "a", " " } })).Raw("tags"));
     }
 

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets;
 
-/// <summary>tickets.md 9 and 9.2: feedback on the AI, and its suggestions in the seed era.</summary>
+/// <summary>tickets.md 9 and 9.2: feedback on the AI, and its suggestions in the legacy version.</summary>
 public sealed class AssistanceTests
 {
     private static readonly string Feedback = TicketCalls.Of(2) + "ai_feedback/";
@@ -33,9 +33,9 @@ public sealed class AssistanceTests
     }
 
     [Theory, BothDoors, Rule("tickets 9.2", Evidence.Code)]
-    public async Task The_seed_era_suggests_a_reply_to_a_ticket_with_messages(Door door)
+    public async Task The_legacy_version_suggests_a_reply_to_a_ticket_with_messages(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         Answer suggested = (await service.PostAsync(TicketCalls.Of(4) + "suggest_reply/", new { }, Callers.Session)).Is(200);
         Assert.Equal(["suggestion"], suggested.Json.Names());
         Assert.Contains("sorted now", suggested.Json.Text("suggestion"), StringComparison.Ordinal);

@@ -46,13 +46,13 @@ public sealed class FavouriteTests
     }
 
     [Theory, BothDoors, Rule("tickets 4", Evidence.Tested)]
-    public async Task The_seed_era_knows_no_favourites(Door door)
+    public async Task The_legacy_version_knows_no_favourites(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string first = await CreateAsync(service);
         string second = await CreateAsync(service);
         await FavoriteAsync(service, first, true);
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.Equal([second, first], await OrderAsync(service, Callers.All));
         Assert.False((await service.PostAsync(Service.Views, new { name = "x", is_favorited = "bogus" })).Is(201).Json.TryGetProperty("is_favorited", out _));
     }

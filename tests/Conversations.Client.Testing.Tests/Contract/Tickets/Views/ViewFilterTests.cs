@@ -87,9 +87,9 @@ public sealed class ViewFilterTests
 
         // Written {"own": "…"} with a space, and ü as six characters.
         string full = $$"""{"own":"{{new string('x', 10_000 - 11 - 6)}}ü"}""";
-        foreach (Generation generation in Enum.GetValues<Generation>())
+        foreach (ServiceVersion version in Enum.GetValues<ServiceVersion>())
         {
-            service.Options.Generation = generation;
+            service.Options.ServiceVersion = version;
             _ = (await PostAsync(service, full)).Is(201);
             (await PostAsync(service, full.Replace("xü", "xxü", StringComparison.Ordinal))).IsInvalid("invalid_input", "filters", "Filters payload is too large.");
         }
@@ -102,15 +102,15 @@ public sealed class ViewFilterTests
         (await PostAsync(service, "[]")).IsInvalid("invalid_input", "filters", "Expected a JSON object.");
         (await PostAsync(service, "\"x\"")).IsInvalid("invalid_input", "filters", "Expected a JSON object.");
         (await PostAsync(service, "null")).IsInvalid("null", "filters", "This field may not be null.");
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         (await PostAsync(service, "[]")).IsInvalid("not_a_dict", "filters", "Expected a dictionary of items but got type \"list\".");
         (await PostAsync(service, "null")).IsInvalid("null", "filters", "This field may not be null.");
     }
 
     [Theory, BothDoors, Rule("tickets 3.1", Evidence.Code)]
-    public async Task The_seed_era_checks_neither_keys_nor_values(Door door)
+    public async Task The_legacy_version_checks_neither_keys_nor_values(Door door)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Generation = Generation.SeedEra);
+        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
         const string Filters = """{"status":"bogus","assignee":7,"sorting":{}}""";
         Assert.Equal(Filters, (await PostAsync(service, Filters)).Is(201).Json.Raw("filters"));
     }

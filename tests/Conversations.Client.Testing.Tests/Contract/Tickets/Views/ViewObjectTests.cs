@@ -7,13 +7,13 @@ namespace Conversations.Client.Testing.Tests.Contract.Tickets;
 public sealed class ViewObjectTests
 {
     [Theory, BothDoors, Rule("tickets 3", Evidence.Code)]
-    public async Task A_view_has_seven_members_in_one_order_and_in_the_seed_era_six(Door door)
+    public async Task A_view_has_seven_members_in_one_order_and_in_the_legacy_version_six(Door door)
     {
         await using Service service = await Service.OpenAsync(door);
         string[] members = ["id", "short_id", "name", "filters", "created_at", "created_by", "is_favorited"];
         Assert.Equal(members, (await service.PostAsync(Service.Views, new { name = "x" })).Is(201).Json.Names());
         Assert.Equal(members, (await service.GetAsync(Service.Views)).Results()[0].Names());
-        service.Options.Generation = Generation.SeedEra;
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.Equal(members[..^1], (await service.GetAsync(Service.Views)).Results()[0].Names());
     }
 
