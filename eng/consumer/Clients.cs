@@ -1,5 +1,6 @@
 using Conversations.Client;
 using Conversations.Client.Testing;
+using Conversations.Client.Testing.WireMock;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WireMock.RequestBuilders;

@@ -11,7 +11,7 @@ using WireMock.Settings;
 using WireMock.Types;
 using WireMock.Util;
 
-namespace Conversations.Client.Testing;
+namespace Conversations.Client.Testing.WireMock;
 
 /// <summary>Hands a request that WireMock has matched to the fake, and the fake's answer to WireMock, which logs it before it is sent.</summary>
 /// <param name="door">The fake's door in memory.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using WireMock.Models;
 
-namespace Conversations.Client.Testing;
+namespace Conversations.Client.Testing.WireMock;
 
 /// <summary>
 /// Stands in for the body of a response whose bytes come over time. WireMock reads events from a queue that blocks a thread for each

@@ -1,7 +1,7 @@
 using WireMock.RequestBuilders;
 using WireMock.Server;
 
-namespace Conversations.Client.Testing;
+namespace Conversations.Client.Testing.WireMock;
 
 /// <summary>Puts the fake on a WireMock server that is there already.</summary>
 public static class WireMockServerExtensions

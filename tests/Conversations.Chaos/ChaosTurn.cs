@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Conversations.Client;
 using Conversations.Client.Testing;
+using Conversations.Tests;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Chaos;

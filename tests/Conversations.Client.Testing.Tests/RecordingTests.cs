@@ -17,6 +17,7 @@ public sealed class RecordingTests
 
         Assert.Equal((Operation.TicketsUpdate, "PATCH", 401), (request.Operation, request.Method, request.Status));
         Assert.Equal("/api/projects/1/conversations/tickets/1/?x=1&personal_api_key=***", request.PathAndQuery);
+        Assert.Equal(("/api/projects/1/conversations/tickets/1/", "?x=1&personal_api_key=***"), (request.Path, request.Query));
         Assert.Equal("""{"status":"open","personal_api_key":"***"}""", request.Body);
         Assert.Equal(("***", "***"), (request.Headers["cookie"], request.Headers["x-csrftoken"]));
         Assert.Equal("***", service.Fake.Requests[1].Headers["Authorization"]);
@@ -38,6 +39,7 @@ public sealed class RecordingTests
 
         Assert.Null(request.Operation);
         Assert.Equal("POST /api/projects/{project_id}/conversations/tickets/", request.Nearest[0]);
+        Assert.Equal(("/api/projects/1/conversations/ticket/", ""), (request.Path, request.Query));
         Assert.Contains("nearest: POST /api/projects/{project_id}/conversations/tickets/", service.Fake.Requests.Transcript(), StringComparison.Ordinal);
     }
 

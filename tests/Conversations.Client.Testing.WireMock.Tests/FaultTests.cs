@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Conversations.Client.Testing.Tests;
+namespace Conversations.Client.Testing.WireMock.Tests;
 
 /// <summary>Faults of the fake, as a caller of WireMock meets them.</summary>
 public sealed class FaultTests

@@ -1,7 +1,7 @@
 using Conversations.Tests.Architecture;
 using Conversations.Tests.Documentation;
 
-namespace Conversations.Client.Testing.Tests;
+namespace Conversations.Client.Testing.WireMock.Tests;
 
 /// <summary>What the house holds of this package: it knows the fake by its front door and nothing else of ours, and says what its members do.</summary>
 public sealed class HouseTests

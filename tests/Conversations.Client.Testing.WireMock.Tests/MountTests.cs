@@ -4,7 +4,7 @@ using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
 
-namespace Conversations.Client.Testing.Tests;
+namespace Conversations.Client.Testing.WireMock.Tests;
 
 /// <summary>The fake beside a team's own mappings.</summary>
 public sealed class MountTests

@@ -1,6 +1,6 @@
 using WireMock.Server;
 
-namespace Conversations.Client.Testing.Tests;
+namespace Conversations.Client.Testing.WireMock.Tests;
 
 /// <summary>A WireMock server as a team may have it, with the fake mounted on it.</summary>
 internal sealed class MountedServer : IAsyncDisposable

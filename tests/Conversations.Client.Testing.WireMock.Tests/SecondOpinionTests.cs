@@ -3,7 +3,7 @@ using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
 
-namespace Conversations.Client.Testing.Tests;
+namespace Conversations.Client.Testing.WireMock.Tests;
 
 /// <summary>The client against plain stubs of WireMock, which share no code with the fake: both could be wrong in the same way, these not.</summary>
 public sealed class SecondOpinionTests

@@ -1,4 +1,4 @@
-namespace Conversations.Client.Testing.Tests;
+namespace Conversations.Client.Testing.WireMock.Tests;
 
 /// <summary>Streams through WireMock, which by itself knows one queue of text for a mapping.</summary>
 public sealed class StreamTests

@@ -21,6 +21,12 @@ public sealed record RecordedRequest
     /// <summary>The path and the query string, as they were sent.</summary>
     public required string PathAndQuery { get; init; }
 
+    /// <summary>The path, as it was sent: <see cref="PathAndQuery"/> up to its question mark.</summary>
+    public string Path => PathAndQuery.IndexOf('?', StringComparison.Ordinal) is >= 0 and int at ? PathAndQuery[..at] : PathAndQuery;
+
+    /// <summary>The query string, as it was sent and with its question mark, as <see cref="Uri.Query"/> has it; empty when there is none.</summary>
+    public string Query => PathAndQuery[Path.Length..];
+
     /// <summary>The headers, names ignoring case.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 

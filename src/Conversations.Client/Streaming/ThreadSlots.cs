@@ -96,7 +96,8 @@ internal sealed class ThreadSlots
             return;
         }
 
-        if (old.Id != slot.Id && old.Id is { Length: > 0 } gone)
+        // A part that has ended may have the temporary id of one that is being written.
+        if (old.Id != slot.Id && old.Id is { Length: > 0 } gone && _positions.TryGetValue(gone, out var known) && known == position)
         {
             _ = _positions.Remove(gone);
         }
@@ -197,7 +198,8 @@ internal readonly struct ThreadSlot
 
     internal string? Id => _message is not null ? _message.Id : Partial?.Id;
 
-    private bool IsPart { get; init; }
+    /// <summary>Whether it is the beginning of a message that nobody will finish.</summary>
+    internal bool IsPart { get; private init; }
 
     internal static ThreadSlot Finished(ConversationMessage message) => new(message, partial: null, message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete, isOpen: false);
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Conversations.Chaos;
 using Conversations.Client.Testing.Tests.Shared;
+using Conversations.Tests;
 
 namespace Conversations.Client.Testing.Tests.Streams;
 

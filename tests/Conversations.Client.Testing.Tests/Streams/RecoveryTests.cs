@@ -1,5 +1,5 @@
-using Conversations.Chaos;
 using Conversations.Client.Testing.Tests.Shared;
+using Conversations.Tests;
 
 namespace Conversations.Client.Testing.Tests.Streams;
 

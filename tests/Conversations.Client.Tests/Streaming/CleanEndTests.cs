@@ -427,16 +427,37 @@ public sealed class CleanEndTests
             Stored("in_progress", Human, Final, Next, Second),
             StubAnswer.Stream(Wire("""{"type":"ai","id":"temp-0","content":"Thi"}""", Third)),
             Stored("idle", Human, Final, Next, Second, Third));
-        var texts = new Dictionary<int, string>();
 
         await using var stream = Open(client, start);
-        foreach (var update in await RunAsync(time, stream.ReadTextUpdatesAsync().ToListAsync().AsTask()))
-        {
-            texts[update.MessageIndex] = update.Replaces ? update.Text : texts.GetValueOrDefault(update.MessageIndex) + update.Text;
-        }
+        var texts = FoldedText.Of(await RunAsync(time, stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
 
         Assert.Equal("h Complete, a Complete, n Complete, b Complete, c Complete", Show(stream.Thread));
-        Assert.Equal(["Hello", "Second one.", "Third one."], texts.Values.Order(StringComparer.Ordinal));
+        Assert.Equal(["Hello", "Second one.", "Third one."], texts.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What chaos found: the next turn begins before the end of a text is known, and what is stored of it cannot be read until the end.</summary>
+    [Theory]
+    [InlineData("message", "", "h Complete, a Complete, n Complete, b Complete")]
+    [InlineData("join", "", "h Complete, a Complete, n Complete, b Complete")]
+    [InlineData("message", """{"type":"ai/failure","id":"f","content":"Oops"}""", "h Complete, a Complete, f Failed, n Complete, b Complete")]
+    [InlineData("join", """{"type":"ai/failure","id":"f","content":"Oops"}""", "h Complete, a Complete, f Failed, n Complete, b Complete")]
+    public async Task What_was_being_written_when_the_next_turn_began_is_finished_by_its_own_message_at_the_end(string start, string failure, string thread)
+    {
+        const string Next = """{"type":"human","id":"n","content":"And then?"}""";
+        const string Second = """{"type":"ai","id":"b","content":"Second one."}""";
+        string[] failures = failure.Length == 0 ? [] : [failure];
+        var (_, client, time) = Start(
+            StubAnswer.Stream(Wire(Human, """{"type":"ai","id":"temp-0","content":"Hel"}""")),
+            Stored("in_progress", Human),
+            StubAnswer.Stream(Wire([.. failures, Next, Second])),
+            StubAnswer.Json("{}", 503),
+            Stored("idle", [Human, Final, .. failures, Next, Second]));
+
+        await using var stream = Open(client, start);
+        var texts = FoldedText.Of(await RunAsync(time, stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
+
+        Assert.Equal(thread, Show(stream.Thread));
+        Assert.Equal(["Hello", "Second one."], texts);
     }
 
     [Fact]

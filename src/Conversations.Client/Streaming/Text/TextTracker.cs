@@ -13,6 +13,9 @@ internal sealed class TextTracker : IDisposable
     private readonly Dictionary<string, ShownText> _openById = [];
     private ShownText? _lastOpened;
     private readonly Dictionary<string, ShownText> _finished = [];
+
+    // What was not finished when the next turn began: what is stored of it may still be read.
+    private readonly List<ShownText> _givenUp = [];
     private int _count;
 
     /// <summary>What an event changes; false when it changes no text.</summary>
@@ -28,7 +31,8 @@ internal sealed class TextTracker : IDisposable
                 return TryShow(shown, shown.Become(message.Content), out update);
             case MessageEvent { Message: HumanMessage } when !isLate:
                 // The next turn: its first step is another temp-0.
-                Dispose();
+                _givenUp.AddRange(_open.Where(static open => !open.Text.IsEmpty));
+                CloseOpen();
                 break;
         }
 
@@ -38,11 +42,13 @@ internal sealed class TextTracker : IDisposable
     }
 
     /// <summary>Lets go of what is unfinished.</summary>
-    public void Dispose()
+    public void Dispose() => CloseOpen();
+
+    private void CloseOpen()
     {
         foreach (var shown in _open)
         {
-            shown.Finish();
+            shown.Close();
         }
 
         _open.Clear();
@@ -94,8 +100,10 @@ internal sealed class TextTracker : IDisposable
         }
 
         // One that stands before others finishes an unfinished text only if it goes on with it.
-        var isUnderWay = _open.TryPeek(out var first) && (!isLate || message.Content.AsSpan().StartsWith(first.Text, StringComparison.Ordinal));
-        var shown = isUnderWay ? TakeFirst() : new(id);
+        var givenUp = isLate ? _givenUp.Find(text => GoesOnWith(text, message)) : null;
+        var isUnderWay = givenUp is null && _open.TryPeek(out var first) && (!isLate || GoesOnWith(first, message));
+        var shown = givenUp ?? (isUnderWay ? TakeFirst() : new(id));
+        _ = givenUp is not null && _givenUp.Remove(givenUp);
         if (id is { Length: > 0 })
         {
             _finished[id] = shown;
@@ -103,6 +111,8 @@ internal sealed class TextTracker : IDisposable
 
         return shown;
     }
+
+    private static bool GoesOnWith(ShownText shown, AssistantMessage message) => message.Content.AsSpan().StartsWith(shown.Text, StringComparison.Ordinal);
 
     private ShownText TakeFirst()
     {
@@ -151,9 +161,10 @@ internal sealed class ShownText(string? id)
         return partial.Replaced || partial.Change.Length > 0 ? (partial.Change, partial.Replaced) : null;
     }
 
-    /// <summary>Nothing more comes. The text is kept only by finished messages.</summary>
-    internal void Finish()
+    /// <summary>No part comes any more.</summary>
+    internal void Close()
     {
+        _text = Text.ToString();
         _partial?.Release();
         _partial = null;
     }

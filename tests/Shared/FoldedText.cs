@@ -1,6 +1,6 @@
 using Conversations.Client;
 
-namespace Conversations.Chaos;
+namespace Conversations.Tests;
 
 /// <summary>What changes of text add up to.</summary>
 public static class FoldedText
