@@ -114,7 +114,7 @@ public sealed class ConversationThread
         _hasFailedGeneration = false;
         var position = previous is null ? 0 : PositionOf(previous) + 1;
         var slot = ThreadSlot.Finished(message);
-        if (position < _slots.Count && slot.CanFinishPartial && CanTakePlace(_slots[position], message, othersFollow))
+        if (position < _slots.Count && slot.CanFinishPartial && _slots[position].CanBecome(message, othersFollow))
         {
             _slots.Replace(position, slot);
         }
@@ -174,13 +174,6 @@ public sealed class ConversationThread
 
     /// <summary>What is still being written will not be finished: the stream is over, or the next turn begins.</summary>
     internal void End() => _slots.End();
-
-    /// <summary>Whether what stands there is the beginning of a message: one that is being written, or that nobody will finish because the next turn began.</summary>
-    private static bool CanTakePlace(ThreadSlot there, ConversationMessage message, bool othersFollow) =>
-        there.IsOpen ? !othersFollow || GoesOnWith(there.Message, message) : there.IsPart && GoesOnWith(there.Message, message);
-
-    private static bool GoesOnWith(ConversationMessage part, ConversationMessage message) =>
-        part is AssistantMessage { Content: var begun } && message is AssistantMessage { Content: var whole } && whole.StartsWith(begun, StringComparison.Ordinal);
 
     private int LastAssistant() => _slots.FindLastIndex(static slot => slot.Message is AssistantMessage);
 

@@ -201,6 +201,9 @@ internal readonly struct ThreadSlot
     /// <summary>Whether it is the beginning of a message that nobody will finish.</summary>
     internal bool IsPart { get; private init; }
 
+    /// <summary>Whether it is the beginning of a message: one that is being written, or that nobody will finish because the next turn began.</summary>
+    internal bool CanBecome(ConversationMessage message, bool othersFollow) => IsOpen ? !othersFollow || IsBeginningOf(message) : IsPart && IsBeginningOf(message);
+
     internal static ThreadSlot Finished(ConversationMessage message) => new(message, partial: null, message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete, isOpen: false);
 
     internal static ThreadSlot Part(ConversationMessage message) => new(message, partial: null, ThreadEntryState.Partial, isOpen: true);
@@ -210,4 +213,7 @@ internal readonly struct ThreadSlot
 
     /// <summary>The same message, which nobody will finish.</summary>
     internal ThreadSlot Ended() => new(Message, partial: null, State == ThreadEntryState.Failed ? State : ThreadEntryState.Incomplete, isOpen: false) { IsPart = true };
+
+    private bool IsBeginningOf(ConversationMessage message) =>
+        Message is AssistantMessage { Content: var begun } && message is AssistantMessage { Content: var whole } && whole.StartsWith(begun, StringComparison.Ordinal);
 }
