@@ -152,6 +152,11 @@ public sealed class ChaosTurn : IDisposable
             case 0:
                 await foreach (var streamEvent in stream)
                 {
+                    if (streamEvent is MessageEvent { TextUpdate: { } update })
+                    {
+                        _updates.Add(update);
+                    }
+
                     if (streamEvent is MessageEvent { IsPartial: false, Message: { Id: { } id } })
                     {
                         _delivered.Add(id);

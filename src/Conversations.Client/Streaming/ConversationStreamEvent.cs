@@ -15,11 +15,42 @@ public abstract record ConversationStreamEvent
 /// <summary>A message: the accepted text of the person, a part of the answer so far, a finished answer, a tool's result, a failure.</summary>
 public sealed record MessageEvent : ConversationStreamEvent
 {
+    // What the message's text was before, from which the update is made when somebody looks; or an update that was given.
+    private object? _text;
+    private int _index;
+
     /// <summary>The message. A partial one holds the whole text so far, not what was added.</summary>
     public required ConversationMessage Message { get; init; }
 
     /// <summary>Whether the message is still being written; it is replaced by the next partial one, and at last by the finished one.</summary>
     public bool IsPartial { get; init; }
+
+    /// <summary>
+    /// What the event does to the text of an assistant message, as <see cref="ConversationStream.ReadTextUpdatesAsync"/> gives it, so that one loop
+    /// over the events shows text and everything else. It is worked out each time it is read.
+    /// </summary>
+    /// <value>Null for other messages, for an event that changes no text, and where events were not read from a stream and nothing was set.</value>
+    public TextUpdate? TextUpdate
+    {
+        get => _text switch
+        {
+            string before => Message is AssistantMessage message ? Client.TextUpdate.Between(_index, before, message.Content) : null,
+            TextUpdate given => given,
+            _ => null,
+        };
+        init => _text = value;
+    }
+
+    /// <summary>Compares what the service sent. <see cref="TextUpdate"/> depends on the events before and does not count.</summary>
+    /// <param name="other">Another event.</param>
+    /// <returns>Whether <see cref="Message"/> and <see cref="IsPartial"/> are equal.</returns>
+    public bool Equals(MessageEvent? other) => other is not null && Message == other.Message && IsPartial == other.IsPartial;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Message, IsPartial);
+
+    /// <summary>Tells which of the messages that show text it is, and what its text was before.</summary>
+    internal void GoesOnFrom(int index, string before) => (_index, _text) = (index, before);
 }
 
 /// <summary>The conversation in its short form: first in the stream of a new one, and again when it has its title.</summary>

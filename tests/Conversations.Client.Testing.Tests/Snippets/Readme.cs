@@ -16,7 +16,7 @@ public sealed class Readme
         var client = fake.CreateClient();
         CancellationToken cancellationToken = default;
         List<string> drawn = [];
-        void Redraw(string text) => drawn.Add(text);
+        void Show(int message, string text, bool isWhole) => drawn.Add($"{message}{(isWhole ? '=' : '+')}{text}");
         void Note(string text) => drawn.Add(text);
 
         var id = Guid.CreateVersion7();
@@ -31,13 +31,18 @@ public sealed class Readme
         fake.Turns.Next(turn => turn.Say("Let me look.", partials: 2).Tool("execute_sql", "{}", result: "42").Event("later", "{}"));
         await foreach (var streamEvent in client.Conversations.StreamAsync(id, "Why?", cancellationToken: cancellationToken))
         {
+            if (streamEvent is MessageEvent { TextUpdate: { } update })
+            {
+                Show(update.MessageIndex, update.Text, update.Replaces);
+            }
+
             switch (streamEvent)
             {
-                case MessageEvent { IsPartial: true, Message: AssistantMessage message }:
-                    Redraw(message.Content);
+                case MessageEvent { IsPartial: false, Message: AssistantMessage { ToolCalls: [_, ..] calls } }:
+                    Note($"runs {calls[0].Name}");
                     break;
-                case MessageEvent { Message: ToolMessage tool }:
-                    Note(tool.Content);
+                case MessageEvent { Message: FailureMessage failure }:
+                    Note($"failed: {failure.Content}");
                     break;
                 case UnknownEvent unknown:
                     Note(unknown.Name);
@@ -52,8 +57,7 @@ public sealed class Readme
         }
 
         Assert.Equal(StreamOutcome.Completed, reply.Outcome);
-        Assert.Equal("Let me look.", drawn[1]);
-        Assert.Equal(["42", "later"], drawn[^2..]);
+        Assert.Equal(["0+Let me", "0+ look.", "runs execute_sql", "later"], drawn);
         Assert.Equal(TicketStatus.Open, fake.Tickets.Single(ticket => ticket.TicketNumber == 42).Status);
     }
 

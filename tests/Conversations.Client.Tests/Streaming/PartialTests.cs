@@ -55,10 +55,34 @@ public sealed class PartialTests
         var events = await asEvents.ToListAsync();
         Assert.Equal(messages.Select(IsPartial), events.Select(static each => ((MessageEvent)each).IsPartial));
         Assert.Equal(pieces, await asText.ReadTextAsync().ToListAsync());
-        Assert.Equal(updates, (await asUpdates.ReadTextUpdatesAsync().ToListAsync()).Select(static update => $"{update.MessageIndex}{(update.Replaces ? '=' : '+')}{update.Text}"));
+        Assert.Equal(updates, (await asUpdates.ReadTextUpdatesAsync().ToListAsync()).Select(Show));
+        Assert.Equal(updates, events.OfType<MessageEvent>().Select(static each => each.TextUpdate).OfType<TextUpdate>().Select(Show));
         Assert.Equal(thread, Show(ConversationThread.From(events)));
         Assert.Equal(thread, Show((await OneAnswer.AskAsync(client)).Thread));
         Assert.All([asEvents, asText, asUpdates], stream => Assert.Equal(thread, Show(stream.Thread)));
+    }
+
+    [Fact]
+    public void An_update_can_be_given_to_an_event_and_does_not_count_where_events_are_compared()
+    {
+        MessageEvent Event(TextUpdate? update) => new() { Message = new AssistantMessage { Id = "temp-0", Content = "Hello" }, IsPartial = true, TextUpdate = update };
+        var update = new TextUpdate(0, "lo", Replaces: false);
+        Assert.Equal(update, Event(update).TextUpdate);
+        Assert.Equal(Event(update), Event(update));
+        Assert.Equal(Event(update).GetHashCode(), Event(update).GetHashCode());
+        Assert.Equal(Event(update), Event(null));
+        Assert.NotEqual(Event(update), Event(update) with { IsPartial = false });
+        Assert.Equal(update, (Event(update) with { IsPartial = false }).TextUpdate);
+        Assert.Null(Event(null).TextUpdate);
+    }
+
+    [Fact]
+    public async Task An_event_of_a_stream_has_its_update_and_prints_no_text()
+    {
+        using var client = OneAnswer.Of(Encoding.UTF8.GetBytes($"event: message\ndata: {Part("Hel")}\n\nevent: message\ndata: {Part("Hello")}\n\n"), []);
+        var second = Assert.IsType<MessageEvent>((await OneAnswer.Stream(client).ToListAsync())[1]);
+        Assert.Equal(new TextUpdate(0, "lo", Replaces: false), second.TextUpdate);
+        Assert.DoesNotContain("Hel", second.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>While it is being written, a thread can be looked at after every event.</summary>
@@ -76,6 +100,8 @@ public sealed class PartialTests
 
         Assert.Equal(["temp-0 Partial Hel", "temp-0 Partial Hello", "temp-0 Partial Hi", "a Complete Hi!"], seen);
     }
+
+    private static string Show(TextUpdate update) => $"{update.MessageIndex}{(update.Replaces ? '=' : '+')}{update.Text}";
 
     private static string Part(string content, string id = "temp-0") => $$"""{"content":{{JsonSerializer.Serialize(content)}},"id":"{{id}}","tool_calls":[],"type":"ai"}""";
 

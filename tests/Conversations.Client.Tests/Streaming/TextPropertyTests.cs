@@ -44,6 +44,7 @@ public sealed class TextPropertyTests
         Assert.Equal(script.Count, events.Count);
         Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).ReadTextUpdatesAsync().ToListAsync(), updates);
         Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).ReadTextAsync().ToListAsync(), pieces);
+        Assert.Equal(events.OfType<MessageEvent>().Select(static each => each.TextUpdate).OfType<TextUpdate>(), updates);
         Assert.DoesNotContain("", pieces);
         var text = string.Concat(pieces);
         Assert.All(Fold(updates), each => Assert.Contains(each, text, StringComparison.Ordinal));

@@ -22,8 +22,11 @@ internal abstract class StreamView<T> : IEventDecoder, IDisposable
 /// <summary>All events as they come.</summary>
 internal sealed class EventView : StreamView<ConversationStreamEvent>
 {
+    private readonly TextTracker _tracker = new();
+
     internal override bool TryTake(ConversationStreamEvent streamEvent, bool isLate, [MaybeNullWhen(false)] out ConversationStreamEvent item)
     {
+        _tracker.Mark(streamEvent, isLate);
         item = streamEvent;
         return true;
     }

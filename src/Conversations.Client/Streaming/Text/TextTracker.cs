@@ -27,18 +27,36 @@ internal sealed class TextTracker : IDisposable
                 shown = Open(partial.Id);
                 return TryShow(shown, shown.Become(partial), out update);
             case MessageEvent { Message: AssistantMessage message, IsPartial: var isPartial }:
-                shown = isPartial ? Open(message.Id) : Finish(message, isLate);
+                shown = ShownBy(message, isPartial, isLate);
                 return TryShow(shown, shown.Become(message.Content), out update);
             case MessageEvent { Message: HumanMessage } when !isLate:
-                // The next turn: its first step is another temp-0.
-                _givenUp.AddRange(_open.Where(static open => !open.Text.IsEmpty));
-                CloseOpen();
+                BeginTurn();
                 break;
         }
 
         shown = null;
         update = default;
         return false;
+    }
+
+    /// <summary>Tells an event what its message showed before, so that it can say what it changes.</summary>
+    internal void Mark(ConversationStreamEvent streamEvent, bool isLate)
+    {
+        switch (streamEvent)
+        {
+            case MessageEvent { Message: AssistantMessage message, IsPartial: var isPartial } shows:
+                var shown = ShownBy(message, isPartial, isLate);
+                var before = shown.Take(message.Content);
+                if (before.Length > 0 || message.Content.Length > 0)
+                {
+                    shows.GoesOnFrom(Number(shown), before);
+                }
+
+                break;
+            case MessageEvent { Message: HumanMessage } when !isLate:
+                BeginTurn();
+                break;
+        }
     }
 
     /// <summary>Lets go of what is unfinished.</summary>
@@ -64,13 +82,19 @@ internal sealed class TextTracker : IDisposable
             return false;
         }
 
-        if (shown.Index < 0)
-        {
-            shown.Index = _count++;
-        }
-
-        update = new(shown.Index, text, replaces);
+        update = new(Number(shown), text, replaces);
         return true;
+    }
+
+    private int Number(ShownText shown) => shown.Index < 0 ? shown.Index = _count++ : shown.Index;
+
+    private ShownText ShownBy(AssistantMessage message, bool isPartial, bool isLate) => isPartial ? Open(message.Id) : Finish(message, isLate);
+
+    /// <summary>The first step of a turn is another temp-0.</summary>
+    private void BeginTurn()
+    {
+        _givenUp.AddRange(_open.Where(static open => !open.Text.IsEmpty));
+        CloseOpen();
     }
 
     private ShownText Open(string? id)
@@ -144,6 +168,14 @@ internal sealed class ShownText(string? id)
         _partial?.Release();
         _partial = null;
         return change;
+    }
+
+    /// <summary>The message has this text now, and had the returned one.</summary>
+    internal string Take(string text)
+    {
+        var before = _text;
+        _text = text;
+        return before;
     }
 
     /// <summary>The message has the text of these bytes now.</summary>
