@@ -1,14 +1,18 @@
 using Conversations.Client.Configuration;
+using Conversations.Client.Connection;
 using Conversations.Client.Pipeline;
 using Conversations.Client.Pipeline.Guards;
+using Conversations.Client.Queue;
 using Conversations.Client.Streaming;
+using Conversations.Client.Tickets;
+using Conversations.Client.Views;
 
 namespace Conversations.Client;
 
 /// <inheritdoc cref="IConversationsClient"/>
 public sealed class ConversationsClient : IConversationsClient, IDisposable
 {
-    private readonly Connection _connection;
+    private readonly ApiConnection _connection;
     private readonly HttpClient? _http;
     private readonly SocketsHttpHandler? _ownTransport;
 
@@ -28,7 +32,7 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
 
     /// <summary>For the container, whose factory has built the pipeline.</summary>
     internal ConversationsClient(ConversationsClientOptions options, HttpClient http)
-        : this(new Connection(http, options.ProjectId!, options.EffectiveCredential, StreamSettings.Of(options), new ActiveStreams()))
+        : this(new ApiConnection(http, options.ProjectId!, options.EffectiveCredential, StreamSettings.Of(options), new ActiveStreams()))
     {
         _http = http;
         PipelineBuilder.Configure(http, options);
@@ -38,7 +42,7 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
         : this(options, new HttpClient(PipelineBuilder.Chain(options, givenTransport ?? ownTransport!), disposeHandler: false)) =>
         _ownTransport = ownTransport;
 
-    private ConversationsClient(Connection connection)
+    private ConversationsClient(ApiConnection connection)
     {
         _connection = connection;
         Conversations = new ConversationOperations(connection);

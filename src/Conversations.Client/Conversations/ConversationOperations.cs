@@ -1,11 +1,12 @@
-using Conversations.Client.Configuration;
+using Conversations.Client.Connection;
 using Conversations.Client.Paging;
+using Conversations.Client.Validation;
 using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
 /// <summary>Conversations of one project, through the generated interface.</summary>
-internal sealed class ConversationOperations(Connection connection) : IConversationOperations
+internal sealed class ConversationOperations(ApiConnection connection) : IConversationOperations
 {
     public ConversationStream StreamAsync(Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default)
     {

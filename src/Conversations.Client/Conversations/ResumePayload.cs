@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Conversations.Client.Validation;
 using Conversations.Client.Wire;
 
 namespace Conversations.Client;

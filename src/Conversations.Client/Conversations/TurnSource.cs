@@ -1,11 +1,11 @@
-using Conversations.Client.Configuration;
+using Conversations.Client.Connection;
 using Conversations.Client.Streaming;
 using Conversations.Client.Streaming.Recovery;
 
 namespace Conversations.Client;
 
 /// <summary>What a stream asks of the service, for one body that starts or joins a turn.</summary>
-internal sealed class TurnSource(Connection connection, SendMessageRequest body, string? replaySessionId) : ITurnSource
+internal sealed class TurnSource(ApiConnection connection, SendMessageRequest body, string? replaySessionId) : ITurnSource
 {
     private Action? _canceled;
 
@@ -50,7 +50,7 @@ internal sealed class TurnSource(Connection connection, SendMessageRequest body,
 
     public void Dispose() => connection.Streams.Leave(body.Conversation, this);
 
-    internal void Canceled() => _canceled?.Invoke();
+    public void Canceled() => _canceled?.Invoke();
 
     private async Task<TurnAnswer?> JoinAsync(SendMessageRequest joining, CancellationToken cancellationToken)
     {
@@ -66,5 +66,5 @@ internal sealed class TurnSource(Connection connection, SendMessageRequest body,
     }
 
     private async Task<TurnAnswer> SendAsync(SendMessageRequest message, CancellationToken cancellationToken) =>
-        Connection.EventsOf(await connection.Api.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken).ConfigureAwait(false));
+        ApiConnection.EventsOf(await connection.Api.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken).ConfigureAwait(false));
 }

@@ -5,6 +5,7 @@
 #nullable enable
 
 using System.Text.Json.Serialization;
+using Conversations.Client.Pipeline;
 
 namespace Conversations.Client;
 
@@ -43,7 +44,7 @@ namespace Conversations.Client;
 internal sealed partial class ConversationsJsonContext : JsonSerializerContext;
 
 /// <summary>The operations of the contract and what is true of each.</summary>
-internal static partial class Operations
+internal static class OperationTable
 {
     /// <summary>All operations, in the contract's order.</summary>
     internal static IReadOnlyList<OperationFacts> All { get; } =

@@ -1,3 +1,5 @@
+using Conversations.Client.Paging;
+
 namespace Conversations.Client;
 
 /// <summary>A list that is fetched page by page while it is read.</summary>

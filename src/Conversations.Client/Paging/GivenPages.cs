@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Conversations.Client;
+namespace Conversations.Client.Paging;
 
 /// <summary>A list of pages that are there already.</summary>
 internal sealed class GivenPages<T>(IEnumerable<Page<T>> pages) : AsyncPageable<T>

@@ -1,10 +1,10 @@
-namespace Conversations.Client;
+namespace Conversations.Client.Pipeline;
 
-/// <content>Finds the operation of a request; the table itself is generated.</content>
-internal static partial class Operations
+/// <summary>Finds the operation of a request in the generated table.</summary>
+internal static class Operations
 {
     // A fixed segment wins over a parameter: "tickets" is no conversation's id.
-    private static readonly Dictionary<HttpMethod, OperationFacts[]> ByMethod = All
+    private static readonly Dictionary<HttpMethod, OperationFacts[]> ByMethod = OperationTable.All
         .GroupBy(static operation => operation.Method)
         .ToDictionary(static group => group.Key, static group => group.OrderBy(static operation => operation.ParameterCount).ToArray());
 

@@ -1,9 +1,10 @@
-using Conversations.Client.Configuration;
+using Conversations.Client.Connection;
+using Conversations.Client.Validation;
 
-namespace Conversations.Client;
+namespace Conversations.Client.Queue;
 
 /// <summary>Queues of one project's conversations, through the generated interface.</summary>
-internal sealed class QueueOperations(Connection connection) : IQueueOperations
+internal sealed class QueueOperations(ApiConnection connection) : IQueueOperations
 {
     public Task<ConversationQueue> AddAsync(Guid conversationId, string content, QueueOptions? options = null, CancellationToken cancellationToken = default)
     {

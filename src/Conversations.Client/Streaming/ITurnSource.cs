@@ -20,6 +20,9 @@ internal interface ITurnSource : IDisposable
     /// <exception cref="InvalidOperationException">Another stream of this client has sent something to the conversation and has not ended.</exception>
     Task<TurnAnswer?> OpenAsync(Action canceled, CancellationToken cancellationToken);
 
+    /// <summary>Tells the stream that its turn was cancelled through this client.</summary>
+    void Canceled();
+
     /// <summary>Joins the running turn, whatever was sent before; a text is never sent again.</summary>
     /// <returns>The answer; null when the turn is over.</returns>
     /// <exception cref="ConversationsException">The service refused, could not be reached, or did not answer with a stream.</exception>

@@ -1,9 +1,10 @@
-using Conversations.Client.Configuration;
+using Conversations.Client.Connection;
+using Conversations.Client.Validation;
 
-namespace Conversations.Client;
+namespace Conversations.Client.Tickets;
 
 /// <summary>Changes of many tickets, cut into batches that the service takes and put together again.</summary>
-internal sealed class BulkOperations(Connection connection)
+internal sealed class BulkOperations(ApiConnection connection)
 {
     private const int MaxIds = 500;
     private const int MaxTags = 100;

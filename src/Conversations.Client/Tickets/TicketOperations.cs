@@ -1,12 +1,13 @@
 using System.Text.Json;
-using Conversations.Client.Configuration;
+using Conversations.Client.Connection;
 using Conversations.Client.Paging;
+using Conversations.Client.Validation;
 using Conversations.Client.Wire;
 
-namespace Conversations.Client;
+namespace Conversations.Client.Tickets;
 
 /// <summary>Tickets of one project, through the generated interface.</summary>
-internal sealed class TicketOperations(Connection connection) : ITicketOperations
+internal sealed class TicketOperations(ApiConnection connection) : ITicketOperations
 {
     private readonly BulkOperations _bulk = new(connection);
 

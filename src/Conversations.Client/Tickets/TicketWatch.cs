@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Conversations.Client.Paging;
 
-namespace Conversations.Client;
+namespace Conversations.Client.Tickets;
 
 /// <summary>Follows a list of tickets by the time of their last change.</summary>
 /// <remarks>

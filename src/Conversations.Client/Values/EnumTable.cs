@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Conversations.Client;
+namespace Conversations.Client.Values;
 
 /// <summary>The wire names of one enum beside its members, made once for each enum from the generated table.</summary>
 internal static class EnumTable<T>

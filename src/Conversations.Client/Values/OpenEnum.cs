@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Conversations.Client.Values;
 
 namespace Conversations.Client;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Conversations.Client.Validation;
+using Conversations.Client.Views;
 using Conversations.Client.Wire;
 
 namespace Conversations.Client;

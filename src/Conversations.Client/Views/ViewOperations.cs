@@ -1,11 +1,12 @@
-using Conversations.Client.Configuration;
+using Conversations.Client.Connection;
 using Conversations.Client.Paging;
+using Conversations.Client.Validation;
 using Conversations.Client.Wire;
 
-namespace Conversations.Client;
+namespace Conversations.Client.Views;
 
 /// <summary>Saved views of one project, through the generated interface.</summary>
-internal sealed class ViewOperations(Connection connection) : IViewOperations
+internal sealed class ViewOperations(ApiConnection connection) : IViewOperations
 {
     private const int MaxNameLength = 400;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Conversations.Client.Values;
 
 namespace Conversations.Client.Wire;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Conversations.Client.Pipeline;
 using Refit;
 
 namespace Conversations.Client.Tests.House;
@@ -37,7 +38,7 @@ public sealed class ContractTests
         Spec.Operations.Select(static entry => (
             (string?)entry.Name, entry.Method, entry.Path, entry.Json.GetProperty("x-scope").GetString(), entry.Json.GetProperty("x-session-only").GetBoolean(),
             entry.Json.GetProperty("x-repeatable").GetBoolean(), entry.Json.GetProperty("x-servers").GetString(), entry.Json.GetProperty("x-refused-by-current-servers").GetBoolean())),
-        Client.Operations.All.Select(static fact => ((string?)fact.Name, fact.Method.Method, fact.Route, fact.Scope, fact.IsSessionOnly, fact.IsRepeatable, (string?)fact.Servers, fact.IsRefusedByCurrentServers)));
+        OperationTable.All.Select(static fact => ((string?)fact.Name, fact.Method.Method, fact.Route, fact.Scope, fact.IsSessionOnly, fact.IsRepeatable, (string?)fact.Servers, fact.IsRefusedByCurrentServers)));
 
     [Theory, MemberData(nameof(OperationNames))]
     public void Each_operation_is_found_by_its_address_under_either_prefix(string name)
@@ -46,7 +47,7 @@ public sealed class ContractTests
         foreach (var path in new[] { route, route.Replace("/environments/", "/projects/", StringComparison.Ordinal), route.Replace("/projects/", "/environments/", StringComparison.Ordinal) })
         {
             var filled = path.Replace("{project_id}", "%40current", StringComparison.Ordinal).Replace("{", "0197", StringComparison.Ordinal).Replace("}", "%2F", StringComparison.Ordinal);
-            Assert.Equal(route, Client.Operations.RouteOf(new(method), new("https://a.example" + filled + "?limit=1")));
+            Assert.Equal(route, Operations.RouteOf(new(method), new("https://a.example" + filled + "?limit=1")));
         }
     }
 
@@ -56,7 +57,7 @@ public sealed class ContractTests
     [InlineData("/api/projects/1/conversations/tickets/1/more/")]
     [InlineData("/api/projects//conversations/tickets/")]
     [InlineData("/api/teams/1/conversations/tickets/")]
-    public void Other_addresses_show_none_of_their_parts(string path) => Assert.Equal("(a path outside the contract)", Client.Operations.RouteOf(HttpMethod.Get, new("https://a.example" + path)));
+    public void Other_addresses_show_none_of_their_parts(string path) => Assert.Equal("(a path outside the contract)", Operations.RouteOf(HttpMethod.Get, new("https://a.example" + path)));
 
     [Theory, MemberData(nameof(EnumNames))]
     public void The_wire_names_of_each_enum_are_the_contracts(string name)

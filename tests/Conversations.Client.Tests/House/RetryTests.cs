@@ -16,7 +16,7 @@ public sealed class RetryTests
 
     private static IEnumerable<(string Facade, SpecOperation Operation, bool IsRepeatable)> Calls =>
         from operation in Spec.Operations
-        let isRepeatable = Client.Operations.All.Single(facts => facts.Name == operation.Name).IsRepeatable
+        let isRepeatable = OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable
         from facade in operation.Facade
         select (facade, operation, isRepeatable);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Conversations.Client.Pipeline;
 using Conversations.Client.Tests.House;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
@@ -9,7 +10,7 @@ public sealed class SentOnceTests
     /// <summary>Every call of the groups that sends something which must not be sent twice.</summary>
     private static IEnumerable<(string Facade, SpecOperation Operation)> SendingCalls =>
         from operation in Spec.Operations
-        where !Client.Operations.All.Single(facts => facts.Name == operation.Name).IsRepeatable
+        where !OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable
         from facade in operation.Facade
         select (facade, operation);
 
@@ -100,7 +101,7 @@ public sealed class SentOnceTests
     {
         foreach (var (facade, operation) in SendingCalls.Where(call => transport == Transport.InMemory || OverSocket.Contains(call.Facade)))
         {
-            if (hasBody && Client.Operations.All.Single(facts => facts.Name == operation.Name).Answer == Client.OperationAnswer.Events)
+            if (hasBody && OperationTable.All.Single(facts => facts.Name == operation.Name).Answer == OperationAnswer.Events)
             {
                 // A stream that breaks off is followed by joining; that has a test of its own.
                 continue;

@@ -10,7 +10,7 @@ public sealed class SocketTests
         get
         {
             var calls = new TheoryData<string, int>();
-            foreach (var operation in Spec.Operations.Where(static operation => !Client.Operations.All.Single(facts => facts.Name == operation.Name).IsRepeatable))
+            foreach (var operation in Spec.Operations.Where(static operation => !OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable))
             {
                 // A new connection, and one that was used before.
                 foreach (var facade in operation.Facade)

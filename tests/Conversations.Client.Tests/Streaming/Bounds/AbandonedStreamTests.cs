@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Conversations.Client.Configuration;
+using Conversations.Client.Connection;
+using Conversations.Client.Streaming;
 
 namespace Conversations.Client.Tests.Streaming.Bounds;
 
@@ -86,7 +87,7 @@ public sealed class AbandonedStreamTests
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_connection")]
-    private static extern ref Connection ConnectionOf(ConversationsClient client);
+    private static extern ref ApiConnection ConnectionOf(ConversationsClient client);
 
     [Theory, BothTransports(Rows = nameof(Ways))]
     public async Task A_stream_or_enumerator_that_was_dropped_keeps_no_connection_and_no_entry_and_blocks_no_send(Transport transport, string way)

@@ -1,4 +1,4 @@
-namespace Conversations.Client;
+namespace Conversations.Client.Streaming;
 
 /// <summary>
 /// Owns the list of a client's running streams. The service loses a text when two sends to one conversation meet in the moment
@@ -7,7 +7,7 @@ namespace Conversations.Client;
 /// </summary>
 internal sealed class ActiveStreams
 {
-    private readonly Dictionary<Guid, List<TurnSource>> _streams = [];
+    private readonly Dictionary<Guid, List<ITurnSource>> _streams = [];
     private readonly object _gate = new();
 
     /// <summary>How many conversations have streams.</summary>
@@ -22,7 +22,7 @@ internal sealed class ActiveStreams
         }
     }
 
-    internal void Enter(Guid id, TurnSource source)
+    internal void Enter(Guid id, ITurnSource source)
     {
         lock (_gate)
         {
@@ -32,7 +32,7 @@ internal sealed class ActiveStreams
                 return;
             }
 
-            if (source.Start != Streaming.TurnStart.Join && streams.Exists(static stream => stream.Start != Streaming.TurnStart.Join))
+            if (source.Start != TurnStart.Join && streams.Exists(static stream => stream.Start != TurnStart.Join))
             {
                 throw new InvalidOperationException("Another stream of this client has sent something to the conversation and has not ended, and the service can lose one of two messages that meet. Read that stream to its end or dispose it first; to send a follow-up while a turn runs, use Queue.AddAsync.");
             }
@@ -41,7 +41,7 @@ internal sealed class ActiveStreams
         }
     }
 
-    internal void Leave(Guid id, TurnSource source)
+    internal void Leave(Guid id, ITurnSource source)
     {
         lock (_gate)
         {
@@ -55,7 +55,7 @@ internal sealed class ActiveStreams
     /// <summary>The turn of a conversation was cancelled.</summary>
     internal void Canceled(Guid id)
     {
-        TurnSource[] sources;
+        ITurnSource[] sources;
         lock (_gate)
         {
             sources = _streams.TryGetValue(id, out var streams) ? [.. streams] : [];

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Conversations.Client.Wire;
 
-namespace Conversations.Client;
+namespace Conversations.Client.Validation;
 
 /// <summary>Limits of the service on what a ticket can hold, checked before sending where the service would fail or refuse.</summary>
 internal static class TicketRules

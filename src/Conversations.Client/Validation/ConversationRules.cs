@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Conversations.Client.Wire;
 
-namespace Conversations.Client;
+namespace Conversations.Client.Validation;
 
 /// <summary>Limits of the service on ids and texts of conversations, checked before sending.</summary>
 internal static class ConversationRules

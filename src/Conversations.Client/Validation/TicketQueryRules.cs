@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Conversations.Client.Wire;
 
-namespace Conversations.Client;
+namespace Conversations.Client.Validation;
 
 /// <summary>Checks a query and writes its members in the forms that the list of tickets takes.</summary>
 internal static class TicketQueryRules

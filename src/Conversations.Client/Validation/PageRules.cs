@@ -1,4 +1,4 @@
-namespace Conversations.Client.Paging;
+namespace Conversations.Client.Validation;
 
 /// <summary>What a caller may ask of one page; the service would silently take its default instead.</summary>
 internal static class PageRules

@@ -1,4 +1,4 @@
-namespace Conversations.Client;
+namespace Conversations.Client.Validation;
 
 /// <summary>What every update that says what it mentions refuses before it is sent.</summary>
 internal static class Mentions

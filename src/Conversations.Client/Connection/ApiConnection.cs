@@ -6,10 +6,10 @@ using Conversations.Client.Pipeline.Answers;
 using Conversations.Client.Streaming;
 using Refit;
 
-namespace Conversations.Client.Configuration;
+namespace Conversations.Client.Connection;
 
 /// <summary>What the groups of one client share: the generated interface, the pipeline under it, the project they work in and who calls.</summary>
-internal sealed class Connection(HttpClient http, string projectId, ConversationsCredential credential, StreamSettings streamSettings, ActiveStreams streams)
+internal sealed class ApiConnection(HttpClient http, string projectId, ConversationsCredential credential, StreamSettings streamSettings, ActiveStreams streams)
 {
     internal string ProjectId { get; } = projectId;
 
@@ -28,7 +28,7 @@ internal sealed class Connection(HttpClient http, string projectId, Conversation
     internal ActiveStreams Streams { get; } = streams;
 
     /// <summary>The same pipeline for another project or caller.</summary>
-    internal Connection With(string? otherProjectId, ConversationsCredential? otherCredential) =>
+    internal ApiConnection With(string? otherProjectId, ConversationsCredential? otherCredential) =>
         new(http, otherProjectId ?? ProjectId, otherCredential ?? Credential, StreamSettings, Streams);
 
     /// <summary>The events of an answer, unread.</summary>
