@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
-using Conversations.Client.Testing.Control;
+using Conversations.Client.Testing.Dispatching;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.Recording;
-using Conversations.Client.Testing.Routing;
+using Conversations.Client.Testing.SeedFiles;
 using Conversations.Client.Testing.State;
 using Conversations.Client.Testing.Transports;
 
@@ -30,7 +31,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         _state = new FakeState(Options);
         _log = new RequestLog(_state.Gate, Options);
         Faults = new FakeFaults(_state.Gate);
-        _dispatcher = new Dispatcher(_state, _log, Faults);
+        _dispatcher = new Dispatcher(_state, _log, Faults, this);
         Tickets = new FakeTickets(_state);
         Conversations = new FakeConversations(_state);
         Views = new FakeViews(_state);

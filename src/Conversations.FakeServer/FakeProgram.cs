@@ -1,6 +1,6 @@
 using System.Net;
 using Conversations.Client.Testing;
-using Conversations.Client.Testing.Transports;
+using Conversations.Client.Testing.Exchange;
 using Conversations.FakeServer.Control;
 
 namespace Conversations.FakeServer;

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Conversations.Client.Testing.Operations;
-using Conversations.Client.Testing.Operations.Query;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 
 namespace Conversations.Client.Testing.Access;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Conversations.Client.Testing.Operations;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.Routing;
 using Conversations.Client.Testing.State;
 

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Conversations.Client.Testing.Operations;
+using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.Client.Testing.Access;
 

@@ -1,4 +1,4 @@
-using Conversations.Client.Testing.Transports;
+using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.Client.Testing.Faults;
 

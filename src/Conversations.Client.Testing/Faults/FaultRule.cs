@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.Faults;
-using Conversations.Client.Testing.Transports;
 
 namespace Conversations.Client.Testing;
 

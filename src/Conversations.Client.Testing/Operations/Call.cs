@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Access;
-using Conversations.Client.Testing.Operations.Query;
+using Conversations.Client.Testing.Exchange;
+using Conversations.Client.Testing.Operations.Rules;
 using Conversations.Client.Testing.Routing;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 
 namespace Conversations.Client.Testing.Operations;
 

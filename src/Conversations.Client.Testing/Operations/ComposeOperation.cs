@@ -1,5 +1,6 @@
+using Conversations.Client.Testing.Exchange;
+using Conversations.Client.Testing.Operations.Rules;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 
 namespace Conversations.Client.Testing.Operations;
 

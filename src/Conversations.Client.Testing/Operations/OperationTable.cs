@@ -1,6 +1,7 @@
 using Conversations.Client.Testing.Access;
+using Conversations.Client.Testing.Exchange;
+using Conversations.Client.Testing.Operations.Conversations;
 using Conversations.Client.Testing.Routing;
-using Conversations.Client.Testing.Transports;
 
 namespace Conversations.Client.Testing.Operations;
 

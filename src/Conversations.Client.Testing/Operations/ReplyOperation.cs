@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Conversations.Client.Testing.Exchange;
+using Conversations.Client.Testing.Operations.Rules;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;

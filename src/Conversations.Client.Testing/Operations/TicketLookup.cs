@@ -1,3 +1,4 @@
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.Operations.Query;
 using Conversations.Client.Testing.State;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.Routing;
-using Conversations.Client.Testing.Transports;
 
 namespace Conversations.Client.Testing.Recording;
 

@@ -1,6 +1,7 @@
 using Conversations.Client.Testing.State;
 using Conversations.Client.Testing.Turns;
 using Conversations.Client.Testing.Wire;
+using Conversations.Client.Testing.Wire.Messages;
 
 namespace Conversations.Client.Testing.Seeds;
 

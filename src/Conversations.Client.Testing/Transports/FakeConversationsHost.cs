@@ -1,4 +1,5 @@
 using System.Net;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.Transports;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;

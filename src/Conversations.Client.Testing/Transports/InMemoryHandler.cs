@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Conversations.Client.Testing.Routing;
+using Conversations.Client.Testing.Dispatching;
+using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.Client.Testing.Transports;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Conversations.Client.Testing.Exchange;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;

@@ -1,3 +1,5 @@
+using Conversations.Client.Testing.Exchange;
+
 namespace Conversations.Client.Testing.Transports;
 
 /// <summary>The body of an answer in memory that comes over time: it gives what is there and waits for the rest. Disposing it leaves the source.</summary>

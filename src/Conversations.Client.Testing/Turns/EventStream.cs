@@ -1,5 +1,5 @@
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 
 namespace Conversations.Client.Testing.Turns;
 

@@ -1,7 +1,8 @@
 using System.Threading.Channels;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 using Conversations.Client.Testing.Wire;
+using Conversations.Client.Testing.Wire.Messages;
 
 namespace Conversations.Client.Testing.Turns;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Wire.Messages;
 
 namespace Conversations.Client.Testing.Wire;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Conversations.Client.Testing.Operations;
+using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.FakeServer.Control;
 

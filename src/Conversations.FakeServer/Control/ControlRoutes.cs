@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Conversations.Client.Testing;
-using Conversations.Client.Testing.Transports;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.Wire;
 
 namespace Conversations.FakeServer.Control;

@@ -1,5 +1,5 @@
 using System.Text;
-using Conversations.Client.Testing.Transports;
+using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.FakeServer.Control;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Conversations.Client.Testing.Control;
+using Conversations.Client.Testing.SeedFiles;
 
 namespace Conversations.FakeServer.Control;
 

@@ -51,13 +51,6 @@ public sealed class ArrowReaderTests
     }
 
     [Fact]
-    public void A_type_can_belong_elsewhere_than_its_folder()
-    {
-        var moved = Arrows.Read(typeof(UsesInCode).Assembly.Location, "House/Fixture", new Dictionary<string, string> { ["UsesInField"] = "Lower" });
-        Assert.DoesNotContain(moved.AgainstPlan(Apart, []), static finding => finding.Contains("UsesInField", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void Other_assemblies_are_found() => Assert.Contains("Upper/UsesInCode uses System.Runtime", Found.AgainstAssemblies(static (_, assembly) => assembly != "System.Runtime"));
 
     [Fact]

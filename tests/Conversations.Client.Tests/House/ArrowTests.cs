@@ -78,11 +78,21 @@ public sealed class ArrowTests
         Findings.None(result.FailingTypes.Select(static type => $"{type.Name}: {type.Explanation}"), Mend);
     }
 
-    [Fact]
-    public void Internal_types_take_their_rooms_name_or_the_packages() => Findings.None(
-        from pair in SourceFolders.Read(typeof(ConversationsClient).Assembly.Location, "src/Conversations.Client")
-        let name = pair.Key[..pair.Key.LastIndexOf('.')]
-        where name is not ("Conversations.Client" or "Microsoft.Extensions.DependencyInjection") && !pair.Value.Any(room => name == $"Conversations.Client.{room}" || name.StartsWith($"Conversations.Client.{room}.", StringComparison.Ordinal))
-        select $"{pair.Key} stands in {string.Join(", ", pair.Value)}",
-        "Name the namespace after the folder:");
+    /// <summary>The folder Conversations has no namespace: "Conversations.Client" would be looked for in it.</summary>
+    [Theory]
+    [InlineData("src/Conversations.Client", "Conversations.Client", true, "Conversations", "Generated")]
+    [InlineData("src/Conversations.Client.Testing", "Conversations.Client.Testing", true)]
+    [InlineData("src/Conversations.Client.Testing.WireMock", "Conversations.Client.Testing.WireMock", true)]
+    [InlineData("src/Conversations.FakeServer", "Conversations.FakeServer", false)]
+    // What the arrow tests are tried on has one type in two folders.
+    [InlineData("tests/Conversations.Client.Tests", "Conversations.Client.Tests", false, "Upper", "Lower")]
+    [InlineData("tests/Conversations.Client.Testing.Tests", "Conversations.Client.Testing.Tests", false)]
+    [InlineData("tests/Conversations.Client.Testing.WireMock.Tests", "Conversations.Client.Testing.WireMock.Tests", false)]
+    [InlineData("tests/Conversations.FakeServer.Tests", "Conversations.FakeServer.Tests", false)]
+    [InlineData("tests/Conversations.Conformance", "Conversations.Conformance", false)]
+    [InlineData("tests/Conversations.Chaos", "Conversations.Chaos", false)]
+    [InlineData("tests/Shared", "Conversations.Tests", false)]
+    [InlineData("samples/Quickstart", "Quickstart", false)]
+    public void A_type_is_named_after_its_folder(string project, string own, bool isLibrary, params string[] withoutName) =>
+        Findings.None(Namespaces.NotTheirFolders(project, own, isLibrary, withoutName), "Name the namespace after the folder:");
 }

@@ -32,11 +32,10 @@ public sealed class Arrows
 
     /// <param name="assemblyPath">The assembly, beside its debug information.</param>
     /// <param name="source">The folder of its sources, such as <c>src/Conversations.Client</c>.</param>
-    /// <param name="moved">Types that belong to another room than their folder, by their names.</param>
-    public static Arrows Read(string assemblyPath, string source, IReadOnlyDictionary<string, string>? moved = null)
+    public static Arrows Read(string assemblyPath, string source)
     {
         using var assembly = AssemblyDefinition.ReadAssembly(assemblyPath);
-        var types = SourceFolders.Read(assemblyPath, source).ToDictionary(static pair => pair.Key, pair => TypeInRoom.Of(pair.Key, pair.Value, moved));
+        var types = SourceFolders.Read(assemblyPath, source).ToDictionary(static pair => pair.Key, pair => TypeInRoom.Of(pair.Key, pair.Value));
         return new(assembly, types);
     }
 

@@ -5,11 +5,7 @@ public sealed record TypeInRoom(string Name, IReadOnlySet<string> Rooms)
 {
     public override string ToString() => $"{string.Join('+', Rooms.Order(StringComparer.Ordinal))}/{Name}";
 
-    internal static TypeInRoom Of(string fullName, IReadOnlySet<string> rooms, IReadOnlyDictionary<string, string>? moved)
-    {
-        var name = fullName[(fullName.LastIndexOf('.') + 1)..];
-        return new(name, moved is not null && moved.TryGetValue(name, out var room) ? new HashSet<string> { room } : rooms);
-    }
+    internal static TypeInRoom Of(string fullName, IReadOnlySet<string> rooms) => new(fullName[(fullName.LastIndexOf('.') + 1)..], rooms);
 
     /// <summary>Whether it is the type "room/type", or stands in the room "room".</summary>
     internal bool IsNamed(string place) => Rooms.Any(room => place == room || place == $"{room}/{Name}");

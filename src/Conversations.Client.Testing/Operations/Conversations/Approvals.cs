@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.State;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Conversations;
 
 /// <summary>What a send means for the cards that wait for approval (conversations.md 3.2).</summary>
 internal static class Approvals

@@ -1,7 +1,7 @@
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Conversations;
 
 /// <summary>Stops the running turn of an own conversation (conversations.md 3.6); the body is not looked at.</summary>
 internal static class CancelOperation

@@ -1,9 +1,11 @@
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.Operations.Query;
+using Conversations.Client.Testing.Operations.Rules;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 using Conversations.Client.Testing.Wire;
+using Conversations.Client.Testing.Wire.Messages;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Conversations;
 
 /// <summary>Conversations as rows (conversations.md 3.1, 3.4, 3.5, 3.7). Sending is <see cref="SendOperation"/>, stopping <see cref="CancelOperation"/>.</summary>
 internal static class ConversationOperations

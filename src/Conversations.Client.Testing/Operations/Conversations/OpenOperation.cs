@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Access;
+using Conversations.Client.Testing.Exchange;
+using Conversations.Client.Testing.Operations.Rules;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Conversations;
 
 /// <summary>
 /// Opens a conversation of the sandbox runtime (conversations.md 3.8). Only that runtime is not imitated: everything that keeps

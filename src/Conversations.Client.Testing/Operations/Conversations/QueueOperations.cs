@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Conversations.Client.Testing.Exchange;
+using Conversations.Client.Testing.Operations.Rules;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 using Conversations.Client.Testing.Wire;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Conversations;
 
 /// <summary>The waiting line of a running turn (conversations.md, section 5). Every success is the whole line.</summary>
 internal static class QueueOperations

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Access;
+using Conversations.Client.Testing.Exchange;
+using Conversations.Client.Testing.Operations.Rules;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 using Conversations.Client.Testing.Turns;
-using Conversations.Client.Testing.Wire;
+using Conversations.Client.Testing.Wire.Messages;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Conversations;
 
 /// <summary>One endpoint with four meanings: create, continue, reconnect, resume (conversations.md 3.2).</summary>
 internal static class SendOperation

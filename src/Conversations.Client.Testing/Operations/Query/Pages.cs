@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
-using Conversations.Client.Testing.Transports;
+using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.Client.Testing.Operations.Query;
 

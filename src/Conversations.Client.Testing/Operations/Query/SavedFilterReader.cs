@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Conversations.Client.Testing.Operations.Rules;
+using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Query;
 

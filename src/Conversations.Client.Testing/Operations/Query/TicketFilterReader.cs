@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Conversations.Client.Testing.Exchange;
+using Conversations.Client.Testing.Operations.Rules;
 using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Query;
 

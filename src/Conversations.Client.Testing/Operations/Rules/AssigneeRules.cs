@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.State;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Rules;
 
 /// <summary>The assignee of an update (tickets.md 6.2).</summary>
 internal static class AssigneeRules

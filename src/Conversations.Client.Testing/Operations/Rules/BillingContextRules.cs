@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Wire;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Rules;
 
 /// <summary>The outline of <c>billing_context</c> (conversations.md 3.3).</summary>
 internal static class BillingContextRules

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Wire;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Rules;
 
 /// <summary>The body of compose, checked in the contract's order (tickets.md 8.4).</summary>
 internal sealed record ComposeBody(

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.Wire;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Rules;
 
 /// <summary>The checks of single values, with the framework's codes and texts (tickets.md 1.4).</summary>
 internal static partial class FieldRules

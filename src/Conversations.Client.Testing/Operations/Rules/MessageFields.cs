@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Wire;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Rules;
 
 /// <summary>The members that a sent and a queued message share, each checked alone (conversations.md 3.2, 5.2).</summary>
 internal static class MessageFields

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.State;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Rules;
 
 /// <summary>The body of create, checked in the service's order (conversations.md 3.2).</summary>
 internal sealed record SendBody(string? Content, Guid Conversation, JsonElement? UiContext, Guid TraceId, string? AgentMode, bool IsSandbox, JsonElement? Resume)

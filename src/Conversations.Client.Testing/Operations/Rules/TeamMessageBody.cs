@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Wire;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Rules;
 
 /// <summary>What the team writes: a text, perhaps with formatting (tickets.md 8.4, 9).</summary>
 internal readonly record struct TeamMessageBody(string Message, JsonElement? RichContent)

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.State;
+using Conversations.Client.Testing.Wire;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Rules;
 
 /// <summary>The writable members a body mentions, checked in the service's order (tickets.md 6.2).</summary>
 internal sealed class TicketChanges

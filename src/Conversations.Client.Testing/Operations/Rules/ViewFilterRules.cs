@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.State;
 using Conversations.Client.Testing.Wire;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Operations.Rules;
 
 /// <summary>What a view's filters may be. The newest service checks the keys it knows and keeps the others; what is stored is the object as sent (tickets.md 3.1).</summary>
 internal static class ViewFilterRules

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Conversations.Client.Testing.Wire;
+namespace Conversations.Client.Testing.Wire.Messages;
 
 /// <summary>Writes the members of an object that have a value, one after the other.</summary>
 internal sealed class MemberWriter(Utf8JsonWriter writer)

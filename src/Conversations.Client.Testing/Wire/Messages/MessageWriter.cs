@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Conversations.Client.Testing.Wire;
+namespace Conversations.Client.Testing.Wire.Messages;
 
 /// <summary>A typed message as JSON, nulls left out, members by name as the service sorts them (conversations.md, section 4).</summary>
 internal static class MessageWriter

@@ -1,4 +1,4 @@
-namespace Conversations.Client.Testing.Wire;
+namespace Conversations.Client.Testing.Wire.Messages;
 
 /// <summary>The messages that tell how the agent gets on, and those without a place of their own (conversations.md, section 4).</summary>
 internal static class ProgressWriter

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Conversations.Client.Testing.Wire;
+namespace Conversations.Client.Testing.Wire.Messages;
 
 internal readonly record struct ToolCallPart(string Id, string Name, JsonElement Args);
 

@@ -1,4 +1,4 @@
-namespace Conversations.Client.Testing.Wire;
+namespace Conversations.Client.Testing.Wire.Messages;
 
 /// <summary>The older messages that carry charts (conversations.md, section 4).</summary>
 internal static class VisualizationWriter

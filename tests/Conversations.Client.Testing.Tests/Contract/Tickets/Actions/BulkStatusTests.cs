@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
 /// <summary>tickets.md 8.2: one status for many tickets.</summary>
 public sealed class BulkStatusTests

@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
 /// <summary>tickets.md 8.4: the same ticket composed again.</summary>
 public sealed class ComposeAgainTests

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
 /// <summary>tickets.md 8.4: the ticket that an e-mail to a customer opens.</summary>
 public sealed class ComposeTests

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
 /// <summary>Requests that compose a ticket, in a project with an e-mail channel and a person.</summary>
 public static class Composing

@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
 /// <summary>tickets.md 8.1: how much is unread.</summary>
 public sealed class UnreadCountTests

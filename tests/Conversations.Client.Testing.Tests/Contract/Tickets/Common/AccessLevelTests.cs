@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
 /// <summary>tickets.md 1.8: tickets that not everybody may read or change. 1 is hidden, 2 only read, 4 managed.</summary>
 public sealed class AccessLevelTests

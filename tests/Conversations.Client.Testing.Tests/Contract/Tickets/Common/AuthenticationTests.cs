@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
 /// <summary>tickets.md 1.2 and 1.3, conversations.md 1.3 to 1.5: who calls, and what comes before it.</summary>
 public sealed class AuthenticationTests

@@ -1,7 +1,7 @@
 using System.Text;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
 /// <summary>tickets.md 1.3: what errors look like.</summary>
 public sealed class ErrorTests

@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
 /// <summary>tickets.md 1.3: which projects a caller may use.</summary>
 public sealed class ProjectAccessTests

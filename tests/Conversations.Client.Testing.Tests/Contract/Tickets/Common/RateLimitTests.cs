@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
 /// <summary>tickets.md 1.7: how often may be called.</summary>
 public sealed class RateLimitTests

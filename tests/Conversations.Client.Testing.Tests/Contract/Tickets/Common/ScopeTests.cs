@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
 /// <summary>tickets.md 1.2: which scope opens what to keys and tokens.</summary>
 public sealed class ScopeTests

@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
 /// <summary>tickets.md 5: whose tickets.</summary>
 public sealed class CustomerFilterTests

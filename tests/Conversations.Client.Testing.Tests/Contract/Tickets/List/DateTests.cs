@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
 /// <summary>tickets.md 5 and 5.4: when a ticket last changed. Now is 2026-06-03 11:00.</summary>
 public sealed class DateTests

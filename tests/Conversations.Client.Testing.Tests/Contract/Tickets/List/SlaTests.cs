@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
 /// <summary>tickets.md 5.2: how far off the end of the SLA is.</summary>
 public sealed class SlaTests

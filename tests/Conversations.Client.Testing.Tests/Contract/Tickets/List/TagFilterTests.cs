@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
 /// <summary>tickets.md 5: tags as JSON text.</summary>
 public sealed class TagFilterTests

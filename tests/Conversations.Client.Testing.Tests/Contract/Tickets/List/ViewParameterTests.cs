@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
 /// <summary>tickets.md 5 and 3.1: the list starts from a saved view.</summary>
 public sealed class ViewParameterTests

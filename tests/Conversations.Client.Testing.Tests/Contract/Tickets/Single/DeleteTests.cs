@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
 /// <summary>tickets.md 6.4: a ticket is deleted.</summary>
 public sealed class DeleteTests

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
 /// <summary>tickets.md 6 and 6.1: one ticket is found and opened.</summary>
 public sealed class OpeningTests

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
 /// <summary>tickets.md 2.4: the person of a ticket.</summary>
 public sealed class PersonTests

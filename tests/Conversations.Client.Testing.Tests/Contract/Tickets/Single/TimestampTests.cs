@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
 /// <summary>tickets.md 2.2: numbers, and what moves updated_at.</summary>
 public sealed class TimestampTests

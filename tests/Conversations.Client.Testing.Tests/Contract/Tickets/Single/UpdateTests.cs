@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
 /// <summary>tickets.md 6.2: the members that an update may change.</summary>
 public sealed class UpdateTests

@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
 
 /// <summary>tickets.md 9 and 9.2: feedback on the AI, and its suggestions in the legacy version.</summary>
 public sealed class AssistanceTests

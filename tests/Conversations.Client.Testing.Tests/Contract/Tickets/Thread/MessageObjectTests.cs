@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
 
 /// <summary>tickets.md 9.0 and 9: the messages of a ticket.</summary>
 public sealed class MessageObjectTests

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
 
 /// <summary>tickets.md 9: private notes are edited and deleted.</summary>
 public sealed class NoteTests

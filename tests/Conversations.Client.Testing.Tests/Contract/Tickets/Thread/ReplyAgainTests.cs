@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
 
 /// <summary>tickets.md 9: the same reply again.</summary>
 public sealed class ReplyAgainTests

@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Views;
 
 /// <summary>tickets.md 3 and 4: favourites, which are each caller's own.</summary>
 public sealed class FavouriteTests

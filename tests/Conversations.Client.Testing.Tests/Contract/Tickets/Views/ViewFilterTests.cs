@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Views;
 
 /// <summary>tickets.md 3.1: what the filters of a view may be.</summary>
 public sealed class ViewFilterTests

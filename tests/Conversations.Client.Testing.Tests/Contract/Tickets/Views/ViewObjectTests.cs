@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 
-namespace Conversations.Client.Testing.Tests.Contract.Tickets;
+namespace Conversations.Client.Testing.Tests.Contract.Tickets.Views;
 
 /// <summary>tickets.md 3: the saved view as it is sent.</summary>
 public sealed class ViewObjectTests

@@ -2,9 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Exchange;
 
 /// <summary>The body of a request, read as the service's framework does.</summary>
 internal static class JsonBody

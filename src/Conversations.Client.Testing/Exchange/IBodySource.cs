@@ -1,4 +1,4 @@
-namespace Conversations.Client.Testing.Transports;
+namespace Conversations.Client.Testing.Exchange;
 
 /// <summary>Owns what an answer still has to send, and is asked for it a write at a time. Disposing it says that the other side is gone.</summary>
 internal interface IBodySource : IDisposable

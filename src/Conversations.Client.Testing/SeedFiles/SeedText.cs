@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Conversations.Client.Testing.Control;
+namespace Conversations.Client.Testing.SeedFiles;
 
 /// <summary>Owns the text of a seed file and finds the line of a value in it. Only a mistake asks, so no positions are kept.</summary>
 internal sealed class SeedText(byte[] utf8)

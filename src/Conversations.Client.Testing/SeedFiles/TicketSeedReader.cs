@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Conversations.Client.Testing.Operations;
+using Conversations.Client.Testing.Wire;
 
-namespace Conversations.Client.Testing.Control;
+namespace Conversations.Client.Testing.SeedFiles;
 
 /// <summary>Reads a ticket with any member of the contract (tickets.md, section 2) and its thread.</summary>
 internal static class TicketSeedReader

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Conversations.Client.Testing.Operations.Query;
+namespace Conversations.Client.Testing.Exchange;
 
 /// <summary>The parameters of a request, in the order they were sent.</summary>
 internal sealed class QueryParameters

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Conversations.Client.Testing.State;
 
-namespace Conversations.Client.Testing.Control;
+namespace Conversations.Client.Testing.SeedFiles;
 
 /// <summary>
 /// What a seed may refer to: what is in the fake already and what the file itself brings. An entry that leaves its project or user

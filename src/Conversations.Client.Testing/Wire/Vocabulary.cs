@@ -1,6 +1,6 @@
 using Conversations.Client.Testing.State;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Wire;
 
 /// <summary>The values of the closed sets (tickets.md 2.1, 9.1; conversations.md, section 8).</summary>
 internal static class Vocabulary

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Wire;
 
-namespace Conversations.Client.Testing.Control;
+namespace Conversations.Client.Testing.SeedFiles;
 
 /// <summary>A value of a seed file and its place. Each reading is strict: what does not fit is a mistake with a path and a line.</summary>
 internal sealed class SeedNode(SeedText text, JsonElement value, string path)

@@ -1,7 +1,7 @@
 using Conversations.Client.Testing.Seeds;
 using Conversations.Client.Testing.State;
 
-namespace Conversations.Client.Testing.Control;
+namespace Conversations.Client.Testing.SeedFiles;
 
 /// <summary>A whole seed file, read and checked.</summary>
 internal sealed record Seed

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Conversations.Client.Testing.Operations;
+using Conversations.Client.Testing.Wire;
 
-namespace Conversations.Client.Testing.Control;
+namespace Conversations.Client.Testing.SeedFiles;
 
 /// <summary>Reads saved views and conversations.</summary>
 internal static class RowSeedReader

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Conversations.Client.Testing.Transports;
 
-namespace Conversations.Client.Testing.Operations;
+namespace Conversations.Client.Testing.Exchange;
 
 /// <summary>
 /// A request the service refuses. Thrown where the rule is, as its framework does, and turned into the answer in one place.

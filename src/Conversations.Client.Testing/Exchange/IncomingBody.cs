@@ -1,4 +1,4 @@
-namespace Conversations.Client.Testing.Transports;
+namespace Conversations.Client.Testing.Exchange;
 
 /// <summary>A body that is still on its way. It is read when it is needed, and no further than to a limit.</summary>
 /// <param name="length">The length that was announced; null: it comes in chunks.</param>

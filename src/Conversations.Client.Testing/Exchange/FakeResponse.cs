@@ -2,7 +2,7 @@ using System.Text.Json;
 using Conversations.Client.Testing.Turns;
 using Conversations.Client.Testing.Wire;
 
-namespace Conversations.Client.Testing.Transports;
+namespace Conversations.Client.Testing.Exchange;
 
 /// <summary>What becomes of an answer on its way.</summary>
 internal enum Delivery

@@ -1,4 +1,4 @@
-namespace Conversations.Client.Testing.Control;
+namespace Conversations.Client.Testing.SeedFiles;
 
 /// <summary>Reads who exists.</summary>
 internal static class DirectorySeedReader

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Conversations.Client.Testing.Transports;
+namespace Conversations.Client.Testing.Exchange;
 
 /// <summary>What a caller in memory sees of a broken connection: the exceptions that a socket's handler gives over a port.</summary>
 internal static class BrokenConnection

@@ -1,4 +1,4 @@
-namespace Conversations.Client.Testing.Transports;
+namespace Conversations.Client.Testing.Exchange;
 
 /// <summary>A request as both doors hand it in.</summary>
 internal sealed class FakeRequest

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Conversations.Client.Testing.State;
 
-namespace Conversations.Client.Testing.Control;
+namespace Conversations.Client.Testing.SeedFiles;
 
 /// <summary>Reads the seed format (fake-server.md, section 5), every member in its wire spelling. Called under the gate, as it looks up what is there already.</summary>
 internal static class SeedReader

@@ -1,11 +1,12 @@
 using Conversations.Client.Testing.Access;
+using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.Faults;
 using Conversations.Client.Testing.Operations;
 using Conversations.Client.Testing.Recording;
+using Conversations.Client.Testing.Routing;
 using Conversations.Client.Testing.State;
-using Conversations.Client.Testing.Transports;
 
-namespace Conversations.Client.Testing.Routing;
+namespace Conversations.Client.Testing.Dispatching;
 
 /// <summary>The way of a request through the fake, the same for both doors: route, faults, access, operation; every answer is recorded.</summary>
 internal sealed class Dispatcher : IDisposable
@@ -13,10 +14,15 @@ internal sealed class Dispatcher : IDisposable
     private readonly FakeState _state;
     private readonly RequestLog _log;
     private readonly FakeFaults _faults;
+    private readonly object _owner;
     private readonly RateLimits _limits = new();
     private readonly CancellationTokenSource _closing = new();
 
-    public Dispatcher(FakeState state, RequestLog log, FakeFaults faults) => (_state, _log, _faults) = (state, log, faults);
+    /// <param name="state">The state.</param>
+    /// <param name="log">Where each answer is recorded.</param>
+    /// <param name="faults">The faults that strike.</param>
+    /// <param name="owner">What exceptions name as ended.</param>
+    public Dispatcher(FakeState state, RequestLog log, FakeFaults faults, object owner) => (_state, _log, _faults, _owner) = (state, log, faults, owner);
 
     public bool IsClosed { get; private set; }
 
@@ -58,7 +64,7 @@ internal sealed class Dispatcher : IDisposable
         Func<FakeResponse> answer = () => Answer(request, Match(request));
         using (_state.Enter())
         {
-            ObjectDisposedException.ThrowIf(IsClosed, typeof(FakeConversationsServer));
+            ObjectDisposedException.ThrowIf(IsClosed, _owner);
             RouteMatch? match = Match(request);
             (delay, fault) = _faults.Strike(match?.Route?.Operation);
             bool waits = delay > TimeSpan.Zero;
