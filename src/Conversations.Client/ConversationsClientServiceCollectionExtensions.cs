@@ -15,8 +15,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// minutes. The factory's own log of each request is off, because it can hold headers. Registering the same client again adds to
 /// its options only.</para>
 /// <para>The options of the client without a key are those that <c>services.Configure&lt;ConversationsClientOptions&gt;(…)</c> and
-/// <c>PostConfigure</c> change and <c>IOptions&lt;ConversationsClientOptions&gt;</c> gives. A keyed client has options of its own, under the
-/// <see cref="IHttpClientBuilder.Name"/> of its builder; <c>ConfigureAll</c> reaches both. They are read once, when the client is made: a
+/// <c>PostConfigure</c> change and <c>IOptions&lt;ConversationsClientOptions&gt;</c> gives. A keyed client has options of its own, under its
+/// key and under the <see cref="IHttpClientBuilder.Name"/> of its builder; <c>ConfigureAll</c> reaches both. They are read once, when the client is made: a
 /// configuration that is loaded anew changes no client.</para>
 /// </remarks>
 public static class ConversationsClientServiceCollectionExtensions
@@ -82,7 +82,7 @@ public static class ConversationsClientServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(configure);
-        var fullName = $"{DefaultName}:{name}";
+        var fullName = ClientOptionsFactory.ClientNameOf(name);
         var builder = AddPipeline(services, fullName, configure, out var isNew);
         if (isNew)
         {

@@ -18,6 +18,7 @@ public sealed class RecordingTests
         Assert.Equal((Operation.TicketsUpdate, "PATCH", 401), (request.Operation, request.Method, request.Status));
         Assert.Equal("/api/projects/1/conversations/tickets/1/?x=1&personal_api_key=***", request.PathAndQuery);
         Assert.Equal(("/api/projects/1/conversations/tickets/1/", "?x=1&personal_api_key=***"), (request.Path, request.Query));
+        Assert.Equal("PATCH /api/projects/1/conversations/tickets/1/?x=1&personal_api_key=*** (tickets.update) -> 401", request.ToString());
         Assert.Equal("""{"status":"open","personal_api_key":"***"}""", request.Body);
         Assert.Equal(("***", "***"), (request.Headers["cookie"], request.Headers["x-csrftoken"]));
         Assert.Equal("***", service.Fake.Requests[1].Headers["Authorization"]);

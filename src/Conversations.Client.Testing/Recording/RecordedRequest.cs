@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Conversations.Client.Testing.Recording;
+using Conversations.Client.Testing.Routing;
 
 namespace Conversations.Client.Testing;
 
@@ -56,6 +58,11 @@ public sealed record RecordedRequest
 
     /// <summary>The routes most like this request when none takes it, best first; else empty.</summary>
     public IReadOnlyList<string> Nearest { get; internal init; } = [];
+
+    /// <summary>Prints the line of the request, what it asked for and the status, without headers and body.</summary>
+    /// <returns>A text for messages of tests.</returns>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Method} {PathAndQuery} ({(Operation is { } operation ? OperationNames.Of(operation) : "no route")}) -> {Status}");
 
     /// <summary>What was sent, where the answer is a stream.</summary>
     internal SentEvents? Events { get; init; }

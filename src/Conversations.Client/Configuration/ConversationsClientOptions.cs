@@ -26,7 +26,7 @@ public sealed class ConversationsClientOptions
     /// <value><see cref="TimeProvider.System"/> by default.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>How long one attempt may take until its headers are there, and until the whole answer is there if it is not a stream.</summary>
+    /// <summary>How long a call may take until its headers are there, and until the whole answer is there if it is not a stream. Tries of handlers on the builder that the registration returned count together, those of handlers in front of the client one by one.</summary>
     /// <value>100 seconds by default; more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. After that the call ends in a <see cref="ConversationsTimeoutException"/>.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(100);
 

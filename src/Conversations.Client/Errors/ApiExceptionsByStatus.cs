@@ -84,7 +84,7 @@ public sealed class ConversationsNotFoundException : ConversationsApiException
     }
 }
 
-/// <summary>This server does not offer the call. (Status 405.)</summary>
+/// <summary>This server does not offer the call: today's no longer, or an older one not yet. (Status 405, or 404 for a path that the server does not know.)</summary>
 public sealed class ConversationsNotSupportedException : ConversationsApiException
 {
     /// <inheritdoc cref="ConversationsApiException(string, Exception)"/>

@@ -66,7 +66,7 @@ public class ConversationsApiException : ConversationsException
     /// <summary>The call's route with its parameters unfilled, such as <c>/api/projects/{project_id}/conversations/tickets/</c>.</summary>
     public string Route { get; init; } = "";
 
-    /// <summary>How often the call was sent, counting the first.</summary>
+    /// <summary>How often the call was sent, counting the first and those of handlers that the application added.</summary>
     public int Attempts { get; init; } = 1;
 
     /// <summary>The body of the answer as text, cut at <see cref="ConversationsClientOptions.MaxErrorBodyBytes"/>; it may be HTML or empty.</summary>

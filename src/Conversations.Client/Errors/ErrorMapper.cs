@@ -9,6 +9,7 @@ namespace Conversations.Client.Errors;
 internal static class ErrorMapper
 {
     private const string ScopeMark = "required scope '";
+    private const string UnknownRouteMark = "Endpoint not found";
     private const string ClosedToKeysMark = "does not support personal API key access";
 
     /// <summary>Maps an answer.</summary>
@@ -44,8 +45,8 @@ internal static class ErrorMapper
             HttpStatusCode.Unauthorized => new ConversationsAuthenticationException(facts),
             HttpStatusCode.PaymentRequired => new ConversationsQuotaException(facts),
             HttpStatusCode.Forbidden => new ConversationsPermissionException(facts) { MissingScope = missingScope, RequiresSession = requiresSession },
-            HttpStatusCode.NotFound => new ConversationsNotFoundException(facts),
-            HttpStatusCode.MethodNotAllowed => new ConversationsNotSupportedException(facts),
+            HttpStatusCode.NotFound when !IsUnknownRoute(detail) => new ConversationsNotFoundException(facts),
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new ConversationsNotSupportedException(facts),
             HttpStatusCode.Conflict => new ConversationsConflictException(facts) { Reason = body.Reason is { } reason ? new OpenEnum<ConflictReason>(reason) : null },
             HttpStatusCode.TooManyRequests => new ConversationsRateLimitException(facts),
             _ => new ConversationsApiException(facts),
@@ -80,6 +81,7 @@ internal static class ErrorMapper
         HttpStatusCode.Forbidden when missingScope is not null => $"Give the key or token the scope {ShownText.Of(missingScope)}, or use another credential.",
         HttpStatusCode.Forbidden when requiresSession => "Use ConversationsCredential.Session for this call: keys and tokens are refused whatever their scopes.",
         HttpStatusCode.Forbidden => "Use a credential that has access to this project.",
+        HttpStatusCode.NotFound when IsUnknownRoute(body.Detail) => "This server does not know the call, as older ones do not know those of newer ones; use another way to the same end.",
         HttpStatusCode.NotFound when answer.Route.EndsWith("{conversation_id}/", StringComparison.Ordinal) => "Check the id and the project; a conversation is not found either until the service has given it a title.",
         HttpStatusCode.NotFound => "Check the id and the project.",
         HttpStatusCode.MethodNotAllowed when answer.Method == HttpMethod.Post && answer.Route.EndsWith("/conversations/tickets/", StringComparison.Ordinal) => "Write to the customer with Tickets.ComposeAsync, or let customers write through a channel.",
@@ -102,6 +104,9 @@ internal static class ErrorMapper
         "not_running" => "Use Conversations.StreamAsync or AskAsync.",
         _ => "Read the current state before you decide whether to send it again.",
     };
+
+    /// <summary>The service tells a path that it does not know from an id only by its text (contract, conversations 1.5).</summary>
+    private static bool IsUnknownRoute(string? detail) => detail?.StartsWith(UnknownRouteMark, StringComparison.Ordinal) == true;
 
     private static string? ScopeIn(string? detail)
     {

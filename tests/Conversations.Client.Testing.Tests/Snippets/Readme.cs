@@ -20,10 +20,13 @@ public sealed class Readme
         void Note(string text) => drawn.Add(text);
 
         var id = Guid.CreateVersion7();
-        await foreach (var text in client.Conversations.StreamAsync(id, "How many signups this week?").ReadTextAsync(cancellationToken))
+        await using var stream = client.Conversations.StreamAsync(id, "How many signups this week?");
+        await foreach (var text in stream.ReadTextAsync(cancellationToken))
         {
             Console.Write(text);
         }
+
+        Console.WriteLine($" ({stream.Outcome})");
 
         var reply = await client.Conversations.AskAsync(id, "And last week?", cancellationToken: cancellationToken);
         Console.WriteLine($"{reply.Outcome}: {reply.Text}");

@@ -81,6 +81,43 @@ public sealed class StandardOptionsTests
         Assert.Equal(("11", "all", "named"), (options.ProjectId, options.UserAgentSuffix, options.ApiKey));
     }
 
+    [Theory]
+    [InlineData("emea")]
+    [InlineData("Conversations.Client")]
+    [InlineData("Conversations.Client:emea")]
+    public void A_keyed_client_is_configured_and_read_by_its_key_and_by_its_builders_name(string key)
+    {
+        var services = new ServiceCollection();
+        services.Configure<ConversationsClientOptions>(key == "emea" ? key : "Conversations.Client:" + key, static options => options.UserAgentSuffix = "early");
+        var builder = services.AddConversationsClient(key, static options => (options.ProjectId, options.ApiKey) = ("11", "k"));
+        services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "k"));
+        services.PostConfigure<ConversationsClientOptions>(builder.Name, static options => options.MaxErrorBodyBytes = 77);
+        using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+
+        Assert.Equal("11", provider.GetRequiredKeyedService<IConversationsClient>(key).ProjectId);
+        Assert.Equal("1", provider.GetRequiredService<IConversationsClient>().ProjectId);
+        foreach (var name in key == "emea" ? [key, builder.Name] : (string[])[builder.Name])
+        {
+            var options = provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(name);
+            Assert.Equal(("11", "early", 77), (options.ProjectId, options.UserAgentSuffix, options.MaxErrorBodyBytes));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_configured_under_the_key_reaches_the_wire()
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Json("""{"count":0}"""));
+        var services = new ServiceCollection();
+        services.AddConversationsClient("emea", static options => (options.ProjectId, options.ApiKey, options.BaseAddress) = ("11", "k", new("https://stub.example"))).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+        services.Configure<ConversationsClientOptions>("emea", static options => options.UserAgentSuffix = "acme/2");
+        await using var provider = services.BuildServiceProvider();
+
+        _ = await provider.GetRequiredKeyedService<IConversationsClient>("emea").Tickets.CountUnreadAsync();
+
+        Assert.EndsWith("acme/2", Assert.Single(stub.Requests)["User-Agent"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_mistake_that_Configure_makes_is_named_at_the_start()
     {

@@ -35,6 +35,22 @@ public sealed class AdviceTests
         Assert.EndsWith($". {advice}", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>An older server has no such path, and its answer differs from that for an unknown id in the text alone (contract, conversations 1.5).</summary>
+    [Theory]
+    [InlineData("Endpoint not found.", typeof(ConversationsNotSupportedException), "This server does not know the call, as older ones do not know those of newer ones; use another way to the same end.")]
+    [InlineData("Not found.", typeof(ConversationsNotFoundException), "Check the id and the project.")]
+    public async Task A_path_that_the_server_does_not_know_is_told_from_an_id_that_it_does_not_know(string detail, Type type, string advice)
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Json($$"""{"type":"invalid_request","code":"not_found","detail":"{{detail}}","attr":null}""", 404));
+        using var client = stub.CreateClient();
+
+        var error = Assert.IsAssignableFrom<ConversationsApiException>(await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(1, "Hi")));
+
+        Assert.IsType(type, error);
+        Assert.Equal(404, (int)error.StatusCode);
+        Assert.EndsWith($". {advice}", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"error":"Conversation does not exist"}""", 404)]
     [InlineData("""{"error":"Conversation does not exist"}""", 409)]

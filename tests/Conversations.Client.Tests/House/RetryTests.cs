@@ -87,4 +87,21 @@ public sealed class RetryTests
             Assert.True(error is null == expected(isRepeatable) > 1, $"{facade}: {error}");
         }
     }
+
+    [Fact]
+    public async Task An_exception_counts_what_a_handler_of_the_application_repeated()
+    {
+        foreach (var (facade, _, isRepeatable) in Calls)
+        {
+            await using var stub = StubServer.InMemory();
+            stub.AnswersHowTurnsStand = false;
+            stub.Answer(static _ => StubAnswer.Json("{}", 503));
+            using var host = new HostsHandlers(stub, Place.ReturnedBuilder, Repeater.Standard);
+
+            var error = Assert.IsType<ConversationsApiException>(await host.EndOfAsync(FacadeCalls.All[facade](host.Client), host.FirstSending), exactMatch: false);
+
+            Assert.Equal((facade, stub.Requests.Count), (facade, error.Attempts));
+            Assert.Equal((facade, isRepeatable), (facade, error.Attempts > 1));
+        }
+    }
 }

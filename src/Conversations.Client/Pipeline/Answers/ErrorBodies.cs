@@ -44,6 +44,7 @@ internal static class ErrorBodies
         Body = response.Content is KeptContent kept ? await kept.TextAsync().ConfigureAwait(false) : "",
         RequestId = response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null,
         RetryAfter = response.Headers.RetryAfter,
+        Attempts = Math.Max(call.Sendings.Count, 1),
         Secrets = call.Secrets,
     };
 

@@ -19,6 +19,19 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     private bool _isRefused;
     private int _copies;
     private int _arrivals;
+    private int _count;
+
+    /// <summary>How often the request went to the transport.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count;
+            }
+        }
+    }
 
     /// <summary>Whether one of its sendings can have been done by the service.</summary>
     internal bool MayHaveTakenEffect
@@ -52,6 +65,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
             var passes = isRepeatable || _mayPass;
             _mayPass = false;
             _arrivals += passes ? 1 : 0;
+            _count += passes ? 1 : 0;
             return passes;
         }
     }
