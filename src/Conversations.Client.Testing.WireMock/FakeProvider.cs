@@ -14,11 +14,11 @@ using WireMock.Util;
 namespace Conversations.Client.Testing.WireMock;
 
 /// <summary>Hands a request that WireMock has matched to the fake, and the fake's answer to WireMock, which logs it before it is sent.</summary>
-/// <param name="door">The fake's door in memory.</param>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "WireMock disposes no provider, and the door of the fake holds nothing.")]
-internal sealed class FakeProvider(HttpMessageHandler door) : IResponseProvider
+/// <param name="transport">The fake's transport in memory.</param>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "WireMock disposes no provider, and the transport of the fake holds nothing.")]
+internal sealed class FakeProvider(HttpMessageHandler transport) : IResponseProvider
 {
-    private readonly HttpMessageInvoker _door = new(door);
+    private readonly HttpMessageInvoker _transport = new(transport);
 
     public async Task<(IResponseMessage Message, IMapping? Mapping)> ProvideResponseAsync(
         IMapping mapping, HttpContext context, IRequestMessage requestMessage, WireMockServerSettings settings)
@@ -28,7 +28,7 @@ internal sealed class FakeProvider(HttpMessageHandler door) : IResponseProvider
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            HttpResponseMessage answer = await _door.SendAsync(Translate(context.Request, requestMessage), gone.Token).ConfigureAwait(false);
+            HttpResponseMessage answer = await _transport.SendAsync(Translate(context.Request, requestMessage), gone.Token).ConfigureAwait(false);
             return (await TranslateAsync(answer, context.Response, stopping).ConfigureAwait(false), null);
         }
         catch (HttpRequestException)

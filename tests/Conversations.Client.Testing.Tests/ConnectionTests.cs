@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Conversations.Client.Testing.Tests;
 
-/// <summary>What the door on a port does with connections.</summary>
+/// <summary>What the transport on a port does with connections.</summary>
 public sealed class ConnectionTests
 {
     [Fact]

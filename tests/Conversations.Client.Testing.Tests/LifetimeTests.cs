@@ -34,7 +34,7 @@ public sealed class LifetimeTests
     }
 
     [Fact]
-    public async Task Both_doors_open_to_one_state()
+    public async Task Both_transports_open_to_one_state()
     {
         await using var fake = new FakeConversationsServer();
         await using FakeConversationsHost host = await fake.StartAsync();
@@ -66,10 +66,10 @@ public sealed class LifetimeTests
         Assert.Equal(ticket.Id, fake.Tickets.Single().Id);
     }
 
-    [Theory, BothDoors]
-    public async Task A_reader_that_leaves_does_not_stop_the_turn(Door door)
+    [Theory, BothTransports]
+    public async Task A_reader_that_leaves_does_not_stop_the_turn(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.Next(turn => turn.Say("half").Hold(hold).Say("whole"));
@@ -87,7 +87,7 @@ public sealed class LifetimeTests
     [Fact]
     public async Task Reading_can_be_cancelled_while_the_turn_is_silent()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.Next(turn => turn.Hold(hold));
         using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = Guid.NewGuid(), trace_id = Guid.NewGuid() });
@@ -104,10 +104,10 @@ public sealed class LifetimeTests
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => silent.AsTask());
     }
 
-    [Theory, BothDoors]
-    public async Task Disposing_the_fake_cuts_what_is_open(Door door)
+    [Theory, BothTransports]
+    public async Task Disposing_the_fake_cuts_what_is_open(Transport transport)
     {
-        Service service = await Service.OpenAsync(door);
+        Service service = await Service.OpenAsync(transport);
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.Next(turn => turn.Hold(hold));
         using TurnStream stream = await service.SendAsync(new { content = "hi", conversation = Guid.NewGuid(), trace_id = Guid.NewGuid() });

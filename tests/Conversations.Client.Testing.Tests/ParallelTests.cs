@@ -6,17 +6,17 @@ namespace Conversations.Client.Testing.Tests;
 /// <summary>A hundred tests at once, an instance each: none sees anything of another.</summary>
 public sealed class ParallelTests
 {
-    [Theory, BothDoors]
-    public async Task A_hundred_instances_share_nothing(Door door)
+    [Theory, BothTransports]
+    public async Task A_hundred_instances_share_nothing(Transport transport)
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, 100), new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (number, _) => await TestAsync(door, number));
+        await Parallel.ForEachAsync(Enumerable.Range(0, 100), new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (number, _) => await TestAsync(transport, number));
     }
 
-    private static async Task TestAsync(Door door, int number)
+    private static async Task TestAsync(Transport transport, int number)
     {
         var clock = new FakeTimeProvider(Fixtures.Now.AddDays(number));
         await using var fake = new FakeConversationsServer(new() { TimeProvider = clock });
-        using ConversationsClient client = await ClientAsync(fake, door);
+        using ConversationsClient client = await ClientAsync(fake, transport);
         var id = Guid.NewGuid();
         string name = $"instance {number}";
 
@@ -55,10 +55,10 @@ public sealed class ParallelTests
         fake.Requests.AssertNone(Operation.TicketsDelete);
     }
 
-    private static async Task<ConversationsClient> ClientAsync(FakeConversationsServer fake, Door door)
+    private static async Task<ConversationsClient> ClientAsync(FakeConversationsServer fake, Transport transport)
     {
         var options = new ConversationsClientOptions { ProjectId = fake.ProjectId, ApiKey = fake.ApiKey };
-        if (door == Door.InMemory)
+        if (transport == Transport.InMemory)
         {
             return new(options, fake.CreateHandler());
         }

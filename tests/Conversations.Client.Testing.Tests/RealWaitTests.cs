@@ -15,7 +15,7 @@ public sealed class RealWaitTests
     [Fact(Timeout = Patience)]
     public async Task Waiting_on_a_clock_that_is_never_moved_ends_with_the_near_misses()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory, options => options.MaxRealWait = Guard);
+        await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRealWait = Guard);
         _ = await service.PostAsync("/api/projects/1/conversations/ticket/", new { });
 
         FakeAssertionException failed = await Assert.ThrowsAsync<FakeAssertionException>(() => service.Fake.Requests.WaitForAsync(Operation.TicketsCreate, Minute));
@@ -30,7 +30,7 @@ public sealed class RealWaitTests
     [Fact(Timeout = Patience)]
     public async Task Waiting_on_a_clock_that_is_not_moved_far_enough_ends_too()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory, options => options.MaxRealWait = Guard);
+        await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRealWait = Guard);
 
         Task<RecordedRequest> waiting = service.Fake.Requests.WaitForAsync(Operation.TicketsCreate, Minute);
         service.Clock.Advance(TimeSpan.FromSeconds(59));
@@ -43,7 +43,7 @@ public sealed class RealWaitTests
     [Fact(Timeout = Patience)]
     public async Task Waiting_without_end_on_a_clock_that_is_never_moved_says_so()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory, options => options.MaxRealWait = Guard);
+        await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRealWait = Guard);
 
         FakeAssertionException failed = await Assert.ThrowsAsync<FakeAssertionException>(() => service.Fake.Requests.WaitForAsync(Operation.TicketsCreate, Timeout.InfiniteTimeSpan));
 
@@ -53,7 +53,7 @@ public sealed class RealWaitTests
     [Fact(Timeout = Patience)]
     public async Task A_clock_that_is_moved_to_the_end_ends_it_as_before()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory, options => options.MaxRealWait = Minute);
+        await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRealWait = Minute);
 
         Task<RecordedRequest> waiting = service.Fake.Requests.WaitForAsync(Operation.TicketsCreate, Minute);
         service.Clock.Advance(Minute);
@@ -64,7 +64,7 @@ public sealed class RealWaitTests
     [Fact(Timeout = Patience)]
     public async Task Asserting_none_on_a_clock_that_is_never_moved_ends_and_says_that_the_time_did_not_pass()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory, options => options.MaxRealWait = Guard);
+        await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRealWait = Guard);
         _ = await service.GetAsync(Service.Tickets);
 
         FakeAssertionException failed = await Assert.ThrowsAsync<FakeAssertionException>(() => service.Fake.Requests.AssertNoneAsync(Operation.TicketsList, Minute));
@@ -76,7 +76,7 @@ public sealed class RealWaitTests
     [Fact(Timeout = Patience)]
     public async Task A_clock_that_runs_with_the_real_time_is_waited_for()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         await using var running = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = new Running(), MaxRealWait = Guard });
         await using var system = new FakeConversationsServer(new FakeConversationsOptions { MaxRealWait = TimeSpan.FromMilliseconds(1) });
 
@@ -88,7 +88,7 @@ public sealed class RealWaitTests
     [Fact(Timeout = Patience)]
     public async Task Cancelling_is_no_clock_that_stands_still()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         using var gone = new CancellationTokenSource();
         Task<RecordedRequest> waiting = service.Fake.Requests.WaitForAsync(Operation.TicketsList, Minute, gone.Token);
         Task<RecordedRequest> coming = service.Fake.Requests.WaitForAsync(Operation.TicketsList, Minute);

@@ -6,10 +6,10 @@ namespace Conversations.Client.Testing.Tests;
 
 public sealed class RecordingTests
 {
-    [Theory, BothDoors]
-    public async Task Requests_are_recorded_without_their_secrets(Door door)
+    [Theory, BothTransports]
+    public async Task Requests_are_recorded_without_their_secrets(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         _ = await service.PatchAsync(Service.Tickets + "1/?x=1&personal_api_key=phx_secret", new { status = "open", personal_api_key = "phx_\"secret" }, Callers.Session);
         _ = await service.GetAsync(Service.Tickets);
 
@@ -30,10 +30,10 @@ public sealed class RecordingTests
         Assert.Contains("2. 11:00:00.000 GET /api/projects/1/conversations/tickets/ (tickets.list) -> 200\n", transcript, StringComparison.Ordinal);
     }
 
-    [Theory, BothDoors]
-    public async Task A_request_no_route_takes_is_recorded_with_the_nearest(Door door)
+    [Theory, BothTransports]
+    public async Task A_request_no_route_takes_is_recorded_with_the_nearest(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         _ = await service.PostAsync("/api/projects/1/conversations/ticket/", new { });
 
         RecordedRequest request = service.Fake.Requests.Single();
@@ -62,7 +62,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task Waiting_ends_with_the_request_or_with_what_came_instead()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         Task<RecordedRequest> coming = service.Fake.Requests.WaitForAsync(Operation.TicketsList, TimeSpan.FromSeconds(5));
         Task<RecordedRequest> never = service.Fake.Requests.WaitForAsync(Operation.ViewsDelete, TimeSpan.FromSeconds(5));
         _ = await service.GetAsync(Service.Tickets);
@@ -80,7 +80,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task Asserting_none_lists_those_that_came()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         _ = await service.GetAsync(Service.Tickets);
 
         service.Fake.Requests.AssertNone(Operation.TicketsDelete);
@@ -91,7 +91,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task A_request_that_missed_its_route_is_named_where_it_was_waited_for()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         Task<RecordedRequest> coming = service.Fake.Requests.WaitForAsync(Operation.TicketsCreate, TimeSpan.FromSeconds(5));
         _ = await service.GetAsync(Service.Tickets);
         _ = await service.PostAsync("/api/projects/1/conversations/ticket/", new { });
@@ -109,7 +109,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task Asserting_none_for_a_time_ends_with_the_clock_or_with_the_first_that_comes()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         _ = await service.GetAsync(Service.Tickets);
         Task quiet = service.Fake.Requests.AssertNoneAsync(Operation.TicketsList, TimeSpan.FromMinutes(30));
         service.Clock.Advance(TimeSpan.FromMinutes(29));
@@ -128,10 +128,10 @@ public sealed class RecordingTests
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
     }
 
-    [Theory, BothDoors]
-    public async Task The_transcript_shows_what_was_sent_of_a_stream_and_when(Door door)
+    [Theory, BothTransports]
+    public async Task The_transcript_shows_what_was_sent_of_a_stream_and_when(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Options.Title = TitleMode.Never;
         service.Fake.Turns.Next(turn => turn.Say("Grüße").Pause(TimeSpan.FromSeconds(20)).Say(new string('x', 500)).ChunkEvery(7));
         using TurnStream stream = await service.SendAsync(ConversationCalls.Turn(Guid.NewGuid(), "Hi"));
@@ -155,7 +155,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task The_transcript_says_how_a_stream_ended_and_keeps_the_newest_of_a_long_one()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Turns.Next(turn => turn.Say("Hel").Raw("event: mess"u8).Cut());
         using (TurnStream cut = await service.SendAsync(ConversationCalls.Turn(Guid.NewGuid(), "Hi")))
         {

@@ -18,7 +18,7 @@ public sealed class RequestBodyTests
     [Fact]
     public async Task In_memory_no_more_than_the_limit_is_asked_for()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         using var http = new HttpClient(service.Fake.CreateHandler()) { BaseAddress = service.BaseAddress };
         using var endless = new EndlessBody();
 
@@ -31,7 +31,7 @@ public sealed class RequestBodyTests
     [Fact]
     public async Task In_memory_a_length_that_is_too_large_is_enough()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         using var http = new HttpClient(service.Fake.CreateHandler()) { BaseAddress = service.BaseAddress };
         using var announced = new EndlessBody(length: Limit + 1);
 
@@ -43,7 +43,7 @@ public sealed class RequestBodyTests
     [Fact]
     public async Task In_memory_an_unknown_path_needs_no_body()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         using var http = new HttpClient(service.Fake.CreateHandler()) { BaseAddress = service.BaseAddress };
         using var endless = new EndlessBody();
 
@@ -63,7 +63,7 @@ public sealed class RequestBodyTests
     [InlineData("Transfer-Encoding: chunked", 100_000, Unknown, 404)]
     public async Task On_a_port_the_answer_does_not_wait_for_the_end(string header, int sent, string path, int status)
     {
-        await using Service service = await Service.OpenAsync(Door.Kestrel);
+        await using Service service = await Service.OpenAsync(Transport.Kestrel);
         using var socket = new TcpClient();
         await socket.ConnectAsync(service.BaseAddress.Host, service.BaseAddress.Port);
         await using NetworkStream stream = socket.GetStream();
@@ -80,10 +80,10 @@ public sealed class RequestBodyTests
         Assert.Equal((status, null), (request.Status, request.Body));
     }
 
-    [Theory, BothDoors]
-    public async Task What_was_refused_is_recorded_without_its_body(Door door)
+    [Theory, BothTransports]
+    public async Task What_was_refused_is_recorded_without_its_body(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
 
         _ = (await service.CallAsync(HttpMethod.Patch, Service.Tickets + "1/", body: "{}" + new string(' ', Limit - 1))).Is(413);
         _ = (await service.CallAsync(HttpMethod.Patch, Service.Tickets + "1/", body: "{}")).Is(200);
@@ -92,11 +92,11 @@ public sealed class RequestBodyTests
         Assert.Equal([Operation.TicketsUpdate, Operation.TicketsUpdate], service.Fake.Requests.Select(request => request.Operation!.Value));
     }
 
-    [Theory, BothDoors]
-    public async Task A_body_that_comes_in_chunks_is_read_whole(Door door)
+    [Theory, BothTransports]
+    public async Task A_body_that_comes_in_chunks_is_read_whole(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
-        using HttpClient http = door == Door.InMemory
+        await using Service service = await Service.OpenAsync(transport);
+        using HttpClient http = transport == Transport.InMemory
             ? new HttpClient(service.Fake.CreateHandler()) { BaseAddress = service.BaseAddress }
             : new HttpClient { BaseAddress = service.BaseAddress };
         using var chunks = new ChunkedBody("""{"status":""", "\"open\"", "} ");

@@ -6,10 +6,10 @@ namespace Conversations.Client.Testing.Tests;
 /// <summary>The log of requests is bounded, says what it no longer has, and gives its memory back.</summary>
 public sealed class RequestLogTests
 {
-    [Theory, BothDoors]
-    public async Task The_oldest_go_first_and_are_counted(Door door)
+    [Theory, BothTransports]
+    public async Task The_oldest_go_first_and_are_counted(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.MaxRecordedRequests = 3);
+        await using Service service = await Service.OpenAsync(transport, options => options.MaxRecordedRequests = 3);
         for (int number = 1; number <= 5; number++)
         {
             _ = await service.GetAsync($"{Service.Tickets}?limit={number}");
@@ -36,10 +36,10 @@ public sealed class RequestLogTests
         Assert.Equal((10_000, 1), (fake.Requests.Count, fake.Requests.Dropped));
     }
 
-    [Theory, BothDoors]
-    public async Task Bodies_count_and_the_newest_stays_however_large_it_is(Door door)
+    [Theory, BothTransports]
+    public async Task Bodies_count_and_the_newest_stays_however_large_it_is(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.MaxRecordedBytes = 1_000_000);
+        await using Service service = await Service.OpenAsync(transport, options => options.MaxRecordedBytes = 1_000_000);
         string large = $$"""{"tags":["{{new string('x', 300_000)}}"]}""";
         for (int number = 0; number < 4; number++)
         {
@@ -58,7 +58,7 @@ public sealed class RequestLogTests
     [Fact]
     public async Task What_was_sent_of_streams_counts_too()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory, options => options.MaxRecordedBytes = 200_000);
+        await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRecordedBytes = 200_000);
         for (int number = 0; number < 6; number++)
         {
             service.Fake.Turns.Next(turn => turn.Say(new string('x', 50_000)));
@@ -73,7 +73,7 @@ public sealed class RequestLogTests
     [Fact]
     public async Task A_stream_that_goes_on_after_it_was_dropped_counts_for_nothing()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory, options => options.MaxRecordedBytes = 100_000);
+        await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRecordedBytes = 100_000);
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.Next(turn => turn.Hold(hold).Say(new string('x', 80_000), partials: 5));
         using TurnStream stream = await service.SendAsync(ConversationCalls.Turn(Guid.NewGuid(), "Hi"));
@@ -92,7 +92,7 @@ public sealed class RequestLogTests
     [Fact]
     public async Task Checks_of_a_truncated_log_say_so()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory, options => options.MaxRecordedRequests = 1);
+        await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRecordedRequests = 1);
         _ = await service.GetAsync(Service.Views);
         _ = await service.GetAsync(Service.Tickets);
         _ = await service.GetAsync(Service.Tickets + "?limit=1");
@@ -115,7 +115,7 @@ public sealed class RequestLogTests
     [Fact]
     public async Task Whoever_waits_gets_a_request_that_is_not_kept()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory, options => options.MaxRecordedRequests = 0);
+        await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRecordedRequests = 0);
         Task<RecordedRequest> coming = service.Fake.Requests.WaitForAsync(Operation.TicketsList, TimeSpan.FromSeconds(1));
 
         _ = await service.GetAsync(Service.Tickets);
@@ -129,7 +129,7 @@ public sealed class RequestLogTests
     [InlineData(false)]
     public async Task Their_memory_is_given_back(bool resets)
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory, options => options.MaxRecordedRequests = resets ? 10 : 1);
+        await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRecordedRequests = resets ? 10 : 1);
         WeakReference first = await RecordAsync(service);
         GC.Collect();
         Assert.True(first.IsAlive);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
-using Conversations.Tests;
 
 namespace Conversations.Client.Testing.Tests;
 
@@ -121,7 +120,7 @@ public sealed class SeedTests
     [Fact]
     public async Task An_entry_of_the_directory_replaces_the_one_of_its_identity()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Load($$"""
             {"projects": [{"id": 1, "support_enabled": false, "organization": "org-1"}],
              "users": [{"id": 7, "email": "moved@acme.example", "projects": [1]}],

@@ -3,17 +3,7 @@ using Conversations.Client;
 
 namespace Conversations.Tests;
 
-/// <summary>The two ways of reaching a server in tests.</summary>
-public enum Transport
-{
-    /// <summary>A message handler, without a socket.</summary>
-    InMemory,
-
-    /// <summary>A real HTTP server on loopback, and the client's own socket.</summary>
-    Kestrel,
-}
-
-/// <summary>A server that answers what a test wrote down, with two doors to the same script.</summary>
+/// <summary>A server that answers what a test wrote down, with two transports to the same script.</summary>
 public sealed class StubServer : IAsyncDisposable
 {
     public const string Key = "phx_stub-key";
@@ -22,8 +12,8 @@ public sealed class StubServer : IAsyncDisposable
     private readonly ConcurrentQueue<StubRequest> _requests = [];
     private readonly ConcurrentQueue<StubRequest> _questions = [];
     private readonly ConcurrentQueue<StubAnswer> _answers = [];
-    private readonly InMemoryDoor _inMemory;
-    private KestrelDoor? _kestrel;
+    private readonly InMemoryTransport _inMemory;
+    private KestrelTransport? _kestrel;
     private Func<StubRequest, StubAnswer>? _rule;
 
     private StubServer() => _inMemory = new(this);
@@ -47,7 +37,7 @@ public sealed class StubServer : IAsyncDisposable
         var server = new StubServer();
         if (transport == Transport.Kestrel)
         {
-            server._kestrel = await KestrelDoor.StartAsync(server);
+            server._kestrel = await KestrelTransport.StartAsync(server);
         }
 
         return server;
@@ -74,7 +64,7 @@ public sealed class StubServer : IAsyncDisposable
         return this;
     }
 
-    /// <summary>The door in memory; null for a server with sockets, which the client reaches by its own.</summary>
+    /// <summary>The transport in memory; null for a server with sockets, which the client reaches by its own.</summary>
     public HttpMessageHandler? CreateHandler() => _kestrel is null ? _inMemory : null;
 
     /// <summary>A client of this server.</summary>

@@ -8,7 +8,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Dispatching;
 
-/// <summary>The way of a request through the fake, the same for both doors: route, faults, access, operation; every answer is recorded.</summary>
+/// <summary>The way of a request through the fake, the same for both transports: route, faults, access, operation; every answer is recorded.</summary>
 internal sealed class Dispatcher : IDisposable
 {
     private readonly FakeState _state;

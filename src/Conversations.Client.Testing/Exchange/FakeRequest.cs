@@ -1,10 +1,10 @@
 namespace Conversations.Client.Testing.Exchange;
 
-/// <summary>A request as both doors hand it in.</summary>
+/// <summary>A request as both transports hand it in.</summary>
 internal sealed class FakeRequest
 {
     /// <summary>What stands before the service lets no larger body through (conversations.md 1.2).</summary>
-    public const int MostBodyBytes = 20 * 1024 * 1024;
+    public const int MaxBodyBytes = 20 * 1024 * 1024;
 
     public required string Method { get; init; }
 
@@ -38,7 +38,7 @@ internal sealed class FakeRequest
     {
         if (Incoming is { } incoming)
         {
-            ReadOnlyMemory<byte>? body = await incoming.ReadAsync(MostBodyBytes, cancellationToken).ConfigureAwait(false);
+            ReadOnlyMemory<byte>? body = await incoming.ReadAsync(MaxBodyBytes, cancellationToken).ConfigureAwait(false);
             IsTooLarge = body is null;
             Body = body ?? default;
         }

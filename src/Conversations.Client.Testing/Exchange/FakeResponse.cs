@@ -17,7 +17,7 @@ internal enum Delivery
     Withheld,
 }
 
-/// <summary>An answer as both doors hand it out: bytes, or a source that gives them over time.</summary>
+/// <summary>An answer as both transports hand it out: bytes, or a source that gives them over time.</summary>
 internal sealed class FakeResponse
 {
     private const string EventStream = "text/event-stream";

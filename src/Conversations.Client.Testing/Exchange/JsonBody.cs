@@ -76,7 +76,7 @@ internal static class JsonBody
             case "application/json":
                 break;
             case "application/x-www-form-urlencoded" or "multipart/form-data":
-                throw Refusal.NotImitated("bodies sent as a form");
+                throw Refusal.NotImplemented("bodies sent as a form");
             default:
                 throw Refusal.UnsupportedMediaType(contentType);
         }

@@ -102,6 +102,6 @@ internal sealed class Refusal : Exception
     public static Refusal ServerError() => Envelope(500, "server_error", "error", "A server error occurred.");
 
     /// <summary>What this version of the fake does not do is said, never imitated half.</summary>
-    public static Refusal NotImitated(string what) =>
+    public static Refusal NotImplemented(string what) =>
         Envelope(501, "server_error", "not_imitated", $"This version of the fake does not imitate {what} yet.");
 }

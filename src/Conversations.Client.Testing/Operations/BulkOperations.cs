@@ -9,8 +9,8 @@ namespace Conversations.Client.Testing.Operations;
 /// <summary>One change of many tickets (tickets.md 8.2, 8.3).</summary>
 internal static class BulkOperations
 {
-    private const int MostIds = 500;
-    private const int MostChanges = 10_000;
+    private const int MaxIds = 500;
+    private const int MaxChanges = 10_000;
 
     /// <summary>Counts and names only what really changed; all else is passed over in silence.</summary>
     public static FakeResponse UpdateStatus(Call call)
@@ -49,9 +49,9 @@ internal static class BulkOperations
             throw FieldRules.Invalid($"tags must not be empty for action '{action}'.", "tags");
         }
 
-        if ((ids.Count + numbers.Count) * tags.Count > MostChanges)
+        if ((ids.Count + numbers.Count) * tags.Count > MaxChanges)
         {
-            throw FieldRules.Invalid($"Too many changes in one request: ids × distinct tags must not exceed {MostChanges}.", "tags");
+            throw FieldRules.Invalid($"Too many changes in one request: ids × distinct tags must not exceed {MaxChanges}.", "tags");
         }
 
         IReadOnlyDictionary<Guid, TicketRow> found = TicketLookup.FindAllToWrite(call, ids);
@@ -90,7 +90,7 @@ internal static class BulkOperations
 
     private static IReadOnlyList<T> Ids<T>(JsonElement body, Func<JsonElement, string, T> read)
     {
-        IReadOnlyList<JsonElement> items = FieldRules.FilledList(FieldRules.Member(body, "ids"), "ids", MostIds);
+        IReadOnlyList<JsonElement> items = FieldRules.FilledList(FieldRules.Member(body, "ids"), "ids", MaxIds);
         return [.. items.Select((item, index) => read(item, $"ids__{index}"))];
     }
 

@@ -57,7 +57,7 @@ internal static class OperationTable
             Operation.ViewsDelete => ViewOperations.Delete(call),
             null when route.Path == OpenOperation.Path => OpenOperation.Open(call, limits),
             null when route.Verb == "PUT" => throw Refusal.MethodNotAllowed(route.Verb),
-            _ => throw Refusal.NotImitated(route.Name),
+            _ => throw Refusal.NotImplemented(route.Name),
         };
     }
 

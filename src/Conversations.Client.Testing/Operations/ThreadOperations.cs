@@ -11,9 +11,9 @@ namespace Conversations.Client.Testing.Operations;
 internal static class ThreadOperations
 {
     private const int DefaultRows = 50;
-    private const int MostRows = 200;
-    private const int MostIdCharacters = 200;
-    private const int MostFeedbackCharacters = 2000;
+    private const int MaxRows = 200;
+    private const int MaxIdCharacters = 200;
+    private const int MaxFeedbackCharacters = 2000;
 
     /// <summary>Notes too, and reading here marks nothing as read.</summary>
     public static FakeResponse List(Call call)
@@ -21,7 +21,7 @@ internal static class ThreadOperations
         TicketRow ticket = TicketLookup.Find(call);
         IEnumerable<TicketMessageRow> messages = ticket.Messages.Where(message => !message.Deleted).OrderBy(message => message.CreatedAt);
         return Pages.Answer(
-            call, [.. messages], MostRows, (writer, message) => TicketMessageJson.Write(writer, ticket, message, call.State.Directory), DefaultRows);
+            call, [.. messages], MaxRows, (writer, message) => TicketMessageJson.Write(writer, ticket, message, call.State.Directory), DefaultRows);
     }
 
     public static FakeResponse FullEmail(Call call)
@@ -42,10 +42,10 @@ internal static class ThreadOperations
     {
         _ = TicketLookup.FindToWrite(call);
         JsonElement body = call.ReadObject();
-        _ = FieldRules.Text(FieldRules.Member(body, "message_id"), "message_id", MostIdCharacters);
+        _ = FieldRules.Text(FieldRules.Member(body, "message_id"), "message_id", MaxIdCharacters);
         _ = FieldRules.Choice(FieldRules.Member(body, "rating"), "rating", ["good", "bad"]);
         _ = FieldRules.Optional(
-            body, "feedback_text", static (value, name) => FieldRules.Text(value, name, MostFeedbackCharacters, mayBeBlank: true));
+            body, "feedback_text", static (value, name) => FieldRules.Text(value, name, MaxFeedbackCharacters, mayBeBlank: true));
         return FakeResponse.Empty(202);
     }
 

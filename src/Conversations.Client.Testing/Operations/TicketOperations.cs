@@ -10,10 +10,10 @@ namespace Conversations.Client.Testing.Operations;
 /// <summary>The tickets of a project (tickets.md 5 to 8.1).</summary>
 internal static class TicketOperations
 {
-    private const int MostRows = 1000;
+    private const int MaxRows = 1000;
 
     public static FakeResponse List(Call call) =>
-        Pages.Answer(call, TicketLookup.Select(call), MostRows, (writer, ticket) => Write(writer, call, ticket, call.State.Directory.PersonOf(ticket)));
+        Pages.Answer(call, TicketLookup.Select(call), MaxRows, (writer, ticket) => Write(writer, call, ticket, call.State.Directory.PersonOf(ticket)));
 
     public static FakeResponse Create(Call call)
     {

@@ -10,7 +10,7 @@ namespace Conversations.Client.Testing.Operations;
 /// <summary>The saved views of a project, open to each of its members (tickets.md 4).</summary>
 internal static class ViewOperations
 {
-    private const int MostNameCharacters = 400;
+    private const int MaxNameCharacters = 400;
 
     public static FakeResponse List(Call call)
     {
@@ -65,7 +65,7 @@ internal static class ViewOperations
         return FakeResponse.Empty(204);
     }
 
-    private static string Name(JsonElement value) => FieldRules.Text(value, "name", MostNameCharacters);
+    private static string Name(JsonElement value) => FieldRules.Text(value, "name", MaxNameCharacters);
 
     private static JsonElement? Filters(Call call, JsonElement body) =>
         body.TryGetProperty("filters", out JsonElement filters) ? ViewFilterRules.Check(filters, call.State) : null;

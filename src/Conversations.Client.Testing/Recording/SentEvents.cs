@@ -6,8 +6,8 @@ namespace Conversations.Client.Testing.Recording;
 /// <summary>Owns what was sent of one stream, with its times: the newest part, so that a long stream costs no more than a short one.</summary>
 internal sealed class SentEvents(TimeProvider time)
 {
-    private const int MostBytes = 64 * 1024;
-    private const int MostCharacters = 160;
+    private const int MaxBytes = 64 * 1024;
+    private const int MaxCharacters = 160;
 
     private readonly object _gate = new();
     private readonly Queue<(DateTimeOffset At, ReadOnlyMemory<byte> Bytes)> _writes = new();
@@ -41,7 +41,7 @@ internal sealed class SentEvents(TimeProvider time)
 
             _writes.Enqueue((now, bytes));
             _bytes += bytes.Length;
-            while (_bytes > MostBytes && _writes.Count > 1)
+            while (_bytes > MaxBytes && _writes.Count > 1)
             {
                 _bytes -= _writes.Dequeue().Bytes.Length;
                 _hasForgotten = true;
@@ -112,7 +112,7 @@ internal sealed class SentEvents(TimeProvider time)
     private static void AppendLine(StringBuilder text, DateTimeOffset at, string block)
     {
         string line = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(block)).Replace('\n', ' ');
-        _ = text.Append(CultureInfo.InvariantCulture, $"   {at:HH:mm:ss.fff} ").Append(line.AsSpan(0, Math.Min(line.Length, MostCharacters)));
-        _ = line.Length > MostCharacters ? text.Append(CultureInfo.InvariantCulture, $"… ({block.Length} bytes)\n") : text.Append('\n');
+        _ = text.Append(CultureInfo.InvariantCulture, $"   {at:HH:mm:ss.fff} ").Append(line.AsSpan(0, Math.Min(line.Length, MaxCharacters)));
+        _ = line.Length > MaxCharacters ? text.Append(CultureInfo.InvariantCulture, $"… ({block.Length} bytes)\n") : text.Append('\n');
     }
 }

@@ -61,7 +61,7 @@ public sealed class FakeConversationsHost : IAsyncDisposable, IDisposable
     {
         var options = new KestrelServerOptions { ApplicationServices = NoServices.Instance, AddServerHeader = false };
 
-        // The fake refuses what is too large itself, the same through both doors. What it leaves unread Kestrel reads on for 5 s,
+        // The fake refuses what is too large itself, the same through both transports. What it leaves unread Kestrel reads on for 5 s,
         // so that a caller that is still sending gets the answer, and keeps none of it.
         options.Limits.MaxRequestBodySize = null;
         options.Listen(address, port);
@@ -70,7 +70,7 @@ public sealed class FakeConversationsHost : IAsyncDisposable, IDisposable
         var stopping = new CancellationTokenSource();
         try
         {
-            await server.StartAsync(new KestrelDoor(answer, stopping.Token), cancellationToken).ConfigureAwait(false);
+            await server.StartAsync(new KestrelTransport(answer, stopping.Token), cancellationToken).ConfigureAwait(false);
             return new FakeConversationsHost(server, stopping);
         }
         catch

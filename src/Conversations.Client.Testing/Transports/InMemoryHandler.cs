@@ -5,7 +5,7 @@ using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.Client.Testing.Transports;
 
-/// <summary>The door in memory: translates between <see cref="HttpClient"/> and the fake, without a socket.</summary>
+/// <summary>The transport in memory: translates between <see cref="HttpClient"/> and the fake, without a socket.</summary>
 internal sealed class InMemoryHandler(Dispatcher dispatcher) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

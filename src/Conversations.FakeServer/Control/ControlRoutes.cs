@@ -66,7 +66,7 @@ internal sealed class ControlRoutes
         await request.ReceiveAsync(gone);
         if (request.IsTooLarge)
         {
-            return Refuse(413, $"The body is larger than {FakeRequest.MostBodyBytes} bytes. Send a seed in parts, or start with --seed, which takes a file of any size.", "");
+            return Refuse(413, $"The body is larger than {FakeRequest.MaxBodyBytes} bytes. Send a seed in parts, or start with --seed, which takes a file of any size.", "");
         }
 
         try

@@ -6,10 +6,10 @@ namespace Conversations.Client.Testing.Tests.Faults;
 /// <summary>Cuts at exact places: what was sent before arrives, then the connection breaks.</summary>
 public sealed class CutTests
 {
-    [Theory, BothDoors]
-    public async Task A_cut_answer_arrives_to_the_byte(Door door)
+    [Theory, BothTransports]
+    public async Task A_cut_answer_arrives_to_the_byte(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         byte[] whole = Encoding.UTF8.GetBytes((await service.GetAsync(Service.Tickets)).Text);
         foreach (int bytes in (int[])[0, 1, 1000, whole.Length - 1])
         {
@@ -25,10 +25,10 @@ public sealed class CutTests
         }
     }
 
-    [Theory, BothDoors]
-    public async Task A_caller_that_reads_the_whole_answer_gets_one_exception(Door door)
+    [Theory, BothTransports]
+    public async Task A_caller_that_reads_the_whole_answer_gets_one_exception(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.Any().CutAfterBytes(5);
 
         HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => service.PostAsync(Service.Tickets, new { }));
@@ -37,10 +37,10 @@ public sealed class CutTests
         Assert.Equal(7, service.Fake.Tickets.Count());
     }
 
-    [Theory, BothDoors]
-    public async Task An_answer_no_longer_than_the_cut_comes_whole(Door door)
+    [Theory, BothTransports]
+    public async Task An_answer_no_longer_than_the_cut_comes_whole(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         int length = Encoding.UTF8.GetByteCount((await service.GetAsync(Service.Tickets)).Text);
         service.Fake.Faults.Any().Nth(1).CutAfterBytes(length);
         service.Fake.Faults.Any().Nth(2).CutAfterBytes(int.MaxValue);
@@ -49,10 +49,10 @@ public sealed class CutTests
         Assert.Equal(5, (await service.GetAsync(Service.Tickets)).Is(200).Json.GetProperty("count").GetInt32());
     }
 
-    [Theory, BothDoors]
-    public async Task An_answer_without_a_body_is_lost_whole(Door door)
+    [Theory, BothTransports]
+    public async Task An_answer_without_a_body_is_lost_whole(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         TicketView view = service.Fake.Views.Add(new ViewSeed { Name = "Mine" });
         TicketView other = service.Fake.Views.Add(new ViewSeed { Name = "Other" });
         service.Fake.Faults.On(Operation.ViewsDelete).Nth(1).CutAfterBytes(0);
@@ -65,10 +65,10 @@ public sealed class CutTests
         Assert.Equal(204, (await service.DeleteAsync(Service.Views + other.ShortId)).Status);
     }
 
-    [Theory, BothDoors]
-    public async Task A_cut_stream_arrives_to_the_byte_and_its_turn_goes_on(Door door)
+    [Theory, BothTransports]
+    public async Task A_cut_stream_arrives_to_the_byte_and_its_turn_goes_on(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         int length = Encoding.UTF8.GetByteCount(await Fault.WholeAsync(service, chunk: 64));
         foreach (int bytes in (int[])[0, 1, 100, length - 1, length])
         {
@@ -86,10 +86,10 @@ public sealed class CutTests
         }
     }
 
-    [Theory, BothDoors]
-    public async Task After_a_cut_the_running_turn_can_be_joined_again(Door door)
+    [Theory, BothTransports]
+    public async Task After_a_cut_the_running_turn_can_be_joined_again(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Replay = ReplayMode.TailOnly);
+        await using Service service = await Service.OpenAsync(transport, options => options.Replay = ReplayMode.TailOnly);
         var id = Guid.NewGuid();
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Faults.Any().Times(1).CutAfterEvents(2);
@@ -104,10 +104,10 @@ public sealed class CutTests
         Assert.Equal("late", Assert.Single(joined.Finished).Text("content"));
     }
 
-    [Theory, BothDoors]
-    public async Task A_stream_is_cut_after_whole_events(Door door)
+    [Theory, BothTransports]
+    public async Task A_stream_is_cut_after_whole_events(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         int all = (await Fault.WholeAsync(service, chunk: 7)).Split("\n\n").Length - 1;
         Assert.Equal(6, all);
         for (int events = 0; events <= all; events++)
@@ -122,10 +122,10 @@ public sealed class CutTests
         }
     }
 
-    [Theory, BothDoors]
-    public async Task A_stream_of_fewer_events_comes_whole(Door door)
+    [Theory, BothTransports]
+    public async Task A_stream_of_fewer_events_comes_whole(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.Any().CutAfterEvents(100);
 
         using TurnStream stream = await (await service.SendAsync(Fault.Turn())).ToEndAsync();
@@ -134,10 +134,10 @@ public sealed class CutTests
         Assert.Equal(200, (await service.GetAsync(Service.Tickets)).Status);
     }
 
-    [Theory, BothDoors]
-    public async Task Keepalives_are_bytes_but_no_events(Door door)
+    [Theory, BothTransports]
+    public async Task Keepalives_are_bytes_but_no_events(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Faults.Any().Nth(1).CutAfterEvents(3);
         service.Fake.Turns.Next(turn => turn.Hold(hold).Say("Hi"));
@@ -154,10 +154,10 @@ public sealed class CutTests
         Assert.Equal(3, stream.Events.Count);
     }
 
-    [Theory, BothDoors]
-    public async Task Any_line_end_and_several_fields_make_one_event(Door door)
+    [Theory, BothTransports]
+    public async Task Any_line_end_and_several_fields_make_one_event(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.Any().CutAfterEvents(4);
         service.Fake.Turns.Next(turn => turn.Raw("event: a\r\ndata: 1\r\ndata: 2\r\n\r\n: c\r\rid: 7\r\r: d\n\n\n"u8).Say("never"));
 

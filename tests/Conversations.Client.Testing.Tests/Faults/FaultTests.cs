@@ -3,13 +3,13 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Faults;
 
-/// <summary>What a caller sees of each fault, of one answer and of a stream, through both doors.</summary>
+/// <summary>What a caller sees of each fault, of one answer and of a stream, through both transports.</summary>
 public sealed class FaultTests
 {
-    [Theory, BothDoors]
-    public async Task Respond_answers_in_place_of_the_service(Door door)
+    [Theory, BothTransports]
+    public async Task Respond_answers_in_place_of_the_service(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsCreate).Respond(503, """{"detail":"later"}""", TimeSpan.FromSeconds(1.5));
 
         Answer answer = await service.PostAsync(Service.Tickets, new { }, Callers.Nobody);
@@ -20,10 +20,10 @@ public sealed class FaultTests
         Assert.Equal((Operation.TicketsCreate, 503), service.Recorded());
     }
 
-    [Theory, BothDoors]
-    public async Task Respond_can_be_empty_and_of_any_text(Door door)
+    [Theory, BothTransports]
+    public async Task Respond_can_be_empty_and_of_any_text(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.Any().Nth(1).Respond(503);
         service.Fake.Faults.Any().Nth(2).Respond(502, "<h1>Bad gateway</h1>");
 
@@ -34,10 +34,10 @@ public sealed class FaultTests
         Assert.Equal((502, "<h1>Bad gateway</h1>", "text/plain"), (page.Status, page.Text, page.ContentType?.MediaType));
     }
 
-    [Theory, BothDoors]
-    public async Task Respond_takes_the_place_of_a_stream(Door door)
+    [Theory, BothTransports]
+    public async Task Respond_takes_the_place_of_a_stream(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.ConversationsCreate).Respond(503);
 
         using TurnStream stream = await service.SendAsync(Fault.Turn());
@@ -47,10 +47,10 @@ public sealed class FaultTests
         Assert.Equal((Operation.ConversationsCreate, 503), service.Recorded());
     }
 
-    [Theory, BothDoors]
-    public async Task Reset_resets_the_connection_before_anything_happens(Door door)
+    [Theory, BothTransports]
+    public async Task Reset_resets_the_connection_before_anything_happens(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsCreate).Reset();
         service.Fake.Faults.On(Operation.ConversationsCreate).Reset();
 
@@ -66,10 +66,10 @@ public sealed class FaultTests
         Assert.Equal([0, 0], service.Fake.Requests.Select(request => request.Status));
     }
 
-    [Theory, BothDoors]
-    public async Task Reset_reaches_the_caller_on_a_connection_that_was_used_before(Door door)
+    [Theory, BothTransports]
+    public async Task Reset_reaches_the_caller_on_a_connection_that_was_used_before(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         _ = await service.GetAsync(Service.Tickets);
         service.Fake.Faults.Any().Times(1).Reset();
 
@@ -79,10 +79,10 @@ public sealed class FaultTests
         Assert.Equal(200, (await service.GetAsync(Service.Tickets)).Status);
     }
 
-    [Theory, BothDoors]
-    public async Task Hanging_before_the_headers_lasts_until_the_caller_goes(Door door)
+    [Theory, BothTransports]
+    public async Task Hanging_before_the_headers_lasts_until_the_caller_goes(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsCreate).HangBeforeHeaders();
         service.Fake.Faults.On(Operation.ConversationsCreate).HangBeforeHeaders();
         using var gone = new CancellationTokenSource();
@@ -99,10 +99,10 @@ public sealed class FaultTests
         Assert.Equal((6, 0), (service.Fake.Tickets.Count(), service.Fake.Conversations.Count()));
     }
 
-    [Theory, BothDoors]
-    public async Task Hanging_in_the_body_sends_headers_and_no_keepalive(Door door)
+    [Theory, BothTransports]
+    public async Task Hanging_in_the_body_sends_headers_and_no_keepalive(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.Any().HangInBody();
         using TurnStream stream = await service.SendAsync(Fault.Turn());
         using HttpResponseMessage unary = await service.OpenAnswerAsync(HttpMethod.Post, Service.Tickets, new { });
@@ -116,10 +116,10 @@ public sealed class FaultTests
         Assert.Equal([200, 201], service.Fake.Requests.Select(request => request.Status));
     }
 
-    [Theory, BothDoors]
-    public async Task Ending_the_fake_ends_what_hangs(Door door)
+    [Theory, BothTransports]
+    public async Task Ending_the_fake_ends_what_hangs(Transport transport)
     {
-        Service service = await Service.OpenAsync(door);
+        Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsList).HangBeforeHeaders();
         service.Fake.Faults.On(Operation.TicketsCreate).HangInBody();
         service.Fake.Faults.On(Operation.ViewsList).Delay(TimeSpan.FromHours(1));
@@ -136,10 +136,10 @@ public sealed class FaultTests
         await service.DisposeAsync();
     }
 
-    [Theory, BothDoors]
-    public async Task Delay_waits_on_the_fakes_clock_and_then_runs(Door door)
+    [Theory, BothTransports]
+    public async Task Delay_waits_on_the_fakes_clock_and_then_runs(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsCreate).Delay(TimeSpan.FromSeconds(30));
         service.Fake.Faults.On(Operation.ConversationsCreate).Delay(TimeSpan.FromSeconds(30));
 
@@ -156,10 +156,10 @@ public sealed class FaultTests
         Assert.Equal((7, 1), (service.Fake.Tickets.Count(), service.Fake.Conversations.Count()));
     }
 
-    [Theory, BothDoors]
-    public async Task A_caller_that_goes_during_a_delay_has_had_nothing_run(Door door)
+    [Theory, BothTransports]
+    public async Task A_caller_that_goes_during_a_delay_has_had_nothing_run(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.Any().Delay(TimeSpan.FromSeconds(30));
         using var gone = new CancellationTokenSource();
         Task<Answer> waiting = service.PostAsync(Service.Tickets, new { }, gone: gone.Token);
@@ -173,10 +173,10 @@ public sealed class FaultTests
         Assert.Equal(6, service.Fake.Tickets.Count());
     }
 
-    [Theory, BothDoors]
-    public async Task Malformed_takes_the_first_character_of_the_json(Door door)
+    [Theory, BothTransports]
+    public async Task Malformed_takes_the_first_character_of_the_json(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsCreate).Malformed();
         service.Fake.Faults.On(Operation.ViewsDelete).Malformed();
 
@@ -189,10 +189,10 @@ public sealed class FaultTests
         Assert.Equal(7, service.Fake.Tickets.Count());
     }
 
-    [Theory, BothDoors]
-    public async Task Malformed_leaves_the_events_of_a_stream_their_frame(Door door)
+    [Theory, BothTransports]
+    public async Task Malformed_leaves_the_events_of_a_stream_their_frame(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string whole = await Fault.WholeAsync(service, chunk: 1);
         service.Fake.Faults.Any().Malformed();
         service.Fake.Turns.Next(turn => turn.Say("Hé", partials: 2).ChunkEvery(1));
@@ -204,10 +204,10 @@ public sealed class FaultTests
         Assert.All(stream.Blocks, block => Assert.Matches("^event: [a-z]+\ndata: <[^\n]+}$", block));
     }
 
-    [Theory, BothDoors]
-    public async Task A_client_of_the_package_tells_the_faults_apart(Door door)
+    [Theory, BothTransports]
+    public async Task A_client_of_the_package_tells_the_faults_apart(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         using var client = service.CreateClient();
         FakeFaults faults = service.Fake.Faults;
 

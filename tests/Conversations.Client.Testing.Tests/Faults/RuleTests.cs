@@ -8,7 +8,7 @@ public sealed class RuleTests
     [Fact]
     public async Task Without_a_when_each_request_is_struck()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Faults.On(Operation.TicketsList).Respond(503);
 
         Assert.Equal([503, 503, 503], await StatusesAsync(service, 3));
@@ -18,7 +18,7 @@ public sealed class RuleTests
     [Fact]
     public async Task Nth_strikes_once_and_counts_its_own_operation()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         _ = await StatusesAsync(service, 5);
         service.Fake.Faults.On(Operation.TicketsList).Nth(2).Respond(503);
         _ = await service.GetAsync(Service.Views);
@@ -29,7 +29,7 @@ public sealed class RuleTests
     [Fact]
     public async Task Nth_with_times_strikes_those_that_follow_too()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Faults.Any().Nth(2).Times(3).Respond(503);
 
         Assert.Equal([200, 503, 503, 503, 200, 200], await StatusesAsync(service, 6));
@@ -38,7 +38,7 @@ public sealed class RuleTests
     [Fact]
     public async Task Every_strikes_each_nth()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Faults.Any().Every(3).Times(2).Respond(503);
 
         Assert.Equal([200, 200, 503, 200, 200, 503, 200, 200, 200], await StatusesAsync(service, 9));
@@ -47,7 +47,7 @@ public sealed class RuleTests
     [Fact]
     public async Task Times_ends_a_rule()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Faults.Any().Times(2).Respond(503);
 
         Assert.Equal([503, 503, 200], await StatusesAsync(service, 3));
@@ -56,7 +56,7 @@ public sealed class RuleTests
     [Fact]
     public async Task The_last_when_counts()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Faults.Any().Probability(1, seed: 1).Every(1).Nth(2).Respond(503);
         service.Fake.Faults.Any().Nth(1).Every(4).Respond(502);
 
@@ -74,7 +74,7 @@ public sealed class RuleTests
 
         static async Task<IReadOnlyList<int>> WithSeedAsync(int seed)
         {
-            await using Service service = await Service.OpenAsync(Door.InMemory);
+            await using Service service = await Service.OpenAsync(Transport.InMemory);
             service.Fake.Faults.Any().Probability(0.25, seed).Respond(503);
             return await StatusesAsync(service, 200);
         }
@@ -83,7 +83,7 @@ public sealed class RuleTests
     [Fact]
     public async Task The_probabilities_at_the_ends_are_never_and_always()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Faults.On(Operation.TicketsList).Probability(0, seed: 1).Respond(503);
         service.Fake.Faults.On(Operation.ViewsList).Probability(1, seed: 1).Respond(503);
 
@@ -94,17 +94,17 @@ public sealed class RuleTests
     [Fact]
     public async Task The_rule_set_first_decides_and_the_others_keep_their_times()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Faults.On(Operation.TicketsList).Times(2).Respond(503);
         service.Fake.Faults.Any().Times(1).Respond(502);
 
         Assert.Equal([503, 503, 502, 200], await StatusesAsync(service, 4));
     }
 
-    [Theory, BothDoors]
-    public async Task Delays_add_up_and_go_before_another_fault(Door door)
+    [Theory, BothTransports]
+    public async Task Delays_add_up_and_go_before_another_fault(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.Any().Delay(TimeSpan.FromSeconds(2));
         service.Fake.Faults.Any().Respond(503);
         service.Fake.Faults.Any().Delay(TimeSpan.FromSeconds(3));
@@ -121,7 +121,7 @@ public sealed class RuleTests
     [Fact]
     public async Task One_rule_can_be_set_more_than_once()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         FaultRule rule = service.Fake.Faults.Any();
         rule.Nth(1).Respond(503);
         rule.Nth(2).Respond(502);
@@ -132,7 +132,7 @@ public sealed class RuleTests
     [Fact]
     public async Task Any_is_also_for_what_no_route_takes()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Faults.Any().Respond(503);
 
         Assert.Equal(503, (await service.GetAsync("/nowhere")).Status);
@@ -142,7 +142,7 @@ public sealed class RuleTests
     [Fact]
     public async Task Clear_and_reset_remove_the_rules()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Faults.Any().Respond(503);
         service.Fake.Faults.Clear();
         Assert.Equal([200], await StatusesAsync(service, 1));
@@ -155,7 +155,7 @@ public sealed class RuleTests
     [Fact]
     public async Task A_faulted_request_is_not_limited()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory, options => options.RateLimits = true);
+        await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.RateLimits = true);
         service.Fake.Faults.Any().Times(600).Respond(503);
 
         _ = await StatusesAsync(service, 600);
@@ -166,7 +166,7 @@ public sealed class RuleTests
     [Fact]
     public async Task Requests_side_by_side_are_each_counted_once()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Faults.Any().Every(2).Times(40).Respond(503);
 
         Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => service.GetAsync(Service.Tickets))));
@@ -177,7 +177,7 @@ public sealed class RuleTests
     [Fact]
     public async Task What_makes_no_sense_is_named_and_sets_nothing()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         FakeFaults faults = service.Fake.Faults;
 
         Names("operation", () => faults.On((Operation)999));

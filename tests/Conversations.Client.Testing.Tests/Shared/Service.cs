@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Testing.Tests.Shared;
 
-/// <summary>A seeded fake behind one of its doors, called with plain HTTP.</summary>
+/// <summary>A seeded fake behind one of its transports, called with plain HTTP.</summary>
 public sealed class Service : IAsyncDisposable
 {
     public const string Tickets = "/api/projects/1/conversations/tickets/";
@@ -13,10 +13,10 @@ public sealed class Service : IAsyncDisposable
     public const string Conversations = "/api/environments/1/conversations/";
 
     private readonly HttpClient _http;
-    private readonly Door _door;
+    private readonly Transport _transport;
 
-    private Service(FakeConversationsServer fake, FakeTimeProvider clock, TimerWatch timers, HttpClient http, Door door) =>
-        (Fake, Clock, Timers, _http, _door) = (fake, clock, timers, http, door);
+    private Service(FakeConversationsServer fake, FakeTimeProvider clock, TimerWatch timers, HttpClient http, Transport transport) =>
+        (Fake, Clock, Timers, _http, _transport) = (fake, clock, timers, http, transport);
 
     public FakeConversationsServer Fake { get; }
 
@@ -29,7 +29,7 @@ public sealed class Service : IAsyncDisposable
 
     public FakeConversationsOptions Options => Fake.Options;
 
-    public static async Task<Service> OpenAsync(Door door, Action<FakeConversationsOptions>? configure = null)
+    public static async Task<Service> OpenAsync(Transport transport, Action<FakeConversationsOptions>? configure = null)
     {
         var clock = new FakeTimeProvider(Fixtures.Now);
         var timers = new TimerWatch(clock);
@@ -38,10 +38,10 @@ public sealed class Service : IAsyncDisposable
         var fake = new FakeConversationsServer(options);
         fake.Load(Fixtures.People);
         fake.Load(Fixtures.Tickets);
-        HttpClient http = door == Door.InMemory
+        HttpClient http = transport == Transport.InMemory
             ? new HttpClient(fake.CreateHandler()) { BaseAddress = new Uri("https://fake.example/") }
             : new HttpClient { BaseAddress = (await fake.StartAsync()).BaseAddress };
-        return new Service(fake, clock, timers, http, door);
+        return new Service(fake, clock, timers, http, transport);
     }
 
     public Task<Answer> GetAsync(string path, Caller? caller = null) => CallAsync(HttpMethod.Get, path, caller);
@@ -68,10 +68,10 @@ public sealed class Service : IAsyncDisposable
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, gone);
     }
 
-    /// <summary>A client of the package, through the same door.</summary>
+    /// <summary>A client of the package, through the same transport.</summary>
     public ConversationsClient CreateClient() => new(
         new ConversationsClientOptions { BaseAddress = BaseAddress, ApiKey = "phx_all", ProjectId = "1" },
-        _door == Door.InMemory ? Fake.CreateHandler() : new SocketsHttpHandler());
+        _transport == Transport.InMemory ? Fake.CreateHandler() : new SocketsHttpHandler());
 
     /// <summary>Sends to a conversation and returns as soon as the headers are there.</summary>
     public async Task<TurnStream> SendAsync(object body, Caller? caller = null, string? accept = null, CancellationToken gone = default)

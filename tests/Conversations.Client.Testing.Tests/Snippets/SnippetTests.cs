@@ -1,5 +1,3 @@
-using Conversations.Tests;
-
 namespace Conversations.Client.Testing.Tests.Snippets;
 
 /// <summary>Every C# block of README and docs stands, line for line, in a file that is compiled and run as a test.</summary>

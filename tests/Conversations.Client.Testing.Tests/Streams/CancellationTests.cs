@@ -1,5 +1,3 @@
-using Conversations.Client.Testing.Tests.Shared;
-
 namespace Conversations.Client.Testing.Tests.Streams;
 
 /// <summary>Cancelling a turn, and stopping to read one (contract, conversations 3.6 and 6.8).</summary>
@@ -7,17 +5,17 @@ public sealed class CancellationTests
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
 
-    public static TheoryData<Door, CancelStreamMode> Ways => new()
+    public static TheoryData<Transport, CancelStreamMode> Ways => new()
     {
-        { Door.InMemory, CancelStreamMode.Silent },
-        { Door.InMemory, CancelStreamMode.Close },
-        { Door.Kestrel, CancelStreamMode.Silent },
-        { Door.Kestrel, CancelStreamMode.Close },
+        { Transport.InMemory, CancelStreamMode.Silent },
+        { Transport.InMemory, CancelStreamMode.Close },
+        { Transport.Kestrel, CancelStreamMode.Silent },
+        { Transport.Kestrel, CancelStreamMode.Close },
     };
 
-    private static async Task<(StreamFixture Fixture, ConversationStream Stream, Task<List<ConversationStreamEvent>> Reading)> StartAsync(Door door, CancelStreamMode mode, FakeCaller? caller = null)
+    private static async Task<(StreamFixture Fixture, ConversationStream Stream, Task<List<ConversationStreamEvent>> Reading)> StartAsync(Transport transport, CancelStreamMode mode, FakeCaller? caller = null)
     {
-        StreamFixture fixture = await StreamFixture.StartAsync(door, caller ?? FakeCaller.Session());
+        StreamFixture fixture = await StreamFixture.StartAsync(transport, caller ?? FakeCaller.Session());
         fixture.Fake.Options.CancelStream = mode;
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Event("message", """{"content":"Tw","id":"temp-0","tool_calls":[],"type":"ai"}""").Hold(hold).Say("Two"));
@@ -32,9 +30,9 @@ public sealed class CancellationTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task A_stream_that_cancels_its_turn_ends_Canceled_without_an_exception(Door door, CancelStreamMode mode)
+    public async Task A_stream_that_cancels_its_turn_ends_Canceled_without_an_exception(Transport transport, CancelStreamMode mode)
     {
-        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(door, mode);
+        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(transport, mode);
         await using (fixture)
         {
             await stream.CancelAsync();
@@ -49,9 +47,9 @@ public sealed class CancellationTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task A_cancel_by_the_group_ends_the_streams_of_that_client_too(Door door, CancelStreamMode mode)
+    public async Task A_cancel_by_the_group_ends_the_streams_of_that_client_too(Transport transport, CancelStreamMode mode)
     {
-        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(door, mode);
+        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(transport, mode);
         await using (fixture)
         {
             await fixture.Client.Conversations.CancelAsync(fixture.Id);
@@ -60,10 +58,10 @@ public sealed class CancellationTests
         }
     }
 
-    [Theory, BothDoors]
-    public async Task A_cancel_by_somebody_else_that_closes_the_stream_is_Canceled(Door door)
+    [Theory, BothTransports]
+    public async Task A_cancel_by_somebody_else_that_closes_the_stream_is_Canceled(Transport transport)
     {
-        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(door, CancelStreamMode.Close);
+        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(transport, CancelStreamMode.Close);
         await using (fixture)
         {
             await fixture.Fake.CreateClient(FakeCaller.Session()).Conversations.CancelAsync(fixture.Id);
@@ -72,10 +70,10 @@ public sealed class CancellationTests
         }
     }
 
-    [Theory, BothDoors]
-    public async Task A_key_may_not_cancel_and_the_reading_stops_all_the_same(Door door)
+    [Theory, BothTransports]
+    public async Task A_key_may_not_cancel_and_the_reading_stops_all_the_same(Transport transport)
     {
-        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(door, CancelStreamMode.Silent, FakeCaller.ApiKey("*"));
+        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(transport, CancelStreamMode.Silent, FakeCaller.ApiKey("*"));
         await using (fixture)
         {
             ConversationsPermissionException refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() => stream.CancelAsync());
@@ -86,10 +84,10 @@ public sealed class CancellationTests
         }
     }
 
-    [Theory, BothDoors]
-    public async Task A_cancel_that_fails_is_thrown_and_the_outcome_is_Incomplete(Door door)
+    [Theory, BothTransports]
+    public async Task A_cancel_that_fails_is_thrown_and_the_outcome_is_Incomplete(Transport transport)
     {
-        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(door, CancelStreamMode.Silent);
+        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(transport, CancelStreamMode.Silent);
         await using (fixture)
         {
             fixture.Fake.Options.CancelFails = true;
@@ -100,10 +98,10 @@ public sealed class CancellationTests
         }
     }
 
-    [Theory, BothDoors]
-    public async Task A_cancel_in_the_loop_ends_it_after_the_event(Door door)
+    [Theory, BothTransports]
+    public async Task A_cancel_in_the_loop_ends_it_after_the_event(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door, FakeCaller.Session());
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, FakeCaller.Session());
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One", 3).Hold(hold).Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
@@ -121,7 +119,7 @@ public sealed class CancellationTests
     [Fact]
     public async Task A_stream_that_was_not_sent_cancels_nothing_and_sends_nothing()
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(Door.InMemory, FakeCaller.Session());
+        await using StreamFixture fixture = await StreamFixture.StartAsync(Transport.InMemory, FakeCaller.Session());
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         await stream.CancelAsync();
         Assert.Empty(await stream.ToListAsync());

@@ -1,14 +1,12 @@
-using Conversations.Client.Testing.Tests.Shared;
-
 namespace Conversations.Client.Testing.Tests.Streams;
 
 /// <summary>A scripted cut makes a client join the turn again, on a clock that stands still as on one that jumps.</summary>
 public sealed class CutTests
 {
     [Theory, MemberData(nameof(RecoveryTests.Ways), MemberType = typeof(RecoveryTests))]
-    public async Task A_cut_with_more_script_behind_it_is_followed_by_a_rejoin(Door door, ReplayMode replay)
+    public async Task A_cut_with_more_script_behind_it_is_followed_by_a_rejoin(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Options.Replay = replay;
         fixture.Fake.Turns.Next(static turn => turn.Say("Let me look.").Cut().Tool("execute_sql", "{}", "42").Say("It is 42.", partials: 3));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
@@ -19,11 +17,11 @@ public sealed class CutTests
         Assert.Equal(["human:How many?", "ai:Let me look.", "ai:!execute_sql", "tool:42", "ai:It is 42."], StreamFixture.Show(stream.Thread));
     }
 
-    [Theory, BothDoors]
-    public async Task Each_cut_is_followed_by_a_rejoin_also_when_the_clock_jumps(Door door)
+    [Theory, BothTransports]
+    public async Task Each_cut_is_followed_by_a_rejoin_also_when_the_clock_jumps(Transport transport)
     {
         // Sockets take their own time, in which a clock that jumps would be at every limit.
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door, configure: static options =>
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, configure: static options =>
         {
             options.RequestTimeout = Timeout.InfiniteTimeSpan;
             options.Streaming.ByteIdleTimeout = Timeout.InfiniteTimeSpan;
@@ -37,10 +35,10 @@ public sealed class CutTests
         Assert.Equal(["human:How many?", "ai:One.", "ai:Two.", "ai:Three."], StreamFixture.Show(stream.Thread));
     }
 
-    [Theory, BothDoors]
-    public async Task Who_does_not_rejoin_leaves_the_turn_in_progress_for_who_does(Door door)
+    [Theory, BothTransports]
+    public async Task Who_does_not_rejoin_leaves_the_turn_in_progress_for_who_does(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door, configure: static options => options.Streaming.Reconnect = false);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, configure: static options => options.Streaming.Reconnect = false);
         fixture.Fake.Turns.Next(static turn => turn.Say("One.").Cut().Say("Two."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => stream.ToListAsync().AsTask());
@@ -54,10 +52,10 @@ public sealed class CutTests
         Assert.Equal(ConversationStatus.Idle, fixture.Fake.Conversations[fixture.Id].Status);
     }
 
-    [Theory, BothDoors]
-    public async Task A_cut_turn_that_nobody_joins_ends_when_a_stream_would(Door door)
+    [Theory, BothTransports]
+    public async Task A_cut_turn_that_nobody_joins_ends_when_a_stream_would(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door, configure: static options => options.Streaming.Reconnect = false);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, configure: static options => options.Streaming.Reconnect = false);
         fixture.Fake.Turns.Next(static turn => turn.Say("One.").Cut().Say("Two.").Cut().Say("Three."));
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"));
 
@@ -69,10 +67,10 @@ public sealed class CutTests
         Assert.Equal(ConversationStatus.Idle, (await fixture.Client.Conversations.GetAsync(fixture.Id)).Status);
     }
 
-    [Theory, BothDoors]
-    public async Task A_cut_turn_that_nobody_joins_is_ended_by_a_cancel(Door door)
+    [Theory, BothTransports]
+    public async Task A_cut_turn_that_nobody_joins_is_ended_by_a_cancel(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door, FakeCaller.Session(), static options => options.Streaming.Reconnect = false);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, FakeCaller.Session(), static options => options.Streaming.Reconnect = false);
         fixture.Fake.Turns.Next(static turn => turn.Say("One.").Cut().Say("Two."));
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"));
 
@@ -82,10 +80,10 @@ public sealed class CutTests
         Assert.DoesNotContain("ai:Two.", fixture.Stored);
     }
 
-    [Theory, BothDoors]
-    public async Task A_pause_of_no_time_after_a_cut_plays_the_rest_for_nobody(Door door)
+    [Theory, BothTransports]
+    public async Task A_pause_of_no_time_after_a_cut_plays_the_rest_for_nobody(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn => turn.Say("One.").Cut().Pause(TimeSpan.Zero).Say("Two."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
 
@@ -95,10 +93,10 @@ public sealed class CutTests
         Assert.Equal(["human:How many?", "ai:One.", "ai:Two."], StreamFixture.Show(stream.Thread));
     }
 
-    [Theory, BothDoors]
-    public async Task A_cut_as_the_last_step_ends_the_turn(Door door)
+    [Theory, BothTransports]
+    public async Task A_cut_as_the_last_step_ends_the_turn(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door, configure: static options => options.Streaming.Reconnect = false);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, configure: static options => options.Streaming.Reconnect = false);
         fixture.Fake.Turns.Next(static turn => turn.Say("One.").Cut());
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"));
 

@@ -1,14 +1,12 @@
-using Conversations.Client.Testing.Tests.Shared;
-
 namespace Conversations.Client.Testing.Tests.Streams;
 
 /// <summary>The service loses a text when two sends to one conversation meet (contract, conversations 3.2), so a client sends one at a time.</summary>
 public sealed class OneSenderTests
 {
-    [Theory, BothDoors]
-    public async Task A_second_send_is_refused_before_the_wire_while_the_first_stream_runs(Door door)
+    [Theory, BothTransports]
+    public async Task A_second_send_is_refused_before_the_wire_while_the_first_stream_runs(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Hold(hold).Say("One"));
         IConversationOperations conversations = fixture.Client.Conversations;
@@ -32,10 +30,10 @@ public sealed class OneSenderTests
         Assert.Equal(StreamOutcome.Completed, (await conversations.AskAsync(fixture.Id, "second")).Outcome);
     }
 
-    [Theory, BothDoors]
-    public async Task Two_at_the_same_instant_are_one_send(Door door)
+    [Theory, BothTransports]
+    public async Task Two_at_the_same_instant_are_one_send(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         for (var round = 0; round < 20; round++)
         {
             var id = Guid.NewGuid();
@@ -57,7 +55,7 @@ public sealed class OneSenderTests
     [Fact]
     public async Task A_refused_a_disposed_and_a_cancelled_stream_make_room()
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(Door.InMemory, FakeCaller.Session());
+        await using StreamFixture fixture = await StreamFixture.StartAsync(Transport.InMemory, FakeCaller.Session());
         IConversationOperations conversations = fixture.Client.Conversations;
         fixture.Fake.Options.QuotaExhausted = true;
         _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => conversations.StreamAsync(fixture.Id, "refused").OpenAsync());
@@ -81,7 +79,7 @@ public sealed class OneSenderTests
     [Fact]
     public async Task A_stream_that_was_forgotten_does_not_close_the_conversation_for_good()
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(Door.InMemory);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(Transport.InMemory);
         await ForgetAsync(fixture);
         for (var round = 0; round < 10; round++)
         {

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Conversations.Client.Testing.Tests.Shared;
-using Conversations.Tests;
 
 namespace Conversations.Client.Testing.Tests.Streams;
 
@@ -9,10 +7,10 @@ public sealed class OutcomeTests
 {
     private static int Reads(StreamFixture fixture) => fixture.Fake.Requests.Count(static request => request.Operation == Operation.ConversationsRetrieve);
 
-    [Theory, BothDoors]
-    public async Task An_answer_is_Completed_after_one_GET(Door door)
+    [Theory, BothTransports]
+    public async Task An_answer_is_Completed_after_one_GET(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn => turn.Say("Let me look.", 2).Tool("execute_sql", "{}", "42").Say("It is 42.", 3));
 
         ConversationReply reply = await fixture.Client.Conversations.AskAsync(fixture.Id, "How many?");
@@ -23,10 +21,10 @@ public sealed class OutcomeTests
         Assert.Empty(reply.PendingApprovals);
     }
 
-    [Theory, BothDoors]
-    public async Task An_answer_costs_no_GET_when_ConfirmEnd_is_off_and_a_doubtful_end_does(Door door)
+    [Theory, BothTransports]
+    public async Task An_answer_costs_no_GET_when_ConfirmEnd_is_off_and_a_doubtful_end_does(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door, configure: static options => options.Streaming.ConfirmEnd = false);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, configure: static options => options.Streaming.ConfirmEnd = false);
         fixture.Fake.Turns.Next(static turn => turn.Say("It is 42."));
         Assert.Equal(StreamOutcome.Completed, (await fixture.Client.Conversations.AskAsync(fixture.Id, "How many?")).Outcome);
         Assert.Equal(0, Reads(fixture));
@@ -40,10 +38,10 @@ public sealed class OutcomeTests
         Assert.Equal(2, Reads(fixture));
     }
 
-    [Theory, BothDoors]
-    public async Task A_failure_is_Failed_and_no_exception(Door door)
+    [Theory, BothTransports]
+    public async Task A_failure_is_Failed_and_no_exception(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn => turn.Say("Let me look.").Fail("Oops!"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
 
@@ -53,18 +51,18 @@ public sealed class OutcomeTests
         Assert.Equal(ThreadEntryState.Failed, stream.Thread.Entries[^1].State);
     }
 
-    [Theory, BothDoors]
-    public async Task A_failure_without_id_and_text_is_Failed(Door door)
+    [Theory, BothTransports]
+    public async Task A_failure_without_id_and_text_is_Failed(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn => turn.Fail());
         Assert.Equal(StreamOutcome.Failed, (await fixture.Client.Conversations.AskAsync(fixture.Id, "How many?")).Outcome);
     }
 
-    [Theory, BothDoors]
-    public async Task A_pause_for_an_approval_is_ApprovalNeeded_and_is_resumed(Door door)
+    [Theory, BothTransports]
+    public async Task A_pause_for_an_approval_is_ApprovalNeeded_and_is_resumed(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn => turn.Say("I would delete it.").Approval("p-1", "delete_insight", "Delete it?"));
         fixture.Fake.Turns.Next(static turn => turn.Say("Deleted."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "Delete it");
@@ -81,19 +79,19 @@ public sealed class OutcomeTests
         Assert.Empty(resumed.PendingApprovals);
     }
 
-    [Theory, BothDoors]
-    public async Task A_reply_carries_what_it_waits_for(Door door)
+    [Theory, BothTransports]
+    public async Task A_reply_carries_what_it_waits_for(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn => turn.Approval("p-1", "delete_insight"));
         ConversationReply approval = await fixture.Client.Conversations.AskAsync(fixture.Id, "Delete it");
         Assert.Equal((StreamOutcome.ApprovalNeeded, "p-1"), (approval.Outcome, Assert.Single(approval.PendingApprovals).ProposalId));
     }
 
-    [Theory, BothDoors]
-    public async Task A_form_is_InputNeeded_and_is_resumed(Door door)
+    [Theory, BothTransports]
+    public async Task A_form_is_InputNeeded_and_is_resumed(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn => turn.Say("Which one?").Form("call-1", """{"questions":[]}"""));
         fixture.Fake.Turns.Next(static turn => turn.Say("Thanks."));
 
@@ -107,19 +105,19 @@ public sealed class OutcomeTests
         Assert.Equal(StreamOutcome.Completed, resumed.Outcome);
     }
 
-    [Theory, BothDoors]
-    public async Task A_tool_that_the_client_runs_is_InputNeeded(Door door)
+    [Theory, BothTransports]
+    public async Task A_tool_that_the_client_runs_is_InputNeeded(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn => turn.Message(new AssistantMessage { Id = Guid.NewGuid().ToString(), Content = "", ToolCalls = [new ToolCall { Id = "t-1", Name = "read_page", Args = JsonSerializer.SerializeToElement(new { }) }] }));
         ConversationReply reply = await fixture.Client.Conversations.AskAsync(fixture.Id, "Read it");
         Assert.Equal((StreamOutcome.InputNeeded, "t-1"), (reply.Outcome, Assert.Single(reply.Thread.PendingToolCalls).Id));
     }
 
-    [Theory, BothDoors]
-    public async Task A_conversation_without_a_title_is_judged_by_its_events(Door door)
+    [Theory, BothTransports]
+    public async Task A_conversation_without_a_title_is_judged_by_its_events(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Options.Title = TitleMode.Never;
         fixture.Fake.Turns.Next(static turn => turn.Say("It is 42."));
         Assert.Equal(StreamOutcome.Completed, (await fixture.RunAsync(fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"))).Outcome);
@@ -129,10 +127,10 @@ public sealed class OutcomeTests
         Assert.Equal(StreamOutcome.InputNeeded, (await fixture.RunAsync(fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"))).Outcome);
     }
 
-    [Theory, BothDoors]
-    public async Task Each_turn_of_a_queue_that_drains_is_told_apart_and_the_last_one_gives_the_outcome(Door door)
+    [Theory, BothTransports]
+    public async Task Each_turn_of_a_queue_that_drains_is_told_apart_and_the_last_one_gives_the_outcome(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door, FakeCaller.Session());
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, FakeCaller.Session());
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One", 2).Hold(hold));
         fixture.Fake.Turns.Next(static turn => turn.Say("Two", 2).Fail("no"));

@@ -1,5 +1,3 @@
-using Conversations.Tests;
-
 namespace Conversations.Client.Testing.Tests.Streams;
 
 /// <summary>Says how often a client got bytes of a stream, so that a test's clock waits for what takes real time.</summary>

@@ -1,32 +1,29 @@
-using Conversations.Client.Testing.Tests.Shared;
-using Conversations.Tests;
-
 namespace Conversations.Client.Testing.Tests.Streams;
 
 /// <summary>A connection that breaks or falls silent is followed by another one; each event comes once, and nothing is lost (contract, conversations 6.6 and 6.7).</summary>
 public sealed class RecoveryTests
 {
-    public static TheoryData<Door, ReplayMode> Ways => new()
+    public static TheoryData<Transport, ReplayMode> Ways => new()
     {
-        { Door.InMemory, ReplayMode.Full },
-        { Door.InMemory, ReplayMode.TailOnly },
-        { Door.Kestrel, ReplayMode.Full },
-        { Door.Kestrel, ReplayMode.TailOnly },
+        { Transport.InMemory, ReplayMode.Full },
+        { Transport.InMemory, ReplayMode.TailOnly },
+        { Transport.Kestrel, ReplayMode.Full },
+        { Transport.Kestrel, ReplayMode.TailOnly },
     };
 
     private static int Sends(StreamFixture fixture) => fixture.Fake.Requests.Count(static request => request.Operation == Operation.ConversationsCreate);
 
-    private static async Task<StreamFixture> StartAsync(Door door, ReplayMode replay, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, ReadCounter? counter = null)
+    private static async Task<StreamFixture> StartAsync(Transport transport, ReplayMode replay, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, ReadCounter? counter = null)
     {
-        StreamFixture fixture = await StreamFixture.StartAsync(door, caller, configure, counter);
+        StreamFixture fixture = await StreamFixture.StartAsync(transport, caller, configure, counter);
         fixture.Fake.Options.Replay = replay;
         return fixture;
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task A_cut_in_the_middle_of_an_answer_is_followed_by_the_rest(Door door, ReplayMode replay)
+    public async Task A_cut_in_the_middle_of_an_answer_is_followed_by_the_rest(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(door, replay);
+        await using StreamFixture fixture = await StartAsync(transport, replay);
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("Let me look.", 3).Tool("execute_sql", "{}", "42")
             .Event("message", """{"content":"It","id":"temp-0","tool_calls":[],"type":"ai"}""").Cut().Hold(hold)
@@ -55,9 +52,9 @@ public sealed class RecoveryTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task Text_goes_on_where_it_ended(Door door, ReplayMode replay)
+    public async Task Text_goes_on_where_it_ended(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(door, replay);
+        await using StreamFixture fixture = await StartAsync(transport, replay);
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("Let me look.", 3).Tool("execute_sql", "{}", "42")
             .Event("message", """{"content":"It is","id":"temp-0","tool_calls":[],"type":"ai"}""").Cut().Hold(hold)
@@ -72,9 +69,9 @@ public sealed class RecoveryTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task A_turn_that_ended_meanwhile_is_read_from_the_service(Door door, ReplayMode replay)
+    public async Task A_turn_that_ended_meanwhile_is_read_from_the_service(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(door, replay);
+        await using StreamFixture fixture = await StartAsync(transport, replay);
         fixture.Fake.Turns.Next(static turn => turn.Event("message", """{"content":"Let","id":"temp-0","tool_calls":[],"type":"ai"}""").Cut().Pause(TimeSpan.Zero).Say("Let me look.").Tool("execute_sql", "{}", "42").Say("It is 42."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
 
@@ -87,9 +84,9 @@ public sealed class RecoveryTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task A_queue_that_went_on_meanwhile_is_read_too(Door door, ReplayMode replay)
+    public async Task A_queue_that_went_on_meanwhile_is_read_too(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(door, replay, FakeCaller.Session());
+        await using StreamFixture fixture = await StartAsync(transport, replay, FakeCaller.Session());
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Hold(hold).Say("One").Cut());
         fixture.Fake.Turns.Next(static turn => turn.Say("Two"));
@@ -103,9 +100,9 @@ public sealed class RecoveryTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task An_answer_is_that_to_the_own_message_also_after_a_cut(Door door, ReplayMode replay)
+    public async Task An_answer_is_that_to_the_own_message_also_after_a_cut(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(door, replay, FakeCaller.Session());
+        await using StreamFixture fixture = await StartAsync(transport, replay, FakeCaller.Session());
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Hold(hold).Say("One").Cut());
         fixture.Fake.Turns.Next(static turn => turn.Say("Two"));
@@ -119,9 +116,9 @@ public sealed class RecoveryTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task A_conversation_without_a_title_is_joined_although_it_cannot_be_read(Door door, ReplayMode replay)
+    public async Task A_conversation_without_a_title_is_joined_although_it_cannot_be_read(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(door, replay);
+        await using StreamFixture fixture = await StartAsync(transport, replay);
         fixture.Fake.Options.Title = TitleMode.Never;
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Cut().Hold(hold).Say("Two", 2));
@@ -145,10 +142,10 @@ public sealed class RecoveryTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task Silence_of_bytes_is_a_break_and_keepalives_are_not(Door door, ReplayMode replay)
+    public async Task Silence_of_bytes_is_a_break_and_keepalives_are_not(Transport transport, ReplayMode replay)
     {
         using var counter = new ReadCounter();
-        await using StreamFixture fixture = await StartAsync(door, replay, counter: counter);
+        await using StreamFixture fixture = await StartAsync(transport, replay, counter: counter);
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
@@ -170,9 +167,9 @@ public sealed class RecoveryTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task Silence_of_a_dead_connection_is_followed_by_another_one(Door door, ReplayMode replay)
+    public async Task Silence_of_a_dead_connection_is_followed_by_another_one(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(door, replay);
+        await using StreamFixture fixture = await StartAsync(transport, replay);
         fixture.Fake.Options.KeepAliveInterval = TimeSpan.FromHours(1);
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
@@ -189,9 +186,9 @@ public sealed class RecoveryTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task Silence_of_events_is_a_break_when_the_option_says_so(Door door, ReplayMode replay)
+    public async Task Silence_of_events_is_a_break_when_the_option_says_so(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(door, replay, configure: static options => options.Streaming.EventIdleTimeout = TimeSpan.FromSeconds(40));
+        await using StreamFixture fixture = await StartAsync(transport, replay, configure: static options => options.Streaming.EventIdleTimeout = TimeSpan.FromSeconds(40));
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
@@ -204,9 +201,9 @@ public sealed class RecoveryTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task A_turn_that_is_joined_late_is_seen_from_its_beginning(Door door, ReplayMode replay)
+    public async Task A_turn_that_is_joined_late_is_seen_from_its_beginning(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(door, replay);
+        await using StreamFixture fixture = await StartAsync(transport, replay);
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(static turn => turn.Say("Before."));
         _ = await fixture.Client.Conversations.AskAsync(fixture.Id, "zero");
@@ -229,9 +226,9 @@ public sealed class RecoveryTests
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task A_turn_that_is_joined_late_is_written_from_its_beginning(Door door, ReplayMode replay)
+    public async Task A_turn_that_is_joined_late_is_written_from_its_beginning(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(door, replay);
+        await using StreamFixture fixture = await StartAsync(transport, replay);
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two", 2));
         await using (ConversationStream first = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?"))
@@ -247,10 +244,10 @@ public sealed class RecoveryTests
         Assert.Equal(["human:How many?", "ai:One", "ai:Two"], StreamFixture.Show(joined.Thread));
     }
 
-    [Theory, BothDoors]
-    public async Task Joining_when_nothing_runs_shows_how_the_last_turn_ended(Door door)
+    [Theory, BothTransports]
+    public async Task Joining_when_nothing_runs_shows_how_the_last_turn_ended(Transport transport)
     {
-        await using StreamFixture fixture = await StartAsync(door, ReplayMode.Full);
+        await using StreamFixture fixture = await StartAsync(transport, ReplayMode.Full);
         _ = await fixture.Client.Conversations.AskAsync(fixture.Id, "zero");
         fixture.Fake.Turns.Next(static turn => turn.Say("Let me look.").Tool("execute_sql", "{}", "42").Say("It is 42."));
         ConversationReply reply = await fixture.Client.Conversations.AskAsync(fixture.Id, "How many?");
@@ -263,17 +260,17 @@ public sealed class RecoveryTests
         Assert.Equal(StreamFixture.Show(reply.Thread), StreamFixture.Show(joined.Thread));
     }
 
-    [Theory, BothDoors]
-    public async Task Joining_an_id_that_nobody_has_is_refused_by_the_service(Door door)
+    [Theory, BothTransports]
+    public async Task Joining_an_id_that_nobody_has_is_refused_by_the_service(Transport transport)
     {
-        await using StreamFixture fixture = await StartAsync(door, ReplayMode.Full);
+        await using StreamFixture fixture = await StartAsync(transport, ReplayMode.Full);
         _ = await Assert.ThrowsAsync<ConversationsValidationException>(() => fixture.Client.Conversations.ReconnectAsync(Guid.NewGuid()).OpenAsync());
     }
 
     [Theory, MemberData(nameof(Ways))]
-    public async Task Cut_after_cut_makes_progress_and_the_count_starts_anew_with_it(Door door, ReplayMode replay)
+    public async Task Cut_after_cut_makes_progress_and_the_count_starts_anew_with_it(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(door, replay);
+        await using StreamFixture fixture = await StartAsync(transport, replay);
         TurnHold[] holds = [.. Enumerable.Range(0, 20).Select(_ => fixture.Fake.Turns.Hold())];
         fixture.Fake.Turns.Next(turn =>
         {
@@ -298,10 +295,10 @@ public sealed class RecoveryTests
         Assert.Equal(fixture.Stored, StreamFixture.Show(stream.Thread));
     }
 
-    [Theory, BothDoors]
-    public async Task A_failure_for_a_minute_of_silence_after_joining_is_not_the_turns(Door door)
+    [Theory, BothTransports]
+    public async Task A_failure_for_a_minute_of_silence_after_joining_is_not_the_turns(Transport transport)
     {
-        await using StreamFixture fixture = await StartAsync(door, ReplayMode.TailOnly);
+        await using StreamFixture fixture = await StartAsync(transport, ReplayMode.TailOnly);
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("Before").Cut().Hold(hold).Say("After"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");

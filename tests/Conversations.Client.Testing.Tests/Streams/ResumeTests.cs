@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Streams;
 
@@ -16,10 +15,10 @@ public sealed class ResumeTests
         ReplaySessionId = "0197-replay",
     };
 
-    [Theory, BothDoors]
-    public async Task A_resumed_turn_has_the_context_that_comes_with_it(Door door)
+    [Theory, BothTransports]
+    public async Task A_resumed_turn_has_the_context_that_comes_with_it(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn => turn.Say("I read the page.").Message(new AssistantMessage { Id = "m-1", Content = "", ToolCalls = [new ToolCall { Id = "t-1", Name = "read_page", Args = JsonElement.Parse("{}") }] }));
         fixture.Fake.Turns.Next(static turn => turn.Say("It says 42."));
         ConversationReply asked = await fixture.Client.Conversations.AskAsync(fixture.Id, "Read it", Context with { AgentMode = AgentMode.ProductAnalytics });
@@ -39,10 +38,10 @@ public sealed class ResumeTests
         Assert.DoesNotContain(resumed.Thread.Messages, static message => message is HumanMessage);
     }
 
-    [Theory, BothDoors]
-    public async Task A_text_beside_the_payload_is_a_message_of_the_person_and_decides_too(Door door)
+    [Theory, BothTransports]
+    public async Task A_text_beside_the_payload_is_a_message_of_the_person_and_decides_too(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn => turn.Say("I would delete it.").Approval("p-1", "delete_insight", "Delete it?"));
         fixture.Fake.Turns.Next(static turn => turn.Say("Deleted."));
         Assert.Equal(StreamOutcome.ApprovalNeeded, (await fixture.Client.Conversations.AskAsync(fixture.Id, "Delete it")).Outcome);
@@ -57,10 +56,10 @@ public sealed class ResumeTests
         Assert.Equal(ApprovalStatus.Approved, Assert.Single((await fixture.Client.Conversations.GetAsync(fixture.Id)).PendingApprovals).DecisionStatus.Known);
     }
 
-    [Theory, BothDoors]
-    public async Task A_text_beside_the_payload_is_not_sent_twice_when_the_connection_breaks(Door door)
+    [Theory, BothTransports]
+    public async Task A_text_beside_the_payload_is_not_sent_twice_when_the_connection_breaks(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(door);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn => turn.Approval("p-1", "delete_insight"));
         fixture.Fake.Turns.Next(static turn => turn.Say("Deleted.", partials: 3));
         _ = await fixture.Client.Conversations.AskAsync(fixture.Id, "Delete it");
@@ -78,7 +77,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task What_is_not_sent_again_is_gone()
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(Door.InMemory);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(Transport.InMemory);
         fixture.Fake.Turns.Next(static turn => turn.Form("call-1", """{"questions":[]}"""));
         _ = await fixture.Client.Conversations.AskAsync(fixture.Id, "Ask me", Context);
 

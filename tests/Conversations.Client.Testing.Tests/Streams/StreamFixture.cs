@@ -1,9 +1,8 @@
-using Conversations.Client.Testing.Tests.Shared;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Testing.Tests.Streams;
 
-/// <summary>A fake on a clock that the test moves, and a client behind one of its doors.</summary>
+/// <summary>A fake on a clock that the test moves, and a client behind one of its transports.</summary>
 public sealed class StreamFixture : IAsyncDisposable
 {
     private StreamFixture(FakeTimeProvider time)
@@ -23,14 +22,14 @@ public sealed class StreamFixture : IAsyncDisposable
     /// <summary>The thread as the service keeps it.</summary>
     public IReadOnlyList<string> Stored => [.. Fake.Conversations[Id].Messages.Select(Show)];
 
-    public static async Task<StreamFixture> StartAsync(Door door, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, ReadCounter? counter = null)
+    public static async Task<StreamFixture> StartAsync(Transport transport, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, ReadCounter? counter = null)
     {
         var fixture = new StreamFixture(new(new DateTimeOffset(2026, 6, 3, 11, 0, 0, TimeSpan.Zero)));
-        fixture.Client = await fixture.ClientAsync(door, caller, configure, counter);
+        fixture.Client = await fixture.ClientAsync(transport, caller, configure, counter);
         return fixture;
     }
 
-    public async Task<IConversationsClient> ClientAsync(Door door, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, ReadCounter? counter = null)
+    public async Task<IConversationsClient> ClientAsync(Transport transport, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, ReadCounter? counter = null)
     {
         ConversationsClientOptions? options = null;
         IConversationsClient client = Fake.CreateClient(caller, own =>
@@ -38,17 +37,17 @@ public sealed class StreamFixture : IAsyncDisposable
             configure?.Invoke(own);
             options = own;
         });
-        if (door == Door.Kestrel)
+        if (transport == Transport.Kestrel)
         {
             options!.BaseAddress = (await Fake.StartAsync()).BaseAddress;
         }
 
         if (counter is null)
         {
-            return door == Door.InMemory ? client : new ConversationsClient(options!);
+            return transport == Transport.InMemory ? client : new ConversationsClient(options!);
         }
 
-        counter.InnerHandler = door == Door.InMemory ? Fake.CreateHandler() : new SocketsHttpHandler();
+        counter.InnerHandler = transport == Transport.InMemory ? Fake.CreateHandler() : new SocketsHttpHandler();
         return new ConversationsClient(options!, counter);
     }
 

@@ -33,7 +33,7 @@ public sealed class Messages_4_Tests
     [Theory, MemberData(nameof(Examples))]
     public void Every_example_is_read_into_every_member(string json, Type type)
     {
-        var message = Assert.IsType<MessageEvent>(EventReader.Read("message", Encoding.UTF8.GetBytes(json))).Message;
+        var message = Assert.IsType<MessageEvent>(EventDecoder.Read("message", Encoding.UTF8.GetBytes(json))).Message;
         Assert.IsType(type, message);
         ReadAs.Same(json, message);
         Assert.Equal(message.ToString(), Reread(message).ToString());
@@ -73,7 +73,7 @@ public sealed class Messages_4_Tests
     [InlineData("""{"type":"\ud83d","id":"x"}""", "", "x")]
     public void What_is_not_known_is_kept_whole(string json, string type, string? id)
     {
-        var message = Assert.IsType<UnknownMessage>(Assert.IsType<MessageEvent>(EventReader.Read("message", Encoding.UTF8.GetBytes(json))).Message);
+        var message = Assert.IsType<UnknownMessage>(Assert.IsType<MessageEvent>(EventDecoder.Read("message", Encoding.UTF8.GetBytes(json))).Message);
         Assert.Equal((type, id), (message.Type, message.Id));
         Assert.Equal(json, message.Raw.GetRawText());
 
@@ -94,12 +94,12 @@ public sealed class Messages_4_Tests
     [InlineData("""{"type":"ai/failure"}""", false)]
     [InlineData("""{"type":"ai/failure","id":"temp-0"}""", false)]
     public void A_message_is_partial_without_a_lasting_id(string json, bool isPartial) =>
-        Assert.Equal(isPartial, Assert.IsType<MessageEvent>(EventReader.Read("message", Encoding.UTF8.GetBytes(json))).IsPartial);
+        Assert.Equal(isPartial, Assert.IsType<MessageEvent>(EventDecoder.Read("message", Encoding.UTF8.GetBytes(json))).IsPartial);
 
     [Fact]
     public void Members_may_come_in_any_order_and_with_escapes()
     {
-        var message = Assert.IsType<AssistantMessage>(Assert.IsType<MessageEvent>(EventReader.Read("message", """{ "x":[{"type":"human"}], "cont\u0065nt" : "\u00fc\ud83c\udf89\n" , "t\u0079pe":"\u0061i" , "id":42 }"""u8)).Message);
+        var message = Assert.IsType<AssistantMessage>(Assert.IsType<MessageEvent>(EventDecoder.Read("message", """{ "x":[{"type":"human"}], "cont\u0065nt" : "\u00fc\ud83c\udf89\n" , "t\u0079pe":"\u0061i" , "id":42 }"""u8)).Message);
         Assert.Equal(("ü🎉\n", "42"), (message.Content, message.Id));
     }
 

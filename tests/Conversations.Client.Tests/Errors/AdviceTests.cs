@@ -1,4 +1,4 @@
-using Conversations.Client.Tests.House;
+using Conversations.Client.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Errors;
 

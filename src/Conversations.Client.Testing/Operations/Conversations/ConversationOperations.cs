@@ -10,7 +10,7 @@ namespace Conversations.Client.Testing.Operations.Conversations;
 /// <summary>Conversations as rows (conversations.md 3.1, 3.4, 3.5, 3.7). Sending is <see cref="SendOperation"/>, stopping <see cref="CancelOperation"/>.</summary>
 internal static class ConversationOperations
 {
-    private const int MostAppendedCharacters = 10_000;
+    private const int MaxAppendedCharacters = 10_000;
 
     public static FakeResponse List(Call call)
     {
@@ -36,7 +36,7 @@ internal static class ConversationOperations
     public static FakeResponse Append(Call call)
     {
         ConversationRow row = FindOwn(call);
-        string content = FieldRules.Text(FieldRules.Member(call.ReadObject(), "content"), "content", MostAppendedCharacters);
+        string content = FieldRules.Text(FieldRules.Member(call.ReadObject(), "content"), "content", MaxAppendedCharacters);
         if (call.State.Options.AppendFails)
         {
             throw Refusal.Error(422, "Failed to append message");

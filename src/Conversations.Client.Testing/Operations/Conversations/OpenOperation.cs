@@ -14,8 +14,8 @@ internal static class OpenOperation
 {
     public const string Path = "{conversation}/open/";
 
-    private const int MostContexts = 32;
-    private const int MostContextCharacters = 4096;
+    private const int MaxContexts = 32;
+    private const int MaxContextCharacters = 4096;
 
     private static readonly string[] ContextTypes =
         ["dashboard", "insight", "event", "action", "error_tracking_issue", "evaluation", "notebook", "text"];
@@ -37,7 +37,7 @@ internal static class OpenOperation
         }
 
         throw row.IsSandbox
-            ? Refusal.NotImitated("the sandbox runtime")
+            ? Refusal.NotImplemented("the sandbox runtime")
             : FieldRules.Invalid("This conversation is not on the sandbox runtime.", attribute: null);
     }
 
@@ -46,7 +46,7 @@ internal static class OpenOperation
         _ = FieldRules.Optional(body, "content", static (value, name) =>
             value.ValueKind == JsonValueKind.Null ? null : MessageFields.Content(value, name));
         _ = FieldRules.Optional<Guid?>(body, "trace_id", static (value, name) => FieldRules.Uuid(value, name));
-        foreach (JsonElement context in FieldRules.Optional(body, "attached_context", static (value, name) => FieldRules.BoundedList(value, name, MostContexts)) ?? [])
+        foreach (JsonElement context in FieldRules.Optional(body, "attached_context", static (value, name) => FieldRules.BoundedList(value, name, MaxContexts)) ?? [])
         {
             RequireContext(context);
         }
@@ -63,6 +63,6 @@ internal static class OpenOperation
         }
 
         _ = FieldRules.Choice(FieldRules.Member(context, "type"), "attached_context__type", ContextTypes);
-        _ = FieldRules.Optional(context, "value", static (value, _) => FieldRules.Text(value, "attached_context__value", MostContextCharacters));
+        _ = FieldRules.Optional(context, "value", static (value, _) => FieldRules.Text(value, "attached_context__value", MaxContextCharacters));
     }
 }

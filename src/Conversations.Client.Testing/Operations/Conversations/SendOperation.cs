@@ -14,8 +14,8 @@ internal static class SendOperation
     private const string Research = "research";
 
     // Spread, so that those who were sent away do not all come back at once (1.5).
-    private const int LeastRetrySeconds = 15;
-    private const int MostRetrySeconds = 44;
+    private const int MinRetrySeconds = 15;
+    private const int MaxRetrySeconds = 44;
 
     public static FakeResponse Send(Call call, RateLimits limits)
     {
@@ -142,7 +142,7 @@ internal static class SendOperation
     {
         if (call.IsCurrent && call.State.OpenStreams >= call.State.Options.MaxOpenStreams)
         {
-            throw Refusal.Crowded(LeastRetrySeconds + (call.State.Conversations.All.Count % (MostRetrySeconds - LeastRetrySeconds + 1)));
+            throw Refusal.Crowded(MinRetrySeconds + (call.State.Conversations.All.Count % (MaxRetrySeconds - MinRetrySeconds + 1)));
         }
     }
 

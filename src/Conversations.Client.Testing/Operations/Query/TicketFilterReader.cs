@@ -10,9 +10,9 @@ namespace Conversations.Client.Testing.Operations.Query;
 /// <summary>Reads a filter from the query string. What is invalid is ignored, but for an unknown <c>view</c> (tickets.md 5).</summary>
 internal static class TicketFilterReader
 {
-    private const int MostItems = 100;
-    private const int MostTags = 50;
-    private const int MostSearchCharacters = 200;
+    private const int MaxItems = 100;
+    private const int MaxTags = 50;
+    private const int MaxSearchCharacters = 200;
 
     public static TicketFilter Read(Call call)
     {
@@ -26,7 +26,7 @@ internal static class TicketFilterReader
             Assignees = Assignees(call, query),
             From = Bound(call, query.Last("date_from"), allDisables: true),
             To = Bound(call, query.Last("date_to"), allDisables: call.IsCurrent),
-            DistinctIds = Some(query.Items("distinct_ids").Take(MostItems)),
+            DistinctIds = Some(query.Items("distinct_ids").Take(MaxItems)),
             Search = Search(query.Last("search")),
             Sla = Known(query.Last("sla"), Vocabulary.SlaStates),
             Tags = Tags(query, call.IsCurrent),
@@ -43,7 +43,7 @@ internal static class TicketFilterReader
         _ => new DateBound(FilterDates.Evaluate(text, call.State.Now, call.Project.TimeZone)),
     };
 
-    public static string? Search(string? text) => text is { Length: > 0 } && FieldRules.CountCharacters(text) <= MostSearchCharacters ? text : null;
+    public static string? Search(string? text) => text is { Length: > 0 } && FieldRules.CountCharacters(text) <= MaxSearchCharacters ? text : null;
 
     public static string? Known(string? value, IReadOnlyList<string> values) => value is not null && values.Contains(value) ? value : null;
 
@@ -60,7 +60,7 @@ internal static class TicketFilterReader
         QueryParameters query = call.Query;
         TicketFilter complete = filter with
         {
-            Emails = Some(query.Items("emails").Take(MostItems)),
+            Emails = Some(query.Items("emails").Take(MaxItems)),
             TagsExclude = JsonItems(query.Last("tags_exclude")),
             TriageResults = Known(query.Items("ai_triage_result"), Vocabulary.TriageResults),
         };
@@ -78,7 +78,7 @@ internal static class TicketFilterReader
     {
         // The legacy version takes one value, and knows nobody called "me".
         string[] items = call.IsCurrent ? query.Items("assignee") : query.Last("assignee") is { } one ? [one] : [];
-        return Some(items.Take(MostItems).Select(item => Assignee(call, item)).OfType<AssigneeRule>());
+        return Some(items.Take(MaxItems).Select(item => Assignee(call, item)).OfType<AssigneeRule>());
     }
 
     private static AssigneeRule? Assignee(Call call, string text) => text switch
@@ -95,7 +95,7 @@ internal static class TicketFilterReader
     {
         IReadOnlyList<string>? any = JsonItems(query.Last("tags"));
         IReadOnlyList<string>? all = isCurrent ? JsonItems(query.Last("tags_all")) : null;
-        return any is null && all is null ? null : new TagRule(isCurrent && any is not null ? [.. any.Take(MostTags)] : any, all);
+        return any is null && all is null ? null : new TagRule(isCurrent && any is not null ? [.. any.Take(MaxTags)] : any, all);
     }
 
     /// <summary>A JSON array as text; anything else is no filter.</summary>

@@ -7,7 +7,7 @@ namespace Conversations.Client.Testing.Operations.Rules;
 internal static class BillingContextRules
 {
     private const string SpendHistory = "spend_history";
-    private const int MostSpendHistory = 20;
+    private const int MaxSpendHistory = 20;
 
     public static bool Fits(JsonElement context) =>
         context.ValueKind == JsonValueKind.Object
@@ -24,7 +24,7 @@ internal static class BillingContextRules
 
     /// <summary>A long history of spending is left out of what is kept.</summary>
     public static JsonElement Shorten(JsonElement context) =>
-        Is(context, SpendHistory, value => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > MostSpendHistory)
+        Is(context, SpendHistory, value => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > MaxSpendHistory)
             ? WireJson.ToElement(context, WriteWithoutHistory)
             : context;
 

@@ -7,17 +7,17 @@ namespace Conversations.Client.Testing.Operations.Rules;
 internal sealed record ComposeBody(
     string Recipient, Guid Channel, TeamMessageBody Sent, string? Subject, string? DistinctId, IReadOnlyList<string> Tags)
 {
-    private const int MostSubjectCharacters = 500;
-    private const int MostDistinctIdCharacters = 400;
+    private const int MaxSubjectCharacters = 500;
+    private const int MaxDistinctIdCharacters = 400;
 
     public static ComposeBody Read(JsonElement body, bool isCurrent)
     {
         string recipient = FieldRules.Email(FieldRules.Member(body, "recipient_email"), "recipient_email");
         Guid channel = FieldRules.Uuid(FieldRules.Member(body, "email_config_id"), "email_config_id");
         string message = TeamMessageBody.ReadMessage(body);
-        string? subject = FieldRules.Optional(body, "email_subject", static (value, name) => FieldRules.Text(value, name, MostSubjectCharacters));
+        string? subject = FieldRules.Optional(body, "email_subject", static (value, name) => FieldRules.Text(value, name, MaxSubjectCharacters));
         string? distinctId = FieldRules.Optional(
-            body, "recipient_distinct_id", static (value, name) => FieldRules.Text(value, name, MostDistinctIdCharacters));
+            body, "recipient_distinct_id", static (value, name) => FieldRules.Text(value, name, MaxDistinctIdCharacters));
         var sent = new TeamMessageBody(message, TeamMessageBody.ReadRichContent(body));
 
         // The legacy version did not know tags here.

@@ -8,11 +8,11 @@ namespace Conversations.Client.Testing.Operations.Rules;
 /// <summary>The members that a sent and a queued message share, each checked alone (conversations.md 3.2, 5.2).</summary>
 internal static class MessageFields
 {
-    private const int MostContentCharacters = 40_000;
+    private const int MaxContentCharacters = 40_000;
 
     public static string Content(JsonElement body) => Content(FieldRules.Member(body, "content"), "content");
 
-    public static string Content(JsonElement value, string attribute) => FieldRules.Text(value, attribute, MostContentCharacters);
+    public static string Content(JsonElement value, string attribute) => FieldRules.Text(value, attribute, MaxContentCharacters);
 
     public static JsonElement? Tools(JsonElement body) => FieldRules.Optional<JsonElement?>(body, "contextual_tools", static (tools, name) =>
     {

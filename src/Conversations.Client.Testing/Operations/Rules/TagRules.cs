@@ -5,17 +5,17 @@ namespace Conversations.Client.Testing.Operations.Rules;
 /// <summary>Tags that are checked before they are saved, unlike those of an update (tickets.md 8.3, 8.4).</summary>
 internal static class TagRules
 {
-    private const int MostTags = 100;
-    private const int MostCharacters = 255;
+    private const int MaxTags = 100;
+    private const int MaxCharacters = 255;
 
     /// <summary>Trimmed, in lower case, each once.</summary>
     public static IReadOnlyList<string> Read(JsonElement value, string attribute)
     {
-        IReadOnlyList<JsonElement> items = FieldRules.BoundedList(value, attribute, MostTags);
+        IReadOnlyList<JsonElement> items = FieldRules.BoundedList(value, attribute, MaxTags);
         return
         [
             .. items
-                .Select((item, index) => FieldRules.Text(item, $"{attribute}__{index}", MostCharacters).ToLowerInvariant())
+                .Select((item, index) => FieldRules.Text(item, $"{attribute}__{index}", MaxCharacters).ToLowerInvariant())
                 .Distinct(),
         ];
     }

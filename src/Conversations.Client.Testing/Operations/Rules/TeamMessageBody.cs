@@ -6,13 +6,13 @@ namespace Conversations.Client.Testing.Operations.Rules;
 /// <summary>What the team writes: a text, perhaps with formatting (tickets.md 8.4, 9).</summary>
 internal readonly record struct TeamMessageBody(string Message, JsonElement? RichContent)
 {
-    private const int MostCharacters = 5000;
-    private const int MostRichCharacters = 100_000;
+    private const int MaxCharacters = 5000;
+    private const int MaxRichCharacters = 100_000;
 
     /// <summary>The formatting as text, to compare it by: the order of members makes no difference.</summary>
     public string? RichText => RichContent is { } content ? PythonJson.SortedText(content) : null;
 
-    public static string ReadMessage(JsonElement body) => FieldRules.Text(FieldRules.Member(body, "message"), "message", MostCharacters);
+    public static string ReadMessage(JsonElement body) => FieldRules.Text(FieldRules.Member(body, "message"), "message", MaxCharacters);
 
     public static JsonElement? ReadRichContent(JsonElement body)
     {
@@ -21,7 +21,7 @@ internal readonly record struct TeamMessageBody(string Message, JsonElement? Ric
             return null;
         }
 
-        return PythonJson.Text(content).Length <= MostRichCharacters
+        return PythonJson.Text(content).Length <= MaxRichCharacters
             ? content
             : throw FieldRules.Invalid("Rich content too large (max 100KB).", "rich_content");
     }

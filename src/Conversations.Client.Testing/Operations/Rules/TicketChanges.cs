@@ -8,7 +8,7 @@ namespace Conversations.Client.Testing.Operations.Rules;
 /// <summary>The writable members a body mentions, checked in the service's order (tickets.md 6.2).</summary>
 internal sealed class TicketChanges
 {
-    private const int MostTagCharacters = 255;
+    private const int MaxTagCharacters = 255;
     private const string OnHold = "on_hold";
     private const string Open = "open";
 
@@ -94,7 +94,7 @@ internal sealed class TicketChanges
         List<string> tags = [.. items.Select((item, i) => FieldRules.Text(item, $"tags__{i}", mayBeBlank: !isCurrent).ToLowerInvariant())];
 
         // Numbers and long tags pass the checks and break inside the server (6.2).
-        return items.Any(item => item.ValueKind == JsonValueKind.Number) || tags.Exists(tag => FieldRules.CountCharacters(tag) > MostTagCharacters)
+        return items.Any(item => item.ValueKind == JsonValueKind.Number) || tags.Exists(tag => FieldRules.CountCharacters(tag) > MaxTagCharacters)
             ? throw Refusal.ServerError()
             : [.. tags.Where(tag => tag.Length > 0).Distinct()];
     }

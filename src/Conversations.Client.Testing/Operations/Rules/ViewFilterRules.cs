@@ -9,8 +9,8 @@ namespace Conversations.Client.Testing.Operations.Rules;
 internal static class ViewFilterRules
 {
     private const string Attribute = "filters";
-    private const int MostCharacters = 10_000;
-    private const int MostSearchCharacters = 200;
+    private const int MaxCharacters = 10_000;
+    private const int MaxSearchCharacters = 200;
 
     public static JsonElement Check(JsonElement filters, FakeState state)
     {
@@ -21,7 +21,7 @@ internal static class ViewFilterRules
                 : Refusal.Invalid("not_a_dict", $"Expected a dictionary of items but got type \"{FieldRules.PythonType(filters)}\".", Attribute);
         }
 
-        if (PythonJson.Text(filters).Length > MostCharacters)
+        if (PythonJson.Text(filters).Length > MaxCharacters)
         {
             throw FieldRules.Invalid("Filters payload is too large.", Attribute);
         }
@@ -48,7 +48,7 @@ internal static class ViewFilterRules
         On(filters, "dateFrom", TextOrNull);
         On(filters, "dateTo", TextOrNull);
         On(filters, "sorting", CheckSorting);
-        On(filters, "search", static (value, attribute) => FieldRules.Text(value, attribute, MostSearchCharacters, mayBeBlank: true));
+        On(filters, "search", static (value, attribute) => FieldRules.Text(value, attribute, MaxSearchCharacters, mayBeBlank: true));
     }
 
     private static void CheckAssignee(JsonElement value, string attribute)

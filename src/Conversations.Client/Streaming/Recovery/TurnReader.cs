@@ -18,7 +18,7 @@ internal sealed class TurnReader : IEventReader
     private readonly CancellationToken _cancellationToken;
     private readonly ReplayFilter _filter;
     private readonly DoubtfulFailure _doubtful;
-    private readonly Attempts _attempts;
+    private readonly ReconnectBackoff _backoff;
     private readonly Func<Task> _cancelUnderWay;
     private readonly Queue<(ConversationMessage Message, string? Previous)> _missing = [];
     private EventConnection? _connection;
@@ -45,7 +45,7 @@ internal sealed class TurnReader : IEventReader
         _cancellationToken = cancellationToken;
         _filter = new(thread);
         _doubtful = new(thread);
-        _attempts = new(settings);
+        _backoff = new(settings);
         if (answer is not null)
         {
             Connect(answer);
@@ -193,7 +193,7 @@ internal sealed class TurnReader : IEventReader
         _filter.Delivered(streamEvent);
         if (streamEvent is MessageEvent { IsPartial: false, Message.Id.Length: > 0 })
         {
-            _attempts.Reset();
+            _backoff.Reset();
         }
 
         Current = streamEvent;
@@ -261,9 +261,9 @@ internal sealed class TurnReader : IEventReader
             _filter.Missed();
         }
 
-        if (_connection.HealthyTime >= Attempts.HealthyTime)
+        if (_connection.HealthyTime >= ReconnectBackoff.HealthyTime)
         {
-            _attempts.Reset();
+            _backoff.Reset();
         }
 
         await DisconnectAsync().ConfigureAwait(false);
@@ -297,9 +297,9 @@ internal sealed class TurnReader : IEventReader
             _step = NextWithoutSight(isAnswered);
             return;
         }
-        catch (ConversationsException fault) when (Attempts.IsWorthAnother(fault))
+        catch (ConversationsException fault) when (ReconnectBackoff.IsWorthAnother(fault))
         {
-            await _attempts.NextAsync(fault, _cancellationToken).ConfigureAwait(false);
+            await _backoff.NextAsync(fault, _cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -326,10 +326,10 @@ internal sealed class TurnReader : IEventReader
             }
         }
 
-        if (isRunning && isAnswered && _attempts.Count < 2)
+        if (isRunning && isAnswered && _backoff.Count < 2)
         {
             // The service may close a moment before it says idle; joining such a turn would end in its failure for silence.
-            await _attempts.NextAsync(_fault, _cancellationToken).ConfigureAwait(false);
+            await _backoff.NextAsync(_fault, _cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -362,7 +362,7 @@ internal sealed class TurnReader : IEventReader
         };
         if (!isTaken)
         {
-            await _attempts.NextAsync(_fault, _cancellationToken).ConfigureAwait(false);
+            await _backoff.NextAsync(_fault, _cancellationToken).ConfigureAwait(false);
         }
 
         return isTaken;
@@ -372,12 +372,12 @@ internal sealed class TurnReader : IEventReader
     {
         if (!_settings.Reconnect)
         {
-            throw Attempts.Unsettled("The service closed the stream while the turn runs on, and Streaming.Reconnect is off.", _fault);
+            throw ReconnectBackoff.Unsettled("The service closed the stream while the turn runs on, and Streaming.Reconnect is off.", _fault);
         }
 
         try
         {
-            await _attempts.NextJoinAsync(_lastFault, _cancellationToken).ConfigureAwait(false);
+            await _backoff.NextJoinAsync(_lastFault, _cancellationToken).ConfigureAwait(false);
             if (await _source.RejoinAsync(_cancellationToken).ConfigureAwait(false) is not { } answer)
             {
                 // It ended meanwhile.
@@ -391,7 +391,7 @@ internal sealed class TurnReader : IEventReader
             _filter.ExpectRepeats();
             Connect(answer);
         }
-        catch (ConversationsException fault) when (Attempts.IsWorthAnother(fault))
+        catch (ConversationsException fault) when (ReconnectBackoff.IsWorthAnother(fault))
         {
             // A turn that looks answered is none that broke.
             _fault = _isLastLook ? null : fault;
@@ -405,7 +405,7 @@ internal sealed class TurnReader : IEventReader
         }
         catch (ConversationsException refused) when (refused is not ConversationsStreamException)
         {
-            throw Attempts.Unsettled("The service refused to let the turn be joined.", refused);
+            throw ReconnectBackoff.Unsettled("The service refused to let the turn be joined.", refused);
         }
     }
 
@@ -419,7 +419,7 @@ internal sealed class TurnReader : IEventReader
 
         if (_filter.MayLack)
         {
-            throw Attempts.Unsettled("The turn is over, but the connection broke on the way and the service does not show what was missed.", _fault);
+            throw ReconnectBackoff.Unsettled("The turn is over, but the connection broke on the way and the service does not show what was missed.", _fault);
         }
 
         var verdict = new Verdict(_source, _thread, _stored, _isCompared, _fault);

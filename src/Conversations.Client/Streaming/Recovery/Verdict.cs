@@ -26,7 +26,7 @@ internal readonly struct Verdict(ITurnSource source, ConversationThread thread, 
     {
         if (stored is null && !thread.EndsInAnswer && !thread.EndsInFailure && thread.PendingToolCalls.Count == 0)
         {
-            throw Attempts.Unsettled("The turn is over, but the service does not show how it ended: a conversation without a title cannot be read.", fault);
+            throw ReconnectBackoff.Unsettled("The turn is over, but the service does not show how it ended: a conversation without a title cannot be read.", fault);
         }
 
         if (IsLost)
@@ -36,7 +36,7 @@ internal readonly struct Verdict(ITurnSource source, ConversationThread thread, 
 
         if (!isCompared && (thread.IsEmpty || thread.EndsInQuestion) && !thread.EndsInFailure && stored?.Status != ConversationStatus.Canceling)
         {
-            throw Attempts.Unsettled("The turn is over, but the stream brought no answer and the service shows none of its messages.", fault);
+            throw ReconnectBackoff.Unsettled("The turn is over, but the stream brought no answer and the service shows none of its messages.", fault);
         }
     }
 

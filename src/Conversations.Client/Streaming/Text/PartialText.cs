@@ -50,12 +50,12 @@ internal sealed class PartialText
     internal bool IsReleased => _data.Length == 0;
 
     /// <summary>The message as it is now.</summary>
-    internal ConversationMessage Message => _message ??= ((MessageEvent)EventReader.Read("message", _data.AsSpan(0, _length))).Message;
+    internal ConversationMessage Message => _message ??= ((MessageEvent)EventDecoder.Read("message", _data.AsSpan(0, _length))).Message;
 
     /// <summary>Starts with the data of an event, if it is a partial message of the assistant.</summary>
     internal static PartialText? Start(ReadOnlySpan<byte> data, TextPlace place) =>
         // A message that does not have its own shape is not read as text either; those that follow it in the same form are.
-        EventReader.Read("message", data) is MessageEvent { IsPartial: true, Message: AssistantMessage } && Decode(data, place, out var text, out var length) ? new(data, place, text, length) : null;
+        EventDecoder.Read("message", data) is MessageEvent { IsPartial: true, Message: AssistantMessage } && Decode(data, place, out var text, out var length) ? new(data, place, text, length) : null;
 
     /// <summary>Takes the data of the next event if it is this message with nothing but a longer text, which costs as much as the new piece and a comparison.</summary>
     internal bool TryGrow(ReadOnlySpan<byte> data)

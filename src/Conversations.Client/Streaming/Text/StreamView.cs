@@ -6,7 +6,7 @@ namespace Conversations.Client.Streaming.Text;
 /// <summary>What a caller wants to see of a stream: all events, or only the text.</summary>
 internal abstract class StreamView<T> : IEventDecoder, IDisposable
 {
-    public virtual ConversationStreamEvent Read(string name, ReadOnlySpan<byte> data, bool mayRepeat) => EventReader.Read(name, data);
+    public virtual ConversationStreamEvent Read(string name, ReadOnlySpan<byte> data, bool mayRepeat) => EventDecoder.Read(name, data);
 
     /// <summary>What an event is to the caller; false when it is nothing.</summary>
     /// <param name="streamEvent">The event.</param>

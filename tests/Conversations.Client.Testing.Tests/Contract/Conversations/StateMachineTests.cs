@@ -6,61 +6,61 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations;
 /// <summary>conversations.md, section 7: what each call does in each state, a row a state.</summary>
 public sealed class StateMachineTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 7", Evidence.Code)]
-    public Task A_conversation_that_does_not_exist_can_only_be_created(Door door) => RowAsync(
-        door,
+    public Task A_conversation_that_does_not_exist_can_only_be_created(Transport transport) => RowAsync(
+        transport,
         _ => Guid.NewGuid(),
         [
             (Call.Text, 200, "in_progress"), (Call.Nothing, 400, "error"), (Call.Resume, 400, "error"), (Call.Append, 404, "type"),
             (Call.Cancel, 404, "type"), (Call.Queue, 404, "error"), (Call.Get, 404, "type"),
         ]);
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 7", Evidence.Code)]
-    public Task An_idle_conversation_takes_a_text_or_a_payload(Door door) => RowAsync(
-        door,
+    public Task An_idle_conversation_takes_a_text_or_a_payload(Transport transport) => RowAsync(
+        transport,
         service => Seed(service),
         [
             (Call.Text, 200, "in_progress"), (Call.Nothing, 400, "type"), (Call.Resume, 200, "in_progress"), (Call.Append, 201, "idle"),
             (Call.Cancel, 204, "idle"), (Call.Queue, 200, "idle"), (Call.Get, 200, "idle"),
         ]);
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 7", Evidence.Code)]
-    public Task A_conversation_in_progress_can_be_joined_and_cancelled(Door door) => RowAsync(
-        door,
+    public Task A_conversation_in_progress_can_be_joined_and_cancelled(Transport transport) => RowAsync(
+        transport,
         service => Seed(service, ConversationStatus.InProgress),
         [
             (Call.Text, 409, "type"), (Call.Nothing, 200, "in_progress"), (Call.Resume, 200, "in_progress"), (Call.Append, 201, "in_progress"),
             (Call.Cancel, 204, "idle"), (Call.Queue, 200, "in_progress"), (Call.Get, 200, "in_progress"),
         ]);
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 7", Evidence.Code)]
-    public Task A_canceling_conversation_can_be_joined_and_stays_so(Door door) => RowAsync(
-        door,
+    public Task A_canceling_conversation_can_be_joined_and_stays_so(Transport transport) => RowAsync(
+        transport,
         service => Seed(service, ConversationStatus.Canceling),
         [
             (Call.Text, 409, "type"), (Call.Nothing, 200, "canceling"), (Call.Resume, 200, "canceling"), (Call.Append, 201, "canceling"),
             (Call.Cancel, 204, "canceling"), (Call.Queue, 200, "canceling"), (Call.Get, 200, "canceling"),
         ]);
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 7", Evidence.Code)]
-    public Task A_deleted_conversation_takes_nothing(Door door) => RowAsync(
-        door,
+    public Task A_deleted_conversation_takes_nothing(Transport transport) => RowAsync(
+        transport,
         service => service.Fake.Conversations.Add(new ConversationSeed { User = 7, Title = "Titled", Deleted = true }).Id,
         [
             (Call.Text, 404, "error"), (Call.Nothing, 404, "error"), (Call.Resume, 404, "error"), (Call.Append, 404, "type"),
             (Call.Cancel, 404, "type"), (Call.Queue, 404, "error"), (Call.Get, 404, "type"),
         ]);
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 7", Evidence.Code)]
-    public async Task A_conversation_is_idle_after_every_turn_whether_it_succeeds_or_fails(Door door)
+    public async Task A_conversation_is_idle_after_every_turn_whether_it_succeeds_or_fails(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (Action<TurnScript> script in new Action<TurnScript>[] { turn => turn.Say("x"), turn => turn.Fail(), turn => turn.Approval("p", "x"), turn => turn.Form("c", "{}") })
         {
             var id = Guid.NewGuid();
@@ -82,9 +82,9 @@ public sealed class StateMachineTests
     }
 
     /// <summary>Each call on a conversation of its own. A refusal is an envelope (<c>type</c>) or an <c>error</c>; else the status it leaves is told.</summary>
-    private static async Task RowAsync(Door door, Func<Service, Guid> make, (Call Call, int Status, string Left)[] row)
+    private static async Task RowAsync(Transport transport, Func<Service, Guid> make, (Call Call, int Status, string Left)[] row)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach ((Call call, int status, string left) in row)
         {
             Guid id = make(service);

@@ -15,10 +15,10 @@ public sealed class ExampleTests
         + Person
         + ""","tags":["billing","vip"],"user_access_level":"editor"}""";
 
-    [Theory, BothDoors, Rule("tickets 13", Evidence.Code)]
-    public async Task The_example_of_a_ticket_comes_out_as_it_was_seeded(Door door)
+    [Theory, BothTransports, Rule("tickets 13", Evidence.Code)]
+    public async Task The_example_of_a_ticket_comes_out_as_it_was_seeded(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Load(SeedOf(Ticket));
         JsonElement sent = (await service.GetAsync(Service.Tickets + "?search=42")).Results().Single();
         Assert.Equal(Ticket.Replace("2026-01-15T07:00:00Z", "2026-06-03T11:00:00Z", StringComparison.Ordinal), sent.GetRawText());
@@ -38,10 +38,10 @@ public sealed class ExampleTests
         Assert.Equal(Person, ticket.Is(200).Json.Raw("person"));
     }
 
-    [Theory, BothDoors, Rule("tickets 13", Evidence.Code)]
-    public async Task The_example_of_a_view_is_kept_with_its_filters_as_sent(Door door)
+    [Theory, BothTransports, Rule("tickets 13", Evidence.Code)]
+    public async Task The_example_of_a_view_is_kept_with_its_filters_as_sent(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         const string Filters = """{"status":["new","open"],"sla":"breached","assignee":["me"],"sorting":{"columnKey":"sla_due_at","order":1}}""";
         JsonElement view = (await service.CallAsync(HttpMethod.Post, Service.Views, body: $$"""{"name": "Breached and mine", "filters": {{Filters}}}""")).Is(201).Json;
         Assert.Equal(("Breached and mine", Filters, false), (view.Text("name"), view.Raw("filters"), view.GetProperty("is_favorited").GetBoolean()));
@@ -49,10 +49,10 @@ public sealed class ExampleTests
         await service.HasAsync($"view={view.Text("short_id")}&assignee=unassigned");
     }
 
-    [Theory, BothDoors, Rule("tickets 13", Evidence.Code)]
-    public async Task The_example_of_a_message_comes_out_as_it_was_seeded(Door door)
+    [Theory, BothTransports, Rule("tickets 13", Evidence.Code)]
+    public async Task The_example_of_a_message_comes_out_as_it_was_seeded(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Tickets.Add(new TicketSeed
         {
             TicketNumber = 8,
@@ -73,10 +73,10 @@ public sealed class ExampleTests
             (await service.GetAsync(TicketCalls.Of(8) + "messages/")).Results().Single().GetRawText());
     }
 
-    [Theory, BothDoors, Rule("tickets 13", Evidence.Framework)]
-    public async Task The_example_of_a_page_has_these_links(Door door)
+    [Theory, BothTransports, Rule("tickets 13", Evidence.Framework)]
+    public async Task The_example_of_a_page_has_these_links(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Load("""{"tickets": [{"ticket_number": 8, "status": "new"}]}""");
         string root = service.BaseAddress.GetLeftPart(UriPartial.Authority) + Service.Tickets;
         Answer page = await service.GetAsync(Service.Tickets + "?limit=1&offset=1&status=new,open");

@@ -1,6 +1,6 @@
 using System.Net;
 using Conversations.Client.Pipeline;
-using Conversations.Client.Tests.House;
+using Conversations.Client.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 

@@ -16,11 +16,11 @@ public sealed class AuthenticationTests
         (HttpMethod.Delete, "queue/0197f000-0000-4000-8000-000000000001/"),
     ];
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.3", Evidence.Code)]
-    public async Task Listing_and_retrieving_need_the_read_scope_which_the_write_scope_includes(Door door)
+    public async Task Listing_and_retrieving_need_the_read_scope_which_the_write_scope_includes(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string path = Path(Seed(service));
         foreach (string target in new[] { Service.Conversations, path })
         {
@@ -33,11 +33,11 @@ public sealed class AuthenticationTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.3", Evidence.Code)]
-    public async Task Sending_needs_the_write_scope(Door door)
+    public async Task Sending_needs_the_write_scope(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (Caller caller in new[] { Callers.ConversationWriter, Callers.All, new Caller("pha_all"), Callers.Session })
         {
             _ = (await AnswerAsync(service, Turn(Guid.NewGuid()), caller)).Is(200);
@@ -46,11 +46,11 @@ public sealed class AuthenticationTests
         (await AnswerAsync(service, Turn(Guid.NewGuid()), Callers.ConversationReader)).IsForbidden("API key missing required scope 'conversation:write'");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.3", Evidence.Code)]
-    public async Task Appending_cancelling_and_the_queue_refuse_keys_and_tokens_whatever_their_scopes(Door door)
+    public async Task Appending_cancelling_and_the_queue_refuse_keys_and_tokens_whatever_their_scopes(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         foreach ((HttpMethod method, string below) in SessionOnly)
         {
@@ -61,28 +61,28 @@ public sealed class AuthenticationTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.3", Evidence.Code)]
-    public async Task A_session_may_append_cancel_and_queue(Door door)
+    public async Task A_session_may_append_cancel_and_queue(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         await CanCallAsync(service, Callers.Session);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.3", Evidence.Open)]
-    public async Task With_the_switch_relaxed_keys_may_append_cancel_and_queue(Door door)
+    public async Task With_the_switch_relaxed_keys_may_append_cancel_and_queue(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.ApiKeys = ApiKeyMode.Relaxed);
+        await using Service service = await Service.OpenAsync(transport, options => options.ApiKeys = ApiKeyMode.Relaxed);
         await CanCallAsync(service, Callers.All);
         await CanCallAsync(service, Callers.TicketReader);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.4", Evidence.Framework)]
-    public async Task Accepting_event_streams_alone_is_refused_even_before_authentication(Door door)
+    public async Task Accepting_event_streams_alone_is_refused_even_before_authentication(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (Caller caller in new[] { Callers.All, Callers.Nobody })
         {
             using TurnStream refused = await service.SendAsync(Turn(Guid.NewGuid()), caller, accept: "text/event-stream");
@@ -90,11 +90,11 @@ public sealed class AuthenticationTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.4", Evidence.Framework)]
-    public async Task An_accept_header_that_admits_json_or_none_at_all_is_fine(Door door)
+    public async Task An_accept_header_that_admits_json_or_none_at_all_is_fine(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string? accept in new[] { null, "*/*", "application/json", "text/event-stream, application/json" })
         {
             using TurnStream stream = await service.SendAsync(Turn(Guid.NewGuid()), accept: accept);
@@ -102,11 +102,11 @@ public sealed class AuthenticationTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.4", Evidence.Code)]
-    public async Task The_replay_session_of_a_queued_message_is_that_of_the_header_and_never_of_the_body(Door door)
+    public async Task The_replay_session_of_a_queued_message_is_that_of_the_header_and_never_of_the_body(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Conversation conversation = service.Fake.Conversations.Add(new ConversationSeed { User = 1 });
         ConversationQueue queue = await service.Fake.CreateClient(FakeCaller.Session())
             .Queue.AddAsync(conversation.Id, "x", new QueueOptions { ReplaySessionId = "replay-1" });
@@ -116,11 +116,11 @@ public sealed class AuthenticationTests
         Assert.True(fromBody.Is(200).Json.GetProperty("messages")[0].IsNull("session_id"));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.4", Evidence.Code)]
-    public async Task The_challenge_of_a_401_names_the_metadata_on_the_newest_and_is_bare_before(Door door)
+    public async Task The_challenge_of_a_401_names_the_metadata_on_the_newest_and_is_bare_before(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Answer newest = await service.GetAsync(Service.Conversations, Callers.Nobody);
         newest.IsError(401, "authentication_error", "not_authenticated", "Authentication credentials were not provided.");
         Assert.Equal(
@@ -130,11 +130,11 @@ public sealed class AuthenticationTests
         Assert.Equal("Bearer", (await service.GetAsync(Service.Conversations, Callers.Nobody)).Headers.NonValidated["WWW-Authenticate"].ToString());
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.4", Evidence.Code)]
-    public async Task A_turn_forbids_caching_and_buffering_on_the_newest_only(Door door)
+    public async Task A_turn_forbids_caching_and_buffering_on_the_newest_only(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Answer newest = await AnswerAsync(service, Turn(Guid.NewGuid()));
         Assert.Equal("no-cache, no-transform", newest.Headers.NonValidated["Cache-Control"].ToString());
         Assert.Equal("no", newest.Headers.NonValidated["X-Accel-Buffering"].ToString());

@@ -8,11 +8,11 @@ public sealed class ErrorTests
 {
     private const string Elsewhere = "/api/environments/99/conversations/";
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.5", Evidence.Code)]
-    public async Task A_request_is_checked_for_accept_then_credentials_then_project_then_limits_then_credits_then_fields(Door door)
+    public async Task A_request_is_checked_for_accept_then_credentials_then_project_then_limits_then_credits_then_fields(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => (options.RateLimits, options.QuotaExhausted) = (true, true));
+        await using Service service = await Service.OpenAsync(transport, options => (options.RateLimits, options.QuotaExhausted) = (true, true));
         for (int i = 0; i < 10; i++)
         {
             (await AnswerAsync(service, new { })).IsError(402, "server_error", "quota_limit_exceeded");
@@ -31,11 +31,11 @@ public sealed class ErrorTests
         Task<Answer> PostAsync(string path, Caller caller, string? accept = null) => service.CallAsync(HttpMethod.Post, path, caller, "{}", accept);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.5", Evidence.Code)]
-    public async Task On_a_send_broken_json_and_another_media_type_come_before_the_limit_and_the_credits_and_use_nothing_up(Door door)
+    public async Task On_a_send_broken_json_and_another_media_type_come_before_the_limit_and_the_credits_and_use_nothing_up(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => (options.RateLimits, options.QuotaExhausted) = (true, true));
+        await using Service service = await Service.OpenAsync(transport, options => (options.RateLimits, options.QuotaExhausted) = (true, true));
         for (int i = 0; i < 12; i++)
         {
             Answer broken = await AnswerAsync(service, "{");
@@ -47,19 +47,19 @@ public sealed class ErrorTests
         (await AnswerAsync(service, new { })).IsError(402, "server_error", "quota_limit_exceeded");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.5", Evidence.Code)]
-    public async Task A_send_whose_body_is_an_array_breaks_the_service(Door door)
+    public async Task A_send_whose_body_is_an_array_breaks_the_service(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         (await AnswerAsync(service, "[]")).IsError(500, "server_error", "error", "A server error occurred.");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.5", Evidence.Code)]
-    public async Task Used_up_credits_are_a_402_of_the_type_server_error_on_sends_alone(Door door)
+    public async Task Used_up_credits_are_a_402_of_the_type_server_error_on_sends_alone(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.QuotaExhausted = true);
+        await using Service service = await Service.OpenAsync(transport, options => options.QuotaExhausted = true);
         (await AnswerAsync(service, Turn(Guid.NewGuid()))).IsError(
             402,
             "server_error",
@@ -69,11 +69,11 @@ public sealed class ErrorTests
         _ = (await service.PostAsync(QueueOf(service), new { content = "x" }, Callers.Session)).Is(200);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.5", Evidence.Code)]
-    public async Task A_verb_that_a_route_does_not_have_is_403_for_keys_and_405_for_sessions(Door door)
+    public async Task A_verb_that_a_route_does_not_have_is_403_for_keys_and_405_for_sessions(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string path = Path(Seed(service));
         foreach (string target in new[] { path, Service.Conversations, $"{path}queue/", $"{path}cancel/" })
         {
@@ -82,31 +82,31 @@ public sealed class ErrorTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.5", Evidence.Code)]
-    public async Task A_sub_route_that_is_unknown_is_not_found_without_credentials_too(Door door)
+    public async Task A_sub_route_that_is_unknown_is_not_found_without_credentials_too(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (Caller caller in new[] { Callers.Nobody, Callers.All })
         {
             (await service.GetAsync(Path(Seed(service), "nothing/"), caller)).IsError(404, "invalid_request", "not_found", "Endpoint not found.");
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.5", Evidence.Code)]
-    public async Task A_key_of_other_projects_and_a_token_without_scopes_are_told_so(Door door)
+    public async Task A_key_of_other_projects_and_a_token_without_scopes_are_told_so(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         (await service.GetAsync(Service.Conversations, Callers.OnlyProject2)).IsForbidden("API key does not have access to the requested project: ID 1.");
         (await service.GetAsync(Service.Conversations, new Caller("pha_none"))).IsForbidden("OAuth token has no scopes and cannot access this resource");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.5", Evidence.Code)]
-    public async Task A_key_that_is_not_known_fails_also_where_it_is_the_key_of_a_project(Door door)
+    public async Task A_key_that_is_not_known_fails_also_where_it_is_the_key_of_a_project(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string key in new[] { "phx_nobody", "phc_project" })
         {
             (await service.GetAsync(Service.Conversations, new Caller(key)))

@@ -6,22 +6,22 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 /// <summary>conversations.md 1.6: pages of conversations, as the legacy version names them, whose prefix is not rewritten.</summary>
 public sealed class PageTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.6", Evidence.Code)]
-    public async Task A_page_has_a_hundred_conversations_unless_told_and_no_most(Door door)
+    public async Task A_page_has_a_hundred_conversations_unless_told_and_no_most(Transport transport)
     {
-        await using Service service = await OpenAsync(door, 250);
+        await using Service service = await OpenAsync(transport, 250);
         JsonElement page = (await service.GetAsync(Service.Conversations)).Is(200).Json;
         Assert.Equal(["count", "next", "previous", "results"], page.EnumerateObject().Select(member => member.Name));
         Assert.Equal((250, 100), (page.GetProperty("count").GetInt32(), page.GetProperty("results").GetArrayLength()));
         Assert.Equal(250, Rows(await service.GetAsync($"{Service.Conversations}?limit=1000")).Length);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.6", Evidence.Framework)]
-    public async Task A_limit_or_an_offset_that_makes_no_sense_counts_as_left_out(Door door)
+    public async Task A_limit_or_an_offset_that_makes_no_sense_counts_as_left_out(Transport transport)
     {
-        await using Service service = await OpenAsync(door, 101);
+        await using Service service = await OpenAsync(transport, 101);
         foreach (string limit in new[] { "0", "-1", "x", "" })
         {
             Assert.Equal(100, Rows(await service.GetAsync($"{Service.Conversations}?limit={limit}")).Length);
@@ -35,11 +35,11 @@ public sealed class PageTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.6", Evidence.Framework)]
-    public async Task Next_is_the_whole_address_with_parameters_by_name_and_null_at_the_end(Door door)
+    public async Task Next_is_the_whole_address_with_parameters_by_name_and_null_at_the_end(Transport transport)
     {
-        await using Service service = await OpenAsync(door, 5);
+        await using Service service = await OpenAsync(transport, 5);
         string origin = service.BaseAddress.GetLeftPart(UriPartial.Authority);
         Assert.Equal(
             $"{origin}{Service.Conversations}?a=1&limit=2&offset=2&z=9",
@@ -48,11 +48,11 @@ public sealed class PageTests
         Assert.True((await service.GetAsync($"{Service.Conversations}?limit=5")).Json.IsNull("next"));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.6", Evidence.Framework)]
-    public async Task Previous_loses_its_offset_where_it_would_be_the_first_page(Door door)
+    public async Task Previous_loses_its_offset_where_it_would_be_the_first_page(Transport transport)
     {
-        await using Service service = await OpenAsync(door, 5);
+        await using Service service = await OpenAsync(transport, 5);
         string list = $"{service.BaseAddress.GetLeftPart(UriPartial.Authority)}{Service.Conversations}";
         Assert.Equal($"{list}?limit=2&offset=1", await PreviousAsync("?limit=2&offset=3"));
         Assert.Equal($"{list}?limit=2", await PreviousAsync("?limit=2&offset=2"));
@@ -62,20 +62,20 @@ public sealed class PageTests
         async Task<string?> PreviousAsync(string query) => (await service.GetAsync(Service.Conversations + query)).Is(200).Json.Text("previous");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.6", Evidence.Framework)]
-    public async Task An_offset_past_the_end_gives_no_rows_and_the_true_count(Door door)
+    public async Task An_offset_past_the_end_gives_no_rows_and_the_true_count(Transport transport)
     {
-        await using Service service = await OpenAsync(door, 3);
+        await using Service service = await OpenAsync(transport, 3);
         JsonElement page = (await service.GetAsync($"{Service.Conversations}?offset=10")).Is(200).Json;
         Assert.Equal((3, 0), (page.GetProperty("count").GetInt32(), page.GetProperty("results").GetArrayLength()));
     }
 
     private static JsonElement[] Rows(Answer page) => [.. page.Is(200).Json.GetProperty("results").EnumerateArray()];
 
-    private static async Task<Service> OpenAsync(Door door, int conversations)
+    private static async Task<Service> OpenAsync(Transport transport, int conversations)
     {
-        Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
+        Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
         for (int i = 1; i <= conversations; i++)
         {
             _ = service.Fake.Conversations.Add(new ConversationSeed { User = 7, Title = $"T{i}", UpdatedAt = Fixtures.Now.AddMinutes(i) });

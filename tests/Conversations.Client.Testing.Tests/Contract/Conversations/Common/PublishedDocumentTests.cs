@@ -6,29 +6,29 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 /// <summary>conversations.md, section 9: where the service answers otherwise than the published document says.</summary>
 public sealed class PublishedDocumentTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 9", Evidence.Code)]
-    public async Task A_send_is_never_a_201_and_never_json(Door door)
+    public async Task A_send_is_never_a_201_and_never_json(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Answer created = await AnswerAsync(service, Turn(Guid.NewGuid()));
         Assert.Equal((200, "text/event-stream"), (created.Status, created.ContentType?.ToString()));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 9", Evidence.Code)]
-    public async Task An_append_is_a_201_and_has_no_content(Door door)
+    public async Task An_append_is_a_201_and_has_no_content(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Answer appended = await service.PostAsync(Path(Seed(service), "append_message/"), new { content = "x" }, Callers.Session);
         Assert.Equal(["id"], appended.Is(201).Json.EnumerateObject().Select(member => member.Name));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 9", Evidence.Tested)]
-    public async Task A_cancel_is_a_204_and_removing_a_queued_message_a_200(Door door)
+    public async Task A_cancel_is_a_204_and_removing_a_queued_message_a_200(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         Answer queued = await service.PostAsync(Path(id, "queue/"), new { content = "x" }, Callers.Session);
         string item = Path(id, $"queue/{queued.Json.GetProperty("messages")[0].Text("id")}/");

@@ -10,21 +10,21 @@ public sealed class RateLimitTests
 
     private const string Usage = "You've reached PostHog AI's usage limit for the moment. Please try again ";
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.7", Evidence.Tested)]
-    public async Task Ten_invalid_sends_make_the_eleventh_a_429(Door door)
+    public async Task Ten_invalid_sends_make_the_eleventh_a_429(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await SendInvalidAsync(service, 10);
         (await AnswerAsync(service, Turn(Guid.NewGuid()))).IsError(429, "throttled_error", "throttled");
         Assert.Empty(service.Fake.Conversations);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.7", Evidence.Code)]
-    public async Task The_text_of_a_429_says_the_wait_rounded_down_and_then_up(Door door)
+    public async Task The_text_of_a_429_says_the_wait_rounded_down_and_then_up(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await SendInvalidAsync(service, 10);
         service.Clock.Advance(TimeSpan.FromSeconds(18.5));
         (await AnswerAsync(service, Turn(Guid.NewGuid())))
@@ -34,21 +34,21 @@ public sealed class RateLimitTests
             .IsError(429, "throttled_error", "throttled", Usage + "in 0 seconds. Expected available in 1 second.");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.7", Evidence.Code)]
-    public async Task A_send_is_free_again_a_minute_after_the_first_of_the_ten(Door door)
+    public async Task A_send_is_free_again_a_minute_after_the_first_of_the_ten(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await SendInvalidAsync(service, 10);
         service.Clock.Advance(TimeSpan.FromSeconds(60));
         _ = (await AnswerAsync(service, Turn(Guid.NewGuid()))).Is(200);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.7", Evidence.Code)]
-    public async Task A_hundred_sends_a_day_are_allowed_and_a_wait_of_hours_is_called_later_today(Door door)
+    public async Task A_hundred_sends_a_day_are_allowed_and_a_wait_of_hours_is_called_later_today(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         for (int i = 0; i < 10; i++)
         {
             await SendInvalidAsync(service, 10);
@@ -62,32 +62,32 @@ public sealed class RateLimitTests
         (await AnswerAsync(service, new { })).IsInvalid("required", "content");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.7", Evidence.Code)]
-    public async Task Sends_are_counted_a_user_by_key_and_session_alike(Door door)
+    public async Task Sends_are_counted_a_user_by_key_and_session_alike(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await SendInvalidAsync(service, 9);
         (await AnswerAsync(service, new { }, Callers.Session)).IsInvalid("required", "content");
         (await AnswerAsync(service, new { }, Callers.ConversationWriter)).IsError(429, "throttled_error", "throttled");
         (await AnswerAsync(service, new { }, Callers.OtherUser)).IsInvalid("required", "content");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.7", Evidence.Code)]
-    public async Task Research_has_three_sends_a_minute_of_its_own(Door door)
+    public async Task Research_has_three_sends_a_minute_of_its_own(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await SendInvalidAsync(service, 10);
         await SendInvalidAsync(service, 3, Research);
         (await AnswerAsync(service, Research)).IsError(429, "throttled_error", "throttled");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.7", Evidence.Code)]
-    public async Task Research_has_ten_sends_a_day(Door door)
+    public async Task Research_has_ten_sends_a_day(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         for (int i = 0; i < 5; i++)
         {
             await SendInvalidAsync(service, 2, Research);
@@ -100,11 +100,11 @@ public sealed class RateLimitTests
         (await AnswerAsync(service, new { })).IsInvalid("required", "content");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.7", Evidence.Code)]
-    public async Task A_send_to_a_research_conversation_counts_as_research_whatever_its_mode(Door door)
+    public async Task A_send_to_a_research_conversation_counts_as_research_whatever_its_mode(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         Guid id = service.Fake.Conversations.Add(new ConversationSeed { User = 7, Type = ConversationType.DeepResearch }).Id;
         for (int i = 0; i < 3; i++)
         {
@@ -114,21 +114,21 @@ public sealed class RateLimitTests
         (await AnswerAsync(service, new { conversation = id })).IsError(429, "throttled_error", "throttled");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.7", Evidence.Open)]
-    public async Task The_text_of_a_429_of_research_is_another(Door door)
+    public async Task The_text_of_a_429_of_research_is_another(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await SendInvalidAsync(service, 3, Research);
         (await AnswerAsync(service, Research)).IsError(
             429, "throttled_error", "throttled", "You've reached PostHog AI's research limit for the moment. Please try again in 1 minutes. Expected available in 60 seconds.");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.7", Evidence.Code)]
-    public async Task Other_calls_are_limited_to_480_a_minute_for_a_key_and_not_for_sessions_and_tokens(Door door)
+    public async Task Other_calls_are_limited_to_480_a_minute_for_a_key_and_not_for_sessions_and_tokens(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         for (int i = 0; i < 480; i++)
         {
             _ = (await service.GetAsync(Service.Conversations, Callers.ConversationReader)).Is(200);
@@ -143,11 +143,11 @@ public sealed class RateLimitTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.7", Evidence.Code)]
-    public async Task Sends_do_not_count_among_the_480(Door door)
+    public async Task Sends_do_not_count_among_the_480(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         for (int i = 0; i < 480; i++)
         {
             _ = await AnswerAsync(service, new { }, Callers.ConversationWriter);
@@ -156,11 +156,11 @@ public sealed class RateLimitTests
         _ = (await service.GetAsync(Service.Conversations, Callers.ConversationWriter)).Is(200);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.4", Evidence.Code)]
-    public async Task A_429_carries_retry_after_only_where_the_switch_says_as_seconds_or_as_a_date(Door door)
+    public async Task A_429_carries_retry_after_only_where_the_switch_says_as_seconds_or_as_a_date(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await SendInvalidAsync(service, 10);
         service.Clock.Advance(TimeSpan.FromSeconds(18.5));
         Assert.False((await AnswerAsync(service, new { })).Headers.Contains("Retry-After"));
@@ -170,15 +170,15 @@ public sealed class RateLimitTests
         Assert.Equal("Wed, 03 Jun 2026 11:01:00 GMT", (await AnswerAsync(service, new { })).Is(429).Headers.GetValues("Retry-After").Single());
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.7", Evidence.Code)]
-    public async Task An_installation_without_limits_never_answers_429(Door door)
+    public async Task An_installation_without_limits_never_answers_429(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         await SendInvalidAsync(service, 120);
     }
 
-    private static Task<Service> OpenAsync(Door door) => Service.OpenAsync(door, options => options.RateLimits = true);
+    private static Task<Service> OpenAsync(Transport transport) => Service.OpenAsync(transport, options => options.RateLimits = true);
 
     private static async Task SendInvalidAsync(Service service, int times, object? body = null)
     {

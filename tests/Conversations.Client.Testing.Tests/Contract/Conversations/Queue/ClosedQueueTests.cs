@@ -6,11 +6,11 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Queue;
 /// <summary>conversations.md 5.2 and 5.6: when nothing would take a message, and how long a queue is kept.</summary>
 public sealed class ClosedQueueTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.2", Evidence.Tested)]
-    public async Task After_a_run_that_left_nothing_waiting_the_newest_takes_no_message(Door door)
+    public async Task After_a_run_that_left_nothing_waiting_the_newest_takes_no_message(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (Action<TurnScript> script in new Action<TurnScript>[] { turn => turn.Say("x"), turn => turn.Fail("Oops!"), turn => turn.Form("c", "{}") })
         {
             var id = Guid.NewGuid();
@@ -20,11 +20,11 @@ public sealed class ClosedQueueTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.2", Evidence.Tested)]
-    public async Task After_an_approval_or_a_cancel_the_newest_takes_no_message(Door door)
+    public async Task After_an_approval_or_a_cancel_the_newest_takes_no_message(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var asked = Guid.NewGuid();
         service.Fake.Turns.For(asked).Next(turn => turn.Approval("p1", "delete_x"));
         using TurnStream stream = await PlayAsync(service, Turn(asked));
@@ -35,11 +35,11 @@ public sealed class ClosedQueueTests
         await IsClosedAsync(service, cancelled);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.2", Evidence.Code)]
-    public async Task A_closed_queue_says_so_before_it_says_that_it_is_full_and_after_the_checks_of_the_message(Door door)
+    public async Task A_closed_queue_says_so_before_it_says_that_it_is_full_and_after_the_checks_of_the_message(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         using TurnStream stream = await PlayAsync(service, Turn(id));
         service.Options.ServiceVersion = ServiceVersion.Legacy;
@@ -49,11 +49,11 @@ public sealed class ClosedQueueTests
         (await service.PostAsync(Path(id, "queue/"), new { }, Callers.Session)).IsInvalid("required", "content");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.2", Evidence.Code)]
-    public async Task A_closed_queue_opens_after_an_hour(Door door)
+    public async Task A_closed_queue_opens_after_an_hour(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         using TurnStream stream = await PlayAsync(service, Turn(id));
         service.Clock.Advance(TimeSpan.FromMinutes(60) - TimeSpan.FromSeconds(1));
@@ -62,11 +62,11 @@ public sealed class ClosedQueueTests
         await AddAsync(service, Path(id, "queue/"), "one");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.2", Evidence.Code)]
-    public async Task A_closed_queue_opens_when_a_run_starts(Door door)
+    public async Task A_closed_queue_opens_when_a_run_starts(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         using TurnStream before = await PlayAsync(service, Turn(id));
         (TurnStream stream, _) = await HoldAsync(service, id);
@@ -76,19 +76,19 @@ public sealed class ClosedQueueTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.2", Evidence.Tested)]
-    public async Task A_conversation_that_never_ran_takes_messages_although_it_is_idle(Door door)
+    public async Task A_conversation_that_never_ran_takes_messages_although_it_is_idle(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         await AddAsync(service, QueueOf(service), "one", "two");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.2", Evidence.Code)]
-    public async Task The_legacy_version_takes_two_messages_in_any_state_and_the_next_run_plays_them(Door door)
+    public async Task The_legacy_version_takes_two_messages_in_any_state_and_the_next_run_plays_them(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
+        await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
         Guid id = Seed(service);
         using TurnStream first = await PlayAsync(service, Turn(id));
         await AddAsync(service, Path(id, "queue/"), "one", "two");
@@ -97,11 +97,11 @@ public sealed class ClosedQueueTests
         Assert.Equal(["next", "one", "two"], next.Messages.Where(message => message.Text("type") == "human").Select(message => message.Text("content")));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.6", Evidence.Code)]
-    public async Task A_queue_is_forgotten_an_hour_after_its_last_change(Door door)
+    public async Task A_queue_is_forgotten_an_hour_after_its_last_change(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string queue = QueueOf(service);
         await AddAsync(service, queue, "one");
         service.Clock.Advance(TimeSpan.FromMinutes(59));
@@ -112,11 +112,11 @@ public sealed class ClosedQueueTests
         Assert.Equal(EmptyQueue, (await service.GetAsync(queue, Callers.Session)).Text);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.6", Evidence.Code)]
-    public async Task What_was_forgotten_does_not_come_back_with_the_next_message(Door door)
+    public async Task What_was_forgotten_does_not_come_back_with_the_next_message(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string queue = QueueOf(service);
         await AddAsync(service, queue, "one", "two");
         service.Clock.Advance(TimeSpan.FromHours(1));

@@ -7,19 +7,19 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Queue;
 /// <summary>conversations.md 5.1 to 5.5: the waiting line and its calls.</summary>
 public sealed class QueueTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.1", Evidence.Tested)]
-    public async Task The_queue_of_a_fresh_conversation_is_empty(Door door)
+    public async Task The_queue_of_a_fresh_conversation_is_empty(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal(EmptyQueue, (await service.GetAsync(QueueOf(service), Callers.Session)).Is(200).Text);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5", Evidence.Tested)]
-    public async Task Every_success_is_a_200_with_the_whole_queue_first_in_first_out(Door door)
+    public async Task Every_success_is_a_200_with_the_whole_queue_first_in_first_out(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string queue = QueueOf(service);
         Assert.Equal(["one"], Contents(await service.PostAsync(queue, new { content = "one" }, Callers.Session)));
         Answer both = await service.PostAsync(queue, new { content = "two" }, Callers.Session);
@@ -29,22 +29,22 @@ public sealed class QueueTests
         Assert.Equal(2, both.Json.GetProperty("max_queue_messages").GetInt32());
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5", Evidence.Tested)]
-    public async Task A_queued_message_has_all_its_members_null_where_nothing_was_sent(Door door)
+    public async Task A_queued_message_has_all_its_members_null_where_nothing_was_sent(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         JsonElement message = (await service.PostAsync(QueueOf(service), new { content = " one " }, Callers.Session)).Is(200).Json.GetProperty("messages")[0];
         Assert.Equal(
             $$"""{"id":"{{message.GetProperty("id").GetGuid()}}","content":"one","created_at":"2026-06-03T11:00:00+00:00","contextual_tools":null,"ui_context":null,"billing_context":null,"agent_mode":null,"session_id":null}""",
             message.GetRawText());
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.2", Evidence.Code)]
-    public async Task A_queued_message_keeps_tools_context_and_mode_as_they_were_sent(Door door)
+    public async Task A_queued_message_keeps_tools_context_and_mode_as_they_were_sent(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         JsonElement message = (await service.PostAsync(
             QueueOf(service),
             new { content = "x", contextual_tools = new { a = 1 }, ui_context = new { voice_mode = true }, billing_context = "unfit", agent_mode = "sql" },
@@ -55,11 +55,11 @@ public sealed class QueueTests
             StringComparison.Ordinal);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.2", Evidence.Code)]
-    public async Task A_queued_message_is_checked_as_a_sent_one_and_needs_its_text(Door door)
+    public async Task A_queued_message_is_checked_as_a_sent_one_and_needs_its_text(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string queue = QueueOf(service);
         await RefusedAsync(new { }, "required", "content", "This field is required.");
         await RefusedAsync(new { content = (string?)null }, "null", "content", "This field may not be null.");
@@ -78,11 +78,11 @@ public sealed class QueueTests
             (await service.PostAsync(queue, body, Callers.Session)).IsInvalid(code, attribute, detail);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.2", Evidence.Tested)]
-    public async Task A_third_message_is_refused_as_queue_full_after_its_own_checks(Door door)
+    public async Task A_third_message_is_refused_as_queue_full_after_its_own_checks(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string queue = QueueOf(service);
         await AddAsync(service, queue, "one", "two");
         (await service.PostAsync(queue, new { }, Callers.Session)).IsInvalid("required", "content");
@@ -91,11 +91,11 @@ public sealed class QueueTests
             (await service.PostAsync(queue, new { content = "three" }, Callers.Session)).Is(409).Text);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.3", Evidence.Code)]
-    public async Task Changing_a_queued_message_changes_its_text_alone(Door door)
+    public async Task Changing_a_queued_message_changes_its_text_alone(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string queue = QueueOf(service);
         await AddAsync(service, queue, "one", "two");
         string before = (await service.GetAsync(queue, Callers.Session)).Text;
@@ -104,11 +104,11 @@ public sealed class QueueTests
         Assert.Equal(before.Replace("\"one\"", "\"ONE\"", StringComparison.Ordinal), changed.Is(200).Text);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.3", Evidence.Code)]
-    public async Task A_changed_text_has_the_limits_of_a_new_one(Door door)
+    public async Task A_changed_text_has_the_limits_of_a_new_one(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string queue = QueueOf(service);
         await AddAsync(service, queue, "one");
         string item = $"{queue}{await IdAsync(service, queue)}/";
@@ -118,11 +118,11 @@ public sealed class QueueTests
         (await service.PatchAsync(item, new { content = new string('x', 40_001) }, Callers.Session)).IsInvalid("max_length", "content");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.3", Evidence.Code)]
-    public async Task A_message_that_is_not_queued_is_a_bare_404_before_the_body_counts(Door door)
+    public async Task A_message_that_is_not_queued_is_a_bare_404_before_the_body_counts(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string queue = QueueOf(service);
         foreach (string id in new[] { Guid.NewGuid().ToString(), "nonsense" })
         {
@@ -131,11 +131,11 @@ public sealed class QueueTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.4", Evidence.Tested)]
-    public async Task Removing_a_queued_message_answers_the_rest(Door door)
+    public async Task Removing_a_queued_message_answers_the_rest(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string queue = QueueOf(service);
         await AddAsync(service, queue, "one", "two");
         string item = $"{queue}{await IdAsync(service, queue)}/";
@@ -143,22 +143,22 @@ public sealed class QueueTests
         _ = (await service.DeleteAsync(item, Callers.Session)).Is(404);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.4", Evidence.Tested)]
-    public async Task Clearing_ignores_its_body_and_may_be_repeated(Door door)
+    public async Task Clearing_ignores_its_body_and_may_be_repeated(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string queue = QueueOf(service);
         await AddAsync(service, queue, "one", "two");
         Assert.Equal(EmptyQueue, (await service.PostAsync(queue + "clear/", "no JSON", Callers.Session)).Is(200).Text);
         Assert.Equal(EmptyQueue, (await service.PostAsync(queue + "clear/", new { }, Callers.Session)).Is(200).Text);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.5", Evidence.Tested)]
-    public async Task A_queue_of_an_unknown_or_deleted_conversation_is_404_and_of_another_user_or_project_403(Door door)
+    public async Task A_queue_of_an_unknown_or_deleted_conversation_is_404_and_of_another_user_or_project_403(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string[] foreign = Foreign(service);
         await EachAsync(service, foreign[0], answer => answer.IsBareError(403, "Cannot access other users' conversations"));
         await EachAsync(service, foreign[1], answer => answer.IsBareError(403, "Cannot access other users' conversations"));
@@ -166,11 +166,11 @@ public sealed class QueueTests
         await EachAsync(service, foreign[3], answer => answer.IsBareError(404, "Conversation not found"));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.5", Evidence.Framework)]
-    public async Task A_queue_of_what_is_no_uuid_breaks_the_service(Door door)
+    public async Task A_queue_of_what_is_no_uuid_breaks_the_service(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         await EachAsync(service, "nonsense", answer => answer.IsError(500, "server_error", "error", "A server error occurred."));
     }
 

@@ -7,11 +7,11 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Queue;
 /// <summary>conversations.md 5.6: what becomes of the queue when a turn ends.</summary>
 public sealed class QueuedTurnTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.6", Evidence.Code)]
-    public async Task Queued_messages_run_one_after_the_other_on_the_open_stream(Door door)
+    public async Task Queued_messages_run_one_after_the_other_on_the_open_stream(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         (TurnStream stream, TurnHold hold) = await HoldAsync(service, id);
         service.Fake.Turns.For(id).Next(turn => turn.ChunkEvery(1).Say("Second."));
@@ -25,11 +25,11 @@ public sealed class QueuedTurnTests
         Assert.Equal(ConversationStatus.Idle, service.Fake.Conversations[id].Status);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.6", Evidence.Code)]
-    public async Task A_conversation_stays_in_progress_while_the_queued_turn_runs(Door door)
+    public async Task A_conversation_stays_in_progress_while_the_queued_turn_runs(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         (TurnStream stream, TurnHold hold) = await HoldAsync(service, id);
         TurnHold second = service.Fake.Turns.Hold();
@@ -43,11 +43,11 @@ public sealed class QueuedTurnTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.6", Evidence.Code)]
-    public async Task A_queued_message_gets_a_trace_id_of_the_servers_own_and_keeps_its_context(Door door)
+    public async Task A_queued_message_gets_a_trace_id_of_the_servers_own_and_keeps_its_context(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         (TurnStream stream, TurnHold hold) = await HoldAsync(service, id);
         _ = (await service.PostAsync(Path(id, "queue/"), new { content = "2", ui_context = new { voice_mode = true } }, Callers.Session)).Is(200);
@@ -59,11 +59,11 @@ public sealed class QueuedTurnTests
         Assert.False(humans[0].TryGetProperty("ui_context", out _));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.6", Evidence.Code)]
-    public async Task A_queued_turn_has_its_own_mode_or_that_of_the_turn_before(Door door)
+    public async Task A_queued_turn_has_its_own_mode_or_that_of_the_turn_before(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach ((string? own, string expected) in new[] { (null, "sql"), ("plan", "plan") })
         {
             var id = Guid.NewGuid();
@@ -78,11 +78,11 @@ public sealed class QueuedTurnTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.6", Evidence.Code)]
-    public async Task A_failure_and_a_pause_for_a_form_do_not_stop_the_queue(Door door)
+    public async Task A_failure_and_a_pause_for_a_form_do_not_stop_the_queue(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.For(id).Next(turn => turn.Hold(hold).Fail("Oops!"));
@@ -94,11 +94,11 @@ public sealed class QueuedTurnTests
         Assert.Equal(["human", "ai/failure", "human", "ai", "human", "ai"], Types(await stream.ToEndAsync()));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.6", Evidence.Code)]
-    public async Task An_approval_empties_the_queue(Door door)
+    public async Task An_approval_empties_the_queue(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.For(id).Next(turn => turn.Hold(hold).Approval("p1", "delete_x"));
@@ -109,11 +109,11 @@ public sealed class QueuedTurnTests
         Assert.Equal(EmptyQueue, (await service.GetAsync(Path(id, "queue/"), Callers.Session)).Text);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.6", Evidence.Code)]
-    public async Task The_end_of_any_turn_while_an_approval_is_pending_empties_the_queue(Door door)
+    public async Task The_end_of_any_turn_while_an_approval_is_pending_empties_the_queue(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
+        await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
         var id = Guid.NewGuid();
         service.Fake.Turns.For(id).Next(turn => turn.Approval("p1", "delete_x"));
         using TurnStream asking = await PlayAsync(service, Turn(id));
@@ -125,11 +125,11 @@ public sealed class QueuedTurnTests
         Assert.Equal(EmptyQueue, (await service.GetAsync(Path(id, "queue/"), Callers.Session)).Text);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.6", Evidence.Code)]
-    public async Task Research_leaves_the_queue_to_the_next_ordinary_turn(Door door)
+    public async Task Research_leaves_the_queue_to_the_next_ordinary_turn(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.For(id).Next(turn => turn.Hold(hold).Say("Found."));

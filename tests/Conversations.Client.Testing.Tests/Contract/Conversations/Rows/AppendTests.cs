@@ -7,11 +7,11 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Rows;
 /// <summary>conversations.md 3.5: appending a message without the model.</summary>
 public sealed class AppendTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.5", Evidence.Code)]
-    public async Task Appending_is_a_201_with_the_id_of_a_message_of_the_assistant(Door door)
+    public async Task Appending_is_a_201_with_the_id_of_a_message_of_the_assistant(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         Answer appended = await service.PostAsync(Path(id, "append_message/"), new { content = " From elsewhere " }, Callers.Session);
         Guid message = appended.Is(201).Json.GetProperty("id").GetGuid();
@@ -21,11 +21,11 @@ public sealed class AppendTests
             (await service.GetAsync(Path(id))).Json.GetProperty("messages").GetRawText());
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.5", Evidence.Code)]
-    public async Task An_open_stream_does_not_show_an_appended_message(Door door)
+    public async Task An_open_stream_does_not_show_an_appended_message(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         (TurnStream stream, TurnHold hold) = await HoldAsync(service, id);
         using (stream)
@@ -39,22 +39,22 @@ public sealed class AppendTests
         Assert.Equal(["hi", "From elsewhere", "Done."], stored.EnumerateArray().Select(message => message.Text("content")));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.5", Evidence.Code)]
-    public async Task A_conversation_without_a_title_takes_a_message_and_is_not_changed_otherwise(Door door)
+    public async Task A_conversation_without_a_title_takes_a_message_and_is_not_changed_otherwise(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = service.Fake.Conversations.Add(new ConversationSeed { User = 7, UpdatedAt = Fixtures.Now.AddDays(-1) }).Id;
         _ = (await service.PostAsync(Path(id, "append_message/"), new { content = "x" }, Callers.Session)).Is(201);
         Conversation after = service.Fake.Conversations[id];
         Assert.Equal((null, Fixtures.Now.AddDays(-1), ConversationStatus.Idle), (after.Title, after.UpdatedAt, after.Status));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.5", Evidence.Code)]
-    public async Task The_text_is_required_not_null_not_blank_and_of_10000_characters_at_most(Door door)
+    public async Task The_text_is_required_not_null_not_blank_and_of_10000_characters_at_most(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         await RefusedAsync(new { }, "required", "This field is required.");
         await RefusedAsync(new { content = (string?)null }, "null", "This field may not be null.");
@@ -67,22 +67,22 @@ public sealed class AppendTests
             (await service.PostAsync(Path(id, "append_message/"), body, Callers.Session)).IsInvalid(code, "content", detail);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.5", Evidence.Code)]
-    public async Task The_conversation_is_looked_up_before_the_text_and_has_to_be_an_own_one(Door door)
+    public async Task The_conversation_is_looked_up_before_the_text_and_has_to_be_an_own_one(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string id in Foreign(service))
         {
             (await service.PostAsync($"{Service.Conversations}{id}/append_message/", new { }, Callers.Session)).IsError(404, "invalid_request", "not_found", "Not found.");
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.5", Evidence.Code)]
-    public async Task An_append_that_fails_is_a_422_after_the_checks_and_stores_nothing(Door door)
+    public async Task An_append_that_fails_is_a_422_after_the_checks_and_stores_nothing(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.AppendFails = true);
+        await using Service service = await Service.OpenAsync(transport, options => options.AppendFails = true);
         Guid id = Seed(service);
         (await service.PostAsync(Path(id, "append_message/"), new { content = " " }, Callers.Session)).IsInvalid("blank", "content");
         (await service.PostAsync(Path(id, "append_message/"), new { content = "x" }, Callers.Session)).IsBareError(422, "Failed to append message");

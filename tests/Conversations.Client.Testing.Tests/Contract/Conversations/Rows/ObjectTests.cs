@@ -15,11 +15,11 @@ public sealed class ObjectTests
         "id", "status", "title", "topic", "user", "created_at", "updated_at", "type", "is_internal", "slack_thread_key", "slack_workspace_domain", "task",
     ];
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 2", Evidence.Code)]
-    public async Task The_minimal_form_has_these_members_in_lists_and_in_the_event(Door door)
+    public async Task The_minimal_form_has_these_members_in_lists_and_in_the_event(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach ((ServiceVersion version, string[] members) in new[] { (ServiceVersion.Legacy, LegacyMinimal), (ServiceVersion.Current, NewestMinimal) })
         {
             service.Options.ServiceVersion = version;
@@ -29,11 +29,11 @@ public sealed class ObjectTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 2", Evidence.Code)]
-    public async Task The_full_form_adds_these_members(Door door)
+    public async Task The_full_form_adds_these_members(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         Assert.Equal(
             [.. NewestMinimal, "messages", "has_unsupported_content", "agent_mode", "is_sandbox", "agent_runtime", "pending_approvals"], await MembersAsync());
@@ -44,11 +44,11 @@ public sealed class ObjectTests
         async Task<IEnumerable<string>> MembersAsync() => (await service.GetAsync(Path(id))).Is(200).Json.EnumerateObject().Select(member => member.Name);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 2", Evidence.Code)]
-    public async Task The_user_is_written_with_nine_members(Door door)
+    public async Task The_user_is_written_with_nine_members(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         JsonElement user = (await service.GetAsync(Path(Seed(service)))).Json.GetProperty("user");
         Assert.Equal(
             ["id", "uuid", "distinct_id", "first_name", "last_name", "email", "is_email_verified", "hedgehog_config", "role_at_organization"],
@@ -56,11 +56,11 @@ public sealed class ObjectTests
         Assert.Equal((7, "Max", "", "max@acme.example"), (user.GetProperty("id").GetInt32(), user.Text("first_name"), user.Text("last_name"), user.Text("email")));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 2", Evidence.Code)]
-    public async Task State_that_cannot_be_read_shows_no_messages_and_no_mode_and_says_so(Door door)
+    public async Task State_that_cannot_be_read_shows_no_messages_and_no_mode_and_says_so(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = service.Fake.Conversations.Add(
             new ConversationSeed { User = 7, Title = "Old", Readable = false, Messages = [new HumanMessage { Id = "h", Content = "hi" }] }).Id;
         JsonElement unreadable = (await service.GetAsync(Path(id))).Is(200).Json;
@@ -69,11 +69,11 @@ public sealed class ObjectTests
         Assert.False((await service.GetAsync(Path(Seed(service)))).Json.GetProperty("has_unsupported_content").GetBoolean());
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 2", Evidence.Code)]
-    public async Task The_agent_mode_is_that_of_the_last_send_that_named_one(Door door)
+    public async Task The_agent_mode_is_that_of_the_last_send_that_named_one(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         using TurnStream first = await PlayAsync(service, Turn(id));
         Assert.True((await service.GetAsync(Path(id))).Json.IsNull("agent_mode"));
@@ -82,11 +82,11 @@ public sealed class ObjectTests
         Assert.Equal("sql", (await service.GetAsync(Path(id))).Json.Text("agent_mode"));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 2", Evidence.Code)]
-    public async Task The_time_of_the_last_change_moves_when_a_turn_ends_and_not_when_it_starts(Door door)
+    public async Task The_time_of_the_last_change_moves_when_a_turn_ends_and_not_when_it_starts(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = service.Fake.Conversations.Add(new ConversationSeed { User = 7, Title = "Titled", UpdatedAt = Fixtures.Now.AddDays(-1) }).Id;
         service.Fake.Turns.For(id).Next(turn => turn.Pause(TimeSpan.FromSeconds(20)).Say("Done."));
         using TurnStream stream = await service.SendAsync(Turn(id));
@@ -102,11 +102,11 @@ public sealed class ObjectTests
         async Task<string?> UpdatedAsync() => (await service.GetAsync(Path(id))).Json.Text("updated_at");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 2", Evidence.Code)]
-    public async Task The_time_of_the_last_change_moves_when_the_title_is_saved(Door door)
+    public async Task The_time_of_the_last_change_moves_when_the_title_is_saved(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         service.Fake.Turns.For(id).Next(turn => turn.Pause(TimeSpan.FromSeconds(5)).Say("Now titled.").Pause(TimeSpan.FromSeconds(5)));
         using TurnStream stream = await service.SendAsync(Turn(id));
@@ -115,11 +115,11 @@ public sealed class ObjectTests
         Assert.Equal(("in_progress", "2026-06-03T11:00:00Z", "2026-06-03T11:00:05Z"), (conversation.Text("status"), conversation.Text("created_at"), conversation.Text("updated_at")));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 2", Evidence.Code)]
-    public async Task An_approval_is_written_with_seven_members_and_an_empty_payload_where_it_has_none(Door door)
+    public async Task An_approval_is_written_with_seven_members_and_an_empty_payload_where_it_has_none(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         service.Fake.Turns.For(id).Next(turn => turn.Approval("p1", "delete_x"));
         using TurnStream stream = await PlayAsync(service, Turn(id));

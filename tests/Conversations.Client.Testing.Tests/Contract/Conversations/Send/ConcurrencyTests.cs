@@ -9,11 +9,11 @@ public sealed class ConcurrencyTests
 {
     private const int Many = 16;
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Open)]
-    public async Task Of_many_sends_for_one_new_id_exactly_one_creates_it_and_the_others_conflict(Door door)
+    public async Task Of_many_sends_for_one_new_id_exactly_one_creates_it_and_the_others_conflict(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         for (int round = 0; round < 20; round++)
         {
             var id = Guid.NewGuid();
@@ -35,11 +35,11 @@ public sealed class ConcurrencyTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Open)]
-    public async Task A_reader_never_sees_half_of_a_change(Door door)
+    public async Task A_reader_never_sees_half_of_a_change(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         for (int turn = 0; turn < 40; turn++)
         {
@@ -66,11 +66,11 @@ public sealed class ConcurrencyTests
         Assert.Equal(160, service.Fake.Conversations[id].Messages.Count);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 5.2", Evidence.Open)]
-    public async Task Of_many_messages_queued_at_once_two_are_taken(Door door)
+    public async Task Of_many_messages_queued_at_once_two_are_taken(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string queue = QueueOf(service);
         Answer[] answers = await Task.WhenAll(Enumerable.Range(0, Many).Select(number =>
             Task.Run(() => service.PostAsync(queue, new { content = $"{number}" }, Callers.Session))));

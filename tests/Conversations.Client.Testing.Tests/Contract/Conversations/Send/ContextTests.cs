@@ -11,11 +11,11 @@ public sealed class ContextTests
 
     private const string Insight = """{"type":"insight","id":"Ab3x","query":{"kind":"TrendsQuery"},"more":1}""";
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.3", Evidence.Code)]
-    public async Task A_ui_context_of_the_known_members_is_sent_back_on_the_human_message(Door door)
+    public async Task A_ui_context_of_the_known_members_is_sent_back_on_the_human_message(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string context in new[]
         {
             "{}",
@@ -30,11 +30,11 @@ public sealed class ContextTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.3", Evidence.Code)]
-    public async Task A_ui_context_that_does_not_fit_is_refused_and_named_by_no_field(Door door)
+    public async Task A_ui_context_that_does_not_fit_is_refused_and_named_by_no_field(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string context in new[]
         {
             """[]""", "\"x\"", """{"unknown":1}""", """{"unknown":null}""", """{"dashboards":{}}""", """{"voice_mode":"yes"}""", """{"form_answers":{"a":1}}""",
@@ -49,11 +49,11 @@ public sealed class ContextTests
         Assert.Empty(service.Fake.Conversations);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.3", Evidence.Code)]
-    public async Task Members_that_are_gone_from_the_newest_were_taken_in_the_legacy_version(Door door)
+    public async Task Members_that_are_gone_from_the_newest_were_taken_in_the_legacy_version(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string context in new[] { """{"filters_override":{}}""", """{"variables_override":{}}""", """{"billing":{}}""" })
         {
             service.Options.ServiceVersion = ServiceVersion.Current;
@@ -63,11 +63,11 @@ public sealed class ContextTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Tested)]
-    public async Task A_billing_context_that_does_not_fit_is_dropped_in_silence(Door door)
+    public async Task A_billing_context_that_does_not_fit_is_dropped_in_silence(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         _ = (await AnswerAsync(service, With(Guid.NewGuid(), "billing_context", "x"))).Is(200);
         foreach (string context in new[]
         {
@@ -81,11 +81,11 @@ public sealed class ContextTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.3", Evidence.Code)]
-    public async Task A_billing_context_that_fits_is_kept(Door door)
+    public async Task A_billing_context_that_fits_is_kept(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string context in new[]
         {
             Billing,
@@ -96,11 +96,11 @@ public sealed class ContextTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task A_history_of_more_than_twenty_spendings_is_dropped(Door door)
+    public async Task A_history_of_more_than_twenty_spendings_is_dropped(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string twenty = Plus($"\"spend_history\":[{string.Join(',', Enumerable.Repeat("{}", 20))}]");
         Assert.Equal(twenty, await KeptAsync(service, twenty));
         Assert.Equal(Billing, await KeptAsync(service, Plus($"\"spend_history\":[{string.Join(',', Enumerable.Repeat("{}", 21))}]")));

@@ -6,42 +6,42 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Send;
 /// <summary>conversations.md 3.2: the one endpoint with four meanings, in the order of its checks.</summary>
 public sealed class MeaningTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Tested)]
-    public async Task An_id_of_another_user_or_project_is_refused_by_an_error_object(Door door)
+    public async Task An_id_of_another_user_or_project_is_refused_by_an_error_object(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (ConversationSeed seed in new ConversationSeed[] { new() { User = 8 }, new() { User = 7, Project = 2 }, new() { User = 8, Deleted = true } })
         {
             (await AnswerAsync(service, Turn(service.Fake.Conversations.Add(seed).Id))).IsBareError(400, "Cannot access other users' conversations");
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task An_own_conversation_that_was_deleted_does_not_exist(Door door)
+    public async Task An_own_conversation_that_was_deleted_does_not_exist(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = service.Fake.Conversations.Add(new ConversationSeed { User = 7, Deleted = true }).Id;
         (await AnswerAsync(service, Turn(id))).IsBareError(404, "Conversation does not exist");
         (await AnswerAsync(service, Turn(id, null))).IsBareError(404, "Conversation does not exist");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Tested)]
-    public async Task An_unknown_conversation_cannot_be_joined_or_resumed(Door door)
+    public async Task An_unknown_conversation_cannot_be_joined_or_resumed(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         (await AnswerAsync(service, Turn(Guid.NewGuid(), null))).IsBareError(400, "Cannot stream from non-existent conversation");
         (await AnswerAsync(service, Resume(Guid.NewGuid(), new { action = "dismiss_form" }))).IsBareError(400, "Cannot stream from non-existent conversation");
         Assert.Empty(service.Fake.Conversations);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task A_text_for_an_unknown_id_creates_the_conversation_with_that_id_and_runs_a_turn(Door door)
+    public async Task A_text_for_an_unknown_id_creates_the_conversation_with_that_id_and_runs_a_turn(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         using TurnStream stream = await PlayAsync(service, Turn(id));
         Assert.Equal(200, (int)stream.Response.StatusCode);
@@ -50,11 +50,11 @@ public sealed class MeaningTests
         Assert.Equal(2, created.Messages.Count);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task A_conversation_is_in_progress_as_soon_as_a_send_was_accepted(Door door)
+    public async Task A_conversation_is_in_progress_as_soon_as_a_send_was_accepted(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         (TurnStream stream, _) = await HoldAsync(service, id);
         using (stream)
@@ -63,11 +63,11 @@ public sealed class MeaningTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task A_text_for_a_conversation_that_is_not_idle_is_a_conflict(Door door)
+    public async Task A_text_for_a_conversation_that_is_not_idle_is_a_conflict(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (ConversationStatus status in new[] { ConversationStatus.InProgress, ConversationStatus.Canceling })
         {
             Guid id = Seed(service, status);
@@ -76,20 +76,20 @@ public sealed class MeaningTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Tested)]
-    public async Task An_idle_conversation_cannot_be_joined(Door door)
+    public async Task An_idle_conversation_cannot_be_joined(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         (await AnswerAsync(service, Turn(Seed(service), null))).IsInvalid("invalid_input", null, "Cannot continue streaming from an idle conversation");
         (await AnswerAsync(service, Resume(Seed(service), null))).IsInvalid("invalid_input", null, "Cannot continue streaming from an idle conversation");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task A_sandbox_is_refused_by_the_newest_before_the_status_counts_and_the_new_row_stays_behind(Door door)
+    public async Task A_sandbox_is_refused_by_the_newest_before_the_status_counts_and_the_new_row_stays_behind(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         const string Detail = "Sandbox conversations must be opened via the open endpoint.";
         foreach ((string name, object value) in new (string, object)[] { ("is_sandbox", true), ("agent_mode", "sandbox") })
         {
@@ -101,21 +101,21 @@ public sealed class MeaningTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task A_sandbox_runs_a_turn_in_the_legacy_version(Door door)
+    public async Task A_sandbox_runs_a_turn_in_the_legacy_version(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
+        await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
         var id = Guid.NewGuid();
         using TurnStream stream = await PlayAsync(service, With(id, "is_sandbox", true));
         Assert.True((await service.GetAsync(Path(id))).Is(200).Json.GetProperty("is_sandbox").GetBoolean());
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task Research_from_the_start_makes_a_research_conversation_until_an_ordinary_text_follows(Door door)
+    public async Task Research_from_the_start_makes_a_research_conversation_until_an_ordinary_text_follows(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         using TurnStream research = await PlayAsync(service, With(id, "agent_mode", "research"));
         using TurnStream more = await PlayAsync(service, With(id, "agent_mode", "research"));
@@ -129,21 +129,21 @@ public sealed class MeaningTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task Research_in_an_ordinary_conversation_leaves_its_type(Door door)
+    public async Task Research_in_an_ordinary_conversation_leaves_its_type(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         using TurnStream research = await PlayAsync(service, With(id, "agent_mode", "research"));
         Assert.Equal("assistant", (await service.GetAsync(Path(id))).Json.Text("type"));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.5", Evidence.Code)]
-    public async Task A_send_beyond_the_open_streams_is_an_empty_503_and_the_same_again_is_a_follow_up(Door door)
+    public async Task A_send_beyond_the_open_streams_is_an_empty_503_and_the_same_again_is_a_follow_up(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.MaxOpenStreams = 1);
+        await using Service service = await Service.OpenAsync(transport, options => options.MaxOpenStreams = 1);
         (TurnStream open, TurnHold hold) = await HoldAsync(service, Guid.NewGuid());
         using TurnStream first = open;
         var id = Guid.NewGuid();
@@ -159,11 +159,11 @@ public sealed class MeaningTests
         Assert.Equal(("message", "human"), (again.Events[0].Name, again.Events[0].Data.Text("type")));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 1.5", Evidence.Code)]
-    public async Task The_legacy_version_knows_no_crowd_and_the_checks_of_a_send_come_before_it(Door door)
+    public async Task The_legacy_version_knows_no_crowd_and_the_checks_of_a_send_come_before_it(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.MaxOpenStreams = 0);
+        await using Service service = await Service.OpenAsync(transport, options => options.MaxOpenStreams = 0);
         (await AnswerAsync(service, Turn(Seed(service), null))).IsInvalid("invalid_input", null);
         (await AnswerAsync(service, Turn(Seed(service, ConversationStatus.InProgress)))).IsError(409, "server_error", "conflict");
         _ = (await AnswerAsync(service, Turn(Seed(service, ConversationStatus.InProgress), null))).Is(503);

@@ -7,11 +7,11 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Send;
 /// <summary>conversations.md 3.2: a turn that pauses for an approval, a form or a tool of the client, and how it goes on.</summary>
 public sealed class ResumeTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.3", Evidence.Code)]
-    public async Task An_approval_ends_the_stream_without_an_event_and_is_read_from_the_conversation(Door door)
+    public async Task An_approval_ends_the_stream_without_an_event_and_is_read_from_the_conversation(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         using TurnStream asking = await AskAsync(service, id, "p1");
         Assert.Equal(["human", "ai"], asking.Events.Select(item => item.Data.Text("type")));
@@ -20,11 +20,11 @@ public sealed class ResumeTests
         Assert.Equal(ConversationStatus.Idle, service.Fake.Conversations[id].Status);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task Approving_and_rejecting_decide_the_proposal_and_run_a_turn_without_a_human_message(Door door)
+    public async Task Approving_and_rejecting_decide_the_proposal_and_run_a_turn_without_a_human_message(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach ((string action, string decision) in new[] { ("approve", "approved"), ("reject", "rejected") })
         {
             Guid id = Seed(service);
@@ -36,11 +36,11 @@ public sealed class ResumeTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task A_proposal_that_is_unknown_or_decided_runs_nothing_sends_only_a_failure_and_uses_up_no_script(Door door)
+    public async Task A_proposal_that_is_unknown_or_decided_runs_nothing_sends_only_a_failure_and_uses_up_no_script(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         using TurnStream asking = await AskAsync(service, id, "p1");
         using TurnStream decided = await PlayAsync(service, Resume(id, new { action = "reject", proposal_id = "p1" }));
@@ -60,11 +60,11 @@ public sealed class ResumeTests
         Assert.Equal(("p1", "rejected"), await ApprovalAsync(service, id));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task A_fresh_text_rejects_what_is_pending_on_the_newest_and_leaves_it_before(Door door)
+    public async Task A_fresh_text_rejects_what_is_pending_on_the_newest_and_leaves_it_before(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach ((ServiceVersion version, string left) in new[] { (ServiceVersion.Current, "auto_rejected"), (ServiceVersion.Legacy, "pending") })
         {
             service.Options.ServiceVersion = version;
@@ -75,11 +75,11 @@ public sealed class ResumeTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task A_text_and_a_payload_may_be_sent_together(Door door)
+    public async Task A_text_and_a_payload_may_be_sent_together(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         using TurnStream asking = await AskAsync(service, id, "p1");
         service.Fake.Turns.For(id).Next(turn => turn.Say("Both."));
@@ -88,11 +88,11 @@ public sealed class ResumeTests
         Assert.Equal(("p1", "approved"), await ApprovalAsync(service, id));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task A_form_is_a_call_of_the_last_message_that_no_tool_answers_and_is_no_approval(Door door)
+    public async Task A_form_is_a_call_of_the_last_message_that_no_tool_answers_and_is_no_approval(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Form("toolu_9", """{"questions":[]}"""));
         using TurnStream asking = await PlayAsync(service, Turn(id));
@@ -103,11 +103,11 @@ public sealed class ResumeTests
         Assert.Equal("idle", conversation.Text("status"));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 3.2", Evidence.Code)]
-    public async Task Answering_or_dismissing_a_form_and_the_result_of_a_clients_tool_run_a_turn(Door door)
+    public async Task Answering_or_dismissing_a_form_and_the_result_of_a_clients_tool_run_a_turn(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (object payload in new object[]
         {
             new { action = "form", form_answers = new { a = "b", c = new[] { "d" } } },

@@ -6,11 +6,11 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 /// <summary>conversations.md 6.8: what the reader of a turn sees when it is cancelled.</summary>
 public sealed class CancelledStreamTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.8", Evidence.Code)]
-    public async Task A_cancelled_stream_falls_silent_and_keeps_its_keepalives(Door door)
+    public async Task A_cancelled_stream_falls_silent_and_keeps_its_keepalives(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         (TurnStream stream, TurnHold hold) = await HoldAsync(service, id);
         await CancelAsync(service, id);
@@ -20,11 +20,11 @@ public sealed class CancelledStreamTests
         Assert.Equal(["human"], Types(stream));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.8", Evidence.Code)]
-    public async Task A_cancelled_stream_ends_at_its_time_limit_with_one_failure_that_is_stored_nowhere(Door door)
+    public async Task A_cancelled_stream_ends_at_its_time_limit_with_one_failure_that_is_stored_nowhere(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         (TurnStream stream, _) = await HoldAsync(service, id);
         service.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -35,11 +35,11 @@ public sealed class CancelledStreamTests
         _ = Assert.Single(service.Fake.Conversations[id].Messages);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.8", Evidence.Code)]
-    public async Task An_abandoned_stream_can_receive_the_next_turn_and_ends_with_it(Door door)
+    public async Task An_abandoned_stream_can_receive_the_next_turn_and_ends_with_it(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         (TurnStream abandoned, _) = await HoldAsync(service, id);
         await CancelAsync(service, id);
@@ -47,11 +47,11 @@ public sealed class CancelledStreamTests
         Assert.EndsWith(next.Text, (await abandoned.ToEndAsync()).Text, StringComparison.Ordinal);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.8", Evidence.Code)]
-    public async Task A_cancel_deletes_the_buffer_so_that_the_next_turn_replays_nothing_of_it(Door door)
+    public async Task A_cancel_deletes_the_buffer_so_that_the_next_turn_replays_nothing_of_it(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         (TurnStream abandoned, _) = await HoldAsync(service, id);
         await CancelAsync(service, id);
@@ -62,11 +62,11 @@ public sealed class CancelledStreamTests
         abandoned.Dispose();
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.8", Evidence.Open)]
-    public async Task With_the_switch_close_a_cancelled_stream_ends_at_once_and_in_order(Door door)
+    public async Task With_the_switch_close_a_cancelled_stream_ends_at_once_and_in_order(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.CancelStream = CancelStreamMode.Close);
+        await using Service service = await Service.OpenAsync(transport, options => options.CancelStream = CancelStreamMode.Close);
         Guid id = Seed(service);
         (TurnStream stream, TurnHold hold) = await HoldAsync(service, id);
         using TurnStream second = await service.SendAsync(Turn(id, null));

@@ -8,11 +8,11 @@ public sealed class EndTests
 {
     private const string Oops = "Oops! Something went wrong. Please try again.";
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.6", Evidence.Code)]
-    public async Task A_turn_ends_by_closing_in_order_and_nothing_announces_it(Door door)
+    public async Task A_turn_ends_by_closing_in_order_and_nothing_announces_it(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Say("Done."));
         using TurnStream stream = await PlayAsync(service, Turn(id));
@@ -20,11 +20,11 @@ public sealed class EndTests
         Assert.EndsWith("\"type\":\"ai\"}\n\n", stream.Text, StringComparison.Ordinal);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.6", Evidence.Code)]
-    public async Task A_failure_is_a_message_in_a_response_that_stays_a_200(Door door)
+    public async Task A_failure_is_a_message_in_a_response_that_stays_a_200(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Say("half").Fail(Oops));
         using TurnStream stream = await PlayAsync(service, Turn(id));
@@ -33,22 +33,22 @@ public sealed class EndTests
         Assert.Equal(ConversationStatus.Idle, service.Fake.Conversations[id].Status);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.6", Evidence.Code)]
-    public async Task A_failure_may_come_without_an_id_and_a_text(Door door)
+    public async Task A_failure_may_come_without_an_id_and_a_text(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Fail());
         using TurnStream stream = await PlayAsync(service, Turn(id));
         Assert.Equal("""{"type":"ai/failure"}""", stream.Messages[^1].GetRawText());
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.6", Evidence.Code)]
-    public async Task The_stream_of_a_chat_ends_after_30_minutes_with_a_failure_and_the_turn_goes_on(Door door)
+    public async Task The_stream_of_a_chat_ends_after_30_minutes_with_a_failure_and_the_turn_goes_on(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         (TurnStream stream, TurnHold hold) = await HoldAsync(service, id, turn => turn.Say("before").Pause(TimeSpan.FromMinutes(10)));
         service.Clock.Advance(TimeSpan.FromMinutes(30) - TimeSpan.FromSeconds(1));
@@ -63,11 +63,11 @@ public sealed class EndTests
         Assert.Equal(["hi", "before", "Done."], Texts(await again.ToEndAsync()));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.6", Evidence.Code)]
-    public async Task The_stream_of_research_ends_after_60_minutes(Door door)
+    public async Task The_stream_of_research_ends_after_60_minutes(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Hold(service.Fake.Turns.Hold()));
         using TurnStream stream = await service.SendAsync(With(id, "agent_mode", "research"));
@@ -78,11 +78,11 @@ public sealed class EndTests
         Assert.Equal(["human", "ai/failure"], Types(await stream.ToEndAsync()));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.6", Evidence.Code)]
-    public async Task A_reader_that_comes_later_has_the_whole_time_limit_of_its_own(Door door)
+    public async Task A_reader_that_comes_later_has_the_whole_time_limit_of_its_own(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         (TurnStream first, TurnHold hold) = await HoldAsync(service, id);
         service.Clock.Advance(TimeSpan.FromMinutes(20));
@@ -93,11 +93,11 @@ public sealed class EndTests
         Assert.Equal(["human", "ai"], Types(await second.ToEndAsync()));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.6", Evidence.Code)]
-    public async Task A_run_that_reports_nothing_fails_after_a_minute_with_keepalives_meanwhile(Door door)
+    public async Task A_run_that_reports_nothing_fails_after_a_minute_with_keepalives_meanwhile(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Hold(service.Fake.Turns.Hold()));
         using TurnStream stream = await service.SendAsync(Resume(id, new { action = "dismiss_form" }));
@@ -109,11 +109,11 @@ public sealed class EndTests
         Assert.Equal(Oops, Assert.Single(stream.Messages).Text("content"));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.6", Evidence.Code)]
-    public async Task The_service_keeps_1000_events_of_a_chat_and_10000_of_research_and_drops_the_oldest(Door door)
+    public async Task The_service_keeps_1000_events_of_a_chat_and_10000_of_research_and_drops_the_oldest(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach ((string mode, int kept) in new[] { ("sql", 1000), ("research", 10_000) })
         {
             Guid id = Seed(service);
@@ -138,11 +138,11 @@ public sealed class EndTests
         static async Task<string> AnswerOf(TurnStream stream) => (await stream.AnswerAsync()).Text;
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 11", Evidence.Open)]
-    public async Task A_cut_breaks_the_connection_and_the_turn_goes_on_for_the_next_reader(Door door)
+    public async Task A_cut_breaks_the_connection_and_the_turn_goes_on_for_the_next_reader(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.For(id).Next(turn => turn.Say("before", partials: 2).Cut().Say("between").Hold(hold).Say("after"));
@@ -157,11 +157,11 @@ public sealed class EndTests
         Assert.False(again.WasCut);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 11", Evidence.Open)]
-    public async Task Pauses_end_in_their_order_each_at_its_own_instant_however_far_the_clock_jumps(Door door)
+    public async Task Pauses_end_in_their_order_each_at_its_own_instant_however_far_the_clock_jumps(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn
             .Pause(TimeSpan.FromSeconds(20)).Say("a").Pause(TimeSpan.FromSeconds(30)).Say("b").Pause(TimeSpan.FromSeconds(5)).Say("c"));

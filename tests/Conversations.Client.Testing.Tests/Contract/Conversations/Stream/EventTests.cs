@@ -7,11 +7,11 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 /// <summary>conversations.md 6.3 to 6.5: which events a turn sends, and in which order.</summary>
 public sealed class EventTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.3", Evidence.Code)]
-    public async Task A_new_conversation_begins_with_its_event_in_progress_and_without_a_title(Door door)
+    public async Task A_new_conversation_begins_with_its_event_in_progress_and_without_a_title(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         using TurnStream stream = await PlayAsync(service, Turn(id));
         (string name, JsonElement data) = stream.Events[0];
@@ -19,11 +19,11 @@ public sealed class EventTests
         Assert.True(data.IsNull("title"));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.5", Evidence.Code)]
-    public async Task A_new_conversation_sends_its_event_then_the_human_message_and_one_event_more_once_titled(Door door)
+    public async Task A_new_conversation_sends_its_event_then_the_human_message_and_one_event_more_once_titled(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         service.Fake.Turns.For(id).Next(turn => turn.Say("Let me look.", partials: 1).Tool("search", "{}", "found").Say("Done."));
         using TurnStream stream = await PlayAsync(service, Turn(id));
@@ -33,21 +33,21 @@ public sealed class EventTests
         Assert.Equal("hi", stream.Events[4].Data.Text("title"));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.5", Evidence.Code)]
-    public async Task A_follow_up_starts_with_the_human_message(Door door)
+    public async Task A_follow_up_starts_with_the_human_message(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         using TurnStream stream = await PlayAsync(service, Turn(Seed(service)));
         Assert.Equal("human", stream.Events[0].Data.Text("type"));
         Assert.DoesNotContain(stream.Events, item => item.Name == "conversation");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.5", Evidence.Code)]
-    public async Task The_human_message_has_an_id_of_the_servers_own_and_the_trace_id_that_was_sent(Door door)
+    public async Task The_human_message_has_an_id_of_the_servers_own_and_the_trace_id_that_was_sent(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var trace = Guid.NewGuid();
         using TurnStream stream = await PlayAsync(service, With(Seed(service), "trace_id", trace));
         JsonElement human = stream.Messages[0];
@@ -55,11 +55,11 @@ public sealed class EventTests
         Assert.NotEqual(trace, human.GetProperty("id").GetGuid());
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.4", Evidence.Code)]
-    public async Task Partial_messages_hold_the_whole_text_so_far_under_temp_0_and_the_finished_one_comes_once(Door door)
+    public async Task Partial_messages_hold_the_whole_text_so_far_under_temp_0_and_the_finished_one_comes_once(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Say("añb😀", partials: 9));
         using TurnStream stream = await PlayAsync(service, Turn(id));
@@ -71,11 +71,11 @@ public sealed class EventTests
         Assert.True(Guid.TryParse(stream.Finished[1].Text("id"), out _));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.4", Evidence.Code)]
-    public async Task Every_step_starts_again_at_temp_0(Door door)
+    public async Task Every_step_starts_again_at_temp_0(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Say("one", partials: 1).Say("two", partials: 1));
         using TurnStream stream = await PlayAsync(service, Turn(id));
@@ -84,22 +84,22 @@ public sealed class EventTests
             stream.Messages.Skip(1).Select(message => message.Text("content") + (message.Text("id") == "temp-0" ? " temp" : "")));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.4", Evidence.Code)]
-    public async Task Older_servers_sent_partial_messages_without_an_id(Door door)
+    public async Task Older_servers_sent_partial_messages_without_an_id(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Partials = PartialsMode.NoId);
+        await using Service service = await Service.OpenAsync(transport, options => options.Partials = PartialsMode.NoId);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Say("one two", partials: 1));
         using TurnStream stream = await PlayAsync(service, Turn(id));
         Assert.Equal("""{"content":"one two","tool_calls":[],"type":"ai"}""", stream.Messages[1].GetRawText());
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.5", Evidence.Code)]
-    public async Task A_tool_call_stands_on_the_message_before_it_and_the_tool_message_names_it(Door door)
+    public async Task A_tool_call_stands_on_the_message_before_it_and_the_tool_message_names_it(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Say("Let me look.").Tool("execute_sql", """{"query":"select 1"}""", result: "42").Say("It is 42."));
         using TurnStream stream = await PlayAsync(service, Turn(id));
@@ -109,11 +109,11 @@ public sealed class EventTests
         Assert.Equal(("Let me look.", call.Text("id"), "42"), (stream.Messages[1].Text("content"), stream.Messages[2].Text("tool_call_id"), stream.Messages[2].Text("content")));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 11", Evidence.Open)]
-    public async Task The_title_comes_when_the_switch_says(Door door)
+    public async Task The_title_comes_when_the_switch_says(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach ((TitleMode title, string[] expected) in new[]
         {
             (TitleMode.Immediately, new[] { "conversation", "message", "conversation", "message", "message" }),
@@ -129,11 +129,11 @@ public sealed class EventTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 11", Evidence.Open)]
-    public async Task A_script_sends_unknown_events_members_and_types_and_its_messages_are_not_filtered(Door door)
+    public async Task A_script_sends_unknown_events_members_and_types_and_its_messages_are_not_filtered(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn
             .Event("status", """{"type":"generation_error"}""")

@@ -86,7 +86,7 @@ public sealed class MessageKindTests
     [Rule("conversations 4", Evidence.Code)]
     public async Task Every_kind_of_message_leaves_nulls_out_live_and_spells_them_out_when_stored(ConversationMessage message, string live, string stored)
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         var id = Guid.NewGuid();
         service.Fake.Turns.Next(turn => turn.Message(message));
 
@@ -103,7 +103,7 @@ public sealed class MessageKindTests
     [Rule("conversations 4", Evidence.Code)]
     public async Task Every_kind_of_message_that_is_stored_is_retrieved_the_same(ConversationMessage message, string live, string stored)
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
 
         ConversationMessage back = service.Fake.Conversations.Add(new ConversationSeed { Title = "x", User = 7, Messages = [message] }).Messages.Single();
         Conversation again = service.Fake.Conversations.Add(new ConversationSeed { Title = "x", User = 7, Messages = [back] });

@@ -7,11 +7,11 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 /// <summary>conversations.md, section 4: messages in the stream and in a retrieved conversation.</summary>
 public sealed class MessageTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 4", Evidence.Code)]
-    public async Task Nulls_are_left_out_in_the_stream_and_spelled_out_in_a_retrieved_conversation(Door door)
+    public async Task Nulls_are_left_out_in_the_stream_and_spelled_out_in_a_retrieved_conversation(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Message(Raw("""{"content":"Hi","id":"m","meta":null,"parent_tool_call_id":null,"type":"ai"}""")));
         using TurnStream stream = await PlayAsync(service, Turn(id));
@@ -21,11 +21,11 @@ public sealed class MessageTests
             (await StoredAsync(service, id))[1]);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 4", Evidence.Code)]
-    public async Task A_finished_message_of_the_assistant_with_nothing_in_it_is_never_sent(Door door)
+    public async Task A_finished_message_of_the_assistant_with_nothing_in_it_is_never_sent(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = service.Fake.Conversations.Add(new ConversationSeed
         {
             User = 7,
@@ -43,11 +43,11 @@ public sealed class MessageTests
         Assert.Equal(["hi", "Done."], Texts(stream));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 4", Evidence.Code)]
-    public async Task A_partial_message_may_be_empty_and_is_not_stored(Door door)
+    public async Task A_partial_message_may_be_empty_and_is_not_stored(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Message(Raw("""{"content":"","id":"temp-1","meta":{"thinking":[{"type":"thinking"}]},"type":"ai"}""")).Say("Done."));
         using TurnStream stream = await PlayAsync(service, Turn(id));
@@ -55,11 +55,11 @@ public sealed class MessageTests
         Assert.Equal(2, (await StoredAsync(service, id)).Length);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 4", Evidence.Code)]
-    public async Task A_message_for_the_model_alone_is_not_shown(Door door)
+    public async Task A_message_for_the_model_alone_is_not_shown(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = service.Fake.Conversations.Add(new ConversationSeed
         {
             User = 7,
@@ -69,11 +69,11 @@ public sealed class MessageTests
         Assert.Equal("h", IdOf(Assert.Single(await StoredAsync(service, id))));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 4", Evidence.Code)]
-    public async Task An_old_visualization_is_read_as_an_artifact_of_the_state(Door door)
+    public async Task An_old_visualization_is_read_as_an_artifact_of_the_state(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = service.Fake.Conversations.Add(new ConversationSeed
         {
             User = 7,
@@ -85,11 +85,11 @@ public sealed class MessageTests
             Assert.Single(await StoredAsync(service, id)));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 4", Evidence.Code)]
-    public async Task A_message_of_an_unknown_type_is_kept_with_all_its_members(Door door)
+    public async Task A_message_of_an_unknown_type_is_kept_with_all_its_members(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn.Message(Raw("""{"type":"ai/new","id":"n","more":{"a":[1.50]}}""")));
         using TurnStream stream = await PlayAsync(service, Turn(id));
@@ -97,11 +97,11 @@ public sealed class MessageTests
         Assert.Equal("""{"id":"n","more":{"a":[1.50]},"type":"ai/new"}""", (await StoredAsync(service, id))[1]);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.4", Evidence.Code)]
-    public async Task A_message_whose_id_was_sent_before_replaces_it(Door door)
+    public async Task A_message_whose_id_was_sent_before_replaces_it(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn => turn
             .Message(new AssistantMessage { Id = "a", Content = "first" }).Message(new AssistantMessage { Id = "a", Content = "second" }));

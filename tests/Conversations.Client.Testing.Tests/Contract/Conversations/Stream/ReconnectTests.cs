@@ -6,11 +6,11 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 /// <summary>conversations.md 6.7: joining a running turn, by one reader or by two.</summary>
 public sealed class ReconnectTests
 {
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Code)]
-    public async Task A_reader_that_joins_gets_everything_since_the_turn_started_the_same_bytes_and_then_what_comes(Door door)
+    public async Task A_reader_that_joins_gets_everything_since_the_turn_started_the_same_bytes_and_then_what_comes(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         (TurnStream first, TurnHold hold) = await HoldAsync(service, id, turn => turn.Say("Thinking", partials: 2));
         using TurnStream second = await service.SendAsync(Turn(id, null));
@@ -20,11 +20,11 @@ public sealed class ReconnectTests
         Assert.Equal("conversation", second.Events[0].Name);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Code)]
-    public async Task What_comes_while_a_reader_joins_follows_what_is_replayed(Door door)
+    public async Task What_comes_while_a_reader_joins_follows_what_is_replayed(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         service.Fake.Turns.For(id).Next(turn =>
         {
@@ -48,11 +48,11 @@ public sealed class ReconnectTests
         Assert.EndsWith("Done.", second.Blocks[^1].Split('"')[3], StringComparison.Ordinal);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Code)]
-    public async Task With_the_switch_full_the_buffer_outlives_a_reader_that_leaves(Door door)
+    public async Task With_the_switch_full_the_buffer_outlives_a_reader_that_leaves(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         (TurnStream again, string read) = await LeaveAndJoinAsync(service);
         using (again)
         {
@@ -61,11 +61,11 @@ public sealed class ReconnectTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Code)]
-    public async Task With_the_switch_tail_only_a_reader_that_leaves_takes_the_buffer_away(Door door)
+    public async Task With_the_switch_tail_only_a_reader_that_leaves_takes_the_buffer_away(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Replay = ReplayMode.TailOnly);
+        await using Service service = await Service.OpenAsync(transport, options => options.Replay = ReplayMode.TailOnly);
         (TurnStream again, _) = await LeaveAndJoinAsync(service);
         using (again)
         {
@@ -73,11 +73,11 @@ public sealed class ReconnectTests
         }
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Code)]
-    public async Task Who_joins_and_hears_nothing_for_a_minute_gets_a_failure_while_the_turn_goes_on(Door door)
+    public async Task Who_joins_and_hears_nothing_for_a_minute_gets_a_failure_while_the_turn_goes_on(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Replay = ReplayMode.TailOnly);
+        await using Service service = await Service.OpenAsync(transport, options => options.Replay = ReplayMode.TailOnly);
         Guid id = Seed(service);
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.For(id).Next(turn => turn.Say("before").Cut().Hold(hold).Say("after"));
@@ -91,11 +91,11 @@ public sealed class ReconnectTests
         Assert.DoesNotContain(service.Fake.Conversations[id].Messages, message => message is FailureMessage);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Code)]
-    public async Task With_the_switch_tail_only_what_is_produced_between_two_readers_is_replayed(Door door)
+    public async Task With_the_switch_tail_only_what_is_produced_between_two_readers_is_replayed(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Replay = ReplayMode.TailOnly);
+        await using Service service = await Service.OpenAsync(transport, options => options.Replay = ReplayMode.TailOnly);
         Guid id = Seed(service);
         TurnHold hold = service.Fake.Turns.Hold();
         service.Fake.Turns.For(id).Next(turn => turn.Say("before").Cut().Pause(TimeSpan.Zero).Say("between").Hold(hold).Say("after"));
@@ -105,11 +105,11 @@ public sealed class ReconnectTests
         Assert.Equal(["between", "after"], Texts(await second.ToEndAsync()));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Code)]
-    public async Task With_the_switch_tail_only_the_end_of_one_stream_by_its_time_limit_takes_the_buffer_away_too(Door door)
+    public async Task With_the_switch_tail_only_the_end_of_one_stream_by_its_time_limit_takes_the_buffer_away_too(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Replay = ReplayMode.TailOnly);
+        await using Service service = await Service.OpenAsync(transport, options => options.Replay = ReplayMode.TailOnly);
         Guid id = Seed(service);
         (TurnStream first, TurnHold hold) = await HoldAsync(service, id);
         service.Clock.Advance(TimeSpan.FromMinutes(30));
@@ -119,11 +119,11 @@ public sealed class ReconnectTests
         Assert.Equal(["Done."], Texts(await second.ToEndAsync()));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Code)]
-    public async Task Two_readers_both_get_everything_and_with_the_switch_full_both_end(Door door)
+    public async Task Two_readers_both_get_everything_and_with_the_switch_full_both_end(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         (TurnStream first, TurnHold hold) = await HoldAsync(service, id);
         using TurnStream second = await service.SendAsync(Turn(id, null));
@@ -132,11 +132,11 @@ public sealed class ReconnectTests
         Assert.Equal(["hi", "Done."], Texts(await second.ToEndAsync()));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Code)]
-    public async Task Of_two_readers_with_the_switch_tail_only_one_hangs_on_keepalives_until_its_time_limit(Door door)
+    public async Task Of_two_readers_with_the_switch_tail_only_one_hangs_on_keepalives_until_its_time_limit(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.Replay = ReplayMode.TailOnly);
+        await using Service service = await Service.OpenAsync(transport, options => options.Replay = ReplayMode.TailOnly);
         Guid id = Seed(service);
         (TurnStream first, TurnHold hold) = await HoldAsync(service, id);
         using TurnStream second = await service.SendAsync(Turn(id, null));
@@ -151,11 +151,11 @@ public sealed class ReconnectTests
         Assert.Equal(["human", "ai", "ai/failure"], Types(await first.ToEndAsync()));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Code)]
-    public async Task A_reader_that_leaves_does_not_stop_the_turn(Door door)
+    public async Task A_reader_that_leaves_does_not_stop_the_turn(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         (TurnStream stream, TurnHold hold) = await HoldAsync(service, id);
         stream.Dispose();
@@ -163,11 +163,11 @@ public sealed class ReconnectTests
         Assert.Equal((ConversationStatus.Idle, 2), (service.Fake.Conversations[id].Status, service.Fake.Conversations[id].Messages.Count));
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Code)]
-    public async Task Joining_a_canceling_conversation_with_nothing_buffered_fails_after_a_minute(Door door)
+    public async Task Joining_a_canceling_conversation_with_nothing_buffered_fails_after_a_minute(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service, ConversationStatus.Canceling);
         using TurnStream stream = await service.SendAsync(Turn(id, null));
         service.Clock.Advance(TimeSpan.FromSeconds(59));
@@ -178,21 +178,21 @@ public sealed class ReconnectTests
         Assert.Equal(ConversationStatus.Canceling, service.Fake.Conversations[id].Status);
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Tested)]
-    public async Task Joining_a_turn_that_finished_meanwhile_is_a_400_without_a_field(Door door)
+    public async Task Joining_a_turn_that_finished_meanwhile_is_a_400_without_a_field(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         using TurnStream stream = await PlayAsync(service, Turn(id));
         (await AnswerAsync(service, Turn(id, null))).IsInvalid("invalid_input", null, "Cannot continue streaming from an idle conversation");
     }
 
-    [Theory, BothDoors]
+    [Theory, BothTransports]
     [Rule("conversations 6.7", Evidence.Code)]
-    public async Task A_payload_sent_while_the_turn_runs_joins_it_and_decides_nothing(Door door)
+    public async Task A_payload_sent_while_the_turn_runs_joins_it_and_decides_nothing(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Guid id = Seed(service);
         (TurnStream first, TurnHold hold) = await HoldAsync(service, id);
         using TurnStream joined = await service.SendAsync(Resume(id, new { action = "approve", proposal_id = "p1" }));

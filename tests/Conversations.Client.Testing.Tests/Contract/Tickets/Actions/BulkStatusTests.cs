@@ -8,10 +8,10 @@ public sealed class BulkStatusTests
 {
     private const string BulkStatusRequest = Service.Tickets + "bulk_update_status/";
 
-    [Theory, BothDoors, Rule("tickets 8.2", Evidence.Tested)]
-    public async Task Only_tickets_that_a_bulk_status_really_changes_are_counted_and_named_all_else_is_passed_over(Door door)
+    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Tested)]
+    public async Task Only_tickets_that_a_bulk_status_really_changes_are_counted_and_named_all_else_is_passed_over(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string elsewhere = service.Fake.Tickets.Where(ticket => ticket.TicketNumber == 1).ElementAt(1).Id.ToString();
         string[] ids = [service.IdOf(5), service.IdOf(1), service.IdOf(1), Guid.NewGuid().ToString(), elsewhere, service.IdOf(2)];
 
@@ -22,19 +22,19 @@ public sealed class BulkStatusTests
         Assert.Equal("new", (await service.GetAsync("/api/projects/2/conversations/tickets/1/")).Json.Text("status"));
     }
 
-    [Theory, BothDoors, Rule("tickets 8.2", Evidence.Tested)]
-    public async Task A_bulk_status_leaves_the_snooze(Door door)
+    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Tested)]
+    public async Task A_bulk_status_leaves_the_snooze(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         _ = (await PostAsync(service, new { ids = new[] { service.IdOf(5) }, status = "open" })).Is(200);
         JsonElement five = await service.OpenTicketAsync(5);
         Assert.Equal(("open", "2026-06-05T00:00:00Z"), (five.Text("status"), five.Text("snoozed_until")));
     }
 
-    [Theory, BothDoors, Rule("tickets 8.2", Evidence.Tested)]
-    public async Task A_bulk_status_takes_one_to_500_uuids(Door door)
+    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Tested)]
+    public async Task A_bulk_status_takes_one_to_500_uuids(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string one = service.IdOf(1);
         (await PostAsync(service, new { status = "open" })).IsInvalid("required", "ids", "This field is required.");
         (await PostAsync(service, new { ids = one, status = "open" })).IsInvalid("not_a_list", "ids", "Expected a list of items but got type \"str\".");
@@ -44,29 +44,29 @@ public sealed class BulkStatusTests
         Assert.Equal(1, (await PostAsync(service, new { ids = Enumerable.Repeat(one, 500), status = "open" })).Is(200).Json.Number("updated"));
     }
 
-    [Theory, BothDoors, Rule("tickets 8.2", Evidence.Tested)]
-    public async Task A_bulk_status_needs_one_of_the_five_statuses(Door door)
+    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Tested)]
+    public async Task A_bulk_status_needs_one_of_the_five_statuses(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string[] ids = [service.IdOf(1)];
         (await PostAsync(service, new { ids })).IsInvalid("required", "status", "This field is required.");
         (await PostAsync(service, new { ids, status = "bogus" })).IsInvalid("invalid_choice", "status", "\"bogus\" is not a valid choice.");
     }
 
-    [Theory, BothDoors, Rule("tickets 8.2", Evidence.Code)]
-    public async Task The_parameters_of_the_list_narrow_a_bulk_status_too(Door door)
+    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Code)]
+    public async Task The_parameters_of_the_list_narrow_a_bulk_status_too(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         object body = new { ids = new[] { service.IdOf(1) }, status = "open" };
         Assert.Equal("""{"updated":0,"ids":[]}""", (await service.PostAsync(BulkStatusRequest + "?status=resolved", body, Callers.Session)).Is(200).Text);
         (await service.PostAsync(BulkStatusRequest + "?view=nope", body, Callers.Session)).IsInvalid("invalid_input", "view", "No saved ticket view matches this short_id.");
         Assert.Equal(1, (await service.PostAsync(BulkStatusRequest + "?status=new", body, Callers.Session)).Is(200).Json.Number("updated"));
     }
 
-    [Theory, BothDoors, Rule("tickets 8.2", Evidence.Code)]
-    public async Task The_legacy_version_has_no_bulk_status(Door door)
+    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Code)]
+    public async Task The_legacy_version_has_no_bulk_status(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
+        await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
         (await PostAsync(service, new { })).IsError(405, "invalid_request", "method_not_allowed", "Method \"POST\" not allowed.");
     }
 

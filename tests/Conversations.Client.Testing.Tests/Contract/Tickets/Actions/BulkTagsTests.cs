@@ -5,35 +5,35 @@ namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 /// <summary>tickets.md 8.3: tags of many tickets.</summary>
 public sealed class BulkTagsTests
 {
-    [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Adding_removing_and_setting_tags_answers_the_full_set_sorted(Door door)
+    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    public async Task Adding_removing_and_setting_tags_answers_the_full_set_sorted(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal("""["billing","urgent","vip"]""", await TagsAsync(service, "add", "vip", "billing"));
         Assert.Equal("""["vip"]""", await TagsAsync(service, "remove", "urgent", "billing", "none"));
         Assert.Equal("""["a","b"]""", await TagsAsync(service, "set", "b", "a"));
         Assert.Equal("""["a","b"]""", (await service.OpenTicketAsync(2)).Raw("tags"));
     }
 
-    [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Bulk_tags_are_trimmed_in_lower_case_and_each_once(Door door)
+    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    public async Task Bulk_tags_are_trimmed_in_lower_case_and_each_once(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal("""["billing","urgent","vip"]""", await TagsAsync(service, "add", " VIP ", "vip", "Billing"));
         Assert.Equal("""["urgent","vip"]""", await TagsAsync(service, "remove", "BILLING "));
     }
 
-    [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Setting_no_tags_clears_them(Door door)
+    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    public async Task Setting_no_tags_clears_them(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal("[]", await TagsAsync(service, "set"));
     }
 
-    [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Adding_or_removing_no_tags_is_refused(Door door)
+    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    public async Task Adding_or_removing_no_tags_is_refused(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string action in new[] { "add", "remove" })
         {
             (await PostAsync(service, new { ids = new[] { service.IdOf(1) }, action, tags = Array.Empty<string>() }))
@@ -41,10 +41,10 @@ public sealed class BulkTagsTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Bulk_tags_skip_tickets_that_are_not_there_and_say_why(Door door)
+    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    public async Task Bulk_tags_skip_tickets_that_are_not_there_and_say_why(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string unknown = Guid.NewGuid().ToString();
         string elsewhere = service.Fake.Tickets.Where(ticket => ticket.TicketNumber == 1).ElementAt(1).Id.ToString();
         const string Reason = "Not found or no edit access";
@@ -53,10 +53,10 @@ public sealed class BulkTagsTests
             (await PostAsync(service, new { ids = new[] { unknown, service.IdOf(1), elsewhere }, action = "set", tags = new[] { "x" } })).Is(200).Text);
     }
 
-    [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Bulk_tags_take_one_to_500_uuids(Door door)
+    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    public async Task Bulk_tags_take_one_to_500_uuids(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string[] tags = ["x"];
         (await PostAsync(service, new { action = "add", tags })).IsInvalid("required", "ids");
         (await PostAsync(service, new { ids = Array.Empty<string>(), action = "add", tags })).IsInvalid("empty", "ids", "This list may not be empty.");
@@ -65,19 +65,19 @@ public sealed class BulkTagsTests
         _ = (await PostAsync(service, new { ids = Enumerable.Repeat(service.IdOf(1), 500), action = "add", tags })).Is(200);
     }
 
-    [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task The_action_of_bulk_tags_is_add_remove_or_set(Door door)
+    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    public async Task The_action_of_bulk_tags_is_add_remove_or_set(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string[] ids = [service.IdOf(1)];
         (await PostAsync(service, new { ids, tags = new[] { "x" } })).IsInvalid("required", "action");
         (await PostAsync(service, new { ids, action = "drop", tags = new[] { "x" } })).IsInvalid("invalid_choice", "action", "\"drop\" is not a valid choice.");
     }
 
-    [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Bulk_tags_are_at_most_100_of_at_most_255_characters_and_none_is_blank(Door door)
+    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    public async Task Bulk_tags_are_at_most_100_of_at_most_255_characters_and_none_is_blank(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string[] ids = [service.IdOf(1)];
         (await PostAsync(service, new { ids, action = "add" })).IsInvalid("required", "tags");
         (await PostAsync(service, new { ids, action = "add", tags = new[] { "a", " " } })).IsInvalid("blank", "tags__1", "This field may not be blank.");
@@ -86,19 +86,19 @@ public sealed class BulkTagsTests
         _ = (await PostAsync(service, new { ids, action = "add", tags = Names(99).Append(new string('x', 255)) })).Is(200);
     }
 
-    [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task Ids_times_distinct_tags_are_at_most_10000(Door door)
+    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    public async Task Ids_times_distinct_tags_are_at_most_10000(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string[] ids = [.. Enumerable.Repeat(service.IdOf(1), 500)];
         (await PostAsync(service, new { ids, action = "add", tags = Names(21) })).IsInvalid("invalid_input", "tags");
         _ = (await PostAsync(service, new { ids, action = "add", tags = Names(20).Append("T0") })).Is(200);
     }
 
-    [Theory, BothDoors, Rule("tickets 8.3", Evidence.Code)]
-    public async Task In_the_legacy_version_ids_of_bulk_tags_are_whole_numbers_so_that_no_ticket_can_be_meant(Door door)
+    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    public async Task In_the_legacy_version_ids_of_bulk_tags_are_whole_numbers_so_that_no_ticket_can_be_meant(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
+        await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
         (await PostAsync(service, new { ids = new[] { service.IdOf(1) }, action = "add", tags = new[] { "a" } })).IsInvalid("invalid_input", "ids__0", "A valid integer is required.");
         Assert.Equal(
             """{"updated":[],"skipped":[{"id":1,"reason":"Not found or no edit access"}]}""",

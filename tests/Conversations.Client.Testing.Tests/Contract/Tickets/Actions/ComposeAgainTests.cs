@@ -7,10 +7,10 @@ public sealed class ComposeAgainTests
 {
     private const string InProgress = "This ticket is already being created. Check the inbox before composing it again.";
 
-    [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task The_same_ticket_composed_within_120_seconds_is_200_with_the_first_and_opens_nothing(Door door)
+    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    public async Task The_same_ticket_composed_within_120_seconds_is_200_with_the_first_and_opens_nothing(Transport transport)
     {
-        await using Service service = await Composing.OpenAsync(door);
+        await using Service service = await Composing.OpenAsync(transport);
         string first = (await PostAsync(service, ("tags", new[] { "a", "b" }))).Is(201).Text;
         service.Clock.Advance(TimeSpan.FromSeconds(120) - TimeSpan.FromTicks(1));
         Assert.Equal(first, (await PostAsync(service, ("tags", new[] { "B", "a" }))).Is(200).Text);
@@ -19,10 +19,10 @@ public sealed class ComposeAgainTests
         Assert.NotEqual(first, (await PostAsync(service, ("tags", new[] { "a", "b" }))).Is(201).Text);
     }
 
-    [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task Composing_with_another_author_recipient_subject_message_formatting_distinct_id_or_tag_is_another_ticket(Door door)
+    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    public async Task Composing_with_another_author_recipient_subject_message_formatting_distinct_id_or_tag_is_another_ticket(Transport transport)
     {
-        await using Service service = await Composing.OpenAsync(door);
+        await using Service service = await Composing.OpenAsync(transport);
         _ = (await PostAsync(service)).Is(201);
         _ = (await service.PostAsync(Composing.Path, Composing.Body(), Callers.OtherUser)).Is(201);
         foreach ((string, object?) change in new (string, object?)[]
@@ -37,10 +37,10 @@ public sealed class ComposeAgainTests
         _ = (await PostAsync(service, ("message", " Hello "), ("recipient_distinct_id", "new@x.example"))).Is(200);
     }
 
-    [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task While_the_first_ticket_is_being_composed_the_same_is_409(Door door)
+    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    public async Task While_the_first_ticket_is_being_composed_the_same_is_409(Transport transport)
     {
-        await using Service service = await Composing.OpenAsync(door);
+        await using Service service = await Composing.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsCompose).Nth(1).Delay(TimeSpan.FromSeconds(20));
         Task<Answer> first = PostAsync(service);
         await service.Timers.ReachedAsync(1);
@@ -53,10 +53,10 @@ public sealed class ComposeAgainTests
         Assert.Equal(made, (await PostAsync(service)).Is(200).Text);
     }
 
-    [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task A_ticket_being_composed_for_30_seconds_holds_nobody_up_any_more(Door door)
+    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    public async Task A_ticket_being_composed_for_30_seconds_holds_nobody_up_any_more(Transport transport)
     {
-        await using Service service = await Composing.OpenAsync(door);
+        await using Service service = await Composing.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsCompose).Nth(1).Delay(TimeSpan.FromSeconds(60));
         Task<Answer> first = PostAsync(service);
         await service.Timers.ReachedAsync(1);
@@ -69,10 +69,10 @@ public sealed class ComposeAgainTests
         Assert.NotEqual(second, (await first).Is(201).Text);
     }
 
-    [Theory, BothDoors, Rule("tickets 8.4", Evidence.Code)]
-    public async Task The_legacy_version_composes_a_ticket_each_time(Door door)
+    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    public async Task The_legacy_version_composes_a_ticket_each_time(Transport transport)
     {
-        await using Service service = await Composing.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
+        await using Service service = await Composing.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
         service.Fake.Faults.On(Operation.TicketsCompose).Nth(1).Delay(TimeSpan.FromSeconds(20));
         Task<Answer> first = PostAsync(service);
         await service.Timers.ReachedAsync(1);

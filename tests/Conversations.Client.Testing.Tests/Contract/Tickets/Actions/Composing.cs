@@ -19,9 +19,9 @@ public static class Composing
                      {"project": 1, "distinct_ids": ["mute"], "properties": {}, "is_identified": true}]}
         """;
 
-    public static async Task<Service> OpenAsync(Door door, Action<FakeConversationsOptions>? configure = null)
+    public static async Task<Service> OpenAsync(Transport transport, Action<FakeConversationsOptions>? configure = null)
     {
-        Service service = await Service.OpenAsync(door, configure);
+        Service service = await Service.OpenAsync(transport, configure);
         service.Fake.Load(Channels);
         return service;
     }

@@ -7,26 +7,26 @@ public sealed class UnreadCountTests
 {
     private const string Unread = Service.Tickets + "unread_count/";
 
-    [Theory, BothDoors, Rule("tickets 8.1", Evidence.Tested)]
-    public async Task The_unread_count_is_the_sum_over_the_tickets_of_the_project_that_are_not_resolved(Door door)
+    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Tested)]
+    public async Task The_unread_count_is_the_sum_over_the_tickets_of_the_project_that_are_not_resolved(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal("""{"count":5}""", (await service.GetAsync(Unread)).Is(200).Text);
         Assert.Equal("""{"count":0}""", (await service.GetAsync("/api/projects/2/conversations/tickets/unread_count/")).Is(200).Text);
     }
 
-    [Theory, BothDoors, Rule("tickets 8.1", Evidence.Tested)]
-    public async Task Where_support_is_off_nothing_is_unread(Door door)
+    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Tested)]
+    public async Task Where_support_is_off_nothing_is_unread(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.SwitchSupportOff();
         Assert.Equal(0, await CountAsync(service));
     }
 
-    [Theory, BothDoors, Rule("tickets 8.1", Evidence.Tested)]
-    public async Task The_unread_count_is_cached_for_30_seconds_a_project(Door door)
+    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Tested)]
+    public async Task The_unread_count_is_cached_for_30_seconds_a_project(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal(5, await CountAsync(service));
 
         // Deleting is none of the changes that drop the cache.
@@ -37,29 +37,29 @@ public sealed class UnreadCountTests
         Assert.Equal(3, await CountAsync(service));
     }
 
-    [Theory, BothDoors, Rule("tickets 8.1", Evidence.Tested)]
-    public async Task Opening_a_ticket_that_was_unread_drops_the_cached_unread_count(Door door)
+    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Tested)]
+    public async Task Opening_a_ticket_that_was_unread_drops_the_cached_unread_count(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal(5, await CountAsync(service));
         _ = await service.OpenTicketAsync(1);
         Assert.Equal(2, await CountAsync(service));
     }
 
-    [Theory, BothDoors, Rule("tickets 8.1", Evidence.Tested)]
-    public async Task Opening_a_ticket_that_was_read_keeps_the_cached_unread_count(Door door)
+    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Tested)]
+    public async Task Opening_a_ticket_that_was_read_keeps_the_cached_unread_count(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal(5, await CountAsync(service));
         _ = (await service.DeleteAsync(TicketCalls.Of(2), Callers.Session)).Is(204);
         _ = await service.OpenTicketAsync(3);
         Assert.Equal(5, await CountAsync(service));
     }
 
-    [Theory, BothDoors, Rule("tickets 6.3", Evidence.Tested)]
-    public async Task A_change_into_or_out_of_resolved_drops_the_cached_unread_count(Door door)
+    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Tested)]
+    public async Task A_change_into_or_out_of_resolved_drops_the_cached_unread_count(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal(5, await CountAsync(service));
         _ = await service.PatchTicketAsync(2, new { status = "resolved" });
         Assert.Equal(3, await CountAsync(service));
@@ -69,20 +69,20 @@ public sealed class UnreadCountTests
         Assert.Equal(3, await CountAsync(service));
     }
 
-    [Theory, BothDoors, Rule("tickets 6.3", Evidence.Tested)]
-    public async Task A_change_between_other_statuses_keeps_the_cached_unread_count(Door door)
+    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Tested)]
+    public async Task A_change_between_other_statuses_keeps_the_cached_unread_count(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal(5, await CountAsync(service));
         _ = (await service.DeleteAsync(TicketCalls.Of(2), Callers.Session)).Is(204);
         _ = await service.PatchTicketAsync(1, new { status = "pending" });
         Assert.Equal(5, await CountAsync(service));
     }
 
-    [Theory, BothDoors, Rule("tickets 8.1", Evidence.Tested)]
-    public async Task New_messages_of_customers_drop_the_cached_unread_count(Door door)
+    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Tested)]
+    public async Task New_messages_of_customers_drop_the_cached_unread_count(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal(5, await CountAsync(service));
         _ = service.Fake.Tickets.Add(new TicketSeed { UnreadTeamCount = 1, Messages = [new() { Content = "Hello?" }] });
         Assert.Equal(6, await CountAsync(service));

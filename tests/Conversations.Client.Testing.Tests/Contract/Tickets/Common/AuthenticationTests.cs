@@ -5,20 +5,20 @@ namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 /// <summary>tickets.md 1.2 and 1.3, conversations.md 1.3 to 1.5: who calls, and what comes before it.</summary>
 public sealed class AuthenticationTests
 {
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task A_personal_key_an_oauth_token_or_a_session_cookie_says_who_calls(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task A_personal_key_an_oauth_token_or_a_session_cookie_says_who_calls(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (Caller caller in new[] { new("phx_all"), new("pha_all"), Callers.Session })
         {
             _ = (await service.GetAsync(Service.Tickets, caller)).Is(200);
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.3", Evidence.Code)]
-    public async Task Without_credentials_the_answer_is_401(Door door)
+    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    public async Task Without_credentials_the_answer_is_401(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (Caller caller in new[] { Callers.Nobody, new(SessionId: "sess-unknown") })
         {
             (await service.GetAsync(Service.Tickets, caller)).IsError(
@@ -26,10 +26,10 @@ public sealed class AuthenticationTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.3", Evidence.Code)]
-    public async Task A_key_that_is_none_is_401_and_the_text_names_its_place(Door door)
+    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    public async Task A_key_that_is_none_is_401_and_the_text_names_its_place(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string key in new[] { "phx_nope", "phc_project" })
         {
             (await service.GetAsync(Service.Tickets, new Caller(key))).IsError(
@@ -42,10 +42,10 @@ public sealed class AuthenticationTests
             401, "authentication_error", "authentication_failed", "Personal API key found in request body is invalid.");
     }
 
-    [Theory, BothDoors, Rule("tickets 1.3", Evidence.Code)]
-    public async Task A_401_of_the_newest_service_says_where_its_metadata_is(Door door)
+    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    public async Task A_401_of_the_newest_service_says_where_its_metadata_is(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string site = service.BaseAddress.GetLeftPart(UriPartial.Authority);
         Assert.Equal($"Bearer resource_metadata=\"{site}/.well-known/oauth-protected-resource\"", await ChallengeAsync());
         service.Options.ServiceVersion = ServiceVersion.Legacy;
@@ -55,19 +55,19 @@ public sealed class AuthenticationTests
             (await service.GetAsync(Service.Tickets, Callers.Nobody)).Is(401).Headers.NonValidated["WWW-Authenticate"].ToString();
     }
 
-    [Theory, BothDoors, Rule("conversations 1.3", Evidence.Code)]
-    public async Task A_key_may_travel_in_the_query_or_the_body_and_the_header_goes_first(Door door)
+    [Theory, BothTransports, Rule("conversations 1.3", Evidence.Code)]
+    public async Task A_key_may_travel_in_the_query_or_the_body_and_the_header_goes_first(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         _ = (await service.GetAsync(Service.Tickets + "?personal_api_key=phx_tr", Callers.Nobody)).Is(200);
         _ = (await service.PostAsync(Service.Tickets, new { personal_api_key = "phx_all" }, Callers.Nobody)).Is(201);
         _ = (await service.GetAsync(Service.Tickets + "?personal_api_key=phx_nope")).Is(200);
     }
 
-    [Theory, BothDoors, Rule("conversations 1.3", Evidence.Code)]
-    public async Task A_session_needs_its_csrf_token_as_cookie_and_header_to_write(Door door)
+    [Theory, BothTransports, Rule("conversations 1.3", Evidence.Code)]
+    public async Task A_session_needs_its_csrf_token_as_cookie_and_header_to_write(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string ticket = TicketCalls.Of(1);
         _ = (await service.GetAsync(Service.Tickets, new Caller(SessionId: "sess-7"))).Is(200);
         _ = (await service.PatchAsync(ticket, new { }, Callers.Session)).Is(200);
@@ -77,10 +77,10 @@ public sealed class AuthenticationTests
             .IsForbidden("CSRF Failed: CSRF token from the 'X-Csrftoken' HTTP header incorrect.");
     }
 
-    [Theory, BothDoors, Rule("conversations 1.4", Evidence.Framework)]
-    public async Task What_is_accepted_must_admit_json_and_is_looked_at_before_the_credentials(Door door)
+    [Theory, BothTransports, Rule("conversations 1.4", Evidence.Framework)]
+    public async Task What_is_accepted_must_admit_json_and_is_looked_at_before_the_credentials(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string accept in new[] { "text/event-stream", "text/html, image/*" })
         {
             (await service.CallAsync(HttpMethod.Get, Service.Tickets, Callers.Nobody, accept: accept))
@@ -93,10 +93,10 @@ public sealed class AuthenticationTests
         }
     }
 
-    [Theory, BothDoors, Rule("conversations 1.5", Evidence.Code)]
-    public async Task Access_comes_before_the_ticket_and_the_ticket_before_the_body(Door door)
+    [Theory, BothTransports, Rule("conversations 1.5", Evidence.Code)]
+    public async Task Access_comes_before_the_ticket_and_the_ticket_before_the_body(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Answer nobody = await service.CallAsync(HttpMethod.Patch, "/api/projects/42/conversations/tickets/99/", Callers.Nobody, "{");
         nobody.IsError(401, "authentication_error", "not_authenticated");
         (await service.CallAsync(HttpMethod.Patch, TicketCalls.Of(99), Callers.TicketReader, "{")).IsForbidden("API key missing required scope 'ticket:write'");

@@ -6,10 +6,10 @@ namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 /// <summary>tickets.md 1.5: how values look.</summary>
 public sealed class FormatTests
 {
-    [Theory, BothDoors, Rule("tickets 1.5", Evidence.Framework)]
-    public async Task Datetimes_are_sent_in_utc_with_microseconds_only_where_there_are_some(Door door)
+    [Theory, BothTransports, Rule("tickets 1.5", Evidence.Framework)]
+    public async Task Datetimes_are_sent_in_utc_with_microseconds_only_where_there_are_some(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach ((string sent, string received) in new[]
         {
             ("2026-05-04T11:15:02.123456+02:00", "2026-05-04T09:15:02.123456Z"),
@@ -21,10 +21,10 @@ public sealed class FormatTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.5", Evidence.Framework)]
-    public async Task Datetimes_are_taken_with_an_offset_or_as_utc_and_a_bare_date_is_midnight(Door door)
+    [Theory, BothTransports, Rule("tickets 1.5", Evidence.Framework)]
+    public async Task Datetimes_are_taken_with_an_offset_or_as_utc_and_a_bare_date_is_midnight(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach ((string sent, string received) in new[]
         {
             ("2026-05-04T09:15:02Z", "2026-05-04T09:15:02Z"),
@@ -38,10 +38,10 @@ public sealed class FormatTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.5", Evidence.Framework)]
-    public async Task Ids_are_uuid_text_but_for_users_and_ticket_numbers(Door door)
+    [Theory, BothTransports, Rule("tickets 1.5", Evidence.Framework)]
+    public async Task Ids_are_uuid_text_but_for_users_and_ticket_numbers(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         JsonElement ticket = await service.OpenTicketAsync(2);
         Assert.True(Guid.TryParseExact(ticket.Text("id"), "D", out _));
         Assert.Equal((JsonValueKind.Number, JsonValueKind.Number), (ticket.GetProperty("ticket_number").ValueKind, ticket.GetProperty("assignee").GetProperty("id").ValueKind));
@@ -50,10 +50,10 @@ public sealed class FormatTests
         Assert.Equal(7, view.GetProperty("created_by").Number("id"));
     }
 
-    [Theory, BothDoors, Rule("tickets 1.5", Evidence.Tested)]
-    public async Task Members_that_are_unknown_or_only_read_are_ignored_in_a_body(Door door)
+    [Theory, BothTransports, Rule("tickets 1.5", Evidence.Tested)]
+    public async Task Members_that_are_unknown_or_only_read_are_ignored_in_a_body(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         JsonElement ticket = await service.PatchTicketAsync(1, new
         {
             unknown = 1,

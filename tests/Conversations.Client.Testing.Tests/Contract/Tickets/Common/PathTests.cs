@@ -7,10 +7,10 @@ public sealed class PathTests
 {
     private const string Old = "/api/environments/1/conversations/tickets/";
 
-    [Theory, BothDoors, Rule("tickets 1.1", Evidence.Code)]
-    public async Task The_project_is_its_number_or_the_word_for_the_current_one(Door door)
+    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Code)]
+    public async Task The_project_is_its_number_or_the_word_for_the_current_one(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string project in new[] { "1", "@current", "%40current" })
         {
             Answer page = await service.GetAsync($"/api/projects/{project}/conversations/tickets/");
@@ -18,10 +18,10 @@ public sealed class PathTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.1", Evidence.Code)]
-    public async Task The_slash_at_the_end_is_optional_on_every_route(Door door)
+    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Code)]
+    public async Task The_slash_at_the_end_is_optional_on_every_route(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Views.Add(new ViewSeed { Name = "Mine", ShortId = "AbCd1234" });
         foreach (string path in new[] { "", "1/", "unread_count/", "4/messages/" })
         {
@@ -34,10 +34,10 @@ public sealed class PathTests
         _ = (await service.GetAsync(Service.Views + "AbCd1234")).Is(200);
     }
 
-    [Theory, BothDoors, Rule("tickets 1.1", Evidence.Code)]
-    public async Task Links_between_pages_end_as_the_path_of_the_request_does(Door door)
+    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Code)]
+    public async Task Links_between_pages_end_as_the_path_of_the_request_does(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Contains("/tickets/?", (await service.GetAsync(Service.Tickets + "?limit=1")).Json.Text("next"), StringComparison.Ordinal);
         Assert.Contains("/tickets?", (await service.GetAsync(Service.Tickets[..^1] + "?limit=1")).Json.Text("next"), StringComparison.Ordinal);
         Assert.EndsWith(
@@ -46,10 +46,10 @@ public sealed class PathTests
             StringComparison.Ordinal);
     }
 
-    [Theory, BothDoors, Rule("tickets 1.1", Evidence.Tested)]
-    public async Task Views_answer_under_both_prefixes(Door door)
+    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Tested)]
+    public async Task Views_answer_under_both_prefixes(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (ServiceVersion version in Enum.GetValues<ServiceVersion>())
         {
             service.Options.ServiceVersion = version;
@@ -59,29 +59,29 @@ public sealed class PathTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.1", Evidence.Code)]
-    public async Task Tickets_answer_under_the_older_prefix_on_the_newest_service_only(Door door)
+    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Code)]
+    public async Task Tickets_answer_under_the_older_prefix_on_the_newest_service_only(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         _ = (await service.GetAsync(Old)).Is(200);
         service.Options.ServiceVersion = ServiceVersion.Legacy;
         (await service.GetAsync(Old)).IsError(404, "invalid_request", "not_found", "Endpoint not found.");
         _ = (await service.GetAsync(Service.Tickets)).Is(200);
     }
 
-    [Theory, BothDoors, Rule("tickets 1.1", Evidence.Tested)]
-    public async Task The_older_prefix_is_rewritten_without_a_redirect_and_keeps_method_body_and_query(Door door)
+    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Tested)]
+    public async Task The_older_prefix_is_rewritten_without_a_redirect_and_keeps_method_body_and_query(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal("open", (await service.PatchAsync(Old + "1/?status=new", new { status = "open" })).Is(200).Json.Text("status"));
         (await service.PatchAsync(Old + "1/?status=new", new { status = "open" })).IsNotFound();
         Assert.Equal("Mine", (await service.PostAsync(Service.Views, new { name = "Mine" })).Is(201).Json.Text("name"));
     }
 
-    [Theory, BothDoors, Rule("tickets 1.1", Evidence.Tested)]
-    public async Task The_newest_service_may_mark_the_older_prefix_as_deprecated_and_name_its_successor(Door door)
+    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Tested)]
+    public async Task The_newest_service_may_mark_the_older_prefix_as_deprecated_and_name_its_successor(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.False((await service.GetAsync(Old)).Headers.Contains("Deprecation"));
 
         service.Options.DeprecationHeaders = true;
@@ -100,10 +100,10 @@ public sealed class PathTests
         Assert.False((await service.GetAsync(Service.Views)).Headers.Contains("Deprecation"));
     }
 
-    [Theory, BothDoors, Rule("tickets 1.1", Evidence.Framework)]
-    public async Task Links_between_pages_name_the_newer_prefix_after_a_rewrite(Door door)
+    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Framework)]
+    public async Task Links_between_pages_name_the_newer_prefix_after_a_rewrite(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         _ = (await service.PostAsync(Service.Views, new { name = "a" })).Is(201);
         _ = (await service.PostAsync(Service.Views, new { name = "b" })).Is(201);
 
@@ -113,10 +113,10 @@ public sealed class PathTests
         Assert.EndsWith("/api/environments/1/conversations/views/?limit=1&offset=1", (await service.GetAsync(Service.Views + "?limit=1")).Json.Text("next"), StringComparison.Ordinal);
     }
 
-    [Theory, BothDoors, Rule("conversations 1.5", Evidence.Code)]
-    public async Task A_path_that_no_route_takes_is_told_so_even_without_credentials(Door door)
+    [Theory, BothTransports, Rule("conversations 1.5", Evidence.Code)]
+    public async Task A_path_that_no_route_takes_is_told_so_even_without_credentials(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string path in new[]
         {
             "/", "/api/projects/1/tickets/", "/api/projects/1/conversations/tickets/5/nothing/", "/api/projects/1/conversations/a.b/",

@@ -7,10 +7,10 @@ public sealed class RateLimitTests
 {
     private static readonly string Reply = TicketCalls.Of(2) + "reply/";
 
-    [Theory, BothDoors, Rule("tickets 1.7", Evidence.Code)]
-    public async Task A_key_may_call_480_times_a_minute(Door door)
+    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    public async Task A_key_may_call_480_times_a_minute(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await CallAsync(service, 480);
         service.Clock.Advance(TimeSpan.FromSeconds(48.5));
         IsThrottled(await service.GetAsync(Service.Tickets), "12 seconds");
@@ -22,7 +22,7 @@ public sealed class RateLimitTests
     [Fact, Rule("tickets 1.7", Evidence.Code)]
     public async Task A_key_may_call_4800_times_an_hour()
     {
-        await using Service service = await OpenAsync(Door.InMemory);
+        await using Service service = await OpenAsync(Transport.InMemory);
         for (int i = 0; i < 10; i++)
         {
             await CallAsync(service, 480);
@@ -32,10 +32,10 @@ public sealed class RateLimitTests
         IsThrottled(await service.GetAsync(Service.Tickets), "3000 seconds");
     }
 
-    [Theory, BothDoors, Rule("tickets 1.7", Evidence.Code)]
-    public async Task The_limit_is_counted_a_key_and_binds_neither_sessions_nor_tokens(Door door)
+    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    public async Task The_limit_is_counted_a_key_and_binds_neither_sessions_nor_tokens(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await CallAsync(service, 480);
         IsThrottled(await service.GetAsync(Service.Tickets), "60 seconds");
         foreach (Caller other in new[] { Callers.TicketReader, Callers.Session, new("pha_all") })
@@ -44,10 +44,10 @@ public sealed class RateLimitTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.7", Evidence.Code)]
-    public async Task Replies_and_composed_tickets_share_ten_a_minute_for_each_user_across_projects_and_credentials(Door door)
+    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    public async Task Replies_and_composed_tickets_share_ten_a_minute_for_each_user_across_projects_and_credentials(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         for (int i = 0; i < 5; i++)
         {
             (await service.PostAsync(Reply, new { })).IsInvalid("required", "message");
@@ -60,10 +60,10 @@ public sealed class RateLimitTests
         _ = (await service.PostAsync(Reply, new { message = "x" })).Is(201);
     }
 
-    [Theory, BothDoors, Rule("tickets 1.7", Evidence.Code)]
-    public async Task Replies_are_at_most_sixty_an_hour(Door door)
+    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    public async Task Replies_are_at_most_sixty_an_hour(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         for (int i = 0; i < 60; i++)
         {
             (await service.PostAsync(Reply, new { }, Callers.Session)).IsInvalid("required", "message");
@@ -73,28 +73,28 @@ public sealed class RateLimitTests
         IsThrottled(await service.PostAsync(Reply, new { message = "x" }), "3000 seconds");
     }
 
-    [Theory, BothDoors, Rule("tickets 1.7", Evidence.Code)]
-    public async Task The_limit_of_replies_stands_in_place_of_that_of_keys(Door door)
+    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    public async Task The_limit_of_replies_stands_in_place_of_that_of_keys(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await CallAsync(service, 480);
         IsThrottled(await service.GetAsync(Service.Tickets), "60 seconds");
         _ = (await service.PostAsync(Reply, new { message = "x" })).Is(201);
     }
 
-    [Theory, BothDoors, Rule("tickets 1.7", Evidence.Code)]
-    public async Task A_wait_of_one_second_is_written_in_the_singular(Door door)
+    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    public async Task A_wait_of_one_second_is_written_in_the_singular(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await CallAsync(service, 480);
         service.Clock.Advance(TimeSpan.FromSeconds(59.1));
         IsThrottled(await service.GetAsync(Service.Tickets), "1 second");
     }
 
-    [Theory, BothDoors, Rule("tickets 1.3", Evidence.Code)]
-    public async Task A_429_has_its_seconds_in_the_text_and_no_header_unless_the_fake_is_told_so(Door door)
+    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    public async Task A_429_has_its_seconds_in_the_text_and_no_header_unless_the_fake_is_told_so(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await CallAsync(service, 480);
         Assert.False((await service.GetAsync(Service.Tickets)).Is(429).Headers.Contains("Retry-After"));
         service.Options.RetryAfterHeader = RetryAfterMode.Seconds;
@@ -103,10 +103,10 @@ public sealed class RateLimitTests
         Assert.Equal("Wed, 03 Jun 2026 11:01:00 GMT", (await service.GetAsync(Service.Tickets)).Headers.GetValues("Retry-After").Single());
     }
 
-    [Theory, BothDoors, Rule("tickets 1.7", Evidence.Code)]
-    public async Task Nothing_is_limited_while_the_switch_is_off(Door door)
+    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    public async Task Nothing_is_limited_while_the_switch_is_off(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         for (int i = 0; i < 11; i++)
         {
             (await service.PostAsync(Reply, new { })).IsInvalid("required", "message");
@@ -115,7 +115,7 @@ public sealed class RateLimitTests
         await CallAsync(service, 481);
     }
 
-    private static Task<Service> OpenAsync(Door door) => Service.OpenAsync(door, options => options.RateLimits = true);
+    private static Task<Service> OpenAsync(Transport transport) => Service.OpenAsync(transport, options => options.RateLimits = true);
 
     private static async Task CallAsync(Service service, int times)
     {

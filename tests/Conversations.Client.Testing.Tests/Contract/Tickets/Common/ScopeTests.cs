@@ -12,10 +12,10 @@ public sealed class ScopeTests
     private static readonly string Message = Guid.NewGuid().ToString();
     private static readonly Caller TicketWriter = new("phx_tw");
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task Listing_and_reading_tickets_needs_ticket_read(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task Listing_and_reading_tickets_needs_ticket_read(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         foreach (string path in new[] { Service.Tickets, TicketCalls.Of(1) })
         {
             (await service.GetAsync(path, Callers.ConversationWriter)).IsForbidden(NeedsRead);
@@ -23,10 +23,10 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task Creating_and_updating_tickets_needs_ticket_write(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task Creating_and_updating_tickets_needs_ticket_write(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         foreach ((HttpMethod method, string path) in new[]
         {
             (HttpMethod.Post, Service.Tickets), (HttpMethod.Patch, TicketCalls.Of(1)), (HttpMethod.Put, TicketCalls.Of(1)),
@@ -37,10 +37,10 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Tested)]
-    public async Task Write_includes_read_and_a_star_includes_all(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Tested)]
+    public async Task Write_includes_read_and_a_star_includes_all(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         _ = (await service.GetAsync(Service.Tickets, TicketWriter)).Is(200);
         (await service.GetAsync(Service.Conversations, TicketWriter)).IsForbidden("API key missing required scope 'conversation:read'");
         foreach (string path in new[] { Service.Tickets, Service.Views, Service.Conversations })
@@ -49,10 +49,10 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task Views_need_ticket_scopes_on_the_newest_service_and_conversation_scopes_in_the_legacy_version(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task Views_need_ticket_scopes_on_the_newest_service_and_conversation_scopes_in_the_legacy_version(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         await NeedsAsync("ticket", Callers.TicketReader, TicketWriter, Callers.ConversationWriter);
         service.Options.ServiceVersion = ServiceVersion.Legacy;
         await NeedsAsync("conversation", Callers.ConversationReader, Callers.ConversationWriter, TicketWriter);
@@ -69,19 +69,19 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task Changing_a_view_needs_ticket_write(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task Changing_a_view_needs_ticket_write(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         service.Fake.Views.Add(new ViewSeed { Name = "x", ShortId = "AbCd1234" });
         (await service.PatchAsync(Service.Views + "AbCd1234/", new { }, Callers.TicketReader)).IsForbidden(NeedsWrite);
         _ = (await service.PatchAsync(Service.Views + "AbCd1234/", new { }, TicketWriter)).Is(200);
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task Unread_counts_threads_and_whole_emails_need_ticket_read(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task Unread_counts_threads_and_whole_emails_need_ticket_read(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         foreach ((string path, int status) in new[] { ("unread_count/", 200), ("2/messages/", 200), ($"2/messages/{Message}/full_email/", 404) })
         {
             (await service.GetAsync(Service.Tickets + path, Callers.ConversationWriter)).IsForbidden(NeedsRead);
@@ -89,10 +89,10 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task Composing_replying_rating_and_changing_notes_needs_ticket_write(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task Composing_replying_rating_and_changing_notes_needs_ticket_write(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         foreach ((HttpMethod method, string path, int status) in new[]
         {
             (HttpMethod.Post, "compose/", 400), (HttpMethod.Post, "2/reply/", 400), (HttpMethod.Post, "2/ai_feedback/", 400),
@@ -104,10 +104,10 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task Deleting_a_ticket_and_bulk_changes_refuse_keys_and_tokens_whatever_their_scopes(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task Deleting_a_ticket_and_bulk_changes_refuse_keys_and_tokens_whatever_their_scopes(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         foreach ((HttpMethod method, string path) in new[]
         {
             (HttpMethod.Delete, "1/"), (HttpMethod.Post, "bulk_update_status/"), (HttpMethod.Post, "bulk_update_tags/"),
@@ -120,10 +120,10 @@ public sealed class ScopeTests
         _ = (await service.DeleteAsync(TicketCalls.Of(1), Callers.Session)).Is(204);
     }
 
-    [Theory, BothDoors, Rule("conversations 1.3", Evidence.Open)]
-    public async Task Where_the_fake_is_relaxed_keys_without_any_scope_may_call_what_is_kept_for_sessions(Door door)
+    [Theory, BothTransports, Rule("conversations 1.3", Evidence.Open)]
+    public async Task Where_the_fake_is_relaxed_keys_without_any_scope_may_call_what_is_kept_for_sessions(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         service.Options.ApiKeys = ApiKeyMode.Relaxed;
         string[] ids = [service.IdOf(1)];
         _ = (await service.PostAsync(Service.Tickets + "bulk_update_status/", new { ids, status = "open" }, Callers.ConversationReader)).Is(200);
@@ -133,10 +133,10 @@ public sealed class ScopeTests
         (await service.CallAsync(HttpMethod.Put, Service.Tickets, body: new { })).IsForbidden(KeysRefused);
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task In_the_legacy_version_unread_count_compose_bulk_tags_and_suggestions_refuse_keys(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task In_the_legacy_version_unread_count_compose_bulk_tags_and_suggestions_refuse_keys(Transport transport)
     {
-        await using Service service = await OpenAsync(door, ServiceVersion.Legacy);
+        await using Service service = await OpenAsync(transport, ServiceVersion.Legacy);
         (await service.GetAsync(Service.Tickets + "unread_count/")).IsForbidden(KeysRefused);
         (await service.PostAsync(Service.Tickets + "compose/", new { })).IsForbidden(KeysRefused);
         (await service.PostAsync(Service.Tickets + "bulk_update_tags/", new { })).IsForbidden(KeysRefused);
@@ -144,28 +144,28 @@ public sealed class ScopeTests
         _ = (await service.GetAsync(Service.Tickets + "unread_count/", Callers.Session)).Is(200);
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task In_the_legacy_version_deleting_a_ticket_needs_ticket_write(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task In_the_legacy_version_deleting_a_ticket_needs_ticket_write(Transport transport)
     {
-        await using Service service = await OpenAsync(door, ServiceVersion.Legacy);
+        await using Service service = await OpenAsync(transport, ServiceVersion.Legacy);
         (await service.DeleteAsync(TicketCalls.Of(1), Callers.TicketReader)).IsForbidden(NeedsWrite);
         _ = (await service.DeleteAsync(TicketCalls.Of(1), TicketWriter)).Is(204);
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task The_legacy_version_has_no_threads_replies_notes_and_feedback(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task The_legacy_version_has_no_threads_replies_notes_and_feedback(Transport transport)
     {
-        await using Service service = await OpenAsync(door, ServiceVersion.Legacy);
+        await using Service service = await OpenAsync(transport, ServiceVersion.Legacy);
         foreach (string path in new[] { "2/messages/", $"2/messages/{Message}/full_email/", "2/reply/", "2/ai_feedback/", $"2/notes/{Message}/" })
         {
             (await service.GetAsync(Service.Tickets + path, Callers.Session)).IsError(404, "invalid_request", "not_found", "Endpoint not found.");
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task A_method_that_the_route_does_not_map_is_403_for_a_key_and_405_for_a_session(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task A_method_that_the_route_does_not_map_is_403_for_a_key_and_405_for_a_session(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         foreach (string path in new[] { Service.Tickets, Service.Tickets + "unread_count/", Service.Tickets + "1/reply/", Service.Views })
         {
             (await service.CallAsync(HttpMethod.Put, path, body: new { })).IsForbidden(KeysRefused);
@@ -175,20 +175,20 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task Put_on_a_view_is_405_but_403_for_a_key_without_ticket_write(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task Put_on_a_view_is_405_but_403_for_a_key_without_ticket_write(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         string view = Service.Views + "AbCd1234/";
         (await service.CallAsync(HttpMethod.Put, view, TicketWriter, new { })).IsError(405, "invalid_request", "method_not_allowed", "Method \"PUT\" not allowed.");
         (await service.CallAsync(HttpMethod.Put, view, Callers.Session, new { })).IsError(405, "invalid_request", "method_not_allowed", "Method \"PUT\" not allowed.");
         (await service.CallAsync(HttpMethod.Put, view, Callers.TicketReader, new { })).IsForbidden(NeedsWrite);
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task In_the_legacy_version_put_and_patch_on_a_view_are_403_for_a_key_and_405_for_a_session(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task In_the_legacy_version_put_and_patch_on_a_view_are_403_for_a_key_and_405_for_a_session(Transport transport)
     {
-        await using Service service = await OpenAsync(door, ServiceVersion.Legacy);
+        await using Service service = await OpenAsync(transport, ServiceVersion.Legacy);
         foreach (HttpMethod method in new[] { HttpMethod.Put, HttpMethod.Patch })
         {
             (await service.CallAsync(method, Service.Views + "AbCd1234/", body: new { })).IsForbidden(KeysRefused);
@@ -197,16 +197,16 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 1.2", Evidence.Code)]
-    public async Task A_token_without_scopes_opens_nothing(Door door)
+    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    public async Task A_token_without_scopes_opens_nothing(Transport transport)
     {
-        await using Service service = await OpenAsync(door);
+        await using Service service = await OpenAsync(transport);
         (await service.GetAsync(Service.Tickets, new Caller("pha_none"))).IsForbidden("OAuth token has no scopes and cannot access this resource");
     }
 
-    private static async Task<Service> OpenAsync(Door door, ServiceVersion version = ServiceVersion.Current)
+    private static async Task<Service> OpenAsync(Transport transport, ServiceVersion version = ServiceVersion.Current)
     {
-        Service service = await Service.OpenAsync(door, options => options.ServiceVersion = version);
+        Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = version);
         service.Fake.Load("""{"keys": [{"key": "phx_tw", "user": 7, "scopes": ["ticket:write"]}]}""");
         return service;
     }

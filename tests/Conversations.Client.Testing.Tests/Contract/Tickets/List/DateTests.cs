@@ -8,10 +8,10 @@ public sealed class DateTests
 {
     private const string Berlin = "/api/projects/2/conversations/tickets/";
 
-    [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
-    public async Task Both_date_bounds_are_of_the_last_change_and_belong_to_the_range(Door door)
+    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    public async Task Both_date_bounds_are_of_the_last_change_and_belong_to_the_range(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         await service.HasAsync("date_from=2026-06-02T00:00:00Z", 2, 3);
         await service.HasAsync("date_from=2026-06-02T00:00:00.000001Z", 3);
         await service.HasAsync("date_to=2026-06-02T00:00:00Z", 1, 2, 4, 5);
@@ -19,10 +19,10 @@ public sealed class DateTests
         await service.HasAsync("date_from=2026-06-01&date_to=2026-06-02", 1, 2);
     }
 
-    [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
-    public async Task The_word_all_takes_a_date_bound_away_but_for_the_end_in_the_legacy_version_where_it_is_now(Door door)
+    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    public async Task The_word_all_takes_a_date_bound_away_but_for_the_end_in_the_legacy_version_where_it_is_now(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Load("""{"tickets": [{"ticket_number": 6, "updated_at": "2026-06-04T00:00:00Z"}]}""");
         await service.HasAsync("date_from=all", 1, 2, 3, 4, 5, 6);
         await service.HasAsync("date_to=all", 1, 2, 3, 4, 5, 6);
@@ -31,18 +31,18 @@ public sealed class DateTests
         await service.HasAsync("date_to=all", TicketCalls.All);
     }
 
-    [Theory, BothDoors, Rule("tickets 5.4", Evidence.Code)]
-    public async Task A_date_alone_is_midnight_so_an_end_leaves_its_day_out(Door door)
+    [Theory, BothTransports, Rule("tickets 5.4", Evidence.Code)]
+    public async Task A_date_alone_is_midnight_so_an_end_leaves_its_day_out(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         await service.HasAsync("date_from=2026-06-03", 3);
         await service.HasAsync("date_to=2026-06-03", 1, 2, 4, 5);
     }
 
-    [Theory, BothDoors, Rule("tickets 5.4", Evidence.Code)]
-    public async Task Dates_may_be_without_zeros_or_in_the_short_forms_of_the_standard(Door door)
+    [Theory, BothTransports, Rule("tickets 5.4", Evidence.Code)]
+    public async Task Dates_may_be_without_zeros_or_in_the_short_forms_of_the_standard(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         await service.HasAsync("date_from=2026-6-2", 2, 3);
         await service.HasAsync("date_from=2026-6-2T00:00");
         await service.HasAsync("date_from=2026-06-2T00:00");
@@ -63,7 +63,7 @@ public sealed class DateTests
     [Fact, Rule("tickets 5.4", Evidence.Code)]
     public async Task Dates_without_an_offset_are_in_the_time_zone_of_the_project()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
 
         // 2026-06-01T00:00Z is two o'clock in Berlin.
         Assert.Equal([1], (await service.GetAsync(Berlin + "?date_from=2026-06-01")).Numbers());
@@ -76,7 +76,7 @@ public sealed class DateTests
     [Fact, Rule("tickets 5.4", Evidence.Code)]
     public async Task The_start_of_a_day_is_that_of_the_time_zone_of_the_project()
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         service.Fake.Load("""{"tickets": [{"project": 2, "ticket_number": 1, "updated_at": "2026-06-02T22:00:00Z"}]}""");
         Assert.Equal([1], (await service.GetAsync(Berlin + "?date_from=dStart")).Numbers());
         service.Fake.Load("""{"tickets": [{"project": 2, "ticket_number": 1, "updated_at": "2026-06-02T21:59:59Z"}]}""");
@@ -137,7 +137,7 @@ public sealed class DateTests
     /// <summary>A ticket of that instant is in from there and up to there, one of a microsecond before or after is not.</summary>
     private static async Task IsAsync(string date, string instant)
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         DateTimeOffset at = DateTimeOffset.Parse(instant, null);
         service.Fake.Load(JsonSerializer.Serialize(new
         {

@@ -5,18 +5,18 @@ namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 /// <summary>tickets.md 5 and 3.1: the list starts from a saved view.</summary>
 public sealed class ViewParameterTests
 {
-    [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
-    public async Task The_list_starts_from_the_filters_of_the_view(Door door)
+    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    public async Task The_list_starts_from_the_filters_of_the_view(Transport transport)
     {
-        await using Service service = await OpenAsync(door, """{"status": ["open", "resolved"], "tags": ["urgent"], "sorting": {"columnKey": "created_at", "order": 1}}""");
+        await using Service service = await OpenAsync(transport, """{"status": ["open", "resolved"], "tags": ["urgent"], "sorting": {"columnKey": "created_at", "order": 1}}""");
         await service.OrdersAsync("view=AbCd1234", 2, 4);
         await service.OrdersAsync("view=AbCd1234&priority=medium", 4);
     }
 
-    [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
-    public async Task A_valid_parameter_replaces_its_dimension_of_the_view_and_an_invalid_one_does_not(Door door)
+    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    public async Task A_valid_parameter_replaces_its_dimension_of_the_view_and_an_invalid_one_does_not(Transport transport)
     {
-        await using Service service = await OpenAsync(door, """{"status": ["open"], "tags": ["urgent"], "search": "nothing", "dateFrom": "2026-06-01", "sorting": {"columnKey": "created_at", "order": 1}}""");
+        await using Service service = await OpenAsync(transport, """{"status": ["open"], "tags": ["urgent"], "search": "nothing", "dateFrom": "2026-06-01", "sorting": {"columnKey": "created_at", "order": 1}}""");
         await service.HasAsync("view=AbCd1234");
         await service.HasAsync("view=AbCd1234&search=billing", 2);
         await service.HasAsync("view=AbCd1234&search=sorted&status=resolved");
@@ -55,31 +55,31 @@ public sealed class ViewParameterTests
     [Theory, MemberData(nameof(Keys)), Rule("tickets 3.1", Evidence.Code)]
     public async Task Each_key_of_a_view_means_what_its_parameter_means(string filters, int[] numbers)
     {
-        await using Service service = await OpenAsync(Door.InMemory, filters);
+        await using Service service = await OpenAsync(Transport.InMemory, filters);
         await service.HasAsync("view=AbCd1234", numbers);
     }
 
-    [Theory, BothDoors, Rule("tickets 3.1", Evidence.Tested)]
-    public async Task An_unknown_column_of_a_view_means_updated_at(Door door)
+    [Theory, BothTransports, Rule("tickets 3.1", Evidence.Tested)]
+    public async Task An_unknown_column_of_a_view_means_updated_at(Transport transport)
     {
-        await using Service service = await OpenAsync(door, """{"sorting": {"columnKey": "own", "order": 1}}""");
+        await using Service service = await OpenAsync(transport, """{"sorting": {"columnKey": "own", "order": 1}}""");
         await service.OrdersAsync("view=AbCd1234", 4, 5, 1, 2, 3);
         service.Fake.Load("""{"views": [{"name": "x", "short_id": "AbCd1234", "filters": {"sorting": {"columnKey": "sla_due_at", "order": -1}}}]}""");
         await service.OrdersAsync("view=AbCd1234", 4, 3, 2, 5, 1);
     }
 
-    [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
-    public async Task Bad_entries_in_a_stored_view_are_dropped_and_never_an_error(Door door)
+    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    public async Task Bad_entries_in_a_stored_view_are_dropped_and_never_an_error(Transport transport)
     {
         await using Service service = await OpenAsync(
-            door, """{"status": ["open", "bogus", 5], "priority": "high", "channel": 5, "assignee": ["nobody", 7, {"type": "team"}], "tags": {}, "sorting": [], "search": 7, "own": 1}""");
+            transport, """{"status": ["open", "bogus", 5], "priority": "high", "channel": 5, "assignee": ["nobody", 7, {"type": "team"}], "tags": {}, "sorting": [], "search": 7, "own": 1}""");
         await service.HasAsync("view=AbCd1234", 2);
     }
 
-    [Theory, BothDoors, Rule("tickets 5", Evidence.Code)]
-    public async Task An_unknown_view_is_400(Door door)
+    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    public async Task An_unknown_view_is_400(Transport transport)
     {
-        await using Service service = await OpenAsync(door, "{}");
+        await using Service service = await OpenAsync(transport, "{}");
         foreach (string unknown in new[] { "abcd1234", "nope" })
         {
             (await service.GetAsync($"{Service.Tickets}?view={unknown}")).IsInvalid("invalid_input", "view", "No saved ticket view matches this short_id.");
@@ -89,9 +89,9 @@ public sealed class ViewParameterTests
         await service.HasAsync("view=", TicketCalls.All);
     }
 
-    private static async Task<Service> OpenAsync(Door door, string filters)
+    private static async Task<Service> OpenAsync(Transport transport, string filters)
     {
-        Service service = await Service.OpenAsync(door);
+        Service service = await Service.OpenAsync(transport);
         service.Fake.Load($$"""{"views": [{"project": 1, "name": "x", "short_id": "AbCd1234", "created_by": 7, "filters": {{filters}}}]}""");
         return service;
     }

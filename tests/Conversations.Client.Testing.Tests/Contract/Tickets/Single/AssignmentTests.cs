@@ -6,10 +6,10 @@ namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 /// <summary>tickets.md 6.2: who works on a ticket.</summary>
 public sealed class AssignmentTests
 {
-    [Theory, BothDoors, Rule("tickets 6.2", Evidence.Tested)]
-    public async Task A_user_or_a_role_replaces_whoever_had_the_ticket_and_further_members_are_ignored(Door door)
+    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Tested)]
+    public async Task A_user_or_a_role_replaces_whoever_had_the_ticket_and_further_members_are_ignored(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal(
             $$$"""{"id":"{{{Fixtures.Role}}}","type":"role","user":null,"role":{"name":"Tier 2"}}""",
             (await service.PatchTicketAsync(2, new { assignee = new { type = "role", id = Fixtures.Role, more = 1 } })).Raw("assignee"));
@@ -19,10 +19,10 @@ public sealed class AssignmentTests
         Assert.Equal(8, (await service.OpenTicketAsync(2)).GetProperty("assignee").Number("id"));
     }
 
-    [Theory, BothDoors, Rule("tickets 6.2", Evidence.Tested)]
-    public async Task Null_unassigns_and_a_member_that_is_left_out_changes_nothing(Door door)
+    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Tested)]
+    public async Task Null_unassigns_and_a_member_that_is_left_out_changes_nothing(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal(7, (await service.PatchTicketAsync(2, new { status = "open" })).GetProperty("assignee").Number("id"));
         Assert.True((await service.PatchTicketAsync(2, new { assignee = (object?)null })).IsNull("assignee"));
         Assert.True((await service.OpenTicketAsync(2)).IsNull("assignee"));
@@ -51,15 +51,15 @@ public sealed class AssignmentTests
     [Theory, MemberData(nameof(Mistakes)), Rule("tickets 6.2", Evidence.Tested)]
     public async Task What_is_no_assignee_is_refused_with_a_text_of_its_own(string assignee, string detail)
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         (await service.CallAsync(HttpMethod.Patch, TicketCalls.Of(2), body: $$"""{"assignee": {{assignee}}}""")).IsInvalid("invalid_input", "assignee", detail);
         Assert.Equal(7, (await service.OpenTicketAsync(2)).GetProperty("assignee").Number("id"));
     }
 
-    [Theory, BothDoors, Rule("tickets 6.2", Evidence.Code)]
-    public async Task The_newest_service_looks_at_the_assignee_first_and_then_saves_nothing(Door door)
+    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    public async Task The_newest_service_looks_at_the_assignee_first_and_then_saves_nothing(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         await service.RefusesPatchAsync(2, new { status = "resolved", assignee = "x" }, "invalid_input", "assignee", "must be an object");
         await service.RefusesPatchAsync(2, new { status = "bogus", assignee = "x" }, "invalid_input", "assignee", "must be an object");
         await service.RefusesPatchAsync(2, new { status = "bogus", assignee = new { type = "user", id = 8 } }, "invalid_choice", "status");
@@ -67,10 +67,10 @@ public sealed class AssignmentTests
         Assert.Equal(("open", 7, "2026-06-02T00:00:00Z"), (ticket.Text("status"), ticket.GetProperty("assignee").Number("id"), ticket.Text("updated_at")));
     }
 
-    [Theory, BothDoors, Rule("tickets 6.2", Evidence.Code)]
-    public async Task In_the_legacy_version_the_other_members_are_saved_when_an_assignee_is_refused(Door door)
+    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    public async Task In_the_legacy_version_the_other_members_are_saved_when_an_assignee_is_refused(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
+        await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
         await service.RefusesPatchAsync(2, new { status = "resolved", assignee = "x" }, "invalid_input", "assignee", "must be an object");
         JsonElement ticket = await service.OpenTicketAsync(2);
         Assert.Equal(("resolved", 7, "2026-06-03T11:00:00Z"), (ticket.Text("status"), ticket.GetProperty("assignee").Number("id"), ticket.Text("updated_at")));

@@ -18,10 +18,10 @@ public sealed class TicketObjectTests
     private static readonly string[] OnlyNewest =
         ["identity_verified", "ai_triage", "zendesk_ticket_id", "organization_id", "organization_id_source", "user_access_level"];
 
-    [Theory, BothDoors, Rule("tickets 2", Evidence.Code)]
-    public async Task A_ticket_of_the_newest_service_has_39_members_in_one_order(Door door)
+    [Theory, BothTransports, Rule("tickets 2", Evidence.Code)]
+    public async Task A_ticket_of_the_newest_service_has_39_members_in_one_order(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal(39, Newest.Length);
         Assert.Equal(Newest, (await service.GetAsync(Service.Tickets)).Results()[0].Names());
         Assert.Equal(Newest, (await service.OpenTicketAsync(1)).Names());
@@ -29,18 +29,18 @@ public sealed class TicketObjectTests
         Assert.Equal(Newest, (await service.PostAsync(Service.Tickets, new { })).Is(201).Json.Names());
     }
 
-    [Theory, BothDoors, Rule("tickets 2", Evidence.Code)]
-    public async Task A_ticket_of_the_legacy_version_lacks_six_of_them(Door door)
+    [Theory, BothTransports, Rule("tickets 2", Evidence.Code)]
+    public async Task A_ticket_of_the_legacy_version_lacks_six_of_them(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
+        await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
         Assert.Equal(Newest.Except(OnlyNewest), (await service.GetAsync(Service.Tickets)).Results()[0].Names());
         Assert.Equal(Newest.Except(OnlyNewest), (await service.OpenTicketAsync(1)).Names());
     }
 
-    [Theory, BothDoors, Rule("tickets 2", Evidence.Code)]
-    public async Task Every_member_is_sent_as_it_is_kept(Door door)
+    [Theory, BothTransports, Rule("tickets 2", Evidence.Code)]
+    public async Task Every_member_is_sent_as_it_is_kept(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         const string Kept = """
             {"ticket_number":42,"channel_source":"email","channel_detail":null,"distinct_id":"ana@lumen.example","status":"open","priority":"high","anonymous_traits":{"name":"Ana Ruiz"},"identity_verified":true,"ai_resolved":false,"escalation_reason":"","ai_triage":{"status":"done"},"created_at":"2026-06-02T08:00:00.120000Z","updated_at":"2026-06-03T10:30:00.554321Z","message_count":3,"last_message_at":"2026-06-03T10:30:00.554321Z","last_message_text":"Any news on my invoice?","unread_team_count":0,"unread_customer_count":4,"session_id":"s-1","session_context":{"current_url":"https://x.example"},"sla_due_at":"2026-06-03T12:00:00Z","snoozed_until":null,"slack_channel_id":"C1","slack_thread_ts":"1.5","slack_team_id":"T1","email_subject":"Invoice 881","email_from":"ana@lumen.example","email_to":"help@acme.example","cc_participants":["boss@lumen.example"],"github_repo":"acme/app","github_issue_number":12,"zendesk_ticket_id":9007199254740993,"organization_id":"lumen","organization_id_source":"person","tags":["billing","vip"],"user_access_level":"editor"}
             """;
@@ -54,28 +54,28 @@ public sealed class TicketObjectTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 2", Evidence.Code)]
-    public async Task Message_count_and_last_message_are_those_of_the_public_messages_that_are_not_deleted(Door door)
+    [Theory, BothTransports, Rule("tickets 2", Evidence.Code)]
+    public async Task Message_count_and_last_message_are_those_of_the_public_messages_that_are_not_deleted(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         JsonElement four = await service.OpenTicketAsync(4);
         Assert.Equal((2, "Thanks, 100% sorted now", "2026-05-20T00:00:00Z"), (four.Number("message_count"), four.Text("last_message_text"), four.Text("last_message_at")));
         JsonElement five = await service.OpenTicketAsync(5);
         Assert.Equal((0, true, true), (five.Number("message_count"), five.IsNull("last_message_text"), five.IsNull("last_message_at")));
     }
 
-    [Theory, BothDoors, Rule("tickets 2", Evidence.Code)]
-    public async Task The_text_of_the_last_message_is_its_first_500_characters(Door door)
+    [Theory, BothTransports, Rule("tickets 2", Evidence.Code)]
+    public async Task The_text_of_the_last_message_is_its_first_500_characters(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         _ = (await service.PostAsync(TicketCalls.Of(1) + "reply/", new { message = string.Concat(Enumerable.Repeat("😀", 501)) })).Is(201);
         Assert.Equal(string.Concat(Enumerable.Repeat("😀", 500)), (await service.OpenTicketAsync(1)).Text("last_message_text"));
     }
 
-    [Theory, BothDoors, Rule("tickets 2", Evidence.Code)]
-    public async Task Ids_grow_with_time(Door door)
+    [Theory, BothTransports, Rule("tickets 2", Evidence.Code)]
+    public async Task Ids_grow_with_time(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         List<string> ids = [];
         for (int i = 0; i < 5; i++)
         {
@@ -87,10 +87,10 @@ public sealed class TicketObjectTests
         Assert.Equal(5, ids.Distinct().Count());
     }
 
-    [Theory, BothDoors, Rule("tickets 2.1", Evidence.Code)]
-    public async Task A_status_is_one_of_five_words(Door door)
+    [Theory, BothTransports, Rule("tickets 2.1", Evidence.Code)]
+    public async Task A_status_is_one_of_five_words(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string status in new[] { "new", "open", "pending", "on_hold", "resolved" })
         {
             Assert.Equal(status, (await service.PatchTicketAsync(1, new { status })).Text("status"));
@@ -99,10 +99,10 @@ public sealed class TicketObjectTests
         await service.RefusesPatchAsync(1, new { status = "closed" }, "invalid_choice", "status", "\"closed\" is not a valid choice.");
     }
 
-    [Theory, BothDoors, Rule("tickets 2.1", Evidence.Code)]
-    public async Task A_priority_is_low_medium_high_or_on_the_newest_service_critical(Door door)
+    [Theory, BothTransports, Rule("tickets 2.1", Evidence.Code)]
+    public async Task A_priority_is_low_medium_high_or_on_the_newest_service_critical(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         foreach (string priority in new[] { "low", "medium", "high", "critical" })
         {
             Assert.Equal(priority, (await service.PatchTicketAsync(1, new { priority })).Text("priority"));
@@ -115,10 +115,10 @@ public sealed class TicketObjectTests
         await service.RefusesPatchAsync(1, new { priority = "critical" }, "invalid_choice", "priority", "\"critical\" is not a valid choice.");
     }
 
-    [Theory, BothDoors, Rule("tickets 2.3", Evidence.Tested)]
-    public async Task An_assigned_user_has_a_number_and_an_email_and_an_assigned_role_a_uuid_and_a_name(Door door)
+    [Theory, BothTransports, Rule("tickets 2.3", Evidence.Tested)]
+    public async Task An_assigned_user_has_a_number_and_an_email_and_an_assigned_role_a_uuid_and_a_name(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.Equal("""{"id":7,"type":"user","user":{"email":"max@acme.example"},"role":null}""", (await service.OpenTicketAsync(2)).Raw("assignee"));
         Assert.Equal($$$"""{"id":"{{{Fixtures.Role}}}","type":"role","user":null,"role":{"name":"Tier 2"}}""", (await service.OpenTicketAsync(3)).Raw("assignee"));
         Assert.True((await service.OpenTicketAsync(1)).IsNull("assignee"));

@@ -8,10 +8,10 @@ public sealed class NoteTests
 {
     private static readonly string Two = TicketCalls.Of(2);
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task Editing_a_note_replaces_its_text_and_counts_its_version(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    public async Task Editing_a_note_replaces_its_text_and_counts_its_version(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string note = await WriteAsync(service);
         JsonElement edited = (await service.PatchAsync(note, new { message = " Final " })).Is(200).Json;
         Assert.Equal(("Final", 1, true), (edited.Text("content"), edited.Number("version"), edited.GetProperty("is_private").GetBoolean()));
@@ -19,19 +19,19 @@ public sealed class NoteTests
         Assert.Equal("Final", (await service.GetAsync(Two + "messages/")).Results().Single().Text("content"));
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task Formatting_that_is_left_out_of_an_edit_of_a_note_is_cleared(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    public async Task Formatting_that_is_left_out_of_an_edit_of_a_note_is_cleared(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string note = await WriteAsync(service);
         Assert.Equal("2", (await service.PatchAsync(note, new { message = "x", rich_content = 2 })).Is(200).Json.Raw("rich_content"));
         Assert.True((await service.PatchAsync(note, new { message = "x" })).Is(200).Json.IsNull("rich_content"));
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task An_edit_of_a_note_needs_a_message_that_is_not_blank(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    public async Task An_edit_of_a_note_needs_a_message_that_is_not_blank(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string note = await WriteAsync(service);
         (await service.PatchAsync(note, new { rich_content = 2 })).IsInvalid("required", "message", "This field is required.");
         (await service.PatchAsync(note, new { message = " " })).IsInvalid("blank", "message", "This field may not be blank.");
@@ -40,10 +40,10 @@ public sealed class NoteTests
         Assert.Equal(("Note", 0), (kept.Text("content"), kept.Number("version")));
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task Deleting_a_note_is_204_and_takes_it_out_of_the_thread_and_the_search(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    public async Task Deleting_a_note_is_204_and_takes_it_out_of_the_thread_and_the_search(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string note = await WriteAsync(service);
         await service.HasAsync("search=Note", 2);
         Assert.Equal("", (await service.DeleteAsync(note)).Is(204).Text);
@@ -51,10 +51,10 @@ public sealed class NoteTests
         await service.HasAsync("search=Note");
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task A_note_that_is_unknown_of_another_ticket_or_deleted_is_not_found(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    public async Task A_note_that_is_unknown_of_another_ticket_or_deleted_is_not_found(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string note = await WriteAsync(service);
         await RefusesAsync(service, $"{Two}notes/nonsense/", 404, "note_not_found", "Note not found.", "Note not found.");
         await RefusesAsync(service, $"{Two}notes/{Guid.NewGuid()}/", 404, "note_not_found", "Note not found.", "Note not found.");
@@ -63,19 +63,19 @@ public sealed class NoteTests
         await RefusesAsync(service, note, 404, "note_not_found", "Note not found.", "Note not found.");
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task A_message_that_is_no_private_note_cannot_be_changed(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    public async Task A_message_that_is_no_private_note_cannot_be_changed(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string reply = await WriteAsync(service, isPrivate: false);
         await RefusesAsync(service, reply, 400, "not_private_note", "Only private notes can be edited.", "Only private notes can be deleted.");
         await RefusesAsync(service, reply, 400, "not_private_note", "Only private notes can be edited.", "Only private notes can be deleted.", Callers.OtherUser);
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task Only_its_author_may_change_a_note(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    public async Task Only_its_author_may_change_a_note(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string note = await WriteAsync(service);
         await RefusesAsync(service, note, 403, "not_note_author", "You can only edit your own private notes.", "You can only delete your own private notes.", Callers.OtherUser);
         _ = (await service.PatchAsync(note, new { message = "Mine" }, Callers.Session)).Is(200);

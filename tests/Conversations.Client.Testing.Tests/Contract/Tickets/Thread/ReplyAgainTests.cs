@@ -11,10 +11,10 @@ public sealed class ReplyAgainTests
     private static readonly object Same = new { message = "Same" };
     private static readonly object Note = new { message = "Same", is_private = true };
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
-    public async Task The_same_reply_within_120_seconds_is_200_with_the_first_and_sends_nothing(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Tested)]
+    public async Task The_same_reply_within_120_seconds_is_200_with_the_first_and_sends_nothing(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string first = (await ReplyAsync(service, Same)).Is(201).Text;
         service.Clock.Advance(TimeSpan.FromSeconds(120) - TimeSpan.FromTicks(1));
         Assert.Equal(first, (await ReplyAsync(service, new { message = " Same " })).Is(200).Text);
@@ -23,10 +23,10 @@ public sealed class ReplyAgainTests
         Assert.NotEqual(first, (await ReplyAsync(service, Same)).Is(201).Text);
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
-    public async Task A_reply_of_another_author_ticket_text_formatting_or_privacy_is_another_one(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Tested)]
+    public async Task A_reply_of_another_author_ticket_text_formatting_or_privacy_is_another_one(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         _ = (await ReplyAsync(service, Same)).Is(201);
         _ = (await ReplyAsync(service, new { message = "same" })).Is(201);
         _ = (await ReplyAsync(service, new { message = "Same", rich_content = 1 })).Is(201);
@@ -36,19 +36,19 @@ public sealed class ReplyAgainTests
         _ = (await ReplyAsync(service, new { message = "Same", is_private = false, rich_content = (object?)null }, Callers.Session)).Is(200);
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task The_same_formatting_with_its_members_in_another_order_is_the_same_reply(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    public async Task The_same_formatting_with_its_members_in_another_order_is_the_same_reply(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { a = new object[] { new { b = 1, c = 2 } }, d = 3 } })).Is(201);
         _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { d = 3, a = new object[] { new { c = 2, b = 1 } } } })).Is(200);
         _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { d = 3, a = new object[] { new { c = 1, b = 2 } } } })).Is(201);
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task A_first_reply_that_was_edited_or_deleted_holds_nothing_back(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    public async Task A_first_reply_that_was_edited_or_deleted_holds_nothing_back(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string first = (await ReplyAsync(service, Note)).Is(201).Json.Text("id")!;
         _ = (await service.PatchAsync($"{Two}notes/{first}/", new { message = "Edited" })).Is(200);
         string second = (await ReplyAsync(service, Note)).Is(201).Json.Text("id")!;
@@ -56,10 +56,10 @@ public sealed class ReplyAgainTests
         _ = (await ReplyAsync(service, Note)).Is(201);
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Tested)]
-    public async Task While_the_first_reply_is_under_way_the_same_is_409(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Tested)]
+    public async Task While_the_first_reply_is_under_way_the_same_is_409(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsReply).Nth(1).Delay(TimeSpan.FromSeconds(20));
         Task<Answer> first = ReplyAsync(service, Same);
         await service.Timers.ReachedAsync(1);
@@ -74,10 +74,10 @@ public sealed class ReplyAgainTests
         Assert.Equal(1, service.Stored(2).MessageCount);
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Open)]
-    public async Task The_409_comes_at_once_also_where_every_reply_takes_its_time(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Open)]
+    public async Task The_409_comes_at_once_also_where_every_reply_takes_its_time(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsReply).Delay(TimeSpan.FromSeconds(20));
         Task<Answer> first = ReplyAsync(service, Same);
         await service.Timers.ReachedAsync(1);
@@ -86,10 +86,10 @@ public sealed class ReplyAgainTests
         _ = (await first).Is(201);
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Code)]
-    public async Task A_reply_under_way_for_30_seconds_holds_nobody_up_any_more(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    public async Task A_reply_under_way_for_30_seconds_holds_nobody_up_any_more(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsReply).Nth(1).Delay(TimeSpan.FromSeconds(60));
         Task<Answer> first = ReplyAsync(service, Same);
         await service.Timers.ReachedAsync(1);
@@ -103,10 +103,10 @@ public sealed class ReplyAgainTests
         Assert.Equal(2, service.Stored(2).MessageCount);
     }
 
-    [Theory, BothDoors, Rule("tickets 9", Evidence.Open)]
-    public async Task A_reply_whose_caller_gives_up_while_it_is_under_way_is_sent_all_the_same(Door door)
+    [Theory, BothTransports, Rule("tickets 9", Evidence.Open)]
+    public async Task A_reply_whose_caller_gives_up_while_it_is_under_way_is_sent_all_the_same(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsReply).Nth(1).Delay(TimeSpan.FromSeconds(20));
         using var gone = new CancellationTokenSource();
         Task<Answer> first = service.PostAsync(Two + "reply/", Same, gone: gone.Token);

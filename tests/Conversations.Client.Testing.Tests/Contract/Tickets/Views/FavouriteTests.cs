@@ -5,10 +5,10 @@ namespace Conversations.Client.Testing.Tests.Contract.Tickets.Views;
 /// <summary>tickets.md 3 and 4: favourites, which are each caller's own.</summary>
 public sealed class FavouriteTests
 {
-    [Theory, BothDoors, Rule("tickets 4", Evidence.Tested)]
-    public async Task The_callers_favourites_come_first_then_the_newest(Door door)
+    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    public async Task The_callers_favourites_come_first_then_the_newest(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string[] ids = [await CreateAsync(service), await CreateAsync(service), await CreateAsync(service), await CreateAsync(service)];
         await FavoriteAsync(service, ids[0], true);
         await FavoriteAsync(service, ids[2], true);
@@ -16,10 +16,10 @@ public sealed class FavouriteTests
         Assert.Equal(ids.Reverse(), await OrderAsync(service, Callers.OtherUser));
     }
 
-    [Theory, BothDoors, Rule("tickets 4", Evidence.Tested)]
-    public async Task Marking_a_favourite_concerns_the_caller_only_and_may_be_repeated(Door door)
+    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    public async Task Marking_a_favourite_concerns_the_caller_only_and_may_be_repeated(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string id = await CreateAsync(service);
         foreach (bool isFavorited in new[] { true, true, false, false })
         {
@@ -28,27 +28,27 @@ public sealed class FavouriteTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 4", Evidence.Tested)]
-    public async Task An_update_without_the_member_leaves_the_favourite(Door door)
+    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    public async Task An_update_without_the_member_leaves_the_favourite(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string id = await CreateAsync(service);
         await FavoriteAsync(service, id, true);
         Assert.True((await service.PatchAsync($"{Service.Views}{id}/", new { name = "New" })).Is(200).Json.GetProperty("is_favorited").GetBoolean());
     }
 
-    [Theory, BothDoors, Rule("tickets 4", Evidence.Tested)]
-    public async Task A_view_may_be_created_as_a_favourite(Door door)
+    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    public async Task A_view_may_be_created_as_a_favourite(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         Assert.True((await service.PostAsync(Service.Views, new { name = "x", is_favorited = true })).Is(201).Json.GetProperty("is_favorited").GetBoolean());
         (await service.PostAsync(Service.Views, new { name = "x", is_favorited = "maybe" })).IsInvalid("invalid_input", "is_favorited", "Must be a valid boolean.");
     }
 
-    [Theory, BothDoors, Rule("tickets 4", Evidence.Tested)]
-    public async Task The_legacy_version_knows_no_favourites(Door door)
+    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    public async Task The_legacy_version_knows_no_favourites(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         string first = await CreateAsync(service);
         string second = await CreateAsync(service);
         await FavoriteAsync(service, first, true);

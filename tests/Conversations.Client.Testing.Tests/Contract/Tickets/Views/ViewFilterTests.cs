@@ -27,7 +27,7 @@ public sealed class ViewFilterTests
     [Theory, MemberData(nameof(Mistakes)), Rule("tickets 3.1", Evidence.Tested)]
     public async Task The_newest_service_checks_each_key_it_knows_and_names_the_place(string filters, string code, string attribute, string? detail)
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         (await PostAsync(service, filters)).IsInvalid(code, attribute, detail);
         service.Fake.Views.Add(new ViewSeed { Name = "x", ShortId = "AbCd1234" });
         (await service.CallAsync(HttpMethod.Patch, Service.Views + "AbCd1234/", body: $$"""{"filters": {{filters}}}""")).IsInvalid(code, attribute, detail);
@@ -39,7 +39,7 @@ public sealed class ViewFilterTests
     [Theory, MemberData(nameof(BadAssignees)), Rule("tickets 3.1", Evidence.Tested)]
     public async Task A_malformed_assignee_is_refused_with_a_text_of_its_own(string assignee)
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         (await PostAsync(service, $$"""{"assignee": {{assignee}}}""")).IsInvalid("invalid_input", "filters__assignee", BadAssignee);
     }
 
@@ -58,32 +58,32 @@ public sealed class ViewFilterTests
     [Theory, MemberData(nameof(Good)), Rule("tickets 3.1", Evidence.Tested)]
     public async Task What_is_kept_and_sent_is_the_object_as_it_came_unknown_keys_included(string filters)
     {
-        await using Service service = await Service.OpenAsync(Door.InMemory);
+        await using Service service = await Service.OpenAsync(Transport.InMemory);
         Answer made = (await PostAsync(service, filters)).Is(201);
         Assert.Equal(filters, made.Json.Raw("filters"));
         Assert.Equal(filters, (await service.GetAsync($"{Service.Views}{made.Json.Text("short_id")}/")).Json.Raw("filters"));
     }
 
-    [Theory, BothDoors, Rule("tickets 3.1", Evidence.Tested)]
-    public async Task Sorting_needs_an_order_and_takes_any_column(Door door)
+    [Theory, BothTransports, Rule("tickets 3.1", Evidence.Tested)]
+    public async Task Sorting_needs_an_order_and_takes_any_column(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         (await PostAsync(service, """{"sorting": {"columnKey": "x"}}""")).IsInvalid("required", "filters__sorting__order", "This field is required.");
         _ = (await PostAsync(service, """{"sorting": {"columnKey": "anything", "order": -1}}""")).Is(201);
     }
 
-    [Theory, BothDoors, Rule("tickets 3.1", Evidence.Code)]
-    public async Task A_search_has_at_most_200_characters(Door door)
+    [Theory, BothTransports, Rule("tickets 3.1", Evidence.Code)]
+    public async Task A_search_has_at_most_200_characters(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         (await PostAsync(service, $$"""{"search": "{{new string('x', 201)}}"}""")).IsInvalid("max_length", "filters__search", "Ensure this field has no more than 200 characters.");
         _ = (await PostAsync(service, $$"""{"search": "{{new string('x', 200)}}"}""")).Is(201);
     }
 
-    [Theory, BothDoors, Rule("tickets 3.1", Evidence.Code)]
-    public async Task Filters_have_at_most_10000_characters_as_python_writes_them(Door door)
+    [Theory, BothTransports, Rule("tickets 3.1", Evidence.Code)]
+    public async Task Filters_have_at_most_10000_characters_as_python_writes_them(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
 
         // Written {"own": "…"} with a space, and ü as six characters.
         string full = $$"""{"own":"{{new string('x', 10_000 - 11 - 6)}}ü"}""";
@@ -95,10 +95,10 @@ public sealed class ViewFilterTests
         }
     }
 
-    [Theory, BothDoors, Rule("tickets 3.1", Evidence.Code)]
-    public async Task Filters_are_an_object_and_not_null(Door door)
+    [Theory, BothTransports, Rule("tickets 3.1", Evidence.Code)]
+    public async Task Filters_are_an_object_and_not_null(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door);
+        await using Service service = await Service.OpenAsync(transport);
         (await PostAsync(service, "[]")).IsInvalid("invalid_input", "filters", "Expected a JSON object.");
         (await PostAsync(service, "\"x\"")).IsInvalid("invalid_input", "filters", "Expected a JSON object.");
         (await PostAsync(service, "null")).IsInvalid("null", "filters", "This field may not be null.");
@@ -107,10 +107,10 @@ public sealed class ViewFilterTests
         (await PostAsync(service, "null")).IsInvalid("null", "filters", "This field may not be null.");
     }
 
-    [Theory, BothDoors, Rule("tickets 3.1", Evidence.Code)]
-    public async Task The_legacy_version_checks_neither_keys_nor_values(Door door)
+    [Theory, BothTransports, Rule("tickets 3.1", Evidence.Code)]
+    public async Task The_legacy_version_checks_neither_keys_nor_values(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(door, options => options.ServiceVersion = ServiceVersion.Legacy);
+        await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
         const string Filters = """{"status":"bogus","assignee":7,"sorting":{}}""";
         Assert.Equal(Filters, (await PostAsync(service, Filters)).Is(201).Json.Raw("filters"));
     }

@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+using Conversations.Client.Messages;
+using Conversations.Client.Wire;
+
+namespace Conversations.Client.Streaming.Reading;
+
+/// <summary>Turns one server-sent event into a typed one; whatever cannot be read is handed on as an <see cref="UnknownEvent"/>.</summary>
+internal static class EventDecoder
+{
+    internal static ConversationStreamEvent Read(string name, ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(data);
+            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject && ReadKnown(name, data, ref reader) is { } known && !reader.Read())
+            {
+                return known;
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Not what its name says, or a text that is no Unicode; the stream goes on (contract, conversations 6.3).
+        }
+
+        return new UnknownEvent { Name = name, Data = Encoding.UTF8.GetString(data) };
+    }
+
+    private static ConversationStreamEvent? ReadKnown(string name, ReadOnlySpan<byte> data, ref Utf8JsonReader reader) => name switch
+    {
+        "message" => ReadMessage(data, ref reader),
+        "conversation" => new ConversationEvent { Conversation = ReadRecord<Conversation>(ref reader) },
+        "update" => ReadToolUpdate(ref reader),
+        "status" => ReadStatus(ref reader),
+        _ => null,
+    };
+
+    private static MessageEvent ReadMessage(ReadOnlySpan<byte> data, ref Utf8JsonReader reader)
+    {
+        var message = MessageReader.Read(ref reader, data);
+        // Only what the model writes comes in parts; a failure may have no id and is whole (contract, conversations 4 and 6.4).
+        return new() { Message = message, IsPartial = message.HasTemporaryId && message is not (HumanMessage or ToolMessage or FailureMessage) };
+    }
+
+    private static T ReadRecord<T>(ref Utf8JsonReader reader)
+        where T : class, IWireRecord<T> => T.Read(ref reader);
+
+    private static ToolUpdateEvent ReadToolUpdate(ref Utf8JsonReader reader)
+    {
+        string? messageId = null;
+        string? toolCallId = null;
+        string? text = null;
+        ToolCall? call = null;
+        while (WireReader.TryReadName(ref reader, out var member))
+        {
+            if (member.SequenceEqual("id"u8))
+            {
+                WireReader.Read(ref reader, ref messageId);
+            }
+            else if (member.SequenceEqual("tool_call_id"u8))
+            {
+                WireReader.Read(ref reader, ref toolCallId);
+            }
+            else if (member.SequenceEqual("content"u8) && reader.TokenType == JsonTokenType.StartObject)
+            {
+                WireReader.Read(ref reader, ref call);
+            }
+            else if (member.SequenceEqual("content"u8))
+            {
+                WireReader.Read(ref reader, ref text);
+            }
+            else
+            {
+                WireReader.Skip(ref reader);
+            }
+        }
+
+        return new() { MessageId = messageId, ToolCallId = toolCallId, Text = text, ToolCall = call };
+    }
+
+    private static StatusEvent ReadStatus(ref Utf8JsonReader reader)
+    {
+        OpenEnum<StreamStatus> status = default;
+        while (WireReader.TryReadName(ref reader, out var member))
+        {
+            if (member.SequenceEqual("type"u8))
+            {
+                WireReader.Read(ref reader, ref status);
+            }
+            else
+            {
+                WireReader.Skip(ref reader);
+            }
+        }
+
+        return new() { Status = status };
+    }
+}

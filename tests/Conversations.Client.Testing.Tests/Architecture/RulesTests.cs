@@ -1,0 +1,97 @@
+using System.Reflection;
+using System.Text;
+using Conversations.Client.Testing.Tests.Contract;
+
+namespace Conversations.Client.Testing.Tests.Architecture;
+
+/// <summary>The page of rules is written from the tests that hold them, so that it can promise nothing that was not tried.</summary>
+public sealed class RulesTests
+{
+    private const string Switch = "WRITE_RULES";
+    private const string Project = "Conversations.Client.Testing.Tests";
+    private static readonly string Page = Repository.PathOf("docs", "rules.md");
+
+    private static readonly (MethodInfo Test, RuleAttribute? Rule)[] Tests =
+    [
+        .. from type in typeof(RuleAttribute).Assembly.GetTypes()
+           where type.Namespace?.StartsWith(typeof(RuleAttribute).Namespace!, StringComparison.Ordinal) == true
+           from method in type.GetMethods()
+           where method.IsDefined(typeof(FactAttribute))
+           select (method, method.GetCustomAttribute<RuleAttribute>()),
+    ];
+
+    private static IEnumerable<(MethodInfo Test, RuleAttribute Rule)> Rules => Tests.Where(test => test.Rule is not null).Select(test => (test.Test, test.Rule!));
+
+    [Fact]
+    public void Every_test_of_the_contract_says_which_rule_it_shows() =>
+        Assert.Empty(Tests.Where(test => test.Rule is null).Select(test => $"{test.Test.DeclaringType!.Name}.{test.Test.Name}"));
+
+    [Fact]
+    public void Every_section_is_known_and_has_rules() =>
+        Assert.Equal(Sections.Titles.Keys.Order(StringComparer.Ordinal), Rules.Select(rule => rule.Rule.Section).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_rule_stands_once() =>
+        Assert.Empty(Rules.GroupBy(rule => (rule.Rule.Section, TextOf(rule.Test))).Where(same => same.Count() > 1).Select(same => $"{same.Key}"));
+
+    [Fact]
+    public async Task The_page_in_the_docs_is_what_the_tests_say()
+    {
+        string page = Write();
+        if (Environment.GetEnvironmentVariable(Switch) is not null)
+        {
+            await File.WriteAllTextAsync(Page, page);
+        }
+
+        Assert.True(
+            await File.ReadAllTextAsync(Page) == page,
+            $"docs/rules.md is not what the tests say. Read what changed, then write it anew: {Switch}=1 dotnet test tests/{Project} --filter RulesTests");
+    }
+
+    private static string Write()
+    {
+        var page = new StringBuilder($"""
+            # What the service does, rule by rule
+
+            {Rules.Count()} rules that the fake keeps, each with the test that shows it, through both transports. Written by `RulesTests` of `tests/{Project}` from the names of the tests.
+
+            The letter says how a rule is known: **T** a test of the service asserts it, **C** the service's code says it, **F** the frameworks below it do so, **?** nothing could settle it and the fake decides. What the fake does not imitate is in [fake-differences.md](fake-differences.md). Comments in the code name a rule by half and number: `tickets 5.3`.
+
+            """);
+        string half = "";
+        foreach ((string section, string title) in Sections.Titles)
+        {
+            string[] name = section.Split(' ');
+            if (name[0] != half)
+            {
+                half = name[0];
+                _ = page.Append(half == "tickets" ? "\n## Tickets and views\n" : "\n## Conversations\n");
+            }
+
+            _ = page.Append("\n### ").Append(half).Append(' ').Append(name[1]).Append(": ").Append(title).Append("\n\n");
+            foreach ((MethodInfo test, RuleAttribute rule) in Rules.Where(rule => rule.Rule.Section == section).OrderBy(rule => rule.Test.DeclaringType!.FullName, StringComparer.Ordinal).ThenBy(rule => rule.Test.MetadataToken))
+            {
+                _ = page.Append("- ").Append(TextOf(test)).Append(" · ").Append(LetterOf(rule.Evidence)).Append(" · ").Append(LinkTo(test.DeclaringType!)).Append('\n');
+            }
+        }
+
+        return page.ToString();
+    }
+
+    private static string TextOf(MethodInfo test) => test.Name.Replace('_', ' ');
+
+    private static char LetterOf(Evidence evidence) => evidence switch
+    {
+        Evidence.Tested => 'T',
+        Evidence.Code => 'C',
+        Evidence.Framework => 'F',
+        _ => '?',
+    };
+
+    private static string LinkTo(Type type)
+    {
+        string root = Repository.PathOf("tests", Project, "Contract");
+        string file = Directory.EnumerateFiles(root, $"{type.Name}.cs", SearchOption.AllDirectories).Single(path => File.ReadAllText(path).Contains($"namespace {type.Namespace};", StringComparison.Ordinal));
+        return $"[{type.Name}](../{Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')})";
+    }
+}

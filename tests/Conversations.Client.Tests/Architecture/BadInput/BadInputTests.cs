@@ -1,0 +1,45 @@
+namespace Conversations.Client.Tests.Architecture.BadInput;
+
+/// <summary>Mistakes are found before sending where they can be, with the member's name and what to write instead.</summary>
+public sealed class BadInputTests
+{
+    /// <summary>Parameters that cannot be wrong: any value of theirs can be sent.</summary>
+    private static readonly string[] CannotBeWrong = ["cancellationToken", "isPrivate", "richContent", "since"];
+
+    public static TheoryData<string> Names => [.. All.Keys];
+
+    private static IReadOnlyDictionary<string, BadCall> All { get; } = new[] { BadConversationInput.All, BadTicketInput.All, BadQueryInput.All, BadMessageInput.All, BadViewInput.All }
+        .SelectMany(static bad => bad).ToDictionary(static bad => bad.Name);
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task It_is_refused_with_its_name_and_nothing_is_sent(string name)
+    {
+        var bad = All[name];
+        await using var stub = StubServer.InMemory();
+        using var client = stub.CreateClient();
+
+        var error = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await bad.Call(client));
+
+        Assert.Empty(stub.Requests);
+        Assert.Equal(bad.Parameter, error.ParamName);
+        Assert.Contains(bad.Says, error.Message, StringComparison.OrdinalIgnoreCase);
+        if (error is not ArgumentNullException)
+        {
+            Assert.Matches(": (give|set|write|remove|shorten|use|leave|call|ask|cut|make) ?", error.Message);
+        }
+    }
+
+    [Fact]
+    public void Every_parameter_that_can_be_wrong_is_tried_wrong()
+    {
+        var tried = All.Values.Select(static bad => $"{bad.Facade} {bad.About ?? bad.Parameter}").ToHashSet();
+        var parameters =
+            from property in typeof(IConversationsClient).GetProperties()
+            where property.PropertyType.Name.EndsWith("Operations", StringComparison.Ordinal)
+            from method in property.PropertyType.GetMethods()
+            from parameter in method.GetParameters()
+            where !CannotBeWrong.Contains(parameter.Name)
+            select $"{property.Name}.{method.Name} {parameter.Name}";
+        Assert.Empty(parameters.Distinct().Except(tried));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace Conversations.Client.Tests.Architecture;
+
+/// <summary>What the documentation of a group's method says of its operation, word for word from the contract.</summary>
+internal static class FactSentence
+{
+    public static string Of(SpecOperation operation) => string.Join(' ', Sentences(operation.Json, operation.Name).Where(static sentence => sentence.Length > 0));
+
+    private static IEnumerable<string> Sentences(JsonElement json, string name)
+    {
+        yield return Caller(json);
+        yield return $"Repeatable: {(json.GetProperty("x-repeatable").GetBoolean() ? "yes" : "no")}. {json.GetProperty("x-repeatable-reason").GetString()}";
+        yield return json.GetProperty("x-servers").GetString() switch
+        {
+            "current" => "Servers: newer ones only.",
+            "legacy" => "Servers: older ones only.",
+            _ => "",
+        };
+        yield return json.GetProperty("x-rate-limit").GetString() is { } limit && limit != "none for browser sessions" ? $"Rate limit: {limit}." : "";
+        yield return $"Source: openapi.json, {name}.";
+    }
+
+    private static string Caller(JsonElement json)
+    {
+        var scope = json.GetProperty("x-scope").GetString();
+        var hasOlder = json.TryGetProperty("x-scope-legacy", out var older) && json.GetProperty("x-servers").GetString() == "all";
+        return (scope, hasOlder ? older.GetString() : scope) switch
+        {
+            (null, null) => "Caller: a browser session; no scope helps a key or token.",
+            (null, var before) => $"Caller: a browser session; on older servers also a key or token with the scope {before}.",
+            (var now, null) => $"Caller: a key or token with the scope {now}, or a browser session; on older servers a browser session only.",
+            var (now, before) when now == before => $"Caller: a key or token with the scope {now}, or a browser session.",
+            var (now, before) => $"Caller: a key or token with the scope {now} (on older servers {before}), or a browser session.",
+        };
+    }
+}

@@ -1,0 +1,107 @@
+using Conversations.Client.Tests.Pipeline.SentOnce;
+
+namespace Conversations.Client.Tests.Architecture;
+
+/// <summary>The sentences of docs/retries.md, tried with a call of each method of the groups. That what must not be repeated is sent once, wherever a handler stands, is in <see cref="SentOnceTests"/>.</summary>
+public sealed class RetryTests
+{
+    private static readonly Dictionary<string, Func<StubAnswer>> Failures = new()
+    {
+        ["429"] = static () => StubAnswer.Json("""{"detail":"Wait."}""", 429).With("Retry-After", "1"),
+        ["503"] = static () => StubAnswer.Json("{}", 503),
+        ["reset"] = StubAnswer.Reset,
+    };
+
+    public static TheoryData<string> FailureNames => [.. Failures.Keys];
+
+    private static IEnumerable<(string Facade, SpecOperation Operation, bool IsRepeatable)> Calls =>
+        from operation in Spec.Operations
+        let isRepeatable = OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable
+        from facade in operation.Facade
+        select (facade, operation, isRepeatable);
+
+    [Theory, MemberData(nameof(FailureNames))]
+    public async Task The_client_itself_repeats_no_call(string failure)
+    {
+        foreach (var (facade, operation, _) in Calls)
+        {
+            await using var stub = StubServer.InMemory(Failures[failure]());
+            stub.AnswersHowTurnsStand = false;
+            stub.Answer(_ => operation.Example());
+            using var client = stub.CreateClient();
+
+            _ = await Assert.ThrowsAnyAsync<ConversationsException>(() => FacadeCalls.All[facade](client));
+
+            Assert.True(stub.Requests.Count == 1, $"{facade}: {stub.Requests.Count} requests.");
+        }
+    }
+
+    [Fact]
+    public async Task A_401_to_a_provided_credential_is_followed_by_one_more_sending_and_to_a_given_one_by_none()
+    {
+        foreach (var (facade, _, _) in Calls)
+        {
+            Assert.Equal((facade, 1), (facade, await CountAsync(ConversationsCredential.PersonalApiKey("phx_a"))));
+            Assert.Equal((facade, 2), (facade, await CountAsync(ConversationsCredential.FromProvider(static _ => new(ConversationsCredential.PersonalApiKey("phx_a"))))));
+
+            async Task<int> CountAsync(ConversationsCredential credential)
+            {
+                await using var stub = StubServer.InMemory();
+                stub.Answer(static _ => StubAnswer.Json("{}", 401));
+                using var client = stub.CreateClient(options => (options.ApiKey, options.Credential) = (null, credential));
+                _ = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => FacadeCalls.All[facade](client));
+                return stub.Requests.Count;
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(FailureNames))]
+    public Task A_handler_on_the_returned_builder_repeats_what_may_be_repeated_and_nothing_else(string failure) =>
+        EachAsync(Place.ReturnedBuilder, Failures[failure], static isRepeatable => isRepeatable ? 2 : 1);
+
+    [Theory, MemberData(nameof(FailureNames))]
+    public Task A_handler_on_every_client_repeats_nothing_that_was_answered_or_broke(string failure) =>
+        EachAsync(Place.EveryClient, Failures[failure], static _ => 1);
+
+    [Fact]
+    public Task A_handler_on_every_client_repeats_what_may_be_repeated_after_its_own_time_limit() =>
+        EachAsync(Place.EveryClient, StubAnswer.Silence, static isRepeatable => isRepeatable ? 2 : 1, "Tickets.CountUnreadAsync", "Views.UpdateAsync", "Tickets.ReplyAsync", "Conversations.AskAsync");
+
+    private static async Task EachAsync(Place place, Func<StubAnswer> failure, Func<bool, int> expected, params string[] silent)
+    {
+        foreach (var (facade, operation, isRepeatable) in Calls.Where(call => silent.Length == 0 || silent.Contains(call.Facade)))
+        {
+            var first = failure();
+            var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var stub = StubServer.InMemory();
+            stub.AnswersHowTurnsStand = false;
+            stub.Answer(_ => arrived.TrySetResult() ? first : operation.Example());
+            using var host = new HostsHandlers(stub, place, Repeater.Standard);
+
+            // Between two limits of the handler its own work needs the time that it takes.
+            var error = silent.Length > 0
+                ? await host.EndOfAsync(FacadeCalls.All[facade](host.Client), arrived.Task, TimeSpan.FromMilliseconds(1))
+                : await host.EndOfAsync(FacadeCalls.All[facade](host.Client), host.FirstSending);
+
+            Assert.True(stub.Requests.Count == expected(isRepeatable), $"{facade}: {stub.Requests.Count} requests. {error}");
+            Assert.True(error is null == expected(isRepeatable) > 1, $"{facade}: {error}");
+        }
+    }
+
+    [Fact]
+    public async Task An_exception_counts_what_a_handler_of_the_application_repeated()
+    {
+        foreach (var (facade, _, isRepeatable) in Calls)
+        {
+            await using var stub = StubServer.InMemory();
+            stub.AnswersHowTurnsStand = false;
+            stub.Answer(static _ => StubAnswer.Json("{}", 503));
+            using var host = new HostsHandlers(stub, Place.ReturnedBuilder, Repeater.Standard);
+
+            var error = Assert.IsType<ConversationsApiException>(await host.EndOfAsync(FacadeCalls.All[facade](host.Client), host.FirstSending), exactMatch: false);
+
+            Assert.Equal((facade, stub.Requests.Count), (facade, error.Attempts));
+            Assert.Equal((facade, isRepeatable), (facade, error.Attempts > 1));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Conversations.Client.Tests.Architecture;
+
+/// <summary>openapi.json, as the architecture tests read it.</summary>
+internal static class Spec
+{
+    public static JsonElement Root { get; } = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "openapi.json"))).RootElement;
+
+    public static IReadOnlyList<SpecOperation> Operations { get; } =
+    [
+        .. from path in Root.GetProperty("paths").EnumerateObject()
+           from operation in path.Value.EnumerateObject()
+           select new SpecOperation(path.Name, operation.Name.ToUpperInvariant(), operation.Value),
+    ];
+
+    /// <summary>A wire name as members are called: each word with a capital, names of owners as they spell them.</summary>
+    public static string PascalCase(string wire) => string.Concat(wire.Split('_').Select(static word => word switch
+    {
+        "ai" => "AI",
+        "github" => "GitHub",
+        "langgraph" => "LangGraph",
+        _ => char.ToUpperInvariant(word[0]) + word[1..],
+    }));
+
+    /// <summary>What a reference leads to, or the element itself.</summary>
+    public static JsonElement Resolve(JsonElement element)
+    {
+        return element.TryGetProperty("$ref", out var reference) ? Find(reference.GetString()!) : element;
+    }
+
+    /// <summary>What stands at a reference such as <c>#/components/schemas/Ticket</c>.</summary>
+    public static JsonElement Find(string reference)
+    {
+        var found = Root;
+        foreach (var part in reference.Split('/').Skip(1))
+        {
+            found = found.GetProperty(part);
+        }
+
+        return found;
+    }
+}
+
+/// <summary>One operation of the contract.</summary>
+internal sealed record SpecOperation(string Path, string Method, JsonElement Json)
+{
+    public string Name => Json.GetProperty("x-operation").GetString()!;
+
+    /// <summary>Its methods in the groups, such as <c>Tickets.ListAsync</c>.</summary>
+    public IReadOnlyList<string> Facade => [.. Json.GetProperty("x-facade").EnumerateArray().Select(static name => name.GetString()!)];
+
+    public bool IsSessionOnly => Json.GetProperty("x-session-only").GetBoolean();
+
+    public IReadOnlyList<JsonElement> Parameters => [.. Json.GetProperty("parameters").EnumerateArray().Select(Spec.Resolve)];
+
+    public JsonElement? BodySchema => Json.TryGetProperty("requestBody", out var body)
+        ? Spec.Resolve(Spec.Resolve(body).GetProperty("content").GetProperty("application/json").GetProperty("schema"))
+        : null;
+
+    /// <summary>The first of the contract's examples of a request's body; a new copy each time.</summary>
+    public JsonObject? RequestExample => Json.TryGetProperty("requestBody", out var body)
+        ? JsonNode.Parse(Spec.Resolve(body).GetProperty("content").GetProperty("application/json").GetProperty("examples").EnumerateObject().First().Value.GetProperty("value").GetRawText())!.AsObject()
+        : null;
+
+    public IEnumerable<string> ParametersIn(string place) =>
+        Parameters.Where(parameter => parameter.GetProperty("in").GetString() == place).Select(static parameter => parameter.GetProperty("name").GetString()!);
+
+    /// <summary>The contract's own example of a success, as an answer.</summary>
+    public StubAnswer Example()
+    {
+        var success = Json.GetProperty("responses").EnumerateObject().Last(static response => response.Name[0] == '2');
+        var status = int.Parse(success.Name, System.Globalization.CultureInfo.InvariantCulture);
+        if (!Spec.Resolve(success.Value).TryGetProperty("content", out var content))
+        {
+            return StubAnswer.Of(status);
+        }
+
+        var media = content.EnumerateObject().Single();
+        var example = media.Value.TryGetProperty("example", out var single)
+            ? single
+            : Spec.Resolve(media.Value.GetProperty("examples").EnumerateObject().First().Value).GetProperty("value");
+        return media.Name == "text/event-stream" ? StubAnswer.Stream(example.GetString()!) : StubAnswer.Json(WithoutLinks(example), status);
+    }
+
+    /// <summary>A page of the example is the only one here: its links lead nowhere.</summary>
+    private static string WithoutLinks(JsonElement example)
+    {
+        var node = JsonNode.Parse(example.GetRawText())!;
+        if (node is JsonObject page && page.ContainsKey("next"))
+        {
+            page["next"] = null;
+        }
+
+        return node.ToJsonString();
+    }
+}
