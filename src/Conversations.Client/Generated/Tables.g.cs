@@ -51,299 +51,167 @@ internal static class OperationTable
     [
         new("conversations.list", HttpMethod.Get, "/api/environments/{project_id}/conversations/")
         {
-            Scope = "conversation:read",
-            IsSessionOnly = false,
             IsRepeatable = true,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("conversations.create", HttpMethod.Post, "/api/environments/{project_id}/conversations/")
         {
-            Scope = "conversation:write",
-            IsSessionOnly = false,
             IsRepeatable = false,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Events,
         },
         new("conversations.retrieve", HttpMethod.Get, "/api/environments/{project_id}/conversations/{conversation_id}/")
         {
-            Scope = "conversation:read",
-            IsSessionOnly = false,
             IsRepeatable = true,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("conversations.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/{conversation_id}/")
         {
-            Scope = "conversation:write",
-            IsSessionOnly = false,
             IsRepeatable = false,
-            Servers = "current",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Nothing,
         },
         new("conversations.append_message", HttpMethod.Post, "/api/environments/{project_id}/conversations/{conversation_id}/append_message/")
         {
-            Scope = null,
-            IsSessionOnly = true,
             IsRepeatable = false,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("conversations.cancel", HttpMethod.Patch, "/api/environments/{project_id}/conversations/{conversation_id}/cancel/")
         {
-            Scope = null,
-            IsSessionOnly = true,
             IsRepeatable = true,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Nothing,
         },
         new("queue.list", HttpMethod.Get, "/api/environments/{project_id}/conversations/{conversation_id}/queue/")
         {
-            Scope = null,
-            IsSessionOnly = true,
             IsRepeatable = true,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("queue.create", HttpMethod.Post, "/api/environments/{project_id}/conversations/{conversation_id}/queue/")
         {
-            Scope = null,
-            IsSessionOnly = true,
             IsRepeatable = false,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("queue.update", HttpMethod.Patch, "/api/environments/{project_id}/conversations/{conversation_id}/queue/{item_id}/")
         {
-            Scope = null,
-            IsSessionOnly = true,
             IsRepeatable = true,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("queue.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/{conversation_id}/queue/{item_id}/")
         {
-            Scope = null,
-            IsSessionOnly = true,
             IsRepeatable = false,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("queue.clear", HttpMethod.Post, "/api/environments/{project_id}/conversations/{conversation_id}/queue/clear/")
         {
-            Scope = null,
-            IsSessionOnly = true,
             IsRepeatable = true,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.list", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/")
         {
-            Scope = "ticket:read",
-            IsSessionOnly = false,
             IsRepeatable = true,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.create", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/")
         {
-            Scope = "ticket:write",
-            IsSessionOnly = false,
             IsRepeatable = false,
-            Servers = "legacy",
-            IsRefusedByCurrentServers = true,
             Answer = OperationAnswer.Value,
         },
         new("tickets.retrieve", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
-            Scope = "ticket:read",
-            IsSessionOnly = false,
             IsRepeatable = true,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.update", HttpMethod.Patch, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
-            Scope = "ticket:write",
-            IsSessionOnly = false,
             IsRepeatable = false,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.replace", HttpMethod.Put, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
-            Scope = "ticket:write",
-            IsSessionOnly = false,
             IsRepeatable = false,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.delete", HttpMethod.Delete, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
-            Scope = null,
-            IsSessionOnly = true,
             IsRepeatable = false,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Nothing,
         },
         new("tickets.unread_count", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/unread_count/")
         {
-            Scope = "ticket:read",
-            IsSessionOnly = false,
             IsRepeatable = true,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.bulk_update_status", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/bulk_update_status/")
         {
-            Scope = null,
-            IsSessionOnly = true,
             IsRepeatable = false,
-            Servers = "current",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.bulk_update_tags", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/bulk_update_tags/")
         {
-            Scope = null,
-            IsSessionOnly = true,
             IsRepeatable = true,
-            Servers = "current",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.compose", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/compose/")
         {
-            Scope = "ticket:write",
-            IsSessionOnly = false,
             IsRepeatable = false,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.reply", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/reply/")
         {
-            Scope = "ticket:write",
-            IsSessionOnly = false,
             IsRepeatable = false,
-            Servers = "current",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.messages", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/messages/")
         {
-            Scope = "ticket:read",
-            IsSessionOnly = false,
             IsRepeatable = true,
-            Servers = "current",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.full_email", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/messages/{message_id}/full_email/")
         {
-            Scope = "ticket:read",
-            IsSessionOnly = false,
             IsRepeatable = true,
-            Servers = "current",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.note_update", HttpMethod.Patch, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/notes/{message_id}/")
         {
-            Scope = "ticket:write",
-            IsSessionOnly = false,
             IsRepeatable = false,
-            Servers = "current",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("tickets.note_delete", HttpMethod.Delete, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/notes/{message_id}/")
         {
-            Scope = "ticket:write",
-            IsSessionOnly = false,
             IsRepeatable = false,
-            Servers = "current",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Nothing,
         },
         new("tickets.ai_feedback", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/ai_feedback/")
         {
-            Scope = "ticket:write",
-            IsSessionOnly = false,
             IsRepeatable = false,
-            Servers = "current",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Nothing,
         },
         new("tickets.suggest_reply", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/suggest_reply/")
         {
-            Scope = null,
-            IsSessionOnly = true,
             IsRepeatable = false,
-            Servers = "legacy",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("views.list", HttpMethod.Get, "/api/environments/{project_id}/conversations/views/")
         {
-            Scope = "ticket:read",
-            IsSessionOnly = false,
             IsRepeatable = true,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("views.create", HttpMethod.Post, "/api/environments/{project_id}/conversations/views/")
         {
-            Scope = "ticket:write",
-            IsSessionOnly = false,
             IsRepeatable = false,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("views.retrieve", HttpMethod.Get, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
-            Scope = "ticket:read",
-            IsSessionOnly = false,
             IsRepeatable = true,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("views.update", HttpMethod.Patch, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
-            Scope = "ticket:write",
-            IsSessionOnly = false,
             IsRepeatable = true,
-            Servers = "current",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Value,
         },
         new("views.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
-            Scope = "ticket:write",
-            IsSessionOnly = false,
             IsRepeatable = false,
-            Servers = "all",
-            IsRefusedByCurrentServers = false,
             Answer = OperationAnswer.Nothing,
         },
     ];

@@ -53,20 +53,8 @@ internal sealed record OperationFacts(string Name, HttpMethod Method, string Rou
 
     internal int ParameterCount => Route.AsSpan().Count('{');
 
-    /// <summary>The scope that a key or token needs; null where none is enough.</summary>
-    public string? Scope { get; init; }
-
-    /// <summary>Whether keys and tokens are refused.</summary>
-    public bool IsSessionOnly { get; init; }
-
     /// <summary>Whether a call may be sent again when it is not known if the first arrived.</summary>
     public bool IsRepeatable { get; init; }
-
-    /// <summary>Which servers have it: <c>all</c>, <c>current</c> or <c>legacy</c>.</summary>
-    public string Servers { get; init; } = "all";
-
-    /// <summary>Whether current servers refuse it although it is documented.</summary>
-    public bool IsRefusedByCurrentServers { get; init; }
 
     /// <summary>What a success holds.</summary>
     public OperationAnswer Answer { get; init; }
