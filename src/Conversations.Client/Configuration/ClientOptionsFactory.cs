@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Conversations.Client.Configuration;
 
 /// <summary>
-/// Makes options that are found under every name of a client: that of its builder, which is the name of its HttpClient, and the key
-/// or, for the client without a key, no name at all.
+/// Makes options that are found and set under every name of a client: that of its builder, which is the name of its HttpClient, and
+/// the key or, for the client without a key, no name at all.
 /// </summary>
 internal sealed class ClientOptionsFactory(
     IEnumerable<IConfigureOptions<ConversationsClientOptions>> setups,
@@ -16,27 +16,52 @@ internal sealed class ClientOptionsFactory(
 
     private const string KeyPrefix = ClientName + ":";
 
-    private readonly OptionsFactory<ConversationsClientOptions> _factory = new(setups.Select(Renamed), postConfigures.Select(Renamed), validations);
-
     /// <summary>The name of the HttpClient of a client with a key.</summary>
     internal static string ClientNameOf(string key) => KeyPrefix + key;
 
     /// <summary>The options' name of any of the names.</summary>
     internal static string OptionsNameOf(string name) =>
         name == ClientName ? Options.DefaultName
-        // A key that looks like a client's name keeps the whole one.
-        : name.StartsWith(KeyPrefix, StringComparison.Ordinal) && !name.AsSpan(KeyPrefix.Length).StartsWith(ClientName, StringComparison.Ordinal) ? name[KeyPrefix.Length..]
+        // A key that is another client's name keeps the whole one.
+        : name.StartsWith(KeyPrefix, StringComparison.Ordinal) && name[KeyPrefix.Length..] is var key && key != ClientName && !key.StartsWith(KeyPrefix, StringComparison.Ordinal) ? key
         : name;
 
-    public ConversationsClientOptions Create(string name) => _factory.Create(OptionsNameOf(name));
+    public ConversationsClientOptions Create(string name)
+    {
+        var own = OptionsNameOf(name);
+        string other = own.Length == 0 ? ClientName : ClientNameOf(own);
+        var options = new ConversationsClientOptions();
+        foreach (var setup in setups)
+        {
+            if (setup is IConfigureNamedOptions<ConversationsClientOptions> named)
+            {
+                named.Configure(own, options);
+                if (setup is not ConfigureNamedOptions<ConversationsClientOptions> { Name: null })
+                {
+                    named.Configure(other, options);
+                }
+            }
+            else if (own.Length == 0)
+            {
+                setup.Configure(options);
+            }
+        }
 
-    private static IConfigureOptions<ConversationsClientOptions> Renamed(IConfigureOptions<ConversationsClientOptions> setup) =>
-        setup is ConfigureNamedOptions<ConversationsClientOptions> { Name: { } name } named && OptionsNameOf(name) is var known && known != name
-            ? new ConfigureNamedOptions<ConversationsClientOptions>(known, named.Action)
-            : setup;
+        foreach (var postConfigure in postConfigures)
+        {
+            postConfigure.PostConfigure(own, options);
+            if (postConfigure is not PostConfigureOptions<ConversationsClientOptions> { Name: null })
+            {
+                postConfigure.PostConfigure(other, options);
+            }
+        }
 
-    private static IPostConfigureOptions<ConversationsClientOptions> Renamed(IPostConfigureOptions<ConversationsClientOptions> setup) =>
-        setup is PostConfigureOptions<ConversationsClientOptions> { Name: { } name } named && OptionsNameOf(name) is var known && known != name
-            ? new PostConfigureOptions<ConversationsClientOptions>(known, named.Action)
-            : setup;
+        var failures = validations
+            .SelectMany(validation => (ValidateOptionsResult[])[validation.Validate(own, options), validation.Validate(other, options)])
+            .Where(static result => result.Failed)
+            .SelectMany(static result => result.Failures!)
+            .Distinct()
+            .ToList();
+        return failures.Count == 0 ? options : throw new OptionsValidationException(own, typeof(ConversationsClientOptions), failures);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 using Conversations.Client.Streaming;
 using Conversations.Client.Streaming.Text;
@@ -18,8 +17,8 @@ public sealed class ConversationThread
 
     internal ConversationThread()
     {
-        Messages = new View<ConversationMessage>(this, static slot => slot.Message);
-        Entries = new View<ThreadEntry>(this, static slot => new() { Message = slot.Message, State = slot.State });
+        Messages = new ThreadView<ConversationMessage>(_slots, static slot => slot.Message);
+        Entries = new ThreadView<ThreadEntry>(_slots, static slot => new() { Message = slot.Message, State = slot.State });
     }
 
     /// <summary>The conversation as the stream last told it; <see langword="null"/> when it did not.</summary>
@@ -195,6 +194,12 @@ public sealed class ConversationThread
         {
             _slots.Append(slot);
         }
+
+        if (slot.IsFailure)
+        {
+            // Nobody finishes what else was being written.
+            _slots.End();
+        }
     }
 
     /// <summary>The message before has failed, and the service tries again: a later part or the finished message takes it up (contract, conversations 6.3).</summary>
@@ -224,24 +229,13 @@ public sealed class ConversationThread
             return null;
         }
 
-        // Older servers send partial messages without an id: the one being written is the same one.
-        return slot.IsOpen && slot.Id is { Length: > 0 } ? null : _slots.FirstOpenAtEnd(unnamedOnly: slot.IsOpen);
-    }
-
-    private sealed class View<T>(ConversationThread thread, Func<ThreadSlot, T> select) : IReadOnlyList<T>
-    {
-        public int Count => thread._slots.Count;
-
-        public T this[int index] => select(thread._slots[index]);
-
-        public IEnumerator<T> GetEnumerator()
+        if (slot.IsFailure)
         {
-            for (var position = 0; position < thread._slots.Count; position++)
-            {
-                yield return this[position];
-            }
+            // It stands behind all that was being written.
+            return _slots.TryGetLast(out var last) && last.IsOpen ? _slots.Count - 1 : null;
         }
 
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+        // Older servers send partial messages without an id: the one being written is the same one.
+        return slot.IsOpen && slot.Id is { Length: > 0 } ? null : _slots.FirstOpenAtEnd(unnamedOnly: slot.IsOpen);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using Conversations.Client.Streaming.Text;
 
@@ -191,6 +192,8 @@ internal readonly struct ThreadSlot
 
     internal bool IsHuman => _message is HumanMessage;
 
+    internal bool IsFailure => _message is FailureMessage;
+
     /// <summary>Whether it can take the place of a message that is still being written; those of people and tools never do.</summary>
     internal bool CanFinishPartial => _message is not (HumanMessage or ToolMessage);
 
@@ -216,4 +219,22 @@ internal readonly struct ThreadSlot
 
     private bool IsBeginningOf(ConversationMessage message) =>
         Message is AssistantMessage { Content: var begun } && message is AssistantMessage { Content: var whole } && whole.StartsWith(begun, StringComparison.Ordinal);
+}
+
+/// <summary>The places of a thread, each as something else, as they are now.</summary>
+internal sealed class ThreadView<T>(ThreadSlots slots, Func<ThreadSlot, T> select) : IReadOnlyList<T>
+{
+    public int Count => slots.Count;
+
+    public T this[int index] => select(slots[index]);
+
+    public IEnumerator<T> GetEnumerator()
+    {
+        for (var position = 0; position < slots.Count; position++)
+        {
+            yield return this[position];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

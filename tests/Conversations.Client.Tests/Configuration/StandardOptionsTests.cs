@@ -83,12 +83,13 @@ public sealed class StandardOptionsTests
 
     [Theory]
     [InlineData("emea")]
+    [InlineData("Conversations.Client.Eu")]
     [InlineData("Conversations.Client")]
     [InlineData("Conversations.Client:emea")]
     public void A_keyed_client_is_configured_and_read_by_its_key_and_by_its_builders_name(string key)
     {
         var services = new ServiceCollection();
-        services.Configure<ConversationsClientOptions>(key == "emea" ? key : "Conversations.Client:" + key, static options => options.UserAgentSuffix = "early");
+        services.Configure<ConversationsClientOptions>(!IsAnothersName(key) ? key : "Conversations.Client:" + key, static options => options.UserAgentSuffix = "early");
         var builder = services.AddConversationsClient(key, static options => (options.ProjectId, options.ApiKey) = ("11", "k"));
         services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "k"));
         services.PostConfigure<ConversationsClientOptions>(builder.Name, static options => options.MaxErrorBodyBytes = 77);
@@ -97,12 +98,44 @@ public sealed class StandardOptionsTests
 
         Assert.Equal("11", provider.GetRequiredKeyedService<IConversationsClient>(key).ProjectId);
         Assert.Equal("1", provider.GetRequiredService<IConversationsClient>().ProjectId);
-        foreach (var name in key == "emea" ? [key, builder.Name] : (string[])[builder.Name])
+        foreach (var name in !IsAnothersName(key) ? [key, builder.Name] : (string[])[builder.Name])
         {
             var options = provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(name);
             Assert.Equal(("11", "early", 77), (options.ProjectId, options.UserAgentSuffix, options.MaxErrorBodyBytes));
         }
+
+        static bool IsAnothersName(string key) => key == "Conversations.Client" || key.StartsWith("Conversations.Client:", StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(null, true)]
+    [InlineData("emea", false)]
+    [InlineData("emea", true)]
+    public void Every_kind_of_setup_counts_once_under_each_name(string? key, bool byBuilder)
+    {
+        var services = new ServiceCollection();
+        Action<ConversationsClientOptions> configure = static options => (options.ProjectId, options.ApiKey, options.UserAgentSuffix) = ("1", "k", "");
+        var builder = key is null ? services.AddConversationsClient(configure) : services.AddConversationsClient(key, configure);
+        var name = byBuilder ? builder.Name : key ?? Options.DefaultName;
+        services.AddSingleton(new Suffix("d"));
+        services.AddOptions<ConversationsClientOptions>(name)
+            .Configure(static options => options.UserAgentSuffix += "a")
+            .Configure<Suffix>(static (options, suffix) => options.UserAgentSuffix += suffix.Text)
+            .PostConfigure<Suffix>(static (options, suffix) => options.UserAgentSuffix += suffix.Text)
+            .Validate(static options => options.UserAgentSuffix == "aaddpall", "the validation ran");
+        services.ConfigureAll<ConversationsClientOptions>(static options => options.UserAgentSuffix = "a" + options.UserAgentSuffix);
+        services.PostConfigureAll<ConversationsClientOptions>(static options => options.UserAgentSuffix += "pall");
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Equal("aaddpall", provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(name).UserAgentSuffix);
+        services.AddOptions<ConversationsClientOptions>(name).Validate<Suffix>(static (_, _) => false, "no");
+        using var refusing = services.BuildServiceProvider();
+        var error = Assert.Throws<OptionsValidationException>(() => key is null ? refusing.GetRequiredService<IConversationsClient>() : refusing.GetRequiredKeyedService<IConversationsClient>(key));
+        Assert.Equal(["no"], error.Failures);
+    }
+
+    private sealed record Suffix(string Text);
 
     [Fact]
     public async Task What_is_configured_under_the_key_reaches_the_wire()

@@ -77,6 +77,19 @@ public sealed class PartialTests
     }
 
     [Fact]
+    public async Task Events_that_were_given_stay_as_they_are()
+    {
+        var part = new MessageEvent { Message = new AssistantMessage { Id = "temp-0", Content = "Hel" }, IsPartial = true };
+        var final = new MessageEvent { Message = new AssistantMessage { Id = "a", Content = "Hello" } };
+        ConversationStreamEvent[] given = [part, part, final];
+
+        var read = await new ConversationStream(given.ToAsyncEnumerable()).ToListAsync();
+
+        Assert.Equal([new TextUpdate(0, "Hel", false), null, new TextUpdate(0, "lo", false)], read.Cast<MessageEvent>().Select(static each => each.TextUpdate));
+        Assert.Equal([null, null], new[] { part.TextUpdate, final.TextUpdate });
+    }
+
+    [Fact]
     public async Task An_event_of_a_stream_has_its_update_and_prints_no_text()
     {
         using var client = OneAnswer.Of(Encoding.UTF8.GetBytes($"event: message\ndata: {Part("Hel")}\n\nevent: message\ndata: {Part("Hello")}\n\n"), []);

@@ -143,8 +143,8 @@ public sealed class RecoveryTests
     [InlineData("has ended well", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, a Complete")]
     [InlineData("has failed", StreamOutcome.Failed, "POST Hi GET POST null GET", "h Complete, f Failed")]
     [InlineData("has failed in its own words", StreamOutcome.Failed, "POST Hi GET POST null GET", "h Complete, own Failed")]
-    [InlineData("waits for a form", StreamOutcome.InputNeeded, "POST Hi GET POST null GET", "h Complete, t Complete")]
-    [InlineData("waits for an approval", StreamOutcome.ApprovalNeeded, "POST Hi GET POST null GET", "h Complete, t Complete")]
+    [InlineData("has failed while a tool ran", StreamOutcome.Failed, "POST Hi GET POST null GET", "h Complete, t Complete, f Failed")]
+    [InlineData("was cancelled", StreamOutcome.Canceled, "POST Hi GET POST null GET", "h Complete, temp-0 Incomplete")]
     [InlineData("failed once and runs on", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, f Failed, a Complete")]
     public async Task A_failure_that_comes_first_after_joining_is_believed_when_the_service_says_so(string turn, StreamOutcome outcome, string sent, string thread)
     {
@@ -154,8 +154,8 @@ public sealed class RecoveryTests
             "runs on" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final)],
             "had ended well" or "has ended well" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human, Final)],
             "has failed in its own words" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human, """{"type":"ai/failure","id":"own","content":"No"}""")],
-            "waits for a form" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human, Call)],
-            "waits for an approval" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", [Human, Call], """{"proposal_id":"p","decision_status":"pending","tool_name":"delete","preview":"Delete?","payload":{}}""")],
+            "has failed while a tool ran" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human, Call)],
+            "was cancelled" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("canceling", Human)],
             "has failed" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human)],
             _ => [Stored("in_progress", Human), StubAnswer.Messages(Failure, Final), Stored("idle", Human, Failure, Final)],
         };
@@ -167,6 +167,43 @@ public sealed class RecoveryTests
         Assert.Equal(outcome, reply.Outcome);
         Assert.Equal(thread, string.Join(", ", Show(reply.Thread)));
         Assert.Equal(sent, string.Join(' ', Sent(stub)));
+    }
+
+    /// <summary>A call without a result, or an approval, is what a turn ended with only where the failure can be one for silence.</summary>
+    [Theory]
+    [InlineData("", StreamOutcome.InputNeeded)]
+    [InlineData("""{"proposal_id":"p","decision_status":"pending","tool_name":"delete","preview":"Delete?","payload":{}}""", StreamOutcome.ApprovalNeeded)]
+    public async Task A_turn_that_waits_for_somebody_is_not_told_as_failed_after_a_minute_of_silence(string approval, StreamOutcome outcome)
+    {
+        const string KeepAlive = ": keepalive\n\n";
+        var time = new FakeTimeProvider();
+        await using var stub = StubServer.InMemory(
+            StubAnswer.Messages(Human, Part).Pause().Cut(),
+            Stored("in_progress", Human),
+            StubAnswer.Stream(KeepAlive).Wait(Task.Delay(TimeSpan.FromSeconds(30), time)).Write(KeepAlive).Wait(Task.Delay(TimeSpan.FromSeconds(61), time)).Write($"event: message\ndata: {Failure}\n\n"),
+            Stored("idle", [Human, Call], approval));
+        stub.AnswersHowTurnsStand = false;
+        using var client = stub.CreateClient(options => options.TimeProvider = time);
+
+        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+
+        Assert.Equal(outcome, reply.Outcome);
+        Assert.Equal(["h Complete", "t Complete"], Show(reply.Thread));
+    }
+
+    /// <summary>What an attack found: the failure stood before the second text, and the turn was told as cancelled.</summary>
+    [Theory]
+    [InlineData("""{"type":"ai","id":"temp-1","content":"Two"}""", "h Complete, temp-0 Incomplete, f Failed")]
+    [InlineData("""{"type":"ai/artifact","id":"temp-notebook","artifact_id":"a"}""", "h Complete, temp-0 Incomplete, f Failed")]
+    public async Task A_failure_while_two_messages_were_being_written_is_the_turns_outcome(string other, string thread)
+    {
+        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part, other, Failure), Stored("idle", Human, Failure));
+        await using var ownedStub = stub;
+        using var ownedClient = client;
+        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+
+        Assert.Equal(StreamOutcome.Failed, reply.Outcome);
+        Assert.Equal(thread, string.Join(", ", Show(reply.Thread)));
     }
 
     [Fact]

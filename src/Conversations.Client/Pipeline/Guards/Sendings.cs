@@ -21,7 +21,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     private int _arrivals;
     private int _count;
 
-    /// <summary>How often the request went to the transport.</summary>
+    /// <summary>How often the request was sent; a connection that could not be made does not count.</summary>
     internal int Count
     {
         get
@@ -76,6 +76,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         lock (_gate)
         {
             _arrivals--;
+            _count--;
         }
     }
 

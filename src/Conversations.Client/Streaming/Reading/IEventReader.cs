@@ -29,7 +29,8 @@ internal sealed class GivenEvents(IAsyncEnumerable<ConversationStreamEvent> even
 {
     private readonly IAsyncEnumerator<ConversationStreamEvent> _events = events.GetAsyncEnumerator(cancellationToken);
 
-    public ConversationStreamEvent Current => _events.Current;
+    // A copy: reading notes on an event what it does to the text, and who gives events may give them twice.
+    public ConversationStreamEvent Current { get; private set; } = null!;
 
     public bool IsLate => false;
 
@@ -46,6 +47,7 @@ internal sealed class GivenEvents(IAsyncEnumerable<ConversationStreamEvent> even
         cancellationToken.ThrowIfCancellationRequested();
         if (await _events.MoveNextAsync().ConfigureAwait(false))
         {
+            Current = _events.Current is MessageEvent message ? message with { TextUpdate = null } : _events.Current;
             thread.Apply(Current);
             return true;
         }

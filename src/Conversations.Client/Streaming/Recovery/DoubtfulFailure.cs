@@ -6,6 +6,9 @@ namespace Conversations.Client.Streaming.Recovery;
 /// </summary>
 internal sealed class DoubtfulFailure(ConversationThread thread)
 {
+    // The service gives a reader up that it had nothing to send to for a minute (contract, conversations 6.6).
+    internal static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(55);
+
     private bool _isFirst;
     private FailureMessage? _held;
 

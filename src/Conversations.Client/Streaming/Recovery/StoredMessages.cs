@@ -44,8 +44,12 @@ internal static class StoredMessages
     /// <summary>Whether the service has a message of a person like that.</summary>
     internal static bool Shows(Conversation? stored, Func<HumanMessage, bool> matches) => stored is not null && stored.Messages.Any(message => message is HumanMessage human && matches(human));
 
-    /// <summary>Whether the service shows how the turn ended: with an answer, a failure of its own, or by waiting for somebody.</summary>
-    internal static bool ShowEnd(Conversation stored) => stored.Messages is [.., AssistantMessage or FailureMessage] || stored.PendingApprovals.Any(static approval => approval.DecisionStatus == ApprovalStatus.Pending);
+    /// <summary>Whether the service shows how the turn ended: with an answer, with a failure of its own, or by waiting for somebody.</summary>
+    /// <param name="stored">The conversation.</param>
+    /// <param name="wasSilent">Whether the service may have given the reader up for silence. If not, a call without a result is one that broke off, and an approval may be one of an earlier turn.</param>
+    internal static bool ShowEnd(Conversation stored, bool wasSilent) =>
+        stored.Messages is [.., FailureMessage or AssistantMessage { ToolCalls: not { Count: > 0 } }]
+        || (wasSilent && (stored.Messages is [.., AssistantMessage] || stored.PendingApprovals.Any(static approval => approval.DecisionStatus == ApprovalStatus.Pending)));
 
     /// <summary>A failure that the service has not stored was one of the connection, and the turn went on behind it.</summary>
     private static string? FailureBehind(string? previous, ConversationThread thread, IReadOnlyList<ConversationMessage> stored) =>

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Conversations.Client.Streaming.Reading;
-using Conversations.Client.Streaming.Text;
 
 namespace Conversations.Client.Streaming.Recovery;
 
 /// <summary>
-/// Owns the way of a turn's events to the caller, over as many connections as it takes, and the verdict at its end. The steps
-/// and what leads from one to the next are drawn in docs/streaming.md.
+/// Owns the steps of a turn, over as many connections as it takes, and the verdict at its end: read, settle, join again, conclude.
+/// What leads from one to the next is drawn in docs/streaming.md; what becomes of an event is <see cref="TurnDelivery"/>'s.
 /// </summary>
 internal sealed class TurnReader : IEventReader
 {
@@ -16,14 +15,11 @@ internal sealed class TurnReader : IEventReader
     private readonly ConversationThread _thread;
     private readonly IEventDecoder _decoder;
     private readonly CancellationToken _cancellationToken;
-    private readonly ReplayFilter _filter;
-    private readonly DoubtfulFailure _doubtful;
+    private readonly TurnDelivery _delivery;
     private readonly ReconnectBackoff _backoff;
     private readonly Func<Task> _cancelUnderWay;
-    private readonly Queue<(ConversationMessage Message, string? Previous)> _missing = [];
     private EventConnection? _connection;
     private Step _step = Step.Read;
-    private ConversationStreamEvent? _held;
     private ConversationsException? _fault;
     private ConversationsException? _lastFault;
     private Conversation? _stored;
@@ -31,9 +27,7 @@ internal sealed class TurnReader : IEventReader
     private bool _isKnownIdle;
     private bool _isLastLook;
     private bool _hasClosedProperly;
-    private bool _isJoinedAfterClose;
-    private bool _isGapLookedFor;
-    private bool _hasLookedBack;
+    private bool _wasSilent;
 
     internal TurnReader(ITurnSource source, TurnAnswer? answer, StreamSettings settings, ConversationThread thread, IEventDecoder decoder, Func<Task> cancelUnderWay, CancellationToken cancellationToken)
     {
@@ -43,9 +37,8 @@ internal sealed class TurnReader : IEventReader
         _thread = thread;
         _decoder = decoder;
         _cancellationToken = cancellationToken;
-        _filter = new(thread);
-        _doubtful = new(thread);
         _backoff = new(settings);
+        _delivery = new(source, thread, _backoff, cancellationToken);
         if (answer is not null)
         {
             Connect(answer);
@@ -58,11 +51,11 @@ internal sealed class TurnReader : IEventReader
         }
     }
 
-    public ConversationStreamEvent Current { get; private set; } = null!;
+    public ConversationStreamEvent Current => _delivery.Current;
 
-    public bool IsLate { get; private set; }
+    public bool IsLate => _delivery.IsLate;
 
-    public bool MayLack => _filter.MayLack || _missing.Count > 0;
+    public bool MayLack => _delivery.MayLack || _delivery.HasMissing;
 
     public int ReconnectCount { get; private set; }
 
@@ -77,7 +70,7 @@ internal sealed class TurnReader : IEventReader
         while (true)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            if (TryDeliverMissing())
+            if (_delivery.TryDeliverMissing())
             {
                 return true;
             }
@@ -85,11 +78,11 @@ internal sealed class TurnReader : IEventReader
             switch (_step)
             {
                 case Step.Read:
-                    if (_held is null && !await _connection!.MoveNextAsync().ConfigureAwait(false))
+                    if (!_delivery.HoldsEvent && !await _connection!.MoveNextAsync().ConfigureAwait(false))
                     {
                         await EndConnectionAsync().ConfigureAwait(false);
                     }
-                    else if (await TryDeliverAsync().ConfigureAwait(false))
+                    else if (await _delivery.TryDeliverAsync(_connection!.Current).ConfigureAwait(false))
                     {
                         return true;
                     }
@@ -112,155 +105,16 @@ internal sealed class TurnReader : IEventReader
 
     public ValueTask DisposeAsync() => DisconnectAsync();
 
-    private bool TryDeliverMissing()
-    {
-        if (!_missing.TryDequeue(out var next))
-        {
-            return false;
-        }
-
-        // What is being written can be one that follows.
-        var othersFollow = _missing.Count > 0;
-        IsLate = _thread.Insert(next.Message, next.Previous, othersFollow) || othersFollow;
-        Deliver(new MessageEvent { Message = next.Message });
-        return true;
-    }
-
-    /// <summary>Hands the connection's event on, unless it is a repeated one, or one before which stored messages have to be looked for.</summary>
-    private async ValueTask<bool> TryDeliverAsync()
-    {
-        var streamEvent = _held ?? _connection!.Current;
-        if (_doubtful.IsHeld)
-        {
-            // More follows, so it was the turn's own.
-            BelieveFailure();
-            _held = streamEvent;
-            return false;
-        }
-
-        if (_doubtful.TryHold(streamEvent))
-        {
-            return false;
-        }
-
-        if (_isJoinedAfterClose)
-        {
-            // The turn ran on behind the proper close: what the service sent meanwhile may be lost.
-            _isJoinedAfterClose = false;
-            _filter.Missed();
-        }
-
-        if (!_isGapLookedFor && ShowsGap(streamEvent))
-        {
-            _isGapLookedFor = true;
-            _held = streamEvent;
-            await FillAsync().ConfigureAwait(false);
-            return false;
-        }
-
-        _held = null;
-        _isGapLookedFor = false;
-        if (!_filter.IsNew(streamEvent))
-        {
-            return false;
-        }
-
-        if (_filter.Previous is { } previous && streamEvent is MessageEvent { IsPartial: false, Message: var message })
-        {
-            IsLate = _thread.Insert(message, previous);
-        }
-        else
-        {
-            IsLate = false;
-            _thread.Apply(streamEvent);
-        }
-
-        Deliver(streamEvent);
-        return true;
-    }
-
-    /// <summary>Hands a failure on that was held back, unless it came with what was stored.</summary>
-    private void BelieveFailure()
-    {
-        if (_doubtful.Release() is { } failure)
-        {
-            _missing.Enqueue((failure, _thread.LastFinishedId));
-        }
-    }
-
-    private void Deliver(ConversationStreamEvent streamEvent)
-    {
-        _filter.Delivered(streamEvent);
-        if (streamEvent is MessageEvent { IsPartial: false, Message.Id.Length: > 0 })
-        {
-            _backoff.Reset();
-        }
-
-        Current = streamEvent;
-    }
-
-    /// <summary>A turn that was joined after its beginning, or the next turn's beginning after a break: what is missing belongs before it.</summary>
-    private bool ShowsGap(ConversationStreamEvent streamEvent)
-    {
-        if (streamEvent is not (MessageEvent or PartialTextEvent))
-        {
-            return false;
-        }
-
-        var human = (streamEvent as MessageEvent)?.Message as HumanMessage;
-
-        if (_source.Start == TurnStart.Join && !_hasLookedBack)
-        {
-            // Once: what cannot be read is not this stream's.
-            _hasLookedBack = true;
-            return human is null;
-        }
-
-        // Before what was sent itself nothing can be missing.
-        var isFirst = _source.Start == TurnStart.Message && !_thread.HasFinished;
-        return _filter.MayLack && !isFirst && human?.Id is { } id && !_thread.Has(id);
-    }
-
-    /// <summary>Looks for what is missing. That it cannot be read now is no fault: it is looked for again at the end.</summary>
-    private async Task FillAsync()
-    {
-        try
-        {
-            if (TryFill(await _source.GetAsync(_cancellationToken).ConfigureAwait(false)))
-            {
-                _filter.Compared(isComplete: true);
-                _filter.ExpectRepeats();
-            }
-        }
-        catch (ConversationsException)
-        {
-        }
-    }
-
-    private bool TryFill(Conversation stored)
-    {
-        if (StoredMessages.MissingIn(_thread, stored, _source) is not { } missing)
-        {
-            return false;
-        }
-
-        foreach (var message in missing)
-        {
-            _missing.Enqueue(message);
-        }
-
-        return true;
-    }
-
     private async Task EndConnectionAsync()
     {
         _lastFault = _fault = _connection!.Fault;
         _hasClosedProperly = _fault is null;
         if (_fault is not null)
         {
-            _filter.Missed();
+            _delivery.Missed();
         }
 
+        _wasSilent = _connection.HealthyTime >= DoubtfulFailure.SilenceLimit;
         if (_connection.HealthyTime >= ReconnectBackoff.HealthyTime)
         {
             _backoff.Reset();
@@ -279,7 +133,7 @@ internal sealed class TurnReader : IEventReader
             throw _fault;
         }
 
-        var isAnswered = _fault is null && _thread.EndsInAnswer && !_filter.MayLack;
+        var isAnswered = _fault is null && _thread.EndsInAnswer && !_delivery.MayLack;
         if (isAnswered && !_settings.ConfirmEnd)
         {
             Outcome = StreamOutcome.Completed;
@@ -309,21 +163,17 @@ internal sealed class TurnReader : IEventReader
             return;
         }
 
-        var isFailureDisproved = _doubtful.IsHeld && (isRunning || StoredMessages.ShowEnd(_stored));
+        var isFailureDisproved = _delivery.HoldsFailure && (isRunning || _stored.Status == ConversationStatus.Canceling || StoredMessages.ShowEnd(_stored, _wasSilent));
         if (isFailureDisproved)
         {
-            _doubtful.Drop();
+            _delivery.DropFailure();
         }
 
         // A proper close proves nothing, so what is stored of a turn that is over is always compared. While it runs, only what may be
         // lost is; a failure may be one of the connection, which had reached its time limit, and then the turn has more.
-        if (!isRunning || _filter.MayLack || _thread.EndsInFailure || isFailureDisproved)
+        if (!isRunning || _delivery.MayLack || _thread.EndsInFailure || isFailureDisproved)
         {
-            _isCompared = TryFill(_stored);
-            if (_isCompared)
-            {
-                _filter.Compared(isComplete: !isRunning);
-            }
+            _isCompared = _delivery.TryCompare(_stored, isComplete: !isRunning);
         }
 
         if (isRunning && isAnswered && _backoff.Count < 2)
@@ -387,8 +237,7 @@ internal sealed class TurnReader : IEventReader
             }
 
             ReconnectCount++;
-            _isJoinedAfterClose = _hasClosedProperly;
-            _filter.ExpectRepeats();
+            _delivery.JoinedAgain(isAfterClose: _hasClosedProperly);
             Connect(answer);
         }
         catch (ConversationsException fault) when (ReconnectBackoff.IsWorthAnother(fault))
@@ -411,13 +260,13 @@ internal sealed class TurnReader : IEventReader
 
     private void Conclude()
     {
-        if (_doubtful.IsHeld)
+        if (_delivery.HoldsFailure)
         {
-            BelieveFailure();
+            _delivery.BelieveFailure();
             return;
         }
 
-        if (_filter.MayLack)
+        if (_delivery.MayLack)
         {
             throw ReconnectBackoff.Unsettled("The turn is over, but the connection broke on the way and the service does not show what was missed.", _fault);
         }
@@ -431,11 +280,11 @@ internal sealed class TurnReader : IEventReader
 
     private void Connect(TurnAnswer answer)
     {
-        _connection = new(answer, _settings, (name, data) => _decoder.Read(name, data, _filter.MayRepeat), _cancellationToken);
+        _connection = new(answer, _settings, (name, data) => _decoder.Read(name, data, _delivery.MayRepeat), _cancellationToken);
         _step = Step.Read;
         _isKnownIdle = false;
         _isLastLook = false;
-        _doubtful.Begin(hasJoined: ReconnectCount > 0 || _source.Start == TurnStart.Join);
+        _delivery.Begin(hasJoined: ReconnectCount > 0 || _source.Start == TurnStart.Join);
     }
 
     private async ValueTask DisconnectAsync()

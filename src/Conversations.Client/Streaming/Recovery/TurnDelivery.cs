@@ -1,0 +1,200 @@
+using Conversations.Client.Streaming.Text;
+
+namespace Conversations.Client.Streaming.Recovery;
+
+/// <summary>
+/// Owns the way of events to the caller: repeated ones are left out, missing ones are looked for and put in their place, and a
+/// failure that may be the connection's alone is held until it is known whose it is.
+/// </summary>
+internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread, ReconnectBackoff backoff, CancellationToken cancellationToken)
+{
+    private readonly ReplayFilter _filter = new(thread);
+    private readonly DoubtfulFailure _doubtful = new(thread);
+    private readonly Queue<(ConversationMessage Message, string? Previous)> _missing = [];
+    private ConversationStreamEvent? _held;
+    private bool _isJoinedAfterClose;
+    private bool _isGapLookedFor;
+    private bool _hasLookedBack;
+
+    /// <summary>The last event that was delivered.</summary>
+    internal ConversationStreamEvent Current { get; private set; } = null!;
+
+    /// <summary>Whether <see cref="Current"/> tells of a message that stands before others.</summary>
+    internal bool IsLate { get; private set; }
+
+    /// <summary>Whether events may be repeated ones.</summary>
+    internal bool MayRepeat => _filter.MayRepeat;
+
+    /// <summary>Whether messages may be missing, because a connection broke and nothing has covered the break.</summary>
+    internal bool MayLack => _filter.MayLack;
+
+    /// <summary>Whether messages that were found are still to be delivered.</summary>
+    internal bool HasMissing => _missing.Count > 0;
+
+    /// <summary>Whether an event waits until what belongs before it was delivered.</summary>
+    internal bool HoldsEvent => _held is not null;
+
+    /// <summary>Whether a failure waits until it is known whether it is the turn's.</summary>
+    internal bool HoldsFailure => _doubtful.IsHeld;
+
+    /// <summary>Another connection begins.</summary>
+    internal void Begin(bool hasJoined) => _doubtful.Begin(hasJoined);
+
+    /// <summary>A connection broke: what the service sent meanwhile may be lost.</summary>
+    internal void Missed() => _filter.Missed();
+
+    /// <summary>The turn was joined again, so that the service may repeat what it has sent.</summary>
+    internal void JoinedAgain(bool isAfterClose)
+    {
+        _isJoinedAfterClose = isAfterClose;
+        _filter.ExpectRepeats();
+    }
+
+    /// <summary>The failure was the connection's alone.</summary>
+    internal void DropFailure() => _doubtful.Drop();
+
+    /// <summary>Hands on the next of the messages that were found.</summary>
+    internal bool TryDeliverMissing()
+    {
+        if (!_missing.TryDequeue(out var next))
+        {
+            return false;
+        }
+
+        // What is being written can be one that follows.
+        var othersFollow = _missing.Count > 0;
+        IsLate = thread.Insert(next.Message, next.Previous, othersFollow) || othersFollow;
+        Deliver(new MessageEvent { Message = next.Message });
+        return true;
+    }
+
+    /// <summary>Hands an event on, or the one that waits, unless it is a repeated one, or one before which stored messages have to be looked for.</summary>
+    internal async ValueTask<bool> TryDeliverAsync(ConversationStreamEvent next)
+    {
+        var streamEvent = _held ?? next;
+        if (_doubtful.IsHeld)
+        {
+            // More follows, so it was the turn's own.
+            BelieveFailure();
+            _held = streamEvent;
+            return false;
+        }
+
+        if (_doubtful.TryHold(streamEvent))
+        {
+            return false;
+        }
+
+        if (_isJoinedAfterClose)
+        {
+            // The turn ran on behind the proper close: what the service sent meanwhile may be lost.
+            _isJoinedAfterClose = false;
+            _filter.Missed();
+        }
+
+        if (!_isGapLookedFor && ShowsGap(streamEvent))
+        {
+            _isGapLookedFor = true;
+            _held = streamEvent;
+            await FillAsync().ConfigureAwait(false);
+            return false;
+        }
+
+        _held = null;
+        _isGapLookedFor = false;
+        if (!_filter.IsNew(streamEvent))
+        {
+            return false;
+        }
+
+        if (_filter.Previous is { } previous && streamEvent is MessageEvent { IsPartial: false, Message: var message })
+        {
+            IsLate = thread.Insert(message, previous);
+        }
+        else
+        {
+            IsLate = false;
+            thread.Apply(streamEvent);
+        }
+
+        Deliver(streamEvent);
+        return true;
+    }
+
+    /// <summary>Hands a failure on that was held back, unless it came with what was stored.</summary>
+    internal void BelieveFailure()
+    {
+        if (_doubtful.Release() is { } failure)
+        {
+            _missing.Enqueue((failure, thread.LastFinishedId));
+        }
+    }
+
+    private void Deliver(ConversationStreamEvent streamEvent)
+    {
+        _filter.Delivered(streamEvent);
+        if (streamEvent is MessageEvent { IsPartial: false, Message.Id.Length: > 0 })
+        {
+            backoff.Reset();
+        }
+
+        Current = streamEvent;
+    }
+
+    /// <summary>A turn that was joined after its beginning, or the next turn's beginning after a break: what is missing belongs before it.</summary>
+    private bool ShowsGap(ConversationStreamEvent streamEvent)
+    {
+        if (streamEvent is not (MessageEvent or PartialTextEvent))
+        {
+            return false;
+        }
+
+        var human = (streamEvent as MessageEvent)?.Message as HumanMessage;
+
+        if (source.Start == TurnStart.Join && !_hasLookedBack)
+        {
+            // Once: what cannot be read is not this stream's.
+            _hasLookedBack = true;
+            return human is null;
+        }
+
+        // Before what was sent itself nothing can be missing.
+        var isFirst = source.Start == TurnStart.Message && !thread.HasFinished;
+        return _filter.MayLack && !isFirst && human?.Id is { } id && !thread.Has(id);
+    }
+
+    /// <summary>Finds what is missing of the stored messages.</summary>
+    /// <param name="stored">The conversation.</param>
+    /// <param name="isComplete">Whether nothing can come after them.</param>
+    /// <returns>Whether it can be said where in the conversation the stream began.</returns>
+    internal bool TryCompare(Conversation stored, bool isComplete)
+    {
+        if (StoredMessages.MissingIn(thread, stored, source) is not { } missing)
+        {
+            return false;
+        }
+
+        foreach (var message in missing)
+        {
+            _missing.Enqueue(message);
+        }
+
+        _filter.Compared(isComplete);
+        return true;
+    }
+
+    /// <summary>Looks for what is missing. That it cannot be read now is no fault: it is looked for again at the end.</summary>
+    private async Task FillAsync()
+    {
+        try
+        {
+            if (TryCompare(await source.GetAsync(cancellationToken).ConfigureAwait(false), isComplete: true))
+            {
+                _filter.ExpectRepeats();
+            }
+        }
+        catch (ConversationsException)
+        {
+        }
+    }
+}
