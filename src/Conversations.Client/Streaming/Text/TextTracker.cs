@@ -60,9 +60,7 @@ internal sealed class TextTracker : IDisposable
     }
 
     /// <summary>Lets go of what is unfinished.</summary>
-    public void Dispose() => CloseOpen();
-
-    private void CloseOpen()
+    public void Dispose()
     {
         foreach (var shown in _open)
         {
@@ -93,8 +91,13 @@ internal sealed class TextTracker : IDisposable
     /// <summary>The first step of a turn is another temp-0.</summary>
     private void BeginTurn()
     {
-        _givenUp.AddRange(_open.Where(static open => !open.Text.IsEmpty));
-        CloseOpen();
+        foreach (var open in _open.Where(static open => !open.Text.IsEmpty))
+        {
+            open.Keep();
+            _givenUp.Add(open);
+        }
+
+        Dispose();
     }
 
     private ShownText Open(string? id)
@@ -193,10 +196,16 @@ internal sealed class ShownText(string? id)
         return partial.Replaced || partial.Change.Length > 0 ? (partial.Change, partial.Replaced) : null;
     }
 
+    /// <summary>No part comes any more, and what was shown may still be finished.</summary>
+    internal void Keep()
+    {
+        _text = Text.ToString();
+        Close();
+    }
+
     /// <summary>No part comes any more.</summary>
     internal void Close()
     {
-        _text = Text.ToString();
         _partial?.Release();
         _partial = null;
     }
