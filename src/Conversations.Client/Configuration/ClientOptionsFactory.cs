@@ -29,7 +29,7 @@ internal sealed class ClientOptionsFactory(
     public ConversationsClientOptions Create(string name)
     {
         var own = OptionsNameOf(name);
-        string other = own.Length == 0 ? ClientName : ClientNameOf(own);
+        var other = own.Length == 0 ? ClientName : ClientNameOf(own);
         var options = new ConversationsClientOptions();
         foreach (var setup in setups)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Conversations.Client.Streaming.Text;
 using Conversations.Client.Wire;
 
 namespace Conversations.Client;
@@ -34,7 +35,7 @@ public sealed record MessageEvent : ConversationStreamEvent
     {
         get => _text switch
         {
-            string before => Message is AssistantMessage message ? Client.TextUpdate.Between(_index, before, message.Content) : null,
+            string before => Message is AssistantMessage { Content: var content } && ShownText.Change(before, content, content) is var (text, replaces) ? new(_index, text, replaces) : null,
             TextUpdate given => given,
             _ => null,
         };

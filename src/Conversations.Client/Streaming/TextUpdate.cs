@@ -6,12 +6,6 @@ namespace Conversations.Client;
 /// <param name="Replaces">Whether what the message showed so far is void and <paramref name="Text"/> stands in its place.</param>
 public readonly record struct TextUpdate(int MessageIndex, string Text, bool Replaces)
 {
-    /// <summary>What makes one text of another; null when they are the same.</summary>
-    internal static TextUpdate? Between(int index, ReadOnlySpan<char> before, string text) =>
-        !text.AsSpan().StartsWith(before, StringComparison.Ordinal) ? new(index, text, Replaces: true)
-        : text.Length == before.Length ? null
-        : new(index, before.IsEmpty ? text : text[before.Length..], Replaces: false);
-
     /// <summary>Prints the position and the length, never the text.</summary>
     /// <returns>A text for logs.</returns>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"TextUpdate {{ MessageIndex = {MessageIndex}, Text = {Text?.Length ?? 0} characters, Replaces = {Replaces} }}");

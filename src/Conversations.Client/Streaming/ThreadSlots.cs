@@ -205,7 +205,7 @@ internal readonly struct ThreadSlot
     internal bool IsPart { get; private init; }
 
     /// <summary>Whether it is the beginning of a message: one that is being written, or that nobody will finish because the next turn began.</summary>
-    internal bool CanBecome(ConversationMessage message, bool othersFollow) => IsOpen ? !othersFollow || IsBeginningOf(message) : IsPart && IsBeginningOf(message);
+    internal bool CanBecome(ConversationMessage message, bool othersFollow) => (IsOpen && !othersFollow) || ((IsOpen || IsPart) && IsBeginningOf(message));
 
     internal static ThreadSlot Finished(ConversationMessage message) => new(message, partial: null, message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete, isOpen: false);
 

@@ -16,10 +16,9 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     private bool _isLoaded;
     private bool _mayPass = true;
     private bool _isRenewed;
-    private bool _isRefused;
     private int _copies;
-    private int _arrivals;
     private int _count;
+    private int _refusals;
 
     /// <summary>How often the request was sent; a connection that could not be made does not count.</summary>
     internal int Count
@@ -40,7 +39,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         {
             lock (_gate)
             {
-                return _arrivals > 0;
+                return _count > _refusals;
             }
         }
     }
@@ -52,7 +51,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         {
             lock (_gate)
             {
-                return _isRefused;
+                return _refusals > 0;
             }
         }
     }
@@ -64,7 +63,6 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         {
             var passes = isRepeatable || _mayPass;
             _mayPass = false;
-            _arrivals += passes ? 1 : 0;
             _count += passes ? 1 : 0;
             return passes;
         }
@@ -75,7 +73,6 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     {
         lock (_gate)
         {
-            _arrivals--;
             _count--;
         }
     }
@@ -85,8 +82,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     {
         lock (_gate)
         {
-            _isRefused = true;
-            _arrivals--;
+            _refusals++;
         }
     }
 

@@ -21,17 +21,11 @@ internal sealed class TextTracker : IDisposable
     /// <summary>What an event changes; false when it changes no text.</summary>
     internal bool TryTake(ConversationStreamEvent streamEvent, bool isLate, [NotNullWhen(true)] out ShownText? shown, out TextUpdate update)
     {
-        switch (streamEvent)
+        shown = ShownBy(streamEvent, isLate);
+        if (shown is not null && (streamEvent is PartialTextEvent { Partial: var partial } ? shown.Become(partial) : shown.Become(TextOf(streamEvent))) is var (text, replaces))
         {
-            case PartialTextEvent { Partial: var partial }:
-                shown = Open(partial.Id);
-                return TryShow(shown, shown.Become(partial), out update);
-            case MessageEvent { Message: AssistantMessage message, IsPartial: var isPartial }:
-                shown = ShownBy(message, isPartial, isLate);
-                return TryShow(shown, shown.Become(message.Content), out update);
-            case MessageEvent { Message: HumanMessage } when !isLate:
-                BeginTurn();
-                break;
+            update = new(Number(shown), text, replaces);
+            return true;
         }
 
         shown = null;
@@ -42,20 +36,14 @@ internal sealed class TextTracker : IDisposable
     /// <summary>Tells an event what its message showed before, so that it can say what it changes.</summary>
     internal void Mark(ConversationStreamEvent streamEvent, bool isLate)
     {
-        switch (streamEvent)
+        if (ShownBy(streamEvent, isLate) is { } shown)
         {
-            case MessageEvent { Message: AssistantMessage message, IsPartial: var isPartial } shows:
-                var shown = ShownBy(message, isPartial, isLate);
-                var before = shown.Take(message.Content);
-                if (before.Length > 0 || message.Content.Length > 0)
-                {
-                    shows.GoesOnFrom(Number(shown), before);
-                }
-
-                break;
-            case MessageEvent { Message: HumanMessage } when !isLate:
-                BeginTurn();
-                break;
+            var text = TextOf(streamEvent);
+            var before = shown.Take(text);
+            if (before.Length > 0 || text.Length > 0)
+            {
+                ((MessageEvent)streamEvent).GoesOnFrom(Number(shown), before);
+            }
         }
     }
 
@@ -72,21 +60,26 @@ internal sealed class TextTracker : IDisposable
         _lastOpened = null;
     }
 
-    private bool TryShow(ShownText shown, (string Text, bool Replaces)? change, out TextUpdate update)
-    {
-        if (change is not var (text, replaces))
-        {
-            update = default;
-            return false;
-        }
-
-        update = new(Number(shown), text, replaces);
-        return true;
-    }
-
     private int Number(ShownText shown) => shown.Index < 0 ? shown.Index = _count++ : shown.Index;
 
-    private ShownText ShownBy(AssistantMessage message, bool isPartial, bool isLate) => isPartial ? Open(message.Id) : Finish(message, isLate);
+    /// <summary>The text that an event tells of, if it tells of one.</summary>
+    private ShownText? ShownBy(ConversationStreamEvent streamEvent, bool isLate)
+    {
+        switch (streamEvent)
+        {
+            case PartialTextEvent { Partial: var partial }:
+                return Open(partial.Id);
+            case MessageEvent { Message: AssistantMessage message, IsPartial: var isPartial }:
+                return isPartial ? Open(message.Id) : Finish(message, isLate);
+            case MessageEvent { Message: HumanMessage } when !isLate:
+                BeginTurn();
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private static string TextOf(ConversationStreamEvent streamEvent) => ((AssistantMessage)((MessageEvent)streamEvent).Message).Content;
 
     /// <summary>The first step of a turn is another temp-0.</summary>
     private void BeginTurn()
@@ -163,10 +156,19 @@ internal sealed class ShownText(string? id)
 
     internal ReadOnlySpan<char> Text => _partial is null ? _text : _partial.Text;
 
+    /// <summary>What makes one text of another: the piece to append, or the whole new text; null when they are the same.</summary>
+    /// <param name="before">The text so far.</param>
+    /// <param name="text">The new text.</param>
+    /// <param name="whole">The new text, where there is a string of it already.</param>
+    internal static (string Text, bool Replaces)? Change(ReadOnlySpan<char> before, ReadOnlySpan<char> text, string? whole) =>
+        text.StartsWith(before, StringComparison.Ordinal)
+            ? text.Length == before.Length ? null : (before.IsEmpty && whole is not null ? whole : text[before.Length..].ToString(), false)
+            : (whole ?? text.ToString(), true);
+
     /// <summary>The message has this text now.</summary>
     internal (string Text, bool Replaces)? Become(string text)
     {
-        var change = ChangeTo(text, text);
+        var change = Change(Text, text, text);
         _text = text;
         _partial?.Release();
         _partial = null;
@@ -186,7 +188,7 @@ internal sealed class ShownText(string? id)
     {
         if (partial != _partial)
         {
-            var change = ChangeTo(partial.Text, whole: null);
+            var change = Change(Text, partial.Text, whole: null);
             _partial?.Release();
             _partial = partial;
             _text = "";
@@ -208,13 +210,5 @@ internal sealed class ShownText(string? id)
     {
         _partial?.Release();
         _partial = null;
-    }
-
-    private (string Text, bool Replaces)? ChangeTo(ReadOnlySpan<char> text, string? whole)
-    {
-        var before = Text;
-        return text.StartsWith(before, StringComparison.Ordinal)
-            ? text.Length == before.Length ? null : (before.IsEmpty && whole is not null ? whole : text[before.Length..].ToString(), false)
-            : (whole ?? text.ToString(), true);
     }
 }
