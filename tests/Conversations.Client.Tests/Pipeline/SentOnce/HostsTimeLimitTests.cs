@@ -103,6 +103,51 @@ public sealed class HostsTimeLimitTests
         Assert.Single(stub.Requests);
     }
 
+    /// <summary>What the documentation of RequestTimeout says of handlers that repeat.</summary>
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    public async Task RequestTimeout_bounds_tries_in_front_of_the_client_one_by_one_and_those_behind_it_together(bool isOnEveryClient, int limits)
+    {
+        await using var stub = StubServer.InMemory();
+        using var arrived = new SemaphoreSlim(0);
+        stub.Answer(_ =>
+        {
+            arrived.Release();
+            return StubAnswer.Silence();
+        });
+        var clock = new FakeTimeProvider();
+        using var provider = Make(stub, clock, isOnEveryClient, static builder => builder.AddHttpMessageHandler(static () => new AgainHandler()), out var client);
+
+        var call = client.Tickets.CountUnreadAsync();
+        for (var limit = 0; limit < limits; limit++)
+        {
+            // Its limit begins before a try arrives.
+            await arrived.WaitAsync();
+            Assert.False(call.IsCompleted);
+            clock.Advance(TimeSpan.FromSeconds(100));
+        }
+
+        _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => call);
+        Assert.Equal(limits, stub.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_connection_that_could_not_be_made_is_no_attempt()
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Json("{}", 404));
+        using var provider = Make(
+            stub,
+            new(),
+            isOnEveryClient: false,
+            builder => builder.ConfigurePrimaryHttpMessageHandler(() => new OnceClosedHandler { InnerHandler = stub.CreateHandler()! }).AddHttpMessageHandler(static () => new AgainHandler()),
+            out var client);
+
+        var error = await Assert.ThrowsAsync<ConversationsNotFoundException>(() => client.Tickets.GetAsync(1));
+
+        Assert.Equal(1, error.Attempts);
+    }
+
     private static ServiceProvider Make(StubServer stub, FakeTimeProvider clock, bool isOnEveryClient, Action<IHttpClientBuilder> add, out IConversationsClient client)
     {
         var services = new ServiceCollection();
@@ -132,5 +177,34 @@ public sealed class HostsTimeLimitTests
     private sealed class CancelingHandler : DelegatingHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new TaskCanceledException();
+    }
+
+    /// <summary>Sends once more after an exception.</summary>
+    private sealed class AgainHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            catch (Exception)
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A transport that cannot connect the first time.</summary>
+    private sealed class OnceClosedHandler : DelegatingHandler
+    {
+        private bool _isOpen;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var wasOpen = _isOpen;
+            _isOpen = true;
+            return wasOpen ? base.SendAsync(request, cancellationToken) : throw new HttpRequestException(HttpRequestError.ConnectionError, "Refused.");
+        }
     }
 }
