@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Conversations.Client.Streaming.Text;
 using Conversations.Client.Wire;
@@ -16,12 +17,27 @@ public abstract record ConversationStreamEvent
 /// <summary>A message: the accepted text of the person, a part of the answer so far, a finished answer, a tool's result, a failure.</summary>
 public sealed record MessageEvent : ConversationStreamEvent
 {
-    // What the message's text was before, from which the update is made when somebody looks; or an update that was given.
+    private readonly ConversationMessage? _message;
+
+    // The text that grows, where only text is read; else what the message's text was before, from which the update is made when
+    // somebody looks; or an update that is known.
     private object? _text;
     private int _index;
 
+    /// <summary>Makes an event of a message.</summary>
+    public MessageEvent()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal MessageEvent(GrowingText growing) => (Message, _text, IsPartial) = (null!, growing, true);
+
     /// <summary>The message. A partial one holds the whole text so far, not what was added.</summary>
-    public required ConversationMessage Message { get; init; }
+    public required ConversationMessage Message
+    {
+        get => _message ?? Growing?.Message!;
+        init => _message = value;
+    }
 
     /// <summary>Whether the message is still being written; it is replaced by the next partial one, and at last by the finished one.</summary>
     public bool IsPartial { get; init; }
@@ -35,8 +51,9 @@ public sealed record MessageEvent : ConversationStreamEvent
     {
         get => _text switch
         {
-            string before => Message is AssistantMessage { Content: var content } && ShownText.Change(before, content, content) is var (text, replaces) ? new(_index, text, replaces) : null,
-            TextUpdate given => given,
+            GrowingText growing => growing.Update,
+            string before => Message is AssistantMessage { Content: var content } ? TextChange.Between(before, content, _index) : null,
+            TextUpdate known => known,
             _ => null,
         };
         init => _text = value;
@@ -50,8 +67,26 @@ public sealed record MessageEvent : ConversationStreamEvent
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Message, IsPartial);
 
-    /// <summary>Tells which of the messages that show text it is, and what its text was before.</summary>
-    internal void GoesOnFrom(int index, string before) => (_index, _text) = (index, before);
+    /// <summary>The text of an assistant message so far; empty for others.</summary>
+    internal ReadOnlySpan<char> Text => Growing is { } growing ? growing.Text : (_message as AssistantMessage)?.Content;
+
+    /// <summary>The text that will go on to grow, where only text is read.</summary>
+    internal GrowingText? Growing => _message is null ? _text as GrowingText : null;
+
+    /// <summary>Whether the message is one of a person.</summary>
+    internal bool IsHuman => _message is HumanMessage;
+
+    /// <summary>The event as it is now, whatever the text grows to.</summary>
+    internal MessageEvent Kept() => Growing is null ? this : new() { Message = Message, IsPartial = IsPartial };
+
+    /// <summary>The event without a word on the events before it.</summary>
+    internal MessageEvent Alone() => this with { TextUpdate = null };
+
+    /// <summary>Tells which of the texts of the stream it shows, and what that was before.</summary>
+    internal void GoesOn(int index, string before) => (_index, _text) = (index, before);
+
+    /// <summary>Tells what it does to the texts of the stream.</summary>
+    internal void GoesOn(TextUpdate? update) => _text = update;
 }
 
 /// <summary>The conversation in its short form: first in the stream of a new one, and again when it has its title.</summary>

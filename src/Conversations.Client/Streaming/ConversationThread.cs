@@ -1,6 +1,5 @@
 using System.Globalization;
-using Conversations.Client.Streaming;
-using Conversations.Client.Streaming.Text;
+using Conversations.Client.Streaming.Threads;
 
 namespace Conversations.Client;
 
@@ -13,6 +12,7 @@ namespace Conversations.Client;
 public sealed class ConversationThread
 {
     private readonly ThreadSlots _slots = new();
+    private readonly StreamTexts _texts = new();
     private bool _hasFailedGeneration;
 
     internal ConversationThread()
@@ -72,7 +72,8 @@ public sealed class ConversationThread
         var thread = new ConversationThread();
         foreach (var streamEvent in events)
         {
-            thread.Apply(streamEvent);
+            // A copy: the thread notes on an event what it does to the text.
+            thread.Apply(streamEvent is MessageEvent message ? message.Alone() : streamEvent);
         }
 
         thread.End();
@@ -83,16 +84,13 @@ public sealed class ConversationThread
     /// <returns>A text for logs.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ConversationThread {{ Conversation = {Conversation?.Id}, Messages = {_slots.Count} }}");
 
-    /// <summary>Takes an event in.</summary>
+    /// <summary>Takes an event in, and tells it what it does to the text of its message.</summary>
     internal void Apply(ConversationStreamEvent streamEvent)
     {
         switch (streamEvent)
         {
-            case PartialTextEvent { Partial: var partial }:
-                Put(new(partial));
-                break;
-            case MessageEvent { Message: var message, IsPartial: var isPartial }:
-                Put(isPartial ? ThreadSlot.Part(message) : ThreadSlot.Finished(message));
+            case MessageEvent message:
+                Put(message);
                 break;
             case ConversationEvent { Conversation: var conversation }:
                 Conversation = conversation;
@@ -104,25 +102,22 @@ public sealed class ConversationThread
     }
 
     /// <summary>Takes a finished message in that belongs behind another one; behind nothing means first.</summary>
-    /// <param name="message">The message.</param>
+    /// <param name="message">The event of the message.</param>
     /// <param name="previous">The id of the one that it stands behind.</param>
     /// <param name="othersFollow">Whether more will be taken in behind it. What is being written can be one of those, so that this one takes its place only if it goes on with it.</param>
-    /// <returns>Whether it is not the last one.</returns>
-    internal bool Insert(ConversationMessage message, string? previous, bool othersFollow = false)
+    internal void Insert(MessageEvent message, string? previous, bool othersFollow = false)
     {
         _hasFailedGeneration = false;
         var position = previous is null ? 0 : PositionOf(previous) + 1;
-        var slot = ThreadSlot.Finished(message);
-        if (position < _slots.Count && slot.CanFinishPartial && _slots[position].CanBecome(message, othersFollow))
+        var slot = ThreadSlot.Of(message);
+        if (position < _slots.Count && slot.CanFinishPartial && _slots[position].CanBecome(slot, othersFollow))
         {
-            _slots.Replace(position, slot);
+            _slots.Replace(position, _texts.Take(slot, _slots[position], message));
         }
         else
         {
-            _slots.Insert(position, slot);
+            _slots.Insert(position, _texts.Take(slot, _slots.Uncover(position, slot), message));
         }
-
-        return position < _slots.Count - 1;
     }
 
     /// <summary>The id of the failure that stands right behind a message, if one does.</summary>
@@ -178,8 +173,9 @@ public sealed class ConversationThread
 
     private int PositionOf(string id) => _slots.TryFind(id, out var position) ? position : throw new KeyNotFoundException("The message is not in the thread.");
 
-    private void Put(ThreadSlot slot)
+    private void Put(MessageEvent message)
     {
+        var slot = ThreadSlot.Of(message);
         _hasFailedGeneration = false;
         if (slot.IsHuman && !_slots.TryFind(slot.Id, out _))
         {
@@ -188,11 +184,11 @@ public sealed class ConversationThread
 
         if (PositionFor(slot) is { } position)
         {
-            _slots.Replace(position, slot);
+            _slots.Replace(position, _texts.Take(slot, _slots[position], message));
         }
         else
         {
-            _slots.Append(slot);
+            _slots.Append(_texts.Take(slot, _slots.Uncover(_slots.Count - 1, slot), message));
         }
 
         if (slot.IsFailure)
@@ -221,7 +217,8 @@ public sealed class ConversationThread
     {
         if (_slots.TryFind(slot.Id, out var known))
         {
-            return known;
+            // The next step begins with the same temporary id as one whose end was lost.
+            return slot.IsOpen && _slots.HasFinishedBehind(known) && _slots[known].IsText && !slot.GoesOnWith(_slots[known]) ? null : known;
         }
 
         if (!slot.CanFinishPartial)
@@ -236,6 +233,6 @@ public sealed class ConversationThread
         }
 
         // Older servers send partial messages without an id: the one being written is the same one.
-        return slot.IsOpen && slot.Id is { Length: > 0 } ? null : _slots.FirstOpenAtEnd(unnamedOnly: slot.IsOpen);
+        return slot.IsOpen && slot.Id is { Length: > 0 } ? null : slot.IsOpen ? _slots.UnnamedAtEnd() : _slots.OpenAtEnd(slot);
     }
 }

@@ -38,7 +38,7 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
                 return WaitAsync(new(false));
             }
 
-            if (TryTake(_reader.Current, _reader.IsLate))
+            if (TryTake(_reader.Current))
             {
                 return new(true);
             }
@@ -77,7 +77,6 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
         {
             _ = run.TryEnd(StreamOutcome.Incomplete);
             run.Thread.End();
-            Release();
             await run.FreeAsync().ConfigureAwait(false);
         }
         finally
@@ -88,10 +87,7 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
     }
 
     /// <summary>Takes an event as the next item; false when it is nothing in this way of reading.</summary>
-    protected abstract bool TryTake(ConversationStreamEvent streamEvent, bool isLate);
-
-    /// <summary>Gives back what the way of reading holds.</summary>
-    protected abstract void Release();
+    protected abstract bool TryTake(ConversationStreamEvent streamEvent);
 
     private async ValueTask<bool> StartAsync()
     {
@@ -108,7 +104,7 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
         {
             while (await next.ConfigureAwait(false))
             {
-                if (!TryTake(_reader!.Current, _reader.IsLate))
+                if (!TryTake(_reader!.Current))
                 {
                     next = _reader.MoveNextAsync();
                 }
@@ -161,13 +157,11 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
 }
 
 /// <summary>A reading in one way of looking at the events.</summary>
-internal sealed class StreamReading<T>(StreamRun run, StreamView<T> view, CancellationToken first, CancellationToken second) : StreamReading(run, view, first, second)
+internal sealed class StreamReading<T>(StreamRun run, StreamView<T> view, CancellationToken first, CancellationToken second) : StreamReading(run, view.Decoder, first, second)
 {
     private T? _current;
 
     internal T Current => _current!;
 
-    protected override bool TryTake(ConversationStreamEvent streamEvent, bool isLate) => view.TryTake(streamEvent, isLate, out _current);
-
-    protected override void Release() => view.Dispose();
+    protected override bool TryTake(ConversationStreamEvent streamEvent) => view.TryTake(streamEvent, out _current);
 }

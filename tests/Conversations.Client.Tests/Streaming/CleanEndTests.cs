@@ -461,6 +461,26 @@ public sealed class CleanEndTests
     }
 
     [Fact]
+    public async Task What_the_next_turn_cut_off_is_not_finished_by_a_message_of_that_turn()
+    {
+        const string Next = """{"type":"human","id":"n","content":"And then?"}""";
+        const string Alike = """{"type":"ai","id":"b","content":"Help is near."}""";
+        const string Last = """{"type":"ai","id":"c","content":"It is here."}""";
+        var (_, client, time) = Start(
+            StubAnswer.Stream(Wire(Human, """{"type":"ai","id":"temp-0","content":"Hel"}""")),
+            Stored("in_progress", Human),
+            StubAnswer.Stream(Wire(Next)),
+            StubAnswer.Json("{}", 503),
+            Stored("idle", Human, Next, Alike, Last));
+
+        await using var stream = Open(client, "message");
+        var texts = FoldedText.Of(await RunAsync(time, stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
+
+        Assert.Equal("h Complete, temp-0 Incomplete, n Complete, b Complete, c Complete", Show(stream.Thread));
+        Assert.Equal(["Hel", "Help is near.", "It is here."], texts);
+    }
+
+    [Fact]
     public async Task A_stored_message_that_stands_there_twice_is_delivered_once()
     {
         var (_, client, time) = Start(StubAnswer.Stream(Wire(Human)), Stored("idle", Human, Final, Final, Final));

@@ -6,8 +6,10 @@ using Conversations.Client.Wire;
 namespace Conversations.Client.Streaming.Reading;
 
 /// <summary>Turns one server-sent event into a typed one; whatever cannot be read is handed on as an <see cref="UnknownEvent"/>.</summary>
-internal static class EventDecoder
+internal sealed class EventDecoder : IEventDecoder
 {
+    ConversationStreamEvent IEventDecoder.Read(string name, ReadOnlySpan<byte> data, bool mayRepeat) => Read(name, data);
+
     internal static ConversationStreamEvent Read(string name, ReadOnlySpan<byte> data)
     {
         try

@@ -5,9 +5,6 @@ internal interface IEventReader : IAsyncDisposable
 {
     ConversationStreamEvent Current { get; }
 
-    /// <summary>Whether the current event tells of a message that stands before others in the thread.</summary>
-    bool IsLate { get; }
-
     /// <summary>Whether messages may be missing that are looked for at the end.</summary>
     bool MayLack { get; }
 
@@ -29,10 +26,8 @@ internal sealed class GivenEvents(IAsyncEnumerable<ConversationStreamEvent> even
 {
     private readonly IAsyncEnumerator<ConversationStreamEvent> _events = events.GetAsyncEnumerator(cancellationToken);
 
-    // A copy: reading notes on an event what it does to the text, and who gives events may give them twice.
+    // A copy: the thread notes on an event what it does to the text, and who gives events may give them twice.
     public ConversationStreamEvent Current { get; private set; } = null!;
-
-    public bool IsLate => false;
 
     public bool MayLack => false;
 
@@ -47,7 +42,7 @@ internal sealed class GivenEvents(IAsyncEnumerable<ConversationStreamEvent> even
         cancellationToken.ThrowIfCancellationRequested();
         if (await _events.MoveNextAsync().ConfigureAwait(false))
         {
-            Current = _events.Current is MessageEvent message ? message with { TextUpdate = null } : _events.Current;
+            Current = _events.Current is MessageEvent message ? message.Alone() : _events.Current;
             thread.Apply(Current);
             return true;
         }

@@ -1,5 +1,3 @@
-using Conversations.Client.Streaming.Text;
-
 namespace Conversations.Client.Streaming.Recovery;
 
 /// <summary>
@@ -148,12 +146,7 @@ internal sealed class ReplayFilter(ConversationThread thread)
 
                 return false;
             default:
-                return streamEvent switch
-                {
-                    MessageEvent { Message: AssistantMessage message } => !_begun.Contain(message.Content),
-                    PartialTextEvent { Partial: var partial } => !_begun.Contain(partial.Text),
-                    _ => true,
-                };
+                return streamEvent is not MessageEvent { Message: AssistantMessage message } || !_begun.Contain(message.Content);
         }
     }
 }

@@ -1,5 +1,3 @@
-using Conversations.Client.Streaming.Text;
-
 namespace Conversations.Client.Streaming.Recovery;
 
 /// <summary>
@@ -18,9 +16,6 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
 
     /// <summary>The last event that was delivered.</summary>
     internal ConversationStreamEvent Current { get; private set; } = null!;
-
-    /// <summary>Whether <see cref="Current"/> tells of a message that stands before others.</summary>
-    internal bool IsLate { get; private set; }
 
     /// <summary>Whether events may be repeated ones.</summary>
     internal bool MayRepeat => _filter.MayRepeat;
@@ -61,10 +56,9 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
             return false;
         }
 
-        // What is being written can be one that follows.
-        var othersFollow = _missing.Count > 0;
-        IsLate = thread.Insert(next.Message, next.Previous, othersFollow) || othersFollow;
-        Deliver(new MessageEvent { Message = next.Message });
+        var message = new MessageEvent { Message = next.Message };
+        thread.Insert(message, next.Previous, othersFollow: _missing.Count > 0);
+        Deliver(message);
         return true;
     }
 
@@ -76,7 +70,7 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
         {
             // More follows, so it was the turn's own.
             BelieveFailure();
-            _held = streamEvent;
+            Hold(streamEvent);
             return false;
         }
 
@@ -95,7 +89,7 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
         if (!_isGapLookedFor && ShowsGap(streamEvent))
         {
             _isGapLookedFor = true;
-            _held = streamEvent;
+            Hold(streamEvent);
             await FillAsync().ConfigureAwait(false);
             return false;
         }
@@ -107,13 +101,12 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
             return false;
         }
 
-        if (_filter.Previous is { } previous && streamEvent is MessageEvent { IsPartial: false, Message: var message })
+        if (_filter.Previous is { } previous && streamEvent is MessageEvent { IsPartial: false } message)
         {
-            IsLate = thread.Insert(message, previous);
+            thread.Insert(message, previous);
         }
         else
         {
-            IsLate = false;
             thread.Apply(streamEvent);
         }
 
@@ -130,6 +123,9 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
         }
     }
 
+    // The text that it shows may grow, or be freed, until it is its turn.
+    private void Hold(ConversationStreamEvent streamEvent) => _held = streamEvent is MessageEvent message ? message.Kept() : streamEvent;
+
     private void Deliver(ConversationStreamEvent streamEvent)
     {
         _filter.Delivered(streamEvent);
@@ -144,23 +140,21 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
     /// <summary>A turn that was joined after its beginning, or the next turn's beginning after a break: what is missing belongs before it.</summary>
     private bool ShowsGap(ConversationStreamEvent streamEvent)
     {
-        if (streamEvent is not (MessageEvent or PartialTextEvent))
+        if (streamEvent is not MessageEvent message)
         {
             return false;
         }
-
-        var human = (streamEvent as MessageEvent)?.Message as HumanMessage;
 
         if (source.Start == TurnStart.Join && !_hasLookedBack)
         {
             // Once: what cannot be read is not this stream's.
             _hasLookedBack = true;
-            return human is null;
+            return !message.IsHuman;
         }
 
         // Before what was sent itself nothing can be missing.
         var isFirst = source.Start == TurnStart.Message && !thread.HasFinished;
-        return _filter.MayLack && !isFirst && human?.Id is { } id && !thread.Has(id);
+        return _filter.MayLack && !isFirst && message is { IsHuman: true, Message.Id: { } id } && !thread.Has(id);
     }
 
     /// <summary>Finds what is missing of the stored messages.</summary>

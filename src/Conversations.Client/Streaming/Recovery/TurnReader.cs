@@ -53,8 +53,6 @@ internal sealed class TurnReader : IEventReader
 
     public ConversationStreamEvent Current => _delivery.Current;
 
-    public bool IsLate => _delivery.IsLate;
-
     public bool MayLack => _delivery.MayLack || _delivery.HasMissing;
 
     public int ReconnectCount { get; private set; }

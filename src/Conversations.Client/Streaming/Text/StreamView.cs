@@ -4,130 +4,72 @@ using Conversations.Client.Streaming.Reading;
 namespace Conversations.Client.Streaming.Text;
 
 /// <summary>What a caller wants to see of a stream: all events, or only the text.</summary>
-internal abstract class StreamView<T> : IEventDecoder, IDisposable
+internal abstract class StreamView<T>(IEventDecoder decoder)
 {
-    public virtual ConversationStreamEvent Read(string name, ReadOnlySpan<byte> data, bool mayRepeat) => EventDecoder.Read(name, data);
+    /// <summary>How the events are read for it.</summary>
+    internal IEventDecoder Decoder => decoder;
 
-    /// <summary>What an event is to the caller; false when it is nothing.</summary>
-    /// <param name="streamEvent">The event.</param>
-    /// <param name="isLate">Whether it tells of a message that stands before others.</param>
-    /// <param name="item">What it is.</param>
-    internal abstract bool TryTake(ConversationStreamEvent streamEvent, bool isLate, [MaybeNullWhen(false)] out T item);
-
-    public virtual void Dispose()
-    {
-    }
+    /// <summary>What an event, which the thread has taken in, is to the caller; false when it is nothing.</summary>
+    internal abstract bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out T item);
 }
 
 /// <summary>All events as they come.</summary>
-internal sealed class EventView : StreamView<ConversationStreamEvent>
+internal sealed class EventView() : StreamView<ConversationStreamEvent>(new EventDecoder())
 {
-    private readonly TextTracker _tracker = new();
-
-    internal override bool TryTake(ConversationStreamEvent streamEvent, bool isLate, [MaybeNullWhen(false)] out ConversationStreamEvent item)
+    internal override bool TryTake(ConversationStreamEvent streamEvent, out ConversationStreamEvent item)
     {
-        _tracker.Mark(streamEvent, isLate);
         item = streamEvent;
         return true;
     }
 }
 
-/// <summary>The text only, for which partial messages need not be made into records.</summary>
-internal abstract class TextViewBase<T> : StreamView<T>
-{
-    private PartialText? _partial;
-
-    protected TextTracker Tracker { get; } = new();
-
-    public override ConversationStreamEvent Read(string name, ReadOnlySpan<byte> data, bool mayRepeat)
-    {
-        if (mayRepeat || name != "message")
-        {
-            return base.Read(name, data, mayRepeat);
-        }
-
-        if (_partial is { IsReleased: true })
-        {
-            _partial = null;
-        }
-
-        if (_partial is not null && _partial.TryGrow(data))
-        {
-            return _partial.Event;
-        }
-
-        if (TextPlace.In(data) is { } place)
-        {
-            if (_partial?.Id != place.Id || _partial is null || !_partial.TryChange(data, place))
-            {
-                _partial = PartialText.Start(data, place);
-            }
-
-            if (_partial is not null)
-            {
-                return _partial.Event;
-            }
-        }
-
-        if (_partial?.Id is null)
-        {
-            // Parts without an id before and behind another message are not the same message.
-            _partial = null;
-        }
-
-        return base.Read(name, data, mayRepeat);
-    }
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        Tracker.Dispose();
-    }
-}
-
 /// <summary>What each event does to the text, for programs.</summary>
-internal sealed class TextUpdateView : TextViewBase<TextUpdate>
+internal sealed class TextUpdateView() : StreamView<TextUpdate>(new TextDecoder())
 {
-    internal override bool TryTake(ConversationStreamEvent streamEvent, bool isLate, out TextUpdate item) => Tracker.TryTake(streamEvent, isLate, out _, out item);
+    internal override bool TryTake(ConversationStreamEvent streamEvent, out TextUpdate item)
+    {
+        var update = (streamEvent as MessageEvent)?.TextUpdate;
+        item = update.GetValueOrDefault();
+        return update is not null;
+    }
 }
 
 /// <summary>The text to write one piece after the other, for people: what cannot go on where the last piece ended begins a new paragraph.</summary>
-internal sealed class TextView : TextViewBase<string>
+internal sealed class TextView() : StreamView<string>(new TextDecoder())
 {
     private const string BlankLine = "\n\n";
 
-    private ShownText? _last;
+    private int _last = -1;
     private bool _wasEmptied;
 
-    internal override bool TryTake(ConversationStreamEvent streamEvent, bool isLate, [MaybeNullWhen(false)] out string item)
+    internal override bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out string item)
     {
         item = null;
-        if (Tracker.TryTake(streamEvent, isLate, out var shown, out var update))
+        if (streamEvent is not MessageEvent { TextUpdate: { } update } message)
         {
-            if (update.Text.Length == 0)
-            {
-                _wasEmptied |= shown == _last;
-                return false;
-            }
-
-            item = shown == _last && !update.Replaces && !_wasEmptied ? update.Text
-                : _last is null ? update.Text
-                : string.Concat(BlankLine, shown.Text);
-            _last = shown;
-            _wasEmptied = false;
+            return false;
         }
 
-        return item is not null;
+        var isLast = update.MessageIndex == _last;
+        if (update.Text.Length == 0)
+        {
+            _wasEmptied |= isLast;
+            return false;
+        }
+
+        item = _last < 0 || (isLast && !update.Replaces && !_wasEmptied) ? update.Text : string.Concat(BlankLine, message.Text);
+        _last = update.MessageIndex;
+        _wasEmptied = false;
+        return true;
     }
 }
 
-/// <summary>What people say, for one who waits for the whole answer: partial messages need not be made into records.</summary>
-internal sealed class PersonView : TextViewBase<HumanMessage>
+/// <summary>What people say, for one who waits for the whole answer.</summary>
+internal sealed class PersonView() : StreamView<HumanMessage>(new TextDecoder())
 {
-    internal override bool TryTake(ConversationStreamEvent streamEvent, bool isLate, [MaybeNullWhen(false)] out HumanMessage item)
+    internal override bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out HumanMessage item)
     {
-        _ = Tracker.TryTake(streamEvent, isLate, out _, out _);
-        item = streamEvent is MessageEvent { Message: HumanMessage human } ? human : null;
+        item = streamEvent is MessageEvent { IsHuman: true } message ? (HumanMessage)message.Message : null;
         return item is not null;
     }
 }

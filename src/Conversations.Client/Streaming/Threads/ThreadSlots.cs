@@ -1,8 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using Conversations.Client.Streaming.Text;
 
-namespace Conversations.Client.Streaming;
+namespace Conversations.Client.Streaming.Threads;
 
 /// <summary>
 /// Owns the places of a thread. It knows what is asked at each event without a look at every place, so that a thread of many
@@ -10,6 +9,9 @@ namespace Conversations.Client.Streaming;
 /// </summary>
 internal sealed class ThreadSlots
 {
+    // An answer splits into a few messages; a thread of many unfinished ones costs no more.
+    private const int MaxParts = 16;
+
     private readonly List<ThreadSlot> _slots = [];
     private readonly Dictionary<string, int> _positions = [];
     private int _lastFinished = -1;
@@ -58,10 +60,45 @@ internal sealed class ThreadSlots
 
     internal int FindLastIndex(Predicate<ThreadSlot> matches) => _slots.FindLastIndex(matches);
 
-    /// <summary>The first of the unfinished messages behind which nothing finished stands.</summary>
-    internal int? FirstOpenAtEnd(bool unnamedOnly) =>
-        unnamedOnly ? (_unnamed >= _openEnd && _unnamed < _slots.Count ? _unnamed : null)
-        : _openEnd < _slots.Count ? _openEnd : null;
+    internal bool HasFinishedBehind(int position) => position < _openEnd - 1;
+
+    /// <summary>The first of the unfinished messages behind which nothing finished stands, and that has no id.</summary>
+    internal int? UnnamedAtEnd() => _unnamed >= _openEnd && _unnamed < _slots.Count ? _unnamed : null;
+
+    /// <summary>
+    /// The one of the unfinished messages behind which nothing finished stands whose place a finished one takes: the one that it
+    /// goes on with, because the end of another may have been lost, or the first of its kind, or the first.
+    /// </summary>
+    internal int? OpenAtEnd(ThreadSlot finished)
+    {
+        int? ofItsKind = null;
+        for (var position = _openEnd; position < Math.Min(_slots.Count, _openEnd + MaxParts); position++)
+        {
+            if (_slots[position].IsText == finished.IsText)
+            {
+                if (!finished.IsText || (!_slots[position].Text.IsEmpty && finished.GoesOnWith(_slots[position])))
+                {
+                    return position;
+                }
+
+                ofItsKind ??= position;
+            }
+        }
+
+        return ofItsKind ?? (_openEnd < _slots.Count ? _openEnd : null);
+    }
+
+    /// <summary>The place beside which a message gets one of its own, if it covers the beginning of that message.</summary>
+    internal ThreadSlot Uncover(int position, ThreadSlot slot)
+    {
+        if (position < 0 || position >= _slots.Count || _slots[position] is not { CoveredText: not null } covering || !slot.GoesOnWith(covering))
+        {
+            return default;
+        }
+
+        _slots[position] = covering.Uncovered();
+        return covering;
+    }
 
     internal void Append(ThreadSlot slot)
     {
@@ -84,9 +121,9 @@ internal sealed class ThreadSlots
     internal void Replace(int position, ThreadSlot slot)
     {
         var old = _slots[position];
-        if (old.Partial is { } partial && partial != slot.Partial)
+        if (old.Growing != slot.Growing)
         {
-            partial.Let();
+            old.Growing?.Release();
         }
 
         _slots[position] = slot;
@@ -114,7 +151,7 @@ internal sealed class ThreadSlots
             if (_slots[position] is { IsOpen: true } slot)
             {
                 _slots[position] = slot.Ended();
-                slot.Partial?.Let();
+                slot.Growing?.Release();
                 if (slot.Id is { Length: > 0 } id)
                 {
                     // The next message of that temporary id is another one.
@@ -164,61 +201,6 @@ internal sealed class ThreadSlots
             _positions[id] = position;
         }
     }
-}
-
-/// <summary>A place in a thread. A message that is only read as text stays bytes until somebody looks.</summary>
-internal readonly struct ThreadSlot
-{
-    private readonly ConversationMessage? _message;
-
-    internal ThreadSlot(PartialText partial)
-    {
-        Partial = partial;
-        State = ThreadEntryState.Partial;
-        IsOpen = true;
-        partial.Hold();
-    }
-
-    private ThreadSlot(ConversationMessage? message, PartialText? partial, ThreadEntryState state, bool isOpen) => (_message, Partial, State, IsOpen) = (message, partial, state, isOpen);
-
-    internal PartialText? Partial { get; }
-
-    internal ThreadEntryState State { get; }
-
-    /// <summary>Whether the message is not finished and may still be: it is being written, or its writing failed and may be taken up again.</summary>
-    internal bool IsOpen { get; }
-
-    internal ConversationMessage Message => _message ?? Partial!.Message;
-
-    internal bool IsHuman => _message is HumanMessage;
-
-    internal bool IsFailure => _message is FailureMessage;
-
-    /// <summary>Whether it can take the place of a message that is still being written; those of people and tools never do.</summary>
-    internal bool CanFinishPartial => _message is not (HumanMessage or ToolMessage);
-
-    internal bool IsFinished => !IsOpen && (State is ThreadEntryState.Complete || (State == ThreadEntryState.Failed && !IsPart)) && Id is { Length: > 0 };
-
-    internal string? Id => _message is not null ? _message.Id : Partial?.Id;
-
-    /// <summary>Whether it is the beginning of a message that nobody will finish.</summary>
-    internal bool IsPart { get; private init; }
-
-    /// <summary>Whether it is the beginning of a message: one that is being written, or that nobody will finish because the next turn began.</summary>
-    internal bool CanBecome(ConversationMessage message, bool othersFollow) => (IsOpen && !othersFollow) || ((IsOpen || IsPart) && IsBeginningOf(message));
-
-    internal static ThreadSlot Finished(ConversationMessage message) => new(message, partial: null, message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete, isOpen: false);
-
-    internal static ThreadSlot Part(ConversationMessage message) => new(message, partial: null, ThreadEntryState.Partial, isOpen: true);
-
-    /// <summary>The same message, whose writing has failed.</summary>
-    internal ThreadSlot Failed() => new(_message, Partial, ThreadEntryState.Failed, IsOpen);
-
-    /// <summary>The same message, which nobody will finish.</summary>
-    internal ThreadSlot Ended() => new(Message, partial: null, State == ThreadEntryState.Failed ? State : ThreadEntryState.Incomplete, isOpen: false) { IsPart = true };
-
-    private bool IsBeginningOf(ConversationMessage message) =>
-        Message is AssistantMessage { Content: var begun } && message is AssistantMessage { Content: var whole } && whole.StartsWith(begun, StringComparison.Ordinal);
 }
 
 /// <summary>The places of a thread, each as something else, as they are now.</summary>

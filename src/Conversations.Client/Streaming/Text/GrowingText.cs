@@ -3,28 +3,26 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Conversations.Client.Streaming.Reading;
-using Conversations.Client.Wire;
 
 namespace Conversations.Client.Streaming.Text;
 
-/// <summary>A partial assistant message that is only read as text, inside the package.</summary>
-internal sealed record PartialTextEvent(PartialText Partial) : ConversationStreamEvent;
-
 /// <summary>
-/// Owns the bytes and the text of an assistant message that is being written. Each partial message carries the whole text, so
-/// what was seen before is only compared, never read again; a message record is made when somebody looks.
+/// The text of an assistant message that is being written, for those who read only text. The decoder makes it grow, the thread
+/// says which text of the stream it is and frees it, and its event tells what the last part changed. Each part carries the whole
+/// text, so what was seen before is only compared, never read again; a message record is made when somebody looks.
 /// </summary>
-internal sealed class PartialText
+internal sealed class GrowingText
 {
     private byte[] _data;
     private int _length;
     private TextPlace _place;
     private char[] _text;
     private int _textLength;
-    private bool _isHeld;
+    private string? _change;
+    private bool _replaces;
     private ConversationMessage? _message;
 
-    private PartialText(ReadOnlySpan<byte> data, TextPlace place, char[] text, int textLength)
+    private GrowingText(ReadOnlySpan<byte> data, TextPlace place, char[] text, int textLength)
     {
         Event = new(this);
         Id = place.Id;
@@ -34,18 +32,19 @@ internal sealed class PartialText
         _textLength = textLength;
     }
 
-    internal PartialTextEvent Event { get; }
+    /// <summary>The event of the last part. It is the same object each time, because no reader of text sees it.</summary>
+    internal MessageEvent Event { get; }
 
     internal string? Id { get; }
 
     /// <summary>The whole text so far.</summary>
     internal ReadOnlySpan<char> Text => _text.AsSpan(0, _textLength);
 
-    /// <summary>What the last event did to the text: the piece that it added, or the whole new text if it <see cref="Replaced"/>.</summary>
-    internal string Change { get; private set; } = "";
+    /// <summary>Which of the texts of the stream it is; the thread says it.</summary>
+    internal int Index { get; set; } = -1;
 
-    /// <summary>Whether the last event put another text in the place of the old one.</summary>
-    internal bool Replaced { get; private set; }
+    /// <summary>What the last part did to the text; null when it did nothing, and before the thread took it in.</summary>
+    internal TextUpdate? Update => _change is { } change && (_replaces || change.Length > 0) ? new(Index, change, _replaces) : null;
 
     internal bool IsReleased => _data.Length == 0;
 
@@ -53,7 +52,7 @@ internal sealed class PartialText
     internal ConversationMessage Message => _message ??= ((MessageEvent)EventDecoder.Read("message", _data.AsSpan(0, _length))).Message;
 
     /// <summary>Starts with the data of an event, if it is a partial message of the assistant.</summary>
-    internal static PartialText? Start(ReadOnlySpan<byte> data, TextPlace place) =>
+    internal static GrowingText? Start(ReadOnlySpan<byte> data, TextPlace place) =>
         // A message that does not have its own shape is not read as text either; those that follow it in the same form are.
         EventDecoder.Read("message", data) is MessageEvent { IsPartial: true, Message: AssistantMessage } && Decode(data, place, out var text, out var length) ? new(data, place, text, length) : null;
 
@@ -81,7 +80,7 @@ internal sealed class PartialText
         return true;
     }
 
-    /// <summary>Takes the data of the next event of this message, whatever has changed in it.</summary>
+    /// <summary>Takes the data of the next event of this message, whatever has changed in it but the text so far: with another text it may be another message.</summary>
     internal bool TryChange(ReadOnlySpan<byte> data, TextPlace place)
     {
         if (!Decode(data, place, out var text, out var length))
@@ -89,9 +88,13 @@ internal sealed class PartialText
             return false;
         }
 
-        var whole = text.AsSpan(0, length);
-        Replaced = !whole.StartsWith(Text, StringComparison.Ordinal);
-        Change = (Replaced ? whole : whole[_textLength..]).ToString();
+        if (!text.AsSpan(0, length).StartsWith(Text))
+        {
+            ArrayPool<char>.Shared.Return(text);
+            return false;
+        }
+
+        Compare(Text, text.AsSpan(0, length));
         ArrayPool<char>.Shared.Return(_text);
         _text = text;
         _textLength = length;
@@ -99,18 +102,14 @@ internal sealed class PartialText
         return true;
     }
 
-    /// <summary>A thread shows this message.</summary>
-    internal void Hold() => _isHeld = true;
+    /// <summary>It takes the place of another text.</summary>
+    internal void Follow(ReadOnlySpan<char> before) => Compare(before, Text);
 
-    /// <summary>The thread shows it no longer.</summary>
-    internal void Let() => _isHeld = false;
-
-    /// <summary>Gives the memory back. A thread that shows the message keeps it as a record.</summary>
+    /// <summary>Gives the memory back. What was looked at stays as a record.</summary>
     internal void Release()
     {
         if (!IsReleased)
         {
-            _ = _isHeld ? Message : null;
             ArrayPool<byte>.Shared.Return(_data);
             ArrayPool<char>.Shared.Return(_text);
             _data = [];
@@ -202,13 +201,19 @@ internal sealed class PartialText
         }
     }
 
+    private void Compare(ReadOnlySpan<char> before, ReadOnlySpan<char> text)
+    {
+        _replaces = !text.StartsWith(before, StringComparison.Ordinal);
+        _change = (_replaces ? text : text[before.Length..]).ToString();
+    }
+
     private void Add(string added)
     {
         Grow(ref _text, _textLength + added.Length);
         added.CopyTo(_text.AsSpan(_textLength));
         _textLength += added.Length;
-        Change = added;
-        Replaced = false;
+        _change = added;
+        _replaces = false;
     }
 
     private void Take(ReadOnlySpan<byte> data, TextPlace place)
@@ -218,58 +223,5 @@ internal sealed class PartialText
         _length = data.Length;
         _place = place;
         _message = null;
-    }
-}
-
-/// <summary>Where the text stands in the data of a partial message of the assistant.</summary>
-/// <param name="Start">The first byte behind the opening quote.</param>
-/// <param name="End">The closing quote.</param>
-/// <param name="Id">The message's temporary id, or nothing.</param>
-internal readonly record struct TextPlace(int Start, int End, string? Id)
-{
-    /// <summary>Finds it; null when the data is something else.</summary>
-    internal static TextPlace? In(ReadOnlySpan<byte> data)
-    {
-        var reader = new Utf8JsonReader(data);
-        try
-        {
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && Read(ref reader) is { } place && !reader.Read() ? place : null;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static TextPlace? Read(ref Utf8JsonReader reader)
-    {
-        var isAssistant = false;
-        (int Start, int End)? text = null;
-        string? id = null;
-        while (WireReader.TryReadName(ref reader, out var member))
-        {
-            if (member.SequenceEqual("type"u8))
-            {
-                isAssistant = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("ai"u8);
-            }
-            else if (member.SequenceEqual("id"u8))
-            {
-                WireReader.Read(ref reader, ref id);
-            }
-            else if (member.SequenceEqual("content"u8))
-            {
-                if (text is not null || reader.TokenType != JsonTokenType.String)
-                {
-                    return null;
-                }
-
-                var start = (int)reader.TokenStartIndex + 1;
-                text = (start, start + reader.ValueSpan.Length);
-            }
-
-            WireReader.Skip(ref reader);
-        }
-
-        return isAssistant && text is var (from, to) && ConversationMessage.IsTemporaryId(id) ? new(from, to, id) : null;
     }
 }

@@ -1,0 +1,11 @@
+namespace Conversations.Client.Streaming.Text;
+
+/// <summary>What makes one text of another.</summary>
+internal static class TextChange
+{
+    /// <summary>The piece to append, or the whole new text; null when the two are the same.</summary>
+    internal static TextUpdate? Between(ReadOnlySpan<char> before, string text, int index) =>
+        !text.StartsWith(before) ? new(index, text, Replaces: true)
+        : text.Length > before.Length ? new(index, before.IsEmpty ? text : text[before.Length..], Replaces: false)
+        : null;
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Conversations.Client.Wire;
+
+namespace Conversations.Client.Streaming.Text;
+
+/// <summary>Where the text stands in the data of a partial message of the assistant.</summary>
+/// <param name="Start">The first byte behind the opening quote.</param>
+/// <param name="End">The closing quote.</param>
+/// <param name="Id">The message's temporary id, or nothing.</param>
+internal readonly record struct TextPlace(int Start, int End, string? Id)
+{
+    /// <summary>Finds it; null when the data is something else.</summary>
+    internal static TextPlace? In(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        try
+        {
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && Read(ref reader) is { } place && !reader.Read() ? place : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static TextPlace? Read(ref Utf8JsonReader reader)
+    {
+        var isAssistant = false;
+        (int Start, int End)? text = null;
+        string? id = null;
+        while (WireReader.TryReadName(ref reader, out var member))
+        {
+            if (member.SequenceEqual("type"u8))
+            {
+                isAssistant = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("ai"u8);
+            }
+            else if (member.SequenceEqual("id"u8))
+            {
+                WireReader.Read(ref reader, ref id);
+            }
+            else if (member.SequenceEqual("content"u8))
+            {
+                if (text is not null || reader.TokenType != JsonTokenType.String)
+                {
+                    return null;
+                }
+
+                var start = (int)reader.TokenStartIndex + 1;
+                text = (start, start + reader.ValueSpan.Length);
+            }
+
+            WireReader.Skip(ref reader);
+        }
+
+        return isAssistant && text is var (from, to) && ConversationMessage.IsTemporaryId(id) ? new(from, to, id) : null;
+    }
+}

@@ -1,0 +1,43 @@
+using Conversations.Client.Streaming.Text;
+
+namespace Conversations.Client.Streaming.Threads;
+
+/// <summary>Owns the numbers of the texts of a stream: the messages of the assistant that showed text, in the order in which they first did.</summary>
+internal sealed class StreamTexts
+{
+    private int _count;
+
+    /// <summary>Says which text a message is that takes the place of another one, and tells its event what it does to that text.</summary>
+    /// <param name="slot">The message.</param>
+    /// <param name="before">What stood in its place.</param>
+    /// <param name="message">The event of the message.</param>
+    internal ThreadSlot Take(ThreadSlot slot, ThreadSlot before, MessageEvent message)
+    {
+        if (!slot.IsText)
+        {
+            return slot.Covering(before);
+        }
+
+        var index = before.TextIndex >= 0 || slot.Text.IsEmpty ? before.TextIndex : _count++;
+        if (slot.Growing is { } growing)
+        {
+            if (growing != before.Growing)
+            {
+                growing.Follow(before.Text);
+            }
+
+            growing.Index = index;
+        }
+        else if (before.Growing is not null)
+        {
+            // Its memory is given back now.
+            message.GoesOn(TextChange.Between(before.Text, ((AssistantMessage)slot.Message).Content, index));
+        }
+        else if (index >= 0)
+        {
+            message.GoesOn(index, before.TextOfMessage);
+        }
+
+        return slot with { TextIndex = index };
+    }
+}
