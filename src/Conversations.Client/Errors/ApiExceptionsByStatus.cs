@@ -1,5 +1,4 @@
 using System.Net;
-using Conversations.Client.Errors;
 
 namespace Conversations.Client;
 
@@ -9,11 +8,6 @@ public sealed class ConversationsValidationException : ConversationsApiException
     /// <inheritdoc cref="ConversationsApiException(string, Exception)"/>
     public ConversationsValidationException(string? message = null, Exception? innerException = null)
         : base(HttpStatusCode.BadRequest, message, innerException)
-    {
-    }
-
-    internal ConversationsValidationException(ErrorFacts facts)
-        : base(facts)
     {
     }
 }
@@ -26,11 +20,6 @@ public sealed class ConversationsAuthenticationException : ConversationsApiExcep
         : base(HttpStatusCode.Unauthorized, message, innerException)
     {
     }
-
-    internal ConversationsAuthenticationException(ErrorFacts facts)
-        : base(facts)
-    {
-    }
 }
 
 /// <summary>The organization's AI credits are used up; an organization admin can raise the limit in the billing settings. (Status 402.)</summary>
@@ -41,11 +30,6 @@ public sealed class ConversationsQuotaException : ConversationsApiException
         : base(HttpStatusCode.PaymentRequired, message, innerException)
     {
     }
-
-    internal ConversationsQuotaException(ErrorFacts facts)
-        : base(facts)
-    {
-    }
 }
 
 /// <summary>The credential may not do this. (Status 403.)</summary>
@@ -54,11 +38,6 @@ public sealed class ConversationsPermissionException : ConversationsApiException
     /// <inheritdoc cref="ConversationsApiException(string, Exception)"/>
     public ConversationsPermissionException(string? message = null, Exception? innerException = null)
         : base(HttpStatusCode.Forbidden, message, innerException)
-    {
-    }
-
-    internal ConversationsPermissionException(ErrorFacts facts)
-        : base(facts)
     {
     }
 
@@ -77,11 +56,6 @@ public sealed class ConversationsNotFoundException : ConversationsApiException
         : base(HttpStatusCode.NotFound, message, innerException)
     {
     }
-
-    internal ConversationsNotFoundException(ErrorFacts facts)
-        : base(facts)
-    {
-    }
 }
 
 /// <summary>This server does not offer the call: today's no longer, or an older one not yet. (Status 405, or 404 for a path that the server does not know.)</summary>
@@ -90,11 +64,6 @@ public sealed class ConversationsNotSupportedException : ConversationsApiExcepti
     /// <inheritdoc cref="ConversationsApiException(string, Exception)"/>
     public ConversationsNotSupportedException(string? message = null, Exception? innerException = null)
         : base(HttpStatusCode.MethodNotAllowed, message, innerException)
-    {
-    }
-
-    internal ConversationsNotSupportedException(ErrorFacts facts)
-        : base(facts)
     {
     }
 }
@@ -108,11 +77,6 @@ public sealed class ConversationsConflictException : ConversationsApiException
     {
     }
 
-    internal ConversationsConflictException(ErrorFacts facts)
-        : base(facts)
-    {
-    }
-
     /// <summary>Why: from the body's <c>error</c>, else its <c>error_type</c>, else its <c>code</c>.</summary>
     public OpenEnum<ConflictReason>? Reason { get; init; }
 }
@@ -123,11 +87,6 @@ public sealed class ConversationsRateLimitException : ConversationsApiException
     /// <inheritdoc cref="ConversationsApiException(string, Exception)"/>
     public ConversationsRateLimitException(string? message = null, Exception? innerException = null)
         : base(HttpStatusCode.TooManyRequests, message, innerException)
-    {
-    }
-
-    internal ConversationsRateLimitException(ErrorFacts facts)
-        : base(facts)
     {
     }
 }

@@ -2,30 +2,28 @@ using System.Net;
 
 namespace Conversations.Client.Errors;
 
-/// <summary>What an exception for an answer holds, worked out once by the mapper.</summary>
+/// <summary>What an exception tells of an answer; every exception for an answer holds one.</summary>
 internal sealed record ErrorFacts
 {
-    public required string Message { get; init; }
+    internal HttpStatusCode StatusCode { get; init; }
 
-    public required HttpStatusCode StatusCode { get; init; }
+    internal HttpMethod Method { get; init; } = HttpMethod.Get;
 
-    public required HttpMethod Method { get; init; }
+    internal string Route { get; init; } = "";
 
-    public required string Route { get; init; }
+    internal string Body { get; init; } = "";
 
-    public required string Body { get; init; }
+    internal int Attempts { get; init; } = 1;
 
-    public required int Attempts { get; init; }
+    internal string? ErrorType { get; init; }
 
-    public string? ErrorType { get; init; }
+    internal string? Code { get; init; }
 
-    public string? Code { get; init; }
+    internal string? Detail { get; init; }
 
-    public string? Detail { get; init; }
+    internal string? Attribute { get; init; }
 
-    public string? Attribute { get; init; }
+    internal string? RequestId { get; init; }
 
-    public string? RequestId { get; init; }
-
-    public TimeSpan? RetryAfter { get; init; }
+    internal TimeSpan? RetryAfter { get; init; }
 }

@@ -17,46 +17,43 @@ internal static class ErrorMapper
     /// <param name="now">The time that a date in <c>Retry-After</c> is measured from.</param>
     internal static ConversationsApiException Map(ErrorAnswer answer, DateTimeOffset now)
     {
-        var body = ErrorBody.Parse(answer.Body).Select(text => text is null ? null : Redaction.Redact(text, answer.Secrets));
+        var (read, status) = (answer.Facts, answer.Facts.StatusCode);
+        var body = ErrorBody.Parse(read.Body).Select(text => text is null ? null : Redaction.Redact(text, answer.Secrets));
         var detail = body.Detail;
-        var retryAfter = RetryAfter(answer.RetryAfter, now) ?? (answer.Status == HttpStatusCode.TooManyRequests ? LastSecondsIn(detail) : null);
-        var missingScope = answer.Status == HttpStatusCode.Forbidden ? ScopeIn(detail) : null;
-        var requiresSession = answer.Status == HttpStatusCode.Forbidden && detail?.Contains(ClosedToKeysMark, StringComparison.Ordinal) == true;
+        var retryAfter = RetryAfter(answer.RetryAfter, now) ?? (status == HttpStatusCode.TooManyRequests ? LastSecondsIn(detail) : null);
+        var missingScope = status == HttpStatusCode.Forbidden ? ScopeIn(detail) : null;
+        var requiresSession = status == HttpStatusCode.Forbidden && detail?.Contains(ClosedToKeysMark, StringComparison.Ordinal) == true;
 
-        var facts = new ErrorFacts
+        var message = Message(answer, body, detail, Advice(read, body, missingScope, requiresSession, retryAfter));
+        var facts = read with
         {
-            Message = Message(answer, body, detail, Advice(answer, body, missingScope, requiresSession, retryAfter)),
-            StatusCode = answer.Status,
-            Method = answer.Method,
-            Route = answer.Route,
-            Body = Redaction.RedactCut(answer.Body, answer.Secrets),
-            Attempts = answer.Attempts,
+            Body = Redaction.RedactCut(read.Body, answer.Secrets),
             ErrorType = body.Type,
             Code = body.Code,
             Detail = detail,
             Attribute = body.Attribute,
-            RequestId = answer.RequestId is { } id ? Redaction.Redact(id, answer.Secrets) : null,
+            RequestId = read.RequestId is { } id ? Redaction.Redact(id, answer.Secrets) : null,
             RetryAfter = retryAfter,
         };
 
-        return answer.Status switch
+        return status switch
         {
-            HttpStatusCode.BadRequest => new ConversationsValidationException(facts),
-            HttpStatusCode.Unauthorized => new ConversationsAuthenticationException(facts),
-            HttpStatusCode.PaymentRequired => new ConversationsQuotaException(facts),
-            HttpStatusCode.Forbidden => new ConversationsPermissionException(facts) { MissingScope = missingScope, RequiresSession = requiresSession },
-            HttpStatusCode.NotFound when !IsUnknownRoute(detail) => new ConversationsNotFoundException(facts),
-            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new ConversationsNotSupportedException(facts),
-            HttpStatusCode.Conflict => new ConversationsConflictException(facts) { Reason = body.Reason is { } reason ? new OpenEnum<ConflictReason>(reason) : null },
-            HttpStatusCode.TooManyRequests => new ConversationsRateLimitException(facts),
-            _ => new ConversationsApiException(facts),
+            HttpStatusCode.BadRequest => new ConversationsValidationException(message) { Facts = facts },
+            HttpStatusCode.Unauthorized => new ConversationsAuthenticationException(message) { Facts = facts },
+            HttpStatusCode.PaymentRequired => new ConversationsQuotaException(message) { Facts = facts },
+            HttpStatusCode.Forbidden => new ConversationsPermissionException(message) { Facts = facts, MissingScope = missingScope, RequiresSession = requiresSession },
+            HttpStatusCode.NotFound when !IsUnknownRoute(detail) => new ConversationsNotFoundException(message) { Facts = facts },
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new ConversationsNotSupportedException(message) { Facts = facts },
+            HttpStatusCode.Conflict => new ConversationsConflictException(message) { Facts = facts, Reason = body.Reason is { } reason ? new OpenEnum<ConflictReason>(reason) : null },
+            HttpStatusCode.TooManyRequests => new ConversationsRateLimitException(message) { Facts = facts },
+            _ => new ConversationsApiException(message) { Facts = facts },
         };
     }
 
     private static string Message(ErrorAnswer answer, ErrorBody body, string? detail, string advice)
     {
         var message = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"{answer.Method} {answer.Route} was answered with {(int)answer.Status}");
+            .Append(CultureInfo.InvariantCulture, $"{answer.Facts.Method} {answer.Facts.Route} was answered with {(int)answer.Facts.StatusCode}");
         // A body with nothing but a text has it as its reason too.
         if ((body.Code ?? body.Reason) is { } code && code != detail)
         {
@@ -72,7 +69,7 @@ internal static class ErrorMapper
         return (answer.Note is { } note ? message.Append(' ').Append(note) : message).ToString();
     }
 
-    private static string Advice(ErrorAnswer answer, ErrorBody body, string? missingScope, bool requiresSession, TimeSpan? retryAfter) => answer.Status switch
+    private static string Advice(ErrorFacts answer, ErrorBody body, string? missingScope, bool requiresSession, TimeSpan? retryAfter) => answer.StatusCode switch
     {
         HttpStatusCode.BadRequest when body.Attribute is { } attribute => $"Change \"{ShownText.Of(attribute)}\" and send again.",
         HttpStatusCode.BadRequest => "Change what is sent as the text says.",

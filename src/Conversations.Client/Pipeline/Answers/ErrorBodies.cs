@@ -38,13 +38,16 @@ internal static class ErrorBodies
     /// <summary>What an error answer says, whose body was kept.</summary>
     internal static async Task<ErrorAnswer> AnswerOfAsync(HttpResponseMessage response, LogicalCall call) => new()
     {
-        Method = call.Method,
-        Route = call.Route,
-        Status = response.StatusCode,
-        Body = response.Content is KeptContent kept ? await kept.TextAsync().ConfigureAwait(false) : "",
-        RequestId = response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null,
+        Facts = new()
+        {
+            Method = call.Method,
+            Route = call.Route,
+            StatusCode = response.StatusCode,
+            Body = response.Content is KeptContent kept ? await kept.TextAsync().ConfigureAwait(false) : "",
+            RequestId = response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null,
+            Attempts = Math.Max(call.Sendings.Count, 1),
+        },
         RetryAfter = response.Headers.RetryAfter,
-        Attempts = Math.Max(call.Sendings.Count, 1),
         Secrets = call.Secrets,
     };
 

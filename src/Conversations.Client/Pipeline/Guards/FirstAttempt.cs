@@ -17,7 +17,7 @@ internal sealed class FirstAttempt
     /// <summary>Whether the service accepted the call.</summary>
     internal bool IsSuccess => _answer is null && _exception is null;
 
-    internal bool IsUnauthorized => _answer?.Status == HttpStatusCode.Unauthorized;
+    internal bool IsUnauthorized => _answer?.Facts.StatusCode == HttpStatusCode.Unauthorized;
 
     /// <summary>It was answered; the body of an error has been read.</summary>
     internal static async Task<FirstAttempt> AnsweredAsync(HttpResponseMessage response, LogicalCall call) =>
