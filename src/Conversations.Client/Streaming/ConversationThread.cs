@@ -15,6 +15,9 @@ public sealed class ConversationThread
     private readonly StreamTexts _texts = new();
     private bool _hasFailedGeneration;
 
+    // The id of the last message that came in its order.
+    private string? _lastId;
+
     internal ConversationThread()
     {
         Messages = new ThreadView<ConversationMessage>(_slots, static slot => slot.Message);
@@ -191,6 +194,7 @@ public sealed class ConversationThread
             _slots.Append(_texts.Take(slot, _slots.Uncover(_slots.Count - 1, slot), message));
         }
 
+        _lastId = slot.Id;
         if (slot.IsFailure)
         {
             // Nobody finishes what else was being written.
@@ -218,7 +222,7 @@ public sealed class ConversationThread
         if (_slots.TryFind(slot.Id, out var known))
         {
             // The next step begins with the same temporary id as one whose end was lost.
-            return slot.IsOpen && _slots.HasFinishedBehind(known) && _slots[known].IsText && !slot.GoesOnWith(_slots[known]) ? null : known;
+            return slot.IsOpen && slot.Id != _lastId && _slots.HasFinishedBehind(known) && _slots[known].IsText && !slot.GoesOnWith(_slots[known]) ? null : known;
         }
 
         if (!slot.CanFinishPartial)

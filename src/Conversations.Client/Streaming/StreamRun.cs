@@ -14,13 +14,7 @@ internal sealed class StreamRun : IAsyncDisposable
     private readonly IAsyncEnumerable<ConversationStreamEvent>? _given;
     private readonly CancellationToken _callToken;
     private readonly CancellationTokenSource _stop = new();
-    private readonly object _gate = new();
-    private Task<TurnAnswer?>? _opening;
-    private Task? _cancel;
-    private StreamReading? _reading;
-    private IEventReader? _reader;
-    private StreamOutcome? _outcome;
-    private bool _isDisposed;
+    private readonly StreamLife _life = new();
 
     internal StreamRun(IAsyncEnumerable<ConversationStreamEvent> given) => _given = given;
 
@@ -33,47 +27,27 @@ internal sealed class StreamRun : IAsyncDisposable
 
     internal ConversationThread Thread { get; } = new();
 
-    internal StreamOutcome? Outcome
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _outcome;
-            }
-        }
-    }
+    internal StreamOutcome? Outcome => _life.Outcome;
 
-    internal int ReconnectCount => _reader?.ReconnectCount ?? 0;
+    internal int ReconnectCount => _life.Reader?.ReconnectCount ?? 0;
 
-    internal IReadOnlyList<PendingApproval> PendingApprovals => _reader?.PendingApprovals ?? [];
+    internal IReadOnlyList<PendingApproval> PendingApprovals => _life.Reader?.PendingApprovals ?? [];
 
     /// <summary>Whether messages may be missing that are looked for at the end.</summary>
-    internal bool MayLack => _reader?.MayLack == true;
+    internal bool MayLack => _life.Reader?.MayLack == true;
 
     internal bool IsStopped => _stop.IsCancellationRequested;
-
-    private bool IsRead
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _reading is not null;
-            }
-        }
-    }
 
     internal bool IsOwn(HumanMessage message) => _source?.IsOwn(message) == true;
 
     internal async Task OpenAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, typeof(ConversationStream));
+        ObjectDisposedException.ThrowIf(_life.IsDisposed, typeof(ConversationStream));
         if (_source is not null)
         {
             using var any = CancellationTokenSource.CreateLinkedTokenSource(_callToken, cancellationToken, _stop.Token);
-            _ = await (_opening ??= _source.OpenAsync(StopCanceled, any.Token)).ConfigureAwait(false);
-            if (Outcome is not null && !IsRead)
+            _ = await OpenOnceAsync(_source, any.Token).ConfigureAwait(false);
+            if (_life.Outcome is not null && _life.Reading is null)
             {
                 // It was stopped in the moment in which the answer came.
                 DropAnswer();
@@ -81,32 +55,10 @@ internal sealed class StreamRun : IAsyncDisposable
         }
     }
 
-    internal Task CancelAsync(CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (_cancel is { IsCompleted: true, IsCompletedSuccessfully: false } || (_cancel is null && _outcome is null))
-            {
-                // Also after one that failed: the turn may run on.
-                return _cancel = CancelOnceAsync(cancellationToken);
-            }
-
-            return _cancel?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
-        }
-    }
+    internal Task CancelAsync(CancellationToken cancellationToken) => _life.CancelOnce(() => CancelTurnAsync(cancellationToken), cancellationToken);
 
     /// <summary>Lets a reading be the only one.</summary>
-    internal void Begin(StreamReading reading)
-    {
-        lock (_gate)
-        {
-            // A stream that was read to its end is disposed too; that it was read is what helps.
-            ObjectDisposedException.ThrowIf(_isDisposed && _reading is null, typeof(ConversationStream));
-            _reading = _reading is null
-                ? reading
-                : throw new InvalidOperationException("A stream can be enumerated once, because its events are not kept. Read Thread for what they add up to, or call StreamAsync or ReconnectAsync again.");
-        }
-    }
+    internal void Begin(StreamReading reading) => _life.Begin(reading);
 
     /// <summary>A token that any of these stop, and the end of the stream.</summary>
     internal CancellationTokenSource LinkTokens(CancellationToken first, CancellationToken second) =>
@@ -122,38 +74,28 @@ internal sealed class StreamRun : IAsyncDisposable
     /// <summary>Sends what was not sent yet, and gives the events of the answer.</summary>
     internal async Task<IEventReader> StartAsync(IEventDecoder decoder, CancellationToken any)
     {
-        if (_source is null)
-        {
-            return _reader = new GivenEvents(_given!, Thread, any);
-        }
-
         any.ThrowIfCancellationRequested();
-        var answer = await (_opening ??= _source.OpenAsync(StopCanceled, any)).ConfigureAwait(false);
-        return _reader = new TurnReader(_source, answer, _settings!, Thread, decoder, () => _cancel ?? Task.CompletedTask, any);
+        IEventReader reader = _source is null
+            ? new GivenEvents(_given!, Thread, any)
+            : new TurnReader(_source, await OpenOnceAsync(_source, any).ConfigureAwait(false), _settings!, Thread, decoder, () => _life.Cancel ?? Task.CompletedTask, any);
+        _life.Read(reader);
+        return reader;
     }
 
     /// <summary>Says how the stream ended, unless that is known.</summary>
-    internal bool TryEnd(StreamOutcome outcome)
-    {
-        lock (_gate)
-        {
-            var isFirst = _outcome is null;
-            _outcome ??= outcome;
-            return isFirst;
-        }
-    }
+    internal bool TryEnd(StreamOutcome outcome) => _life.TryEnd(outcome);
 
     /// <summary>Frees the connection when nobody reads any more.</summary>
     internal async ValueTask FreeAsync()
     {
-        _isDisposed = true;
-        if (_reader is not null)
+        _life.End();
+        if (_life.Reader is { } reader)
         {
-            await _reader.DisposeAsync().ConfigureAwait(false);
+            await reader.DisposeAsync().ConfigureAwait(false);
         }
-        else if (_opening is not null)
+        else if (_life.Opening is { } opening)
         {
-            await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         DropAnswer();
@@ -161,14 +103,9 @@ internal sealed class StreamRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _isDisposed = true;
-        StreamReading? reading;
-        lock (_gate)
-        {
-            reading = _reading;
-        }
-
-        if (reading is not null || _opening is not null)
+        _life.End();
+        var reading = _life.Reading;
+        if (reading is not null || _life.Opening is not null)
         {
             Stop(StreamOutcome.Incomplete);
         }
@@ -196,7 +133,7 @@ internal sealed class StreamRun : IAsyncDisposable
         if (TryEnd(outcome))
         {
             _stop.Cancel();
-            if (!IsRead)
+            if (_life.Reading is null)
             {
                 // Nobody reads who would do it.
                 Thread.End();
@@ -205,22 +142,22 @@ internal sealed class StreamRun : IAsyncDisposable
         }
     }
 
+    private Task<TurnAnswer?> OpenOnceAsync(ITurnSource source, CancellationToken any) => _life.Open(() => source.OpenAsync(StopCanceled, any));
+
     private async Task EndAbandonedAsync()
     {
         Stop(StreamOutcome.Incomplete);
-        if (_reading is not null && !_reading.TryStopWaiting())
+        if (_life.Reading is { } reading && !reading.TryStopWaiting())
         {
-            await _reading.EndAsync().ConfigureAwait(false);
+            await reading.EndAsync().ConfigureAwait(false);
         }
     }
 
-    private async Task CancelOnceAsync(CancellationToken cancellationToken)
+    private async Task CancelTurnAsync(CancellationToken cancellationToken)
     {
-        // The caller holds the gate.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            if (_source is not null && (_opening is not null || _source.Start == TurnStart.Join))
+            if (_source is not null && (_source.Start == TurnStart.Join || _life.Opening is not null))
             {
                 await _source.CancelAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -238,9 +175,9 @@ internal sealed class StreamRun : IAsyncDisposable
 
     private void DropAnswer()
     {
-        if (_opening is { IsCompletedSuccessfully: true })
+        if (_life.Opening is { IsCompletedSuccessfully: true } opening)
         {
-            _opening.GetAwaiter().GetResult()?.Dispose();
+            opening.GetAwaiter().GetResult()?.Dispose();
         }
 
         _source?.Dispose();

@@ -80,17 +80,11 @@ internal sealed class GrowingText
         return true;
     }
 
-    /// <summary>Takes the data of the next event of this message, whatever has changed in it but the text so far: with another text it may be another message.</summary>
+    /// <summary>Takes the data of the next event of this message, whatever has changed in it.</summary>
     internal bool TryChange(ReadOnlySpan<byte> data, TextPlace place)
     {
         if (!Decode(data, place, out var text, out var length))
         {
-            return false;
-        }
-
-        if (!text.AsSpan(0, length).StartsWith(Text))
-        {
-            ArrayPool<char>.Shared.Return(text);
             return false;
         }
 
