@@ -6,6 +6,25 @@ namespace Conversations.Client.Testing.ReadBack;
 /// <summary>A stored view as the client's record, with the favourites of the fake's own user.</summary>
 internal static class ViewReadBack
 {
+    private delegate TicketViewFilters SetMember(TicketViewFilters filters, JsonElement stored, string key);
+
+    private static readonly Dictionary<string, SetMember> Keys = new()
+    {
+        ["status"] = static (filters, stored, key) => filters with { Status = Values<TicketStatus>(stored, key) },
+        ["priority"] = static (filters, stored, key) => filters with { Priority = Values<TicketPriority>(stored, key) },
+        ["channel"] = static (filters, stored, key) => filters with { Channel = Value<ChannelSource>(stored, key) },
+        ["sla"] = static (filters, stored, key) => filters with { Sla = Value<SlaState>(stored, key) },
+        ["aiTriageResult"] = static (filters, stored, key) => filters with { AITriageResult = Values<AITriageResult>(stored, key) },
+        ["assignee"] = static (filters, stored, key) => filters with { Assignee = Assignees(stored, key) },
+        ["tags"] = static (filters, stored, key) => filters with { Tags = stored.Texts(key) },
+        ["tagsMatch"] = static (filters, stored, key) => filters with { TagsMatch = Value<TagsMatch>(stored, key) },
+        ["tagsExclude"] = static (filters, stored, key) => filters with { TagsExclude = stored.Texts(key) },
+        ["dateFrom"] = static (filters, stored, key) => filters with { DateFrom = Date(stored, key) },
+        ["dateTo"] = static (filters, stored, key) => filters with { DateTo = Date(stored, key) },
+        ["sorting"] = static (filters, stored, key) => filters with { Sorting = Sorting(stored, key) },
+        ["search"] = static (filters, stored, key) => filters with { Search = stored.Text(key) },
+    };
+
     public static TicketView Read(FakeState state, ViewRow row) => new()
     {
         Id = row.Id,
@@ -19,28 +38,34 @@ internal static class ViewReadBack
 
     private static TicketViewFilters Filters(JsonElement stored)
     {
-        var filters = new TicketViewFilters
+        TicketViewFilters filters = new();
+        Dictionary<string, JsonElement> others = [];
+        foreach (JsonProperty member in stored.EnumerateObject())
         {
-            Status = stored.Texts("status")?.Select(text => new OpenEnum<TicketStatus>(text)).ToArray(),
-            Priority = stored.Texts("priority")?.Select(text => new OpenEnum<TicketPriority>(text)).ToArray(),
-            Channel = stored.Text("channel") is { } channel ? new OpenEnum<ChannelSource>(channel) : null,
-            Sla = stored.Text("sla") is { } sla ? new OpenEnum<SlaState>(sla) : null,
-            AITriageResult = stored.Texts("aiTriageResult")?.Select(text => new OpenEnum<AITriageResult>(text)).ToArray(),
-            Assignee = Assignees(stored),
-            Tags = stored.Texts("tags"),
-            TagsMatch = stored.Text("tagsMatch") is { } match ? new OpenEnum<TagsMatch>(match) : null,
-            TagsExclude = stored.Texts("tagsExclude"),
-            DateFrom = stored.Text("dateFrom") is { } from ? DateFilter.Raw(from) : null,
-            DateTo = stored.Text("dateTo") is { } to ? DateFilter.Raw(to) : null,
-            Sorting = Sorting(stored),
-            Search = stored.Text("search"),
-        };
-        return filters with { AdditionalMembers = Others(stored) };
+            if (Keys.TryGetValue(member.Name, out SetMember? set))
+            {
+                filters = set(filters, stored, member.Name);
+            }
+            else
+            {
+                others[member.Name] = member.Value;
+            }
+        }
+
+        return filters with { AdditionalMembers = others };
     }
 
-    private static AssigneeFilter[]? Assignees(JsonElement stored) =>
-        stored.Items("assignee")?.Select(Assignee).OfType<AssigneeFilter>().ToArray()
-        ?? (stored.Member("assignee") is { } single && Assignee(single) is { } one ? [one] : null);
+    private static OpenEnum<T>[]? Values<T>(JsonElement stored, string key)
+        where T : struct, Enum => stored.Texts(key)?.Select(text => new OpenEnum<T>(text)).ToArray();
+
+    private static OpenEnum<T>? Value<T>(JsonElement stored, string key)
+        where T : struct, Enum => stored.Text(key) is { } text ? new OpenEnum<T>(text) : null;
+
+    private static DateFilter? Date(JsonElement stored, string key) => stored.Text(key) is { } text ? DateFilter.Raw(text) : null;
+
+    private static AssigneeFilter[]? Assignees(JsonElement stored, string key) =>
+        stored.Items(key)?.Select(Assignee).OfType<AssigneeFilter>().ToArray()
+        ?? (stored.Member(key) is { } single && Assignee(single) is { } one ? [one] : null);
 
     private static AssigneeFilter? Assignee(JsonElement entry) => entry.ValueKind switch
     {
@@ -51,24 +76,8 @@ internal static class ViewReadBack
         _ => null,
     };
 
-    private static TicketViewSorting? Sorting(JsonElement stored) =>
-        stored.Member("sorting") is { } sorting && sorting.Text("columnKey") is { } column
+    private static TicketViewSorting? Sorting(JsonElement stored, string key) =>
+        stored.Member(key) is { } sorting && sorting.Text("columnKey") is { } column
             ? new TicketViewSorting { ColumnKey = column, Descending = sorting.Member("order") is { ValueKind: JsonValueKind.Number } order && order.GetDouble() < 0 }
             : null;
-
-    private static Dictionary<string, JsonElement> Others(JsonElement stored)
-    {
-        Dictionary<string, JsonElement> others = [];
-        foreach (JsonProperty member in stored.EnumerateObject())
-        {
-            bool isKnown = member.Name is "status" or "priority" or "channel" or "sla" or "aiTriageResult" or "assignee" or "tags"
-                or "tagsMatch" or "tagsExclude" or "dateFrom" or "dateTo" or "sorting" or "search";
-            if (!isKnown)
-            {
-                others[member.Name] = member.Value;
-            }
-        }
-
-        return others;
-    }
 }

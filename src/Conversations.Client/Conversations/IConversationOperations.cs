@@ -15,14 +15,12 @@ public interface IConversationOperations
     /// <param name="cancellationToken">Stops the reading at any time. The turn goes on at the service.</param>
     /// <returns>The stream; nothing is sent before it is opened or read.</returns>
     /// <exception cref="ArgumentException">The id is empty, or the text or an option cannot be sent.</exception>
-    /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
     /// <remarks>
     /// <para>Reading throws <see cref="ConversationsConflictException"/> while another turn of the conversation runs, <see cref="ConversationsQuotaException"/>
     /// when the AI credits are used up and <see cref="ConversationsRateLimitException"/> after 10 messages in a minute or 100 in a day.
     /// Do not send two messages to one conversation at the same time: the service may lose one of them.</para>
-    /// <para>Caller: a key or token with the scope <c>conversation:write</c>, or a browser session. Repeatable: no. A second message could run a second turn, or be taken into the first one and wipe its events. Rate limit: 10/minute and 100/day per user, in research mode 3/minute and 10/day; the first does not apply to paying customers. Source: openapi.json, <c>conversations.create</c>.</para>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.create']/*"/>
     /// </remarks>
     ConversationStream StreamAsync(Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default);
 
@@ -34,12 +32,8 @@ public interface IConversationOperations
     /// <returns>The answer.</returns>
     /// <exception cref="ArgumentException">The id is empty, or the text cannot be sent.</exception>
     /// <exception cref="ConversationsStreamException">The connection broke before the answer was whole.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>conversation:write</c>, or a browser session. Repeatable: no. A second message could run a second turn, or be taken into the first one and wipe its events. Rate limit: 10/minute and 100/day per user, in research mode 3/minute and 10/day; the first does not apply to paying customers. Source: openapi.json, <c>conversations.create</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.create']/*"/></remarks>
     Task<ConversationReply> AskAsync(Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Joins a turn that is running, or shows how it ended if it has. Needs the scope <c>conversation:write</c>.</summary>
@@ -47,24 +41,18 @@ public interface IConversationOperations
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The stream: what the service still holds of the turn, which may be all or only the rest, then what is new. Of a turn that is over, its stored messages.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
-    /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
     /// <remarks>
     /// <para>For a program that was started again: a turn that ended meanwhile is no exception, the stream ends as the turn did. An id that nobody has is a <see cref="ConversationsValidationException"/>, a deleted one a <see cref="ConversationsNotFoundException"/>.</para>
-    /// <para>Caller: a key or token with the scope <c>conversation:write</c>, or a browser session. Repeatable: no. A second message could run a second turn, or be taken into the first one and wipe its events. Rate limit: 10/minute and 100/day per user, in research mode 3/minute and 10/day; the first does not apply to paying customers. Source: openapi.json, <c>conversations.create</c>.</para>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.create']/*"/>
     /// </remarks>
     ConversationStream ReconnectAsync(Guid id, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the caller's conversations, latest change first, in their short form. Needs the scope <c>conversation:read</c>.</summary>
     /// <param name="cancellationToken">Stops the reading, as does the enumeration's own token.</param>
     /// <returns>The conversations that have a title and are neither deleted nor internal.</returns>
-    /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>conversation:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>conversations.list</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.list']/*"/></remarks>
     AsyncPageable<Conversation> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of the caller's conversations. Needs the scope <c>conversation:read</c>.</summary>
@@ -73,12 +61,8 @@ public interface IConversationOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The page; empty beyond the end of the list.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1 or the offset negative.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>conversation:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>conversations.list</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.list']/*"/></remarks>
     Task<Page<Conversation>> ListPageAsync(int? limit = null, int? offset = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a conversation with its messages, also another user's of the same project. Needs the scope <c>conversation:read</c>.</summary>
@@ -87,12 +71,8 @@ public interface IConversationOperations
     /// <returns>The conversation in its full form.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such conversation, or it has no title yet, as right after it was created.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>conversation:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>conversations.retrieve</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.retrieve']/*"/></remarks>
     Task<Conversation> GetAsync(Guid id, CancellationToken cancellationToken = default);
 
     /// <summary>Gives a paused turn what it waits for, and streams how it goes on. Needs the scope <c>conversation:write</c>.</summary>
@@ -103,12 +83,8 @@ public interface IConversationOperations
     /// <param name="cancellationToken">Stops the reading. The turn goes on at the service.</param>
     /// <returns>The stream; nothing is sent before it is opened or read.</returns>
     /// <exception cref="ArgumentException">The id is empty, or the text or an option cannot be sent.</exception>
-    /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>conversation:write</c>, or a browser session. Repeatable: no. A second message could run a second turn, or be taken into the first one and wipe its events. Rate limit: 10/minute and 100/day per user, in research mode 3/minute and 10/day; the first does not apply to paying customers. Source: openapi.json, <c>conversations.create</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.create']/*"/></remarks>
     ConversationStream ResumeAsync(Guid id, ResumePayload payload, SendOptions? options = null, string? content = null, CancellationToken cancellationToken = default);
 
     /// <summary>Adds a message of the assistant without running the model. Works with <see cref="ConversationsCredential.Session"/> only.</summary>
@@ -119,12 +95,8 @@ public interface IConversationOperations
     /// <exception cref="ArgumentException">The id is empty, or the text cannot be sent.</exception>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such conversation, or it is another user's.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: no. A second one appends the message twice. Source: openapi.json, <c>conversations.append_message</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.append_message']/*"/></remarks>
     Task<Guid> AppendMessageAsync(Guid id, string content, CancellationToken cancellationToken = default);
 
     /// <summary>Stops the running turn and empties the queue. Works with <see cref="ConversationsCredential.Session"/> only.</summary>
@@ -134,12 +106,8 @@ public interface IConversationOperations
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such conversation, or it is another user's.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: yes. The conversation is idle afterwards and the answer is the same, however often it is sent. Source: openapi.json, <c>conversations.cancel</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.cancel']/*"/></remarks>
     Task CancelAsync(Guid id, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes one of the caller's own conversations for good; a running turn is not stopped. Newer servers only; needs the scope <c>conversation:write</c>.</summary>
@@ -149,10 +117,7 @@ public interface IConversationOperations
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such conversation, or it is another user's, or it was deleted before.</exception>
     /// <exception cref="ConversationsApiException">An older server answers 403 to keys and 405 to sessions.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>conversation:write</c>, or a browser session. Repeatable: no. The second one answers 404 although the first one worked, so the caller would be told that it failed. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>conversations.delete</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.delete']/*"/></remarks>
     Task DeleteAsync(Guid id, CancellationToken cancellationToken = default);
 }

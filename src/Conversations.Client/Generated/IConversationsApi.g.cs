@@ -26,9 +26,7 @@ public partial interface IConversationsApi
     /// <param name="offset">How many entries to skip: 0 by default, without a maximum. An offset beyond the end gives an empty page.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One page of conversations.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Get("/api/environments/{projectId}/conversations/")]
     Task<Page<Conversation>> ListConversationsAsync(
         string projectId,
@@ -46,9 +44,7 @@ public partial interface IConversationsApi
     /// <param name="replaySessionId">The id of the session recording that the message belongs to. Only this header counts; a session id in the body is not used.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The answer with its event stream unread; whoever asked for it disposes it.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Headers("Accept: text/event-stream, application/json")]
     [Post("/api/environments/{projectId}/conversations/")]
     Task<IApiResponse<Stream>> CreateConversationAsync(
@@ -66,9 +62,7 @@ public partial interface IConversationsApi
     /// <param name="conversationId">The id of the conversation.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The conversation.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Get("/api/environments/{projectId}/conversations/{conversationId}/")]
     Task<Conversation> GetConversationAsync(
         string projectId,
@@ -84,9 +78,7 @@ public partial interface IConversationsApi
     /// <param name="conversationId">The id of the conversation.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when the service has answered.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Delete("/api/environments/{projectId}/conversations/{conversationId}/")]
     Task DeleteConversationAsync(
         string projectId,
@@ -103,9 +95,7 @@ public partial interface IConversationsApi
     /// <param name="body">The message.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The id of the new message.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Post("/api/environments/{projectId}/conversations/{conversationId}/append_message/")]
     Task<AppendMessageResult> AppendMessageAsync(
         string projectId,
@@ -122,9 +112,7 @@ public partial interface IConversationsApi
     /// <param name="conversationId">The id of the conversation.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when the service has answered.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Patch("/api/environments/{projectId}/conversations/{conversationId}/cancel/")]
     Task CancelConversationAsync(
         string projectId,
@@ -140,9 +128,7 @@ public partial interface IConversationsApi
     /// <param name="conversationId">The id of the conversation.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The queue.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Get("/api/environments/{projectId}/conversations/{conversationId}/queue/")]
     Task<ConversationQueue> ListQueueAsync(
         string projectId,
@@ -160,9 +146,7 @@ public partial interface IConversationsApi
     /// <param name="replaySessionId">The id of the session recording that the message belongs to. Only this header counts; a session id in the body is not used.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The whole queue, the new message last.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Post("/api/environments/{projectId}/conversations/{conversationId}/queue/")]
     Task<ConversationQueue> AddToQueueAsync(
         string projectId,
@@ -182,9 +166,7 @@ public partial interface IConversationsApi
     /// <param name="body">The new text.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The whole queue.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Patch("/api/environments/{projectId}/conversations/{conversationId}/queue/{itemId}/")]
     Task<ConversationQueue> UpdateQueuedMessageAsync(
         string projectId,
@@ -203,9 +185,7 @@ public partial interface IConversationsApi
     /// <param name="itemId">The id of the waiting message.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The rest of the queue.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Delete("/api/environments/{projectId}/conversations/{conversationId}/queue/{itemId}/")]
     Task<ConversationQueue> RemoveQueuedMessageAsync(
         string projectId,
@@ -222,9 +202,7 @@ public partial interface IConversationsApi
     /// <param name="conversationId">The id of the conversation.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The empty queue.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Post("/api/environments/{projectId}/conversations/{conversationId}/queue/clear/")]
     Task<ConversationQueue> ClearQueueAsync(
         string projectId,
@@ -259,9 +237,7 @@ public partial interface IConversationsApi
     /// <param name="offset">How many entries to skip: 0 by default, without a maximum. An offset beyond the end gives an empty page.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One page of tickets.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Get("/api/projects/{projectId}/conversations/tickets/")]
     Task<Page<Ticket>> ListTicketsAsync(
         string projectId,
@@ -296,9 +272,7 @@ public partial interface IConversationsApi
     /// <param name="body">The ticket.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The new ticket.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Post("/api/projects/{projectId}/conversations/tickets/")]
     Task<Ticket> CreateTicketAsync(
         string projectId,
@@ -314,9 +288,7 @@ public partial interface IConversationsApi
     /// <param name="ticketId">The ticket: its id or its number.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The ticket.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Get("/api/projects/{projectId}/conversations/tickets/{ticketId}/")]
     Task<Ticket> GetTicketAsync(
         string projectId,
@@ -333,9 +305,7 @@ public partial interface IConversationsApi
     /// <param name="body">The changes.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The ticket, without its person.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Patch("/api/projects/{projectId}/conversations/tickets/{ticketId}/")]
     Task<Ticket> UpdateTicketAsync(
         string projectId,
@@ -353,9 +323,7 @@ public partial interface IConversationsApi
     /// <param name="body">The changes.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The ticket, without its person.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Put("/api/projects/{projectId}/conversations/tickets/{ticketId}/")]
     Task<Ticket> ReplaceTicketAsync(
         string projectId,
@@ -372,9 +340,7 @@ public partial interface IConversationsApi
     /// <param name="ticketId">The ticket: its id or its number.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when the service has answered.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Delete("/api/projects/{projectId}/conversations/tickets/{ticketId}/")]
     Task DeleteTicketAsync(
         string projectId,
@@ -389,9 +355,7 @@ public partial interface IConversationsApi
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of unread messages.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Get("/api/projects/{projectId}/conversations/tickets/unread_count/")]
     Task<UnreadCount> CountUnreadTicketsAsync(
         string projectId,
@@ -406,9 +370,7 @@ public partial interface IConversationsApi
     /// <param name="body">The tickets and their status.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The tickets that changed.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Post("/api/projects/{projectId}/conversations/tickets/bulk_update_status/")]
     Task<BulkStatusResult> BulkUpdateStatusAsync(
         string projectId,
@@ -424,9 +386,7 @@ public partial interface IConversationsApi
     /// <param name="body">The tickets, the tags and what to do with them.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The tickets with their tags, and those that were left alone.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Post("/api/projects/{projectId}/conversations/tickets/bulk_update_tags/")]
     Task<BulkTagsResult> BulkUpdateTagsAsync(
         string projectId,
@@ -442,9 +402,7 @@ public partial interface IConversationsApi
     /// <param name="body">The e-mail.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The ticket. With status 200 it is the one that an identical request opened a moment ago, and nothing was sent.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Post("/api/projects/{projectId}/conversations/tickets/compose/")]
     Task<ComposedTicket> ComposeTicketAsync(
         string projectId,
@@ -461,9 +419,7 @@ public partial interface IConversationsApi
     /// <param name="body">The reply.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The message. With status 200 it is the one that an identical request made a moment ago, and nothing was sent.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Post("/api/projects/{projectId}/conversations/tickets/{ticketId}/reply/")]
     Task<TicketMessage> ReplyToTicketAsync(
         string projectId,
@@ -482,9 +438,7 @@ public partial interface IConversationsApi
     /// <param name="offset">How many entries to skip: 0 by default, without a maximum. An offset beyond the end gives an empty page.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One page of messages.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Get("/api/projects/{projectId}/conversations/tickets/{ticketId}/messages/")]
     Task<Page<TicketMessage>> ListTicketMessagesAsync(
         string projectId,
@@ -503,9 +457,7 @@ public partial interface IConversationsApi
     /// <param name="messageId">The id of the message.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The whole text.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Get("/api/projects/{projectId}/conversations/tickets/{ticketId}/messages/{messageId}/full_email/")]
     Task<FullEmail> GetFullEmailAsync(
         string projectId,
@@ -524,9 +476,7 @@ public partial interface IConversationsApi
     /// <param name="body">The new text.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The note.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Patch("/api/projects/{projectId}/conversations/tickets/{ticketId}/notes/{messageId}/")]
     Task<TicketMessage> UpdateNoteAsync(
         string projectId,
@@ -545,9 +495,7 @@ public partial interface IConversationsApi
     /// <param name="messageId">The id of the message.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when the service has answered.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Delete("/api/projects/{projectId}/conversations/tickets/{ticketId}/notes/{messageId}/")]
     Task DeleteNoteAsync(
         string projectId,
@@ -565,9 +513,7 @@ public partial interface IConversationsApi
     /// <param name="body">The rating.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when the service has answered.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Post("/api/projects/{projectId}/conversations/tickets/{ticketId}/ai_feedback/")]
     Task SendAIFeedbackAsync(
         string projectId,
@@ -584,9 +530,7 @@ public partial interface IConversationsApi
     /// <param name="ticketId">The ticket: its id or its number.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The suggestion.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Post("/api/projects/{projectId}/conversations/tickets/{ticketId}/suggest_reply/")]
     Task<SuggestedReply> SuggestReplyAsync(
         string projectId,
@@ -603,9 +547,7 @@ public partial interface IConversationsApi
     /// <param name="offset">How many entries to skip: 0 by default, without a maximum. An offset beyond the end gives an empty page.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One page of views.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Get("/api/environments/{projectId}/conversations/views/")]
     Task<Page<TicketView>> ListViewsAsync(
         string projectId,
@@ -622,9 +564,7 @@ public partial interface IConversationsApi
     /// <param name="body">The view.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The new view.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Post("/api/environments/{projectId}/conversations/views/")]
     Task<TicketView> CreateViewAsync(
         string projectId,
@@ -640,9 +580,7 @@ public partial interface IConversationsApi
     /// <param name="shortId">The short id of the view; upper and lower case are told apart.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The view.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Get("/api/environments/{projectId}/conversations/views/{shortId}/")]
     Task<TicketView> GetViewAsync(
         string projectId,
@@ -659,9 +597,7 @@ public partial interface IConversationsApi
     /// <param name="body">The changes.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The view.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Patch("/api/environments/{projectId}/conversations/views/{shortId}/")]
     Task<TicketView> UpdateViewAsync(
         string projectId,
@@ -678,9 +614,7 @@ public partial interface IConversationsApi
     /// <param name="shortId">The short id of the view; upper and lower case are told apart.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when the service has answered.</returns>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <include file="OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     [Delete("/api/environments/{projectId}/conversations/views/{shortId}/")]
     Task DeleteViewAsync(
         string projectId,

@@ -2030,6 +2030,144 @@ public sealed partial record TaskExecutionItem : IWireRecord<TaskExecutionItem>
         .Any;
 }
 
+/// <summary>What creating, continuing, reconnecting to or resuming a conversation sends.</summary>
+[JsonConverter(typeof(RecordConverter<SendMessageRequest>))]
+public sealed partial record SendMessageRequest : IWireRecord<SendMessageRequest>
+{
+
+    /// <summary>The message, 1 to 40000 characters after white space at both ends is cut off. The member must be there; null means that there is no new message, which reconnects to the running turn or, with resume_payload, resumes one that waits.</summary>
+    [JsonPropertyName("content")]
+    public required string? Content { get; init; }
+
+    /// <summary>The id of the conversation, chosen by the client. An unknown id starts a new conversation.</summary>
+    [JsonPropertyName("conversation")]
+    public required Guid Conversation { get; init; }
+
+    /// <summary>Tools of the client that the agent may use: an object from name to any value that is not null. Leave it out rather than sending null.</summary>
+    [JsonPropertyName("contextual_tools")]
+    public JsonElement? ContextualTools { get; init; }
+
+    /// <summary>What the user is looking at, as an object. The service refuses members it does not know, and the set changes between versions, so nothing is added here. Leave it out rather than sending null.</summary>
+    [JsonPropertyName("ui_context")]
+    public JsonElement? UiContext { get; init; }
+
+    /// <summary>What the agent may know about the customer's billing, as an object. One that does not fit the service's schema is dropped without an error. Leave it out rather than sending null.</summary>
+    [JsonPropertyName("billing_context")]
+    public JsonElement? BillingContext { get; init; }
+
+    /// <summary>An id to follow this message with; the human message carries it back.</summary>
+    [JsonPropertyName("trace_id")]
+    public required Guid TraceId { get; init; }
+
+    /// <summary>The mode to work in. A value that the server does not know is refused.</summary>
+    [JsonPropertyName("agent_mode")]
+    public OpenEnum<AgentMode>? AgentMode { get; init; }
+
+    /// <summary>Whether to run in the sandbox. The newest servers refuse true here.</summary>
+    [JsonPropertyName("is_sandbox")]
+    public bool? IsSandbox { get; init; }
+
+    /// <summary>What a turn waits for, as an object with an action: approve or reject with a proposal_id, form with form_answers, dismiss_form, or client_tool_result with tool_call_id and result. May be null; not checked before the turn runs.</summary>
+    [JsonPropertyName("resume_payload")]
+    public JsonElement? ResumePayload { get; init; }
+
+    static SendMessageRequest IWireRecord<SendMessageRequest>.Read(ref Utf8JsonReader reader)
+    {
+        string? content = default;
+        Guid conversation = default;
+        JsonElement? contextualTools = default;
+        JsonElement? uiContext = default;
+        JsonElement? billingContext = default;
+        Guid traceId = default;
+        OpenEnum<AgentMode>? agentMode = default;
+        bool? isSandbox = default;
+        JsonElement? resumePayload = default;
+        WireReader.StartObject(ref reader);
+        while (WireReader.TryReadName(ref reader, out var member))
+        {
+            if (member.SequenceEqual("content"u8))
+            {
+                WireReader.Read(ref reader, ref content);
+            }
+            else if (member.SequenceEqual("conversation"u8))
+            {
+                WireReader.Read(ref reader, ref conversation);
+            }
+            else if (member.SequenceEqual("contextual_tools"u8))
+            {
+                WireReader.Read(ref reader, ref contextualTools);
+            }
+            else if (member.SequenceEqual("ui_context"u8))
+            {
+                WireReader.Read(ref reader, ref uiContext);
+            }
+            else if (member.SequenceEqual("billing_context"u8))
+            {
+                WireReader.Read(ref reader, ref billingContext);
+            }
+            else if (member.SequenceEqual("trace_id"u8))
+            {
+                WireReader.Read(ref reader, ref traceId);
+            }
+            else if (member.SequenceEqual("agent_mode"u8))
+            {
+                WireReader.Read(ref reader, ref agentMode);
+            }
+            else if (member.SequenceEqual("is_sandbox"u8))
+            {
+                WireReader.Read(ref reader, ref isSandbox);
+            }
+            else if (member.SequenceEqual("resume_payload"u8))
+            {
+                WireReader.Read(ref reader, ref resumePayload);
+            }
+            else
+            {
+                WireReader.Skip(ref reader);
+            }
+        }
+
+        return new()
+        {
+            Content = content,
+            Conversation = conversation,
+            ContextualTools = contextualTools,
+            UiContext = uiContext,
+            BillingContext = billingContext,
+            TraceId = traceId,
+            AgentMode = agentMode,
+            IsSandbox = isSandbox,
+            ResumePayload = resumePayload,
+        };
+    }
+
+    void IWireRecord<SendMessageRequest>.WriteMembers(Utf8JsonWriter writer)
+    {
+        WireWriter.WriteOrNull(writer, "content"u8, Content);
+        WireWriter.Write(writer, "conversation"u8, Conversation);
+        WireWriter.Write(writer, "contextual_tools"u8, ContextualTools);
+        WireWriter.Write(writer, "ui_context"u8, UiContext);
+        WireWriter.Write(writer, "billing_context"u8, BillingContext);
+        WireWriter.Write(writer, "trace_id"u8, TraceId);
+        WireWriter.Write(writer, "agent_mode"u8, AgentMode);
+        WireWriter.Write(writer, "is_sandbox"u8, IsSandbox);
+        WireWriter.Write(writer, "resume_payload"u8, ResumePayload);
+    }
+
+    /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
+    private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
+        .Add("Content", Content)
+        .Add("Conversation", Conversation)
+        .Add("ContextualTools", ContextualTools)
+        .Add("UiContext", UiContext)
+        .Add("BillingContext", BillingContext)
+        .Add("TraceId", TraceId)
+        .Add("AgentMode", AgentMode)
+        .Add("IsSandbox", IsSandbox)
+        .Add("ResumePayload", ResumePayload)
+        .Any;
+}
+
 /// <summary>An assistant message to append.</summary>
 [JsonConverter(typeof(RecordConverter<AppendMessageRequest>))]
 public sealed partial record AppendMessageRequest : IWireRecord<AppendMessageRequest>
@@ -3143,6 +3281,192 @@ public sealed partial record TicketCreate : IWireRecord<TicketCreate>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Status", Status)
         .Add("Priority", Priority)
+        .Add("AnonymousTraits", AnonymousTraits)
+        .Add("AIResolved", AIResolved)
+        .Add("EscalationReason", EscalationReason)
+        .Add("SlaDueAt", SlaDueAt)
+        .Add("SnoozedUntil", SnoozedUntil)
+        .Add("Tags", Tags)
+        .Any;
+}
+
+/// <summary>The changes to a ticket. Only the members that are sent change.</summary>
+/// <remarks>
+/// Only the members that an initializer sets are sent; all others stay as they are at the service. Setting a member to
+/// <see langword="null"/> clears it, where the service can clear it. <c>with</c> keeps what the original mentioned.
+/// </remarks>
+[JsonConverter(typeof(RecordConverter<TicketUpdate>))]
+public sealed partial record TicketUpdate : IWireRecord<TicketUpdate>
+{
+    private Member _mentioned;
+
+    [Flags]
+    private enum Member
+    {
+        None = 0,
+        Status = 1 << 0,
+        Priority = 1 << 1,
+        Assignee = 1 << 2,
+        AnonymousTraits = 1 << 3,
+        AIResolved = 1 << 4,
+        EscalationReason = 1 << 5,
+        SlaDueAt = 1 << 6,
+        SnoozedUntil = 1 << 7,
+        Tags = 1 << 8,
+    }
+
+    /// <summary>The new status. It wins over the status that a change of snoozed_until would set. Null is refused.</summary>
+    [JsonPropertyName("status")]
+    public OpenEnum<TicketStatus>? Status { get; init => field = Mention(Member.Status, value); }
+
+    /// <summary>How urgent it is; null clears it. Empty text is accepted too and kept as it is. Only newer servers know critical.</summary>
+    [JsonPropertyName("priority")]
+    public OpenEnum<TicketPriority>? Priority { get; init => field = Mention(Member.Priority, value); }
+
+    /// <summary>Who is to work on it, as type and id; null takes the assignee away. It replaces an assignee of either type. A user has to be a member of the organization, a role has to belong to it.</summary>
+    [JsonPropertyName("assignee")]
+    public Assignee? Assignee { get; init => field = Mention(Member.Assignee, value); }
+
+    /// <summary>What the customer said about themselves; any JSON but null, normally an object. It replaces what was there, and an empty object clears it. Null is refused.</summary>
+    [JsonPropertyName("anonymous_traits")]
+    public JsonElement? AnonymousTraits { get; init => field = Mention(Member.AnonymousTraits, value); }
+
+    /// <summary>Whether the assistant resolved the ticket. Null is refused.</summary>
+    [JsonPropertyName("ai_resolved")]
+    public bool? AIResolved { get; init => field = Mention(Member.AIResolved, value); }
+
+    /// <summary>Why the ticket was handed to a person; null clears it, and empty text is accepted too. White space at both ends is cut off.</summary>
+    [JsonPropertyName("escalation_reason")]
+    public string? EscalationReason { get; init => field = Mention(Member.EscalationReason, value); }
+
+    /// <summary>When the ticket is due; null clears it: then there is no SLA. A time in the past is allowed.</summary>
+    [JsonPropertyName("sla_due_at")]
+    public DateTimeOffset? SlaDueAt { get; init => field = Mention(Member.SlaDueAt, value); }
+
+    /// <summary>Until when the ticket sleeps; null wakes it. From null to a time moves the status to on_hold, from a time to null to open, unless the same update names a status.</summary>
+    [JsonPropertyName("snoozed_until")]
+    public DateTimeOffset? SnoozedUntil { get; init => field = Mention(Member.SnoozedUntil, value); }
+
+    /// <summary>All tags the ticket is to have: they replace the ones it has, an empty list clears them, and leaving the member out changes nothing. Each has 1 to 255 characters and is trimmed and put in lower case. Null is refused.</summary>
+    [JsonPropertyName("tags")]
+    public IReadOnlyList<string>? Tags { get; init => field = Mention(Member.Tags, value); }
+
+    static TicketUpdate IWireRecord<TicketUpdate>.Read(ref Utf8JsonReader reader)
+    {
+        var update = new TicketUpdate();
+        WireReader.StartObject(ref reader);
+        while (WireReader.TryReadName(ref reader, out var member))
+        {
+            if (member.SequenceEqual("status"u8))
+            {
+                OpenEnum<TicketStatus>? status = null;
+                WireReader.Read(ref reader, ref status);
+                update = update with { Status = status };
+            }
+            else if (member.SequenceEqual("priority"u8))
+            {
+                OpenEnum<TicketPriority>? priority = null;
+                WireReader.Read(ref reader, ref priority);
+                update = update with { Priority = priority };
+            }
+            else if (member.SequenceEqual("assignee"u8))
+            {
+                Assignee? assignee = null;
+                WireReader.Read(ref reader, ref assignee);
+                update = update with { Assignee = assignee };
+            }
+            else if (member.SequenceEqual("anonymous_traits"u8))
+            {
+                JsonElement? anonymousTraits = null;
+                WireReader.Read(ref reader, ref anonymousTraits);
+                update = update with { AnonymousTraits = anonymousTraits };
+            }
+            else if (member.SequenceEqual("ai_resolved"u8))
+            {
+                bool? aIResolved = null;
+                WireReader.Read(ref reader, ref aIResolved);
+                update = update with { AIResolved = aIResolved };
+            }
+            else if (member.SequenceEqual("escalation_reason"u8))
+            {
+                string? escalationReason = null;
+                WireReader.Read(ref reader, ref escalationReason);
+                update = update with { EscalationReason = escalationReason };
+            }
+            else if (member.SequenceEqual("sla_due_at"u8))
+            {
+                DateTimeOffset? slaDueAt = null;
+                WireReader.Read(ref reader, ref slaDueAt);
+                update = update with { SlaDueAt = slaDueAt };
+            }
+            else if (member.SequenceEqual("snoozed_until"u8))
+            {
+                DateTimeOffset? snoozedUntil = null;
+                WireReader.Read(ref reader, ref snoozedUntil);
+                update = update with { SnoozedUntil = snoozedUntil };
+            }
+            else if (member.SequenceEqual("tags"u8))
+            {
+                IReadOnlyList<string>? tags = null;
+                WireReader.Read(ref reader, ref tags);
+                update = update with { Tags = tags };
+            }
+            else
+            {
+                WireReader.Skip(ref reader);
+            }
+        }
+
+        return update;
+    }
+
+    private bool IsMentioned(Member member) => (_mentioned & member) != Member.None;
+
+    private T Mention<T>(Member member, T value)
+    {
+        _mentioned |= member;
+        return value;
+    }
+
+    void IWireRecord<TicketUpdate>.WriteMembers(Utf8JsonWriter writer)
+    {
+        WireWriter.Write(writer, "status"u8, Status);
+        if (IsMentioned(Member.Priority))
+        {
+            WireWriter.WriteOrNull(writer, "priority"u8, Priority);
+        }
+
+        if (IsMentioned(Member.Assignee))
+        {
+            WireWriter.WriteOrNull(writer, "assignee"u8, Assignee);
+        }
+
+        WireWriter.Write(writer, "anonymous_traits"u8, AnonymousTraits);
+        WireWriter.Write(writer, "ai_resolved"u8, AIResolved);
+        if (IsMentioned(Member.EscalationReason))
+        {
+            WireWriter.WriteOrNull(writer, "escalation_reason"u8, EscalationReason);
+        }
+
+        if (IsMentioned(Member.SlaDueAt))
+        {
+            WireWriter.WriteOrNull(writer, "sla_due_at"u8, SlaDueAt);
+        }
+
+        if (IsMentioned(Member.SnoozedUntil))
+        {
+            WireWriter.WriteOrNull(writer, "snoozed_until"u8, SnoozedUntil);
+        }
+
+        WireWriter.Write(writer, "tags"u8, Tags);
+    }
+
+    /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
+    private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
+        .Text("Mentions", _mentioned.ToString())
+        .Add("Status", Status)
+        .Add("Priority", Priority)
+        .Add("Assignee", Assignee)
         .Add("AnonymousTraits", AnonymousTraits)
         .Add("AIResolved", AIResolved)
         .Add("EscalationReason", EscalationReason)
@@ -4292,6 +4616,94 @@ public sealed partial record TicketViewCreate : IWireRecord<TicketViewCreate>
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
+        .Add("Name", Name)
+        .Add("Filters", Filters)
+        .Add("IsFavorited", IsFavorited)
+        .Any;
+}
+
+/// <summary>The changes to a saved view. Only the members that are sent change.</summary>
+/// <remarks>
+/// Only the members that an initializer sets are sent; all others stay as they are at the service. Setting a member to
+/// <see langword="null"/> clears it, where the service can clear it. <c>with</c> keeps what the original mentioned.
+/// </remarks>
+[JsonConverter(typeof(RecordConverter<TicketViewUpdate>))]
+public sealed partial record TicketViewUpdate : IWireRecord<TicketViewUpdate>
+{
+    private Member _mentioned;
+
+    [Flags]
+    private enum Member
+    {
+        None = 0,
+        Name = 1 << 0,
+        Filters = 1 << 1,
+        IsFavorited = 1 << 2,
+    }
+
+    /// <summary>The new name, 1 to 400 characters after white space at both ends is cut off. Null is refused.</summary>
+    [JsonPropertyName("name")]
+    public string? Name { get; init => field = Mention(Member.Name, value); }
+
+    /// <summary>The new filters. They replace all of the old ones; nothing is merged. Null is refused.</summary>
+    [JsonPropertyName("filters")]
+    public TicketViewFilters? Filters { get; init => field = Mention(Member.Filters, value); }
+
+    /// <summary>Whether the view is a favorite of the caller; the other members are not affected. Null is refused.</summary>
+    [JsonPropertyName("is_favorited")]
+    public bool? IsFavorited { get; init => field = Mention(Member.IsFavorited, value); }
+
+    static TicketViewUpdate IWireRecord<TicketViewUpdate>.Read(ref Utf8JsonReader reader)
+    {
+        var update = new TicketViewUpdate();
+        WireReader.StartObject(ref reader);
+        while (WireReader.TryReadName(ref reader, out var member))
+        {
+            if (member.SequenceEqual("name"u8))
+            {
+                string? name = null;
+                WireReader.Read(ref reader, ref name);
+                update = update with { Name = name };
+            }
+            else if (member.SequenceEqual("filters"u8))
+            {
+                TicketViewFilters? filters = null;
+                WireReader.Read(ref reader, ref filters);
+                update = update with { Filters = filters };
+            }
+            else if (member.SequenceEqual("is_favorited"u8))
+            {
+                bool? isFavorited = null;
+                WireReader.Read(ref reader, ref isFavorited);
+                update = update with { IsFavorited = isFavorited };
+            }
+            else
+            {
+                WireReader.Skip(ref reader);
+            }
+        }
+
+        return update;
+    }
+
+    private bool IsMentioned(Member member) => (_mentioned & member) != Member.None;
+
+    private T Mention<T>(Member member, T value)
+    {
+        _mentioned |= member;
+        return value;
+    }
+
+    void IWireRecord<TicketViewUpdate>.WriteMembers(Utf8JsonWriter writer)
+    {
+        WireWriter.Write(writer, "name"u8, Name);
+        WireWriter.Write(writer, "filters"u8, Filters);
+        WireWriter.Write(writer, "is_favorited"u8, IsFavorited);
+    }
+
+    /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
+    private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
+        .Text("Mentions", _mentioned.ToString())
         .Add("Name", Name)
         .Add("Filters", Filters)
         .Add("IsFavorited", IsFavorited)

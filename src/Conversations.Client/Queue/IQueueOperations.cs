@@ -17,12 +17,8 @@ public interface IQueueOperations
     /// <returns>The whole queue, the new message last.</returns>
     /// <exception cref="ArgumentException">The id is empty, the text cannot be sent, or the options set what a queued message has no place for.</exception>
     /// <exception cref="ConversationsConflictException">Two messages wait already (<see cref="ConflictReason.QueueFull"/>), or no turn is running that would take it (<see cref="ConflictReason.NotRunning"/>, newer servers): send it with StreamAsync then.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: no. A second one queues the message twice. Source: openapi.json, <c>queue.create</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='queue.create']/*"/></remarks>
     Task<ConversationQueue> AddAsync(Guid conversationId, string content, QueueOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the queue.</summary>
@@ -30,12 +26,8 @@ public interface IQueueOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The queue, the next message first.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: yes. Reading changes nothing. Source: openapi.json, <c>queue.list</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='queue.list']/*"/></remarks>
     Task<ConversationQueue> ListAsync(Guid conversationId, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the text of a waiting message; its place stays.</summary>
@@ -46,12 +38,8 @@ public interface IQueueOperations
     /// <returns>The whole queue.</returns>
     /// <exception cref="ArgumentException">An id is empty, or the text cannot be sent.</exception>
     /// <exception cref="ConversationsNotFoundException">The message does not wait any more.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: yes. The same text on the same waiting message gives the same queue. Source: openapi.json, <c>queue.update</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='queue.update']/*"/></remarks>
     Task<ConversationQueue> UpdateAsync(Guid conversationId, Guid itemId, string content, CancellationToken cancellationToken = default);
 
     /// <summary>Removes a waiting message.</summary>
@@ -61,12 +49,8 @@ public interface IQueueOperations
     /// <returns>The rest of the queue.</returns>
     /// <exception cref="ArgumentException">An id is empty.</exception>
     /// <exception cref="ConversationsNotFoundException">The message does not wait any more.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: no. The second one answers 404 although the first one worked, so the caller would be told that it failed. Source: openapi.json, <c>queue.delete</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='queue.delete']/*"/></remarks>
     Task<ConversationQueue> RemoveAsync(Guid conversationId, Guid itemId, CancellationToken cancellationToken = default);
 
     /// <summary>Removes all waiting messages; no mistake when there are none.</summary>
@@ -74,11 +58,7 @@ public interface IQueueOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The empty queue.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: yes. The queue is empty afterwards and the answer is the same, however often it is sent. Source: openapi.json, <c>queue.clear</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='queue.clear']/*"/></remarks>
     Task<ConversationQueue> ClearAsync(Guid conversationId, CancellationToken cancellationToken = default);
 }

@@ -11,12 +11,8 @@ public interface ITicketOperations
     /// <param name="cancellationToken">Stops the reading, as does the enumeration's own token.</param>
     /// <returns>The tickets.</returns>
     /// <exception cref="ArgumentException">The query holds what the service would silently ignore or cut.</exception>
-    /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.list</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.list']/*"/></remarks>
     AsyncPageable<Ticket> ListAsync(TicketQuery? query = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of tickets. Needs the scope <c>ticket:read</c>.</summary>
@@ -26,12 +22,8 @@ public interface ITicketOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The page; empty beyond the end of the list.</returns>
     /// <exception cref="ArgumentException">The query holds what the service would silently ignore or cut, the limit is less than 1 or the offset negative.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.list</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.list']/*"/></remarks>
     Task<Page<Ticket>> ListPageAsync(TicketQuery? query = null, int? limit = null, int? offset = null, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps a copy in step: gives the tickets that changed since a time, then waits and gives those that changed since. Needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
@@ -43,12 +35,10 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">The query sets what the watch sets itself, or holds what the service would silently ignore or cut.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The interval is not more than zero, or over 49 days.</exception>
     /// <exception cref="ConversationsException">While reading: the service linked on and on without a ticket that the look had not seen; also the base of the following.</exception>
-    /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
     /// <remarks>
     /// <para>Follows <see cref="Ticket.UpdatedAt"/>, so it sees what moves that: updates, changes of the status, public messages, the end of a snooze on newer servers. It does not see private notes, tags changed in bulk, the read marker, deleted tickets, nor tickets that no longer fit the query; watch without a filter to see tickets leave it. Each state is given once, and states are told apart by their time of change: in a test, move the fake's clock between two changes. A change that the service stored up to 30 seconds late is still found. A ticket whose time of change lies in the future is given as it comes and hides no other. The client's clock may be wrong: where it is behind, what changed since the time that it shows is read again at each look, and given once all the same. Where it is ahead and a ticket's time lies between the service's time and the clock's, changes before that time are missed.</para>
-    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.list</c>.</para>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.list']/*"/>
     /// </remarks>
     IAsyncEnumerable<TicketChange> WatchAsync(TicketQuery? query, DateTimeOffset since, TimeSpan pollInterval, CancellationToken cancellationToken = default);
 
@@ -61,12 +51,8 @@ public interface ITicketOperations
     /// <returns>The created ticket.</returns>
     /// <exception cref="ArgumentException">A tag is blank or too long.</exception>
     /// <exception cref="ConversationsNotSupportedException">The server does not create tickets this way: let customers write through a channel, or write to them by e-mail with <see cref="ComposeAsync"/>.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. A second one would create a second ticket. Servers: older ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.create</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.create']/*"/></remarks>
     [Obsolete(
         "No server known today accepts this call: the newest answer 405. Write to a customer with ComposeAsync, or let customers write through a channel.",
         DiagnosticId = "CONV0001",
@@ -78,12 +64,8 @@ public interface ITicketOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The ticket.</returns>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. A second one gives the same answer, and a ticket that is marked as read stays so. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.retrieve</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.retrieve']/*"/></remarks>
     Task<Ticket> GetAsync(TicketId id, CancellationToken cancellationToken = default);
 
     /// <summary>Changes what the update mentions, and nothing else. Needs the scope <c>ticket:write</c>.</summary>
@@ -93,12 +75,8 @@ public interface ITicketOperations
     /// <returns>The ticket after the change; its <see cref="Ticket.Person"/> is always null in this answer.</returns>
     /// <exception cref="ArgumentException">The update mentions nothing, clears what cannot be cleared, or holds a blank or too long tag.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. Each one moves updated_at and may set off the side effects of a change, such as workflows, once more. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.update</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.update']/*"/></remarks>
     Task<Ticket> UpdateAsync(TicketId id, TicketUpdate update, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a ticket for good. On newer servers with <see cref="ConversationsCredential.Session"/> only; older ones take the scope <c>ticket:write</c>.</summary>
@@ -107,24 +85,16 @@ public interface ITicketOperations
     /// <returns>A task that ends when the ticket is gone.</returns>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project, also when it was deleted before.</exception>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a browser session; on older servers also a key or token with the scope <c>ticket:write</c>. Repeatable: no. The second one answers 404 although the first one worked, and a number that was freed in between could name another ticket. Source: openapi.json, <c>tickets.delete</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.delete']/*"/></remarks>
     Task DeleteAsync(TicketId id, CancellationToken cancellationToken = default);
 
     /// <summary>Counts the unread customer messages of all tickets that are not resolved. Needs the scope <c>ticket:read</c>.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of messages, up to 30 seconds old.</returns>
     /// <exception cref="ConversationsPermissionException">An older server refuses keys and tokens here.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session; on older servers a browser session only. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.unread_count</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.unread_count']/*"/></remarks>
     Task<int> CountUnreadAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Gives many tickets one status, in batches that the service takes. Newer servers, and <see cref="ConversationsCredential.Session"/> only.</summary>
@@ -135,12 +105,8 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">No id, an empty id, or no status.</exception>
     /// <exception cref="ConversationsBulkException">A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.</exception>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: no. The state is the same afterwards, but the second answer leaves out the tickets that the first one changed. Servers: newer ones only. Source: openapi.json, <c>tickets.bulk_update_status</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.bulk_update_status']/*"/></remarks>
     Task<BulkStatusResult> SetStatusAsync(IEnumerable<Guid> ids, OpenEnum<TicketStatus> status, CancellationToken cancellationToken = default);
 
     /// <summary>Adds tags to many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only; <see cref="Ticket.UpdatedAt"/> stays.</summary>
@@ -151,12 +117,8 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">No id, an empty id, no tag, too many, or one that is blank or too long.</exception>
     /// <exception cref="ConversationsBulkException">A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.</exception>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: yes. Adding, removing or setting the same tags once more gives the same tags and the same answer, and updated_at stays. Servers: newer ones only. Source: openapi.json, <c>tickets.bulk_update_tags</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.bulk_update_tags']/*"/></remarks>
     Task<BulkTagsResult> AddTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default);
 
     /// <summary>Removes tags from many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only; <see cref="Ticket.UpdatedAt"/> stays.</summary>
@@ -171,12 +133,8 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">No id, an empty id, too many tags, or one that is blank or too long.</exception>
     /// <exception cref="ConversationsBulkException">A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.</exception>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: yes. Adding, removing or setting the same tags once more gives the same tags and the same answer, and updated_at stays. Servers: newer ones only. Source: openapi.json, <c>tickets.bulk_update_tags</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.bulk_update_tags']/*"/></remarks>
     Task<BulkTagsResult> SetTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default);
 
     /// <summary>Writes an e-mail to a customer and opens a ticket for it. Needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each user, together with replies.</summary>
@@ -186,12 +144,8 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">A text is blank or too long, or the e-mail channel's id is empty.</exception>
     /// <exception cref="ConversationsConflictException">The same e-mail is being sent at this moment (<see cref="ConflictReason.ComposeInProgress"/>).</exception>
     /// <exception cref="ConversationsPermissionException">An older server refuses keys and tokens here.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session; on older servers a browser session only. Repeatable: no. The newest servers know an identical request for 120 seconds only, and older ones send the e-mail a second time. Rate limit: 10/minute and 60/hour per user, shared by compose and reply. Source: openapi.json, <c>tickets.compose</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.compose']/*"/></remarks>
     Task<ComposedTicket> ComposeAsync(TicketCompose message, CancellationToken cancellationToken = default);
 
     /// <summary>Replies to the customer, or adds a private note. Newer servers only; needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each user, together with composing.</summary>
@@ -203,12 +157,8 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">The text is blank or too long.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
     /// <exception cref="ConversationsConflictException">The same text is being sent at this moment (<see cref="ConflictReason.ReplyInProgress"/>).</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. The service knows an identical reply for 120 seconds only, and retries that wait for time-outs can last longer. Servers: newer ones only. Rate limit: 10/minute and 60/hour per user, shared by compose and reply. Source: openapi.json, <c>tickets.reply</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.reply']/*"/></remarks>
     Task<TicketMessage> ReplyAsync(TicketId id, string message, bool isPrivate = false, CancellationToken cancellationToken = default);
 
     /// <summary>Replies to the customer, or adds a private note, with formatting. Newer servers only; needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each user, together with composing.</summary>
@@ -219,24 +169,16 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">The text is blank or too long.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
     /// <exception cref="ConversationsConflictException">The same text is being sent at this moment (<see cref="ConflictReason.ReplyInProgress"/>).</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. The service knows an identical reply for 120 seconds only, and retries that wait for time-outs can last longer. Servers: newer ones only. Rate limit: 10/minute and 60/hour per user, shared by compose and reply. Source: openapi.json, <c>tickets.reply</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.reply']/*"/></remarks>
     Task<TicketMessage> ReplyAsync(TicketId id, TicketReply reply, CancellationToken cancellationToken = default);
 
     /// <summary>Lists a ticket's messages, oldest first, private notes included. Newer servers only; needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="cancellationToken">Stops the reading, as does the enumeration's own token.</param>
     /// <returns>The messages.</returns>
-    /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.messages</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.messages']/*"/></remarks>
     AsyncPageable<TicketMessage> ListMessagesAsync(TicketId id, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of a ticket's messages. Newer servers only; needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
@@ -246,12 +188,8 @@ public interface ITicketOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The page; empty beyond the end of the list.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1 or the offset negative.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.messages</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.messages']/*"/></remarks>
     Task<Page<TicketMessage>> ListMessagesPageAsync(TicketId id, int? limit = null, int? offset = null, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the text of one of the caller's own private notes, and clears its formatting. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
@@ -264,12 +202,8 @@ public interface ITicketOperations
     /// <exception cref="ConversationsNotFoundException">There is no such note.</exception>
     /// <exception cref="ConversationsValidationException">The message is a public one.</exception>
     /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. Each one raises the version of the note by 1. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.note_update</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.note_update']/*"/></remarks>
     Task<TicketMessage> UpdateNoteAsync(TicketId id, Guid messageId, string message, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the text and the formatting of one of the caller's own private notes. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
@@ -283,12 +217,8 @@ public interface ITicketOperations
     /// <exception cref="ConversationsNotFoundException">There is no such note.</exception>
     /// <exception cref="ConversationsValidationException">The message is a public one.</exception>
     /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. Each one raises the version of the note by 1. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.note_update</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.note_update']/*"/></remarks>
     Task<TicketMessage> UpdateNoteAsync(TicketId id, Guid messageId, string message, JsonElement? richContent, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes one of the caller's own private notes. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
@@ -300,12 +230,8 @@ public interface ITicketOperations
     /// <exception cref="ConversationsNotFoundException">There is no such note, also when it was deleted before.</exception>
     /// <exception cref="ConversationsValidationException">The message is a public one.</exception>
     /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. The second one answers 404 although the first one worked, so the caller would be told that it failed. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.note_delete</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.note_delete']/*"/></remarks>
     Task DeleteNoteAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the whole text of an e-mail message, quotes and signature included. Newer servers only; needs the scope <c>ticket:read</c>.</summary>
@@ -315,12 +241,8 @@ public interface ITicketOperations
     /// <returns>The text.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such message, or no whole text of it.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:read</c>, or a browser session. Repeatable: yes. Reading changes nothing. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.full_email</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.full_email']/*"/></remarks>
     Task<string> GetFullEmailAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default);
 
     /// <summary>Rates an answer of the assistant, for the service's analytics only. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
@@ -331,12 +253,8 @@ public interface ITicketOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when the service has taken it.</returns>
     /// <exception cref="ArgumentException">A text is blank or too long, or there is no rating.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: no. A second one counts the rating twice. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>tickets.ai_feedback</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.ai_feedback']/*"/></remarks>
     Task SendAIFeedbackAsync(TicketId id, string messageId, OpenEnum<AIFeedbackRating> rating, string? feedbackText = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lets the model suggest a reply; nothing is stored or sent. Older servers only, and <see cref="ConversationsCredential.Session"/> only.</summary>
@@ -345,11 +263,7 @@ public interface ITicketOperations
     /// <returns>The suggestion.</returns>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket, or the server has the operation no more.</exception>
     /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a browser session; no scope helps a key or token. Repeatable: no. Each one runs the model again and may answer with another text. Servers: older ones only. Source: openapi.json, <c>tickets.suggest_reply</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.suggest_reply']/*"/></remarks>
     Task<string> SuggestReplyAsync(TicketId id, CancellationToken cancellationToken = default);
 }

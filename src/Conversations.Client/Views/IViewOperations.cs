@@ -11,12 +11,8 @@ public interface IViewOperations
     /// <summary>Lists the project's views, the caller's favourites first, then the newest. Needs the scope <c>ticket:read</c>.</summary>
     /// <param name="cancellationToken">Stops the reading, as does the enumeration's own token.</param>
     /// <returns>The views.</returns>
-    /// <exception cref="ConversationsApiException">While reading: the service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">While reading: the service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">While reading: the service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:read</c> (on older servers <c>conversation:read</c>), or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>views.list</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.list']/*"/></remarks>
     AsyncPageable<TicketView> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of views. Needs the scope <c>ticket:read</c>.</summary>
@@ -25,12 +21,8 @@ public interface IViewOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The page; empty beyond the end of the list.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1 or the offset negative.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:read</c> (on older servers <c>conversation:read</c>), or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>views.list</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.list']/*"/></remarks>
     Task<Page<TicketView>> ListPageAsync(int? limit = null, int? offset = null, CancellationToken cancellationToken = default);
 
     /// <summary>Saves a view. Needs the scope <c>ticket:write</c>.</summary>
@@ -39,12 +31,8 @@ public interface IViewOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The saved view, with the <see cref="TicketView.ShortId"/> that names it.</returns>
     /// <exception cref="ArgumentException">The name is blank or too long.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:write</c> (on older servers <c>conversation:write</c>), or a browser session. Repeatable: no. A second one saves the view twice. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>views.create</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.create']/*"/></remarks>
     Task<TicketView> CreateAsync(string name, TicketViewFilters? filters = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a view. Needs the scope <c>ticket:read</c>.</summary>
@@ -53,12 +41,8 @@ public interface IViewOperations
     /// <returns>The view.</returns>
     /// <exception cref="ArgumentException">The id is empty, <c>.</c>, <c>..</c> or holds a slash or a backslash.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such view in the project.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:read</c> (on older servers <c>conversation:read</c>), or a browser session. Repeatable: yes. Reading changes nothing. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>views.retrieve</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.retrieve']/*"/></remarks>
     Task<TicketView> GetAsync(string shortId, CancellationToken cancellationToken = default);
 
     /// <summary>Changes what the update mentions. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
@@ -69,12 +53,8 @@ public interface IViewOperations
     /// <exception cref="ArgumentException">The id cannot be a path, or the update mentions nothing or clears what cannot be cleared.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such view in the project.</exception>
     /// <exception cref="ConversationsNotSupportedException">An older server does not change views: create a new one and delete the old.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:write</c>, or a browser session. Repeatable: yes. The same members once more give the same view and the same answer. Servers: newer ones only. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>views.update</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.update']/*"/></remarks>
     Task<TicketView> UpdateAsync(string shortId, TicketViewUpdate update, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a view for everybody, for good; no ticket is touched. Needs the scope <c>ticket:write</c>.</summary>
@@ -83,11 +63,7 @@ public interface IViewOperations
     /// <returns>A task that ends when the view is gone.</returns>
     /// <exception cref="ArgumentException">The id cannot be a path.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such view in the project, also when it was deleted before.</exception>
-    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
-    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
-    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <remarks>
-    /// <para>Caller: a key or token with the scope <c>ticket:write</c> (on older servers <c>conversation:write</c>), or a browser session. Repeatable: no. The second one answers 404 although the first one worked, so the caller would be told that it failed. Rate limit: 480/minute and 4800/hour per API key. Source: openapi.json, <c>views.delete</c>.</para>
-    /// </remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.delete']/*"/></remarks>
     Task DeleteAsync(string shortId, CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Conversations.Client.Wire;
 
@@ -6,6 +7,28 @@ namespace Conversations.Client.Views;
 /// <summary>Reads and writes a view's filters: each known key if its value fits, everything else kept as it is (contract, tickets 3.1).</summary>
 internal static class TicketViewFiltersJson
 {
+    /// <summary>Every key that the service knows, in the order in which they are sent.</summary>
+    private static readonly FilterKey[] Keys =
+    [
+        Key("status", static filters => filters.Status, static (filters, value) => filters with { Status = value }, ReadList<TicketStatus>, WireWriter.Write),
+        Key("priority", static filters => filters.Priority, static (filters, value) => filters with { Priority = value }, ReadList<TicketPriority>, WireWriter.Write),
+        Key("channel", static filters => filters.Channel, static (filters, value) => filters with { Channel = value }, ReadValue<ChannelSource>, WireWriter.Write),
+        Key("sla", static filters => filters.Sla, static (filters, value) => filters with { Sla = value }, ReadValue<SlaState>, WireWriter.Write),
+        Key("aiTriageResult", static filters => filters.AITriageResult, static (filters, value) => filters with { AITriageResult = value }, ReadList<AITriageResult>, WireWriter.Write),
+        Key("assignee", static filters => filters.Assignee, static (filters, value) => filters with { Assignee = value }, ReadAssignees, WriteAssignees),
+        Key("tags", static filters => filters.Tags, static (filters, value) => filters with { Tags = value }, ReadTexts, WireWriter.Write),
+        Key("tagsMatch", static filters => filters.TagsMatch, static (filters, value) => filters with { TagsMatch = value }, ReadValue<TagsMatch>, WireWriter.Write),
+        Key("tagsExclude", static filters => filters.TagsExclude, static (filters, value) => filters with { TagsExclude = value }, ReadTexts, WireWriter.Write),
+        Key("dateFrom", static filters => filters.DateFrom, static (filters, value) => filters with { DateFrom = value }, ReadDate, WriteDate),
+        Key("dateTo", static filters => filters.DateTo, static (filters, value) => filters with { DateTo = value }, ReadDate, WriteDate),
+        Key("sorting", static filters => filters.Sorting, static (filters, value) => filters with { Sorting = value }, ReadSorting, WireWriter.Write),
+        Key("search", static filters => filters.Search, static (filters, value) => filters with { Search = value }, ReadText, WireWriter.Write),
+    ];
+
+    private delegate T ReadMember<T>(ref Utf8JsonReader reader);
+
+    private delegate void WriteMember<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T value);
+
     private delegate TicketViewFilters SetMember(ref Utf8JsonReader reader, TicketViewFilters filters);
 
     internal static TicketViewFilters Read(ref Utf8JsonReader reader)
@@ -17,7 +40,7 @@ internal static class TicketViewFiltersJson
         {
             var name = reader.GetString()!;
             reader.Read();
-            if (SetterOf(name) is not { } set || !TrySet(ref reader, set, ref filters))
+            if (KeyOf(name) is not { } key || !TrySet(ref reader, key.Set, ref filters))
             {
                 (others ??= [])[name] = JsonElement.ParseValue(ref reader);
             }
@@ -28,24 +51,15 @@ internal static class TicketViewFiltersJson
 
     internal static void WriteMembers(Utf8JsonWriter writer, TicketViewFilters filters)
     {
-        var others = filters.AdditionalMembers;
-        WireWriter.Write(writer, "status"u8, filters.Status);
-        WireWriter.Write(writer, "priority"u8, filters.Priority);
-        WireWriter.Write(writer, "channel"u8, filters.Channel);
-        WireWriter.Write(writer, "sla"u8, filters.Sla);
-        WireWriter.Write(writer, "aiTriageResult"u8, filters.AITriageResult);
-        WriteAssignees(writer, filters.Assignee);
-        WireWriter.Write(writer, "tags"u8, filters.Tags);
-        WireWriter.Write(writer, "tagsMatch"u8, filters.TagsMatch);
-        WireWriter.Write(writer, "tagsExclude"u8, filters.TagsExclude);
-        WireWriter.Write(writer, "dateFrom"u8, filters.DateFrom?.ToString());
-        WireWriter.Write(writer, "dateTo"u8, filters.DateTo?.ToString());
-        WireWriter.Write(writer, "sorting"u8, filters.Sorting);
-        WireWriter.Write(writer, "search"u8, filters.Search);
-        foreach (var (name, value) in others)
+        foreach (var key in Keys)
+        {
+            key.Write(writer, filters);
+        }
+
+        foreach (var (name, value) in filters.AdditionalMembers)
         {
             // A member that was set since replaces the value that did not fit.
-            if (!IsSet(filters, name) && value.ValueKind != JsonValueKind.Undefined)
+            if (KeyOf(name)?.IsSet(filters) != true && value.ValueKind != JsonValueKind.Undefined)
             {
                 writer.WritePropertyName(name);
                 // Byte for byte: what does not fit may be no Unicode text either.
@@ -69,41 +83,17 @@ internal static class TicketViewFiltersJson
         }
     }
 
-    private static SetMember? SetterOf(string name) => name switch
-    {
-        "status" => static (ref reader, filters) => filters with { Status = ReadList<TicketStatus>(ref reader) },
-        "priority" => static (ref reader, filters) => filters with { Priority = ReadList<TicketPriority>(ref reader) },
-        "channel" => static (ref reader, filters) => filters with { Channel = ReadValue<ChannelSource>(ref reader) },
-        "sla" => static (ref reader, filters) => filters with { Sla = ReadValue<SlaState>(ref reader) },
-        "aiTriageResult" => static (ref reader, filters) => filters with { AITriageResult = ReadList<AITriageResult>(ref reader) },
-        "assignee" => static (ref reader, filters) => filters with { Assignee = ReadAssignees(ref reader) },
-        "tags" => static (ref reader, filters) => filters with { Tags = ReadTexts(ref reader) },
-        "tagsMatch" => static (ref reader, filters) => filters with { TagsMatch = ReadValue<TagsMatch>(ref reader) },
-        "tagsExclude" => static (ref reader, filters) => filters with { TagsExclude = ReadTexts(ref reader) },
-        "dateFrom" => static (ref reader, filters) => filters with { DateFrom = ReadDate(ref reader) },
-        "dateTo" => static (ref reader, filters) => filters with { DateTo = ReadDate(ref reader) },
-        "sorting" => static (ref reader, filters) => filters with { Sorting = ReadSorting(ref reader) },
-        "search" => static (ref reader, filters) => filters with { Search = ReadText(ref reader) },
-        _ => null,
-    };
+    private static FilterKey? KeyOf(string name) => Array.Find(Keys, key => key.Name == name);
 
-    private static bool IsSet(TicketViewFilters filters, string name) => name switch
+    private static FilterKey Key<T>(string name, Func<TicketViewFilters, T> get, Func<TicketViewFilters, T, TicketViewFilters> with, ReadMember<T> read, WriteMember<T> write)
     {
-        "status" => filters.Status is not null,
-        "priority" => filters.Priority is not null,
-        "channel" => filters.Channel is not null,
-        "sla" => filters.Sla is not null,
-        "aiTriageResult" => filters.AITriageResult is not null,
-        "assignee" => filters.Assignee is not null,
-        "tags" => filters.Tags is not null,
-        "tagsMatch" => filters.TagsMatch is not null,
-        "tagsExclude" => filters.TagsExclude is not null,
-        "dateFrom" => filters.DateFrom is not null,
-        "dateTo" => filters.DateTo is not null,
-        "sorting" => filters.Sorting is not null,
-        "search" => filters.Search is not null,
-        _ => false,
-    };
+        var utf8 = Encoding.UTF8.GetBytes(name);
+        return new(
+            name,
+            (ref reader, filters) => with(filters, read(ref reader)),
+            filters => get(filters) is not null,
+            (writer, filters) => write(writer, utf8, get(filters)));
+    }
 
     private static IReadOnlyList<OpenEnum<T>>? ReadList<T>(ref Utf8JsonReader reader)
         where T : struct, Enum
@@ -207,14 +197,16 @@ internal static class TicketViewFiltersJson
         };
     }
 
-    private static void WriteAssignees(Utf8JsonWriter writer, IReadOnlyList<AssigneeFilter>? filters)
+    private static void WriteDate(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateFilter? date) => WireWriter.Write(writer, name, date?.ToString());
+
+    private static void WriteAssignees(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<AssigneeFilter>? filters)
     {
         if (filters is null)
         {
             return;
         }
 
-        writer.WriteStartArray("assignee"u8);
+        writer.WriteStartArray(name);
         foreach (var filter in filters)
         {
             if (filter.UserId is null && filter.RoleId is null)
@@ -232,4 +224,7 @@ internal static class TicketViewFiltersJson
 
         writer.WriteEndArray();
     }
+
+    /// <summary>A key, and what it takes to read its member, to see whether it is set, and to write it.</summary>
+    private sealed record FilterKey(string Name, SetMember Set, Func<TicketViewFilters, bool> IsSet, Action<Utf8JsonWriter, TicketViewFilters> Write);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Conversations.Client.Configuration;
 using Conversations.Tests.Architecture;
 using Conversations.Tests.Documentation;
@@ -71,6 +72,10 @@ public sealed class DocumentationTests
             Assert.Contains(thrown, static name => name.StartsWith("T:System.Argument", StringComparison.Ordinal));
         }
     });
+
+    /// <summary>The compiler leaves an include that it finds nothing for, without a warning.</summary>
+    [Fact]
+    public void What_is_included_is_found() => Assert.Empty(XDocument.Load(Path.ChangeExtension(typeof(ConversationsClient).Assembly.Location, ".xml")).Descendants("include"));
 
     /// <summary>The rules find what is missing: the fixture of the arrows has no words at all.</summary>
     [Fact]

@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text;
+using System.Xml.Linq;
 using Conversations.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Packages;
@@ -28,6 +29,25 @@ public sealed class PackageTests
     public void Each_library_has_an_assembly_and_its_documentation_for_every_target_and_nothing_else() => Assert.All(PackedPackage.Libraries, static package => Assert.Equal(
         Targets.SelectMany(target => new[] { $"lib/{target}/{package.Id}.dll", $"lib/{target}/{package.Id}.xml" }),
         package.Files.Keys.Where(static path => path.Contains('/', StringComparison.Ordinal) && !path.StartsWith("_rels/", StringComparison.Ordinal) && !path.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
+
+    /// <summary>What the tests of the documentation see, the users of every target see too.</summary>
+    [PackedFact]
+    public void The_documentation_says_for_every_target_what_is_true_of_the_operations()
+    {
+        var expected = Facts(File.OpenRead(Path.ChangeExtension(typeof(ConversationsClient).Assembly.Location, ".xml")));
+        Assert.NotEmpty(expected);
+        Assert.All(Targets, target => Assert.Equal(expected, Facts(new MemoryStream(PackedPackage.All[0].Files[$"lib/{target}/Conversations.Client.xml"]))));
+
+        static List<string> Facts(Stream documentation)
+        {
+            using (documentation)
+            {
+                var read = XDocument.Load(documentation);
+                Assert.Empty(read.Descendants("include"));
+                return [.. read.Descendants("para").Select(static paragraph => paragraph.Value).Where(static text => text.Contains("Source: openapi.json", StringComparison.Ordinal))];
+            }
+        }
+    }
 
     [PackedFact]
     public void The_dependencies_are_those_of_the_list() => Assert.All(Targets, static target =>
