@@ -15,7 +15,7 @@ public sealed class NewestServiceTests
     {
         [nameof(FakeConversationsOptions.ServiceVersion)] = (ServiceVersion.Current, false),
         [nameof(FakeConversationsOptions.ApiKeys)] = (ApiKeyMode.Strict, false),
-        // tickets.md 7: always 405.
+        // docs/service/tickets.md 7: always 405.
         [nameof(FakeConversationsOptions.CreateTicket)] = (CreateTicketMode.Refused, true),
         [nameof(FakeConversationsOptions.Replay)] = (ReplayMode.Full, false),
         [nameof(FakeConversationsOptions.CancelStream)] = (CancelStreamMode.Silent, false),
@@ -29,7 +29,7 @@ public sealed class NewestServiceTests
         [nameof(FakeConversationsOptions.QuotaExhausted)] = (false, false),
         [nameof(FakeConversationsOptions.CancelFails)] = (false, false),
         [nameof(FakeConversationsOptions.AppendFails)] = (false, false),
-        // tickets.md 1.1: on every answer through the older prefix.
+        // docs/service/tickets.md 1.1: on every answer through the older prefix.
         [nameof(FakeConversationsOptions.DeprecationHeaders)] = (true, true),
         [nameof(FakeConversationsOptions.CriticalPriority)] = (true, false),
         [nameof(FakeConversationsOptions.ViewPatch)] = (true, false),

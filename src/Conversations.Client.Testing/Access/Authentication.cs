@@ -4,7 +4,10 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Access;
 
-/// <summary>Finds out who calls: bearer key or token, then a key in the body or the query, then the session cookie (conversations.md 1.3).</summary>
+/// <summary>
+/// Finds out who calls: bearer key or token, then a key in the body or the query, then the session cookie
+/// (docs/service/conversations.md 1.3).
+/// </summary>
 internal static class Authentication
 {
     private const string BearerPrefix = "Bearer ";

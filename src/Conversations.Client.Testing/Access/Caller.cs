@@ -5,7 +5,7 @@ namespace Conversations.Client.Testing.Access;
 /// <summary>Who calls, and with what.</summary>
 internal sealed record Caller(UserRow User, CredentialRow Credential)
 {
-    /// <summary>Scopes and their refusals concern keys and tokens, never sessions (tickets.md 1.2).</summary>
+    /// <summary>Scopes and their refusals concern keys and tokens, never sessions (docs/service/tickets.md 1.2).</summary>
     public bool HasScopes => Credential.Kind != CredentialKind.Session;
 
     public bool Holds(string scope) =>

@@ -4,7 +4,10 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Access;
 
-/// <summary>Owns the counters of the rate limits (conversations.md 1.7, tickets.md 1.7): so many calls within a sliding window.</summary>
+/// <summary>
+/// Owns the counters of the rate limits (docs/service/conversations.md 1.7, docs/service/tickets.md 1.7): so many calls within a
+/// sliding window.
+/// </summary>
 internal sealed class RateLimits
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -40,7 +43,10 @@ internal sealed class RateLimits
         }
     }
 
-    /// <summary>Replying and composing: counted a user, whatever the credential, both together and in place of the other limit (tickets.md 1.7).</summary>
+    /// <summary>
+    /// Replying and composing: counted a user, whatever the credential, both together and in place of the other limit
+    /// (docs/service/tickets.md 1.7).
+    /// </summary>
     public void CountMail(FakeState state, Caller caller)
     {
         if (state.Options.RateLimits

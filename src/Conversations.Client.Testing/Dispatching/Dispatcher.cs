@@ -150,7 +150,7 @@ internal sealed class Dispatcher : IDisposable
 
     private Call Admit(FakeRequest request, RouteMatch? match)
     {
-        // Routing comes first: an unknown path is 404 without credentials and whatever is accepted (conversations.md 1.5).
+        // Routing comes first: an unknown path is 404 without credentials and whatever is accepted (docs/service/conversations.md 1.5).
         if (match is null)
         {
             throw Refusal.NotFound("Endpoint not found.");
@@ -167,7 +167,7 @@ internal sealed class Dispatcher : IDisposable
         return new Call(_state, request, match, caller, project);
     }
 
-    /// <summary>The older prefix may be marked as such on every answer (tickets.md 1.1).</summary>
+    /// <summary>The older prefix may be marked as such on every answer (docs/service/tickets.md 1.1).</summary>
     private FakeResponse WithDeprecation(FakeRequest request, RouteMatch? match, FakeResponse response) =>
         match is { IsEnvironments: true } && _state.IsCurrent && _state.Options.DeprecationHeaders
             ? response

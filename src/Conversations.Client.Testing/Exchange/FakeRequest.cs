@@ -3,7 +3,7 @@ namespace Conversations.Client.Testing.Exchange;
 /// <summary>A request as both transports hand it in.</summary>
 internal sealed class FakeRequest
 {
-    /// <summary>What stands before the service lets no larger body through (conversations.md 1.2).</summary>
+    /// <summary>What stands before the service lets no larger body through (docs/service/conversations.md 1.2).</summary>
     public const int MaxBodyBytes = 20 * 1024 * 1024;
 
     public required string Method { get; init; }

@@ -56,7 +56,7 @@ internal sealed class FakeResponse
     public static FakeResponse Json<T>(int status, T value, Action<Utf8JsonWriter, T> write) =>
         Bytes(status, "application/json", WireJson.Write(value, write));
 
-    // No charset parameter (conversations.md 1.2); the other headers are those of 6.6.
+    // No charset parameter (docs/service/conversations.md 1.2); the other headers are those of docs/service/conversations.md 6.6.
     public static FakeResponse Stream(TurnReader events, bool isCurrent)
     {
         var response = new FakeResponse { Status = 200, ContentType = EventStream, Source = events };

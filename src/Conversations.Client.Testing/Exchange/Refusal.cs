@@ -11,7 +11,7 @@ internal sealed class Refusal : Exception
 
     public FakeResponse Response { get; }
 
-    /// <summary>The envelope, shape 1 of tickets.md 1.3.</summary>
+    /// <summary>The envelope, shape 1 of docs/service/tickets.md 1.3.</summary>
     public static Refusal Envelope(int status, string type, string code, string detail, string? attribute = null) =>
         new(FakeResponse.Json(status, (type, code, detail, attribute), static (writer, error) =>
         {
@@ -23,7 +23,7 @@ internal sealed class Refusal : Exception
             writer.WriteEndObject();
         }));
 
-    /// <summary>The error object, shape 2 of conversations.md 1.5.</summary>
+    /// <summary>The error object, shape 2 of docs/service/conversations.md 1.5.</summary>
     public static Refusal Error(int status, string error, string? detail = null) =>
         new(FakeResponse.Json(status, (error, detail), static (writer, texts) =>
         {
@@ -37,7 +37,7 @@ internal sealed class Refusal : Exception
             writer.WriteEndObject();
         }));
 
-    /// <summary>The bare detail, shape 2 of tickets.md 1.3 and shape 3 of conversations.md 1.5.</summary>
+    /// <summary>The bare detail, shape 2 of docs/service/tickets.md 1.3 and shape 3 of docs/service/conversations.md 1.5.</summary>
     public static Refusal Detail(int status, string detail, string? errorType = null) =>
         new(FakeResponse.Json(status, (detail, errorType), static (writer, error) =>
         {
@@ -95,7 +95,7 @@ internal sealed class Refusal : Exception
         return refusal;
     }
 
-    /// <summary>Empty, so that nothing can be read but the header (conversations.md 1.5).</summary>
+    /// <summary>Empty, so that nothing can be read but the header (docs/service/conversations.md 1.5).</summary>
     public static Refusal Crowded(int retryAfter) =>
         new(FakeResponse.Empty(503).With("Retry-After", retryAfter.ToString(CultureInfo.InvariantCulture)));
 

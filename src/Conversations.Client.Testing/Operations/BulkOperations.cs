@@ -6,7 +6,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>One change of many tickets (tickets.md 8.2, 8.3).</summary>
+/// <summary>One change of many tickets (docs/service/tickets.md 8.2, 8.3).</summary>
 internal static class BulkOperations
 {
     private const int MaxIds = 500;
@@ -57,7 +57,7 @@ internal static class BulkOperations
         IReadOnlyDictionary<Guid, TicketRow> found = TicketLookup.FindAllToWrite(call, ids);
         foreach (TicketRow ticket in found.Values)
         {
-            // No update of the ticket (2.2).
+            // No update of the ticket (docs/service/tickets.md 2.2).
             ticket.Tags = [.. Change(ticket.Tags, action, tags).Order(StringComparer.Ordinal)];
         }
 

@@ -4,7 +4,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>Opens a ticket with an e-mail to the customer (tickets.md 8.4).</summary>
+/// <summary>Opens a ticket with an e-mail to the customer (docs/service/tickets.md 8.4).</summary>
 internal static class ComposeOperation
 {
     // The first message of such a ticket has an author type of its own.

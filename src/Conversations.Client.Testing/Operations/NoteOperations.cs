@@ -6,7 +6,10 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>Private notes, which only their author may change (tickets.md 9). The ticket itself is not updated by it (2.2).</summary>
+/// <summary>
+/// Private notes, which only their author may change (docs/service/tickets.md 9). The ticket itself is not updated by it
+/// (docs/service/tickets.md 2.2).
+/// </summary>
 internal static class NoteOperations
 {
     public static FakeResponse Update(Call call)

@@ -6,7 +6,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>The team answers, or leaves itself a note (tickets.md 9).</summary>
+/// <summary>The team answers, or leaves itself a note (docs/service/tickets.md 9).</summary>
 internal static class ReplyOperation
 {
     private const string Support = "support";

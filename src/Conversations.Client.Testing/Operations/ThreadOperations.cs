@@ -7,7 +7,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>The thread of a ticket, and what the AI has to do with it (tickets.md 9).</summary>
+/// <summary>The thread of a ticket, and what the AI has to do with it (docs/service/tickets.md 9).</summary>
 internal static class ThreadOperations
 {
     private const int DefaultRows = 50;
@@ -49,7 +49,7 @@ internal static class ThreadOperations
         return FakeResponse.Empty(202);
     }
 
-    /// <summary>Of the legacy version (9.2). There is no model behind the fake, so the suggestion says so.</summary>
+    /// <summary>Of the legacy version (docs/service/tickets.md 9.2). There is no model behind the fake, so the suggestion says so.</summary>
     public static FakeResponse SuggestReply(Call call)
     {
         TicketRow ticket = TicketLookup.FindToWrite(call);

@@ -4,7 +4,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>Which tickets a request means. The list's parameters narrow every route that finds tickets (tickets.md 6, 8.2).</summary>
+/// <summary>Which tickets a request means. The list's parameters narrow every route that finds tickets (docs/service/tickets.md 6, 8.2).</summary>
 internal static class TicketLookup
 {
     public static IReadOnlyList<TicketRow> Select(Call call)
@@ -29,7 +29,7 @@ internal static class TicketLookup
         return IsWritable(call, ticket) ? ticket : throw NoAccess("editor");
     }
 
-    /// <summary>Whether the caller is an editor of the ticket; in the legacy version everybody is (1.8).</summary>
+    /// <summary>Whether the caller is an editor of the ticket; in the legacy version everybody is (docs/service/tickets.md 1.8).</summary>
     public static bool IsWritable(Call call, TicketRow ticket) => ticket.IsWritable || !call.IsCurrent;
 
     /// <summary>Those of the ids that are there to be changed, by id; the others are left out.</summary>

@@ -7,7 +7,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>The tickets of a project (tickets.md 5 to 8.1).</summary>
+/// <summary>The tickets of a project (docs/service/tickets.md 5, 6, 7, 8.1).</summary>
 internal static class TicketOperations
 {
     private const int MaxRows = 1000;
@@ -27,7 +27,7 @@ internal static class TicketOperations
         TicketChanges changes = TicketChanges.Read(call.ReadObject(), call.State);
         if (call.State.Options.CreateTicket == CreateTicketMode.Refused)
         {
-            // Nothing sets the project or the number, so the database refuses the row (7).
+            // Nothing sets the project or the number, so the database refuses the row (docs/service/tickets.md 7).
             throw Refusal.ServerError();
         }
 
@@ -48,7 +48,7 @@ internal static class TicketOperations
     {
         TicketRow ticket = TicketLookup.Find(call);
 
-        // Opening a ticket reads it, even with a scope that only reads, and is no update; a mere viewer leaves it unread (6.1).
+        // Opening a ticket reads it, even with a scope that only reads, and is no update; a mere viewer leaves it unread (docs/service/tickets.md 6.1).
         if (ticket.UnreadTeamCount > 0 && TicketLookup.IsWritable(call, ticket))
         {
             ticket.UnreadTeamCount = 0;
@@ -63,7 +63,8 @@ internal static class TicketOperations
         TicketRow ticket = TicketLookup.FindToWrite(call);
         JsonElement body = call.ReadObject();
 
-        // The newest service looks at the assignee first; in the legacy version the other fields are saved already when it is refused (6.2).
+        // The newest service looks at the assignee first; in the legacy version the other fields are saved already when it is
+        // refused (docs/service/tickets.md 6.2).
         if (call.IsCurrent)
         {
             Action<TicketRow> assign = AssigneeRules.Read(call, body);
@@ -79,7 +80,7 @@ internal static class TicketOperations
         return Answer(call, 200, ticket, person: null);
     }
 
-    /// <summary>Gone at once in every state; the newest only hides the row, so its number stays taken (2.2, 6.4).</summary>
+    /// <summary>Gone at once in every state; the newest only hides the row, so its number stays taken (docs/service/tickets.md 2.2, 6.4).</summary>
     public static FakeResponse Delete(Call call)
     {
         call.State.Tickets.Remove(TicketLookup.FindToWrite(call), keepsNumber: call.IsCurrent);
@@ -87,7 +88,7 @@ internal static class TicketOperations
     }
 
     /// <summary>
-    /// The sum over what is not resolved (8.1). The parameters of the list play no part here. Who may not see every ticket gets a sum
+    /// The sum over what is not resolved (docs/service/tickets.md 8.1). The parameters of the list play no part here. Who may not see every ticket gets a sum
     /// of his own, which is not cached.
     /// </summary>
     public static FakeResponse CountUnread(Call call)

@@ -1,6 +1,9 @@
 namespace Conversations.Client.Testing.Routing;
 
-/// <summary>The newest service takes <c>/api/environments/…</c> as <c>/api/projects/…</c>, in-process and without a redirect (tickets.md 1.1).</summary>
+/// <summary>
+/// The newest service takes <c>/api/environments/…</c> as <c>/api/projects/…</c>, in-process and without a redirect
+/// (docs/service/tickets.md 1.1).
+/// </summary>
 internal static class EnvironmentsRewrite
 {
     private const string Old = "/api/environments/";

@@ -69,7 +69,7 @@ internal static partial class RouteTable
     {
         (prefix, project, rest) = (null, null, null);
 
-        // The trailing slash is optional on every route (tickets.md 1.1).
+        // The trailing slash is optional on every route (docs/service/tickets.md 1.1).
         string[] segments = (path.EndsWith('/') ? path[..^1] : path).Split('/');
         if (segments is not ["", "api", Environments or Projects, { Length: > 0 }, "conversations", ..])
         {
@@ -89,7 +89,8 @@ internal static partial class RouteTable
             return false;
         }
 
-        // The newest service rewrites the older prefix in-process; in the legacy version each group has its own (tickets.md 1.1, conversations.md 1.1).
+        // The newest service rewrites the older prefix in-process; in the legacy version each group has its own
+        // (docs/service/tickets.md 1.1, docs/service/conversations.md 1.1).
         return options.ServiceVersion == ServiceVersion.Current || route.Path.Split('/')[0] switch
         {
             "tickets" => prefix == Projects,

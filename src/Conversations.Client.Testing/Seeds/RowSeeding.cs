@@ -58,7 +58,7 @@ internal static class RowSeeding
         };
         state.Tickets.Put(row);
 
-        // A new message of a customer drops the cached total (tickets.md 8.1), and a seed may bring some.
+        // A new message of a customer drops the cached total (docs/service/tickets.md 8.1), and a seed may bring some.
         state.UnreadTotals.Drop(project);
         return row;
     }

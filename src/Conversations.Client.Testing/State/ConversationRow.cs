@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Turns;
 
 namespace Conversations.Client.Testing.State;
 
-/// <summary>A conversation as stored; see the contract's conversations.md, section 2.</summary>
+/// <summary>A conversation as stored; see docs/service/conversations.md 2.</summary>
 internal sealed class ConversationRow
 {
     public required Guid Id { get; init; }
@@ -52,7 +52,7 @@ internal sealed class ConversationRow
 
     public bool IsIdle => Status == ConversationStates.Idle;
 
-    /// <summary>The rows that list and retrieve know of (3.1, 3.4).</summary>
+    /// <summary>The rows that list and retrieve know of (docs/service/conversations.md 3.1, 3.4).</summary>
     public bool IsVisible => !Deleted && !IsInternal && Title is not null && Type != "tool_call";
 
     /// <summary>Ends what is going on, as if the service went away.</summary>

@@ -50,7 +50,7 @@ internal sealed class DirectoryTable
         }
     }
 
-    /// <summary>The person of the ticket's distinct id; for e-mail, else one with the sender's address (tickets.md 2.4).</summary>
+    /// <summary>The person of the ticket's distinct id; for e-mail, else one with the sender's address (docs/service/tickets.md 2.4).</summary>
     public PersonRow? PersonOf(TicketRow ticket)
     {
         bool mayAskAddress = ticket is { ChannelSource: "email", EmailFrom.Length: > 0, DistinctId.Length: > 0 };

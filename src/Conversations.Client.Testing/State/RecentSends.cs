@@ -1,7 +1,7 @@
 namespace Conversations.Client.Testing.State;
 
 /// <summary>
-/// Owns what was sent within the last two minutes and what is being sent, so that the same again sends nothing (tickets.md 8.4, 9).
+/// Owns what was sent within the last two minutes and what is being sent, so that the same again sends nothing (docs/service/tickets.md 8.4, 9).
 /// </summary>
 /// <typeparam name="TKey">All that must be the same; compared by value.</typeparam>
 /// <typeparam name="TResult">What was made of it.</typeparam>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.State;
 
-/// <summary>A ticket as stored; see the contract's tickets.md, section 2.</summary>
+/// <summary>A ticket as stored; see docs/service/tickets.md 2.</summary>
 internal sealed class TicketRow
 {
     private const int LastTextCharacters = 500;
@@ -26,7 +26,7 @@ internal sealed class TicketRow
 
     public string Status { get; set; } = "new";
 
-    /// <summary>Null and <c>""</c> are both "no priority", and are returned as they came (6.2).</summary>
+    /// <summary>Null and <c>""</c> are both "no priority", and are returned as they came (docs/service/tickets.md 6.2).</summary>
     public string? Priority { get; set; }
 
     public AssigneeRow? Assignee { get; set; }
@@ -85,7 +85,7 @@ internal sealed class TicketRow
 
     public IReadOnlyList<string> Tags { get; set; } = [];
 
-    /// <summary>What every caller may do with it. The legacy version knows no levels (1.8).</summary>
+    /// <summary>What every caller may do with it. The legacy version knows no levels (docs/service/tickets.md 1.8).</summary>
     public string AccessLevel { get; init; } = "editor";
 
     public bool IsHidden => AccessLevel == "none";
@@ -96,7 +96,7 @@ internal sealed class TicketRow
 
     public bool IsResolved => Status == "resolved";
 
-    /// <summary>A message of the team. A public one is an update of the ticket, a note is not (2.2, 9).</summary>
+    /// <summary>A message of the team. A public one is an update of the ticket, a note is not (docs/service/tickets.md 2.2, 9).</summary>
     public void AddFromTeam(TicketMessageRow message)
     {
         Messages.Add(message);
@@ -119,7 +119,7 @@ internal sealed class TicketRow
 
     public void Replace(TicketMessageRow message) => Messages[Messages.FindIndex(other => other.Id == message.Id)] = message;
 
-    /// <summary>As much of a text as <c>last_message_text</c> holds (2).</summary>
+    /// <summary>As much of a text as <c>last_message_text</c> holds (docs/service/tickets.md 2).</summary>
     public static string Excerpt(string text)
     {
         int length = 0;
@@ -137,7 +137,10 @@ internal sealed class TicketRow
         return text;
     }
 
-    /// <summary>Its time has come. The newest service opens whatever is not open or new; the legacy version only what is parked (6.3).</summary>
+    /// <summary>
+    /// Its time has come. The newest service opens whatever is not open or new; the legacy version only what is parked
+    /// (docs/service/tickets.md 6.3).
+    /// </summary>
     public void Wake(DateTimeOffset now, bool isCurrent)
     {
         SnoozedUntil = null;
@@ -162,7 +165,7 @@ internal sealed record TicketMessageRow(
 {
     public JsonElement? RichContent { get; init; }
 
-    /// <summary>The name the channel gave; null: none (9.0).</summary>
+    /// <summary>The name the channel gave; null: none (docs/service/tickets.md 9.0).</summary>
     public string? AuthorName { get; init; }
 
     /// <summary>The whole e-mail, quotes and signature included; null: there is no more than <see cref="Content"/>.</summary>

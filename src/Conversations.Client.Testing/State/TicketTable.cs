@@ -16,7 +16,7 @@ internal sealed class TicketTable
         _keptNumbers.Clear();
     }
 
-    /// <summary>One more than the highest. The newest service counts the deleted ones too, which it only hides (tickets.md 2.2).</summary>
+    /// <summary>One more than the highest. The newest service counts the deleted ones too, which it only hides (docs/service/tickets.md 2.2).</summary>
     public int NextNumber(int project, bool isCurrent)
     {
         int highest = _rows.Where(row => row.Project == project).Select(row => row.Number).DefaultIfEmpty().Max();
@@ -28,7 +28,7 @@ internal sealed class TicketTable
     public TicketRow? Find(int project, int number) =>
         _rows.Find(row => row.Project == project && row.Number == number);
 
-    /// <summary>By UUID or by number (6).</summary>
+    /// <summary>By UUID or by number (docs/service/tickets.md 6).</summary>
     public TicketRow? Find(int project, string idOrNumber)
     {
         if (Guid.TryParse(idOrNumber, out Guid id))

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.State;
 
-/// <summary>Owns the cached sums of unread messages, one for each project, kept for 30 seconds (tickets.md 8.1).</summary>
+/// <summary>Owns the cached sums of unread messages, one for each project, kept for 30 seconds (docs/service/tickets.md 8.1).</summary>
 internal sealed class UnreadTotals(TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);

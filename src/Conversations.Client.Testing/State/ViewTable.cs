@@ -14,7 +14,7 @@ internal sealed class ViewRow
 
     public required string Name { get; set; }
 
-    /// <summary>The object as it was sent (3.1).</summary>
+    /// <summary>The object as it was sent (docs/service/tickets.md 3.1).</summary>
     public JsonElement Filters { get; set; } = EmptyJson.Object;
 
     public long? CreatedBy { get; init; }

@@ -6,7 +6,7 @@ namespace Conversations.Client.Testing.Turns;
 /// <summary>Owns the events of one conversation's running turn and hands each to every reader.</summary>
 internal sealed class EventStream(FakeState state)
 {
-    // How much the service keeps of a turn, dropping the oldest, and how long it keeps a response open (conversations.md 6.6).
+    // How much the service keeps of a turn, dropping the oldest, and how long it keeps a response open (docs/service/conversations.md 6.6).
     private static readonly (int Events, TimeSpan Time) ChatLimits = (1000, TimeSpan.FromMinutes(30));
     private static readonly (int Events, TimeSpan Time) ResearchLimits = (10_000, TimeSpan.FromMinutes(60));
 
@@ -51,11 +51,11 @@ internal sealed class EventStream(FakeState state)
         }
     }
 
-    /// <summary>The turn was cancelled. Those who read stay, and can even receive the events of the next turn (6.8).</summary>
+    /// <summary>The turn was cancelled. Those who read stay, and can even receive the events of the next turn (docs/service/conversations.md 6.8).</summary>
     public void FallSilent() => _buffer.Clear();
 
     /// <summary>
-    /// The turn is over. Where the first reader that ends takes the buffer away, the others never hear of the end (6.7): whoever
+    /// The turn is over. Where the first reader that ends takes the buffer away, the others never hear of the end (docs/service/conversations.md 6.7): whoever
     /// came last is taken for the first, because of one that is gone nothing may have been noticed yet.
     /// </summary>
     public void Complete()
@@ -117,7 +117,7 @@ internal sealed class EventStream(FakeState state)
         _readers.Clear();
     }
 
-    // The service deletes the buffer when any reader's stream ends (6.7).
+    // The service deletes the buffer when any reader's stream ends (docs/service/conversations.md 6.7).
     private void ForgetWhatWasRead()
     {
         if (state.Options.Replay == ReplayMode.TailOnly)

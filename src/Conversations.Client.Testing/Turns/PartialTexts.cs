@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Conversations.Client.Testing.Turns;
 
-/// <summary>A text as it grows while it is written: each part holds the whole so far (conversations.md 6.4).</summary>
+/// <summary>A text as it grows while it is written: each part holds the whole so far (docs/service/conversations.md 6.4).</summary>
 internal static class PartialTexts
 {
     /// <summary>The text after each of so many equal parts, cut between whole characters as a reader sees them.</summary>

@@ -141,7 +141,7 @@ internal sealed class TurnPlayer
         }
         else if (say.Text.Length > 0)
         {
-            // A finished message with nothing in it is never sent (conversations.md, section 4).
+            // A finished message with nothing in it is never sent (docs/service/conversations.md 4).
             Finish(TurnMessages.Assistant(say.Text, NextId()));
         }
     }
@@ -201,7 +201,7 @@ internal sealed class TurnPlayer
         }
     }
 
-    // Research leaves the queue alone. An open approval has to be decided first, so what waits is given up; a form does not hold it (5.6).
+    // Research leaves the queue alone. An open approval has to be decided first, so what waits is given up; a form does not hold it (docs/service/conversations.md 5.6).
     private QueuedMessageRow? TakeQueued()
     {
         if (_conversation.Stream.IsResearch)

@@ -9,7 +9,7 @@ namespace Conversations.Client.Testing.Turns;
 /// <summary>Owns what one response still has to send, its keepalives and its time limits.</summary>
 internal sealed class TurnReader : IBodySource
 {
-    // How long the service waits for the first event of a run (conversations.md 6.6).
+    // How long the service waits for the first event of a run (docs/service/conversations.md 6.6).
     private static readonly TimeSpan FirstEventPatience = TimeSpan.FromSeconds(60);
 
     private readonly FakeState _state;

@@ -4,7 +4,7 @@ using Conversations.Client.Testing.Wire.Messages;
 
 namespace Conversations.Client.Testing.Wire;
 
-/// <summary>The conversation object, minimal and full (conversations.md, section 2).</summary>
+/// <summary>The conversation object, minimal and full (docs/service/conversations.md 2).</summary>
 internal static class ConversationJson
 {
     public static void WriteMinimal(Utf8JsonWriter writer, ConversationRow conversation, UserRow user, bool isCurrent)

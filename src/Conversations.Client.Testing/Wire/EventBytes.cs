@@ -5,7 +5,7 @@ using Conversations.Client.Testing.Wire.Messages;
 
 namespace Conversations.Client.Testing.Wire;
 
-/// <summary>Events as bytes: a name line, one data line, a blank line, LF only (conversations.md 6.1).</summary>
+/// <summary>Events as bytes: a name line, one data line, a blank line, LF only (docs/service/conversations.md 6.1).</summary>
 internal static class EventBytes
 {
     public static ReadOnlyMemory<byte> KeepAlive { get; } = ": keepalive\n\n"u8.ToArray();

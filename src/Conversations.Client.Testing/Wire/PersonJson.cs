@@ -7,7 +7,7 @@ namespace Conversations.Client.Testing.Wire;
 
 internal static partial class PersonJson
 {
-    // The default display order of a project (tickets.md 2.4).
+    // The default display order of a project (docs/service/tickets.md 2.4).
     private static readonly string[] NameProperties = ["email", "name", "username"];
 
     public static void Write(Utf8JsonWriter writer, string name, PersonRow? person)

@@ -3,12 +3,12 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Wire;
 
-/// <summary>The ticket object, members in the order of tickets.md, section 2.</summary>
+/// <summary>The ticket object, members in the order of docs/service/tickets.md 2.</summary>
 internal static class TicketJson
 {
     /// <param name="writer">Where to.</param>
     /// <param name="ticket">The ticket.</param>
-    /// <param name="person">Null in every answer to an update, even when there is one (2.4).</param>
+    /// <param name="person">Null in every answer to an update, even when there is one (docs/service/tickets.md 2.4).</param>
     /// <param name="directory">Names of assignees.</param>
     /// <param name="isCurrent">Whether to write the six members that the legacy version does not know.</param>
     public static void Write(Utf8JsonWriter writer, TicketRow ticket, PersonRow? person, DirectoryTable directory, bool isCurrent)
@@ -88,7 +88,7 @@ internal static class TicketJson
         writer.WriteStartObject("assignee");
         if (assignee.User is { } user)
         {
-            // A number, although the published schema says text (2.3).
+            // A number, although the published schema says text (docs/service/tickets.md 2.3).
             writer.WriteNumber("id", user);
             writer.WriteString("type", "user");
             WriteNamed(writer, "user", "email", directory.Users.GetValueOrDefault(user)?.Email);

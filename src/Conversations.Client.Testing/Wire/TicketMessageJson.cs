@@ -3,7 +3,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Wire;
 
-/// <summary>A message of a ticket's thread (tickets.md 9.0).</summary>
+/// <summary>A message of a ticket's thread (docs/service/tickets.md 9.0).</summary>
 internal static class TicketMessageJson
 {
     public static void Write(Utf8JsonWriter writer, (TicketRow Ticket, TicketMessageRow Message, DirectoryTable Directory) parts) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Wire;
 
-/// <summary>A typed filter of a view as JSON, keys in camelCase (tickets.md 3.1).</summary>
+/// <summary>A typed filter of a view as JSON, keys in camelCase (docs/service/tickets.md 3.1).</summary>
 internal static class ViewFiltersJson
 {
     public static void Write(Utf8JsonWriter writer, TicketViewFilters filters)

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Wire;
 
-/// <summary>The saved view, members in the order of tickets.md, section 3.</summary>
+/// <summary>The saved view, members in the order of docs/service/tickets.md 3.</summary>
 internal static class ViewJson
 {
     public static void Write(Utf8JsonWriter writer, ViewRow view, long caller, DirectoryTable directory, bool hasFavorites)

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Wire;
 
-/// <summary>The values of the closed sets (tickets.md 2.1, 9.1; conversations.md, section 8).</summary>
+/// <summary>The values of the closed sets (docs/service/tickets.md 2.1, 9.1, docs/service/conversations.md 8).</summary>
 internal static class Vocabulary
 {
     public static IReadOnlyList<string> TicketStatuses { get; } = ["new", "open", "pending", "on_hold", "resolved"];

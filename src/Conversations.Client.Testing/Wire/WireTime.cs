@@ -13,7 +13,7 @@ internal static class WireTime
 
     private static readonly string[] OffsetForms = ["hh\\:mm", "hhmm", "hh"];
 
-    /// <summary>ISO 8601 in UTC, microseconds only when they are not zero (tickets.md 1.5).</summary>
+    /// <summary>ISO 8601 in UTC, microseconds only when they are not zero (docs/service/tickets.md 1.5).</summary>
     public static string Text(DateTimeOffset instant)
     {
         DateTime utc = instant.UtcDateTime;
@@ -21,7 +21,7 @@ internal static class WireTime
         return utc.ToString(isWhole ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The same instant as Python's <c>isoformat</c> writes it, which queued messages have (conversations.md 1.2).</summary>
+    /// <summary>The same instant as Python's <c>isoformat</c> writes it, which queued messages have (docs/service/conversations.md 1.2).</summary>
     public static string PythonText(DateTimeOffset instant) => $"{Text(instant)[..^1]}+00:00";
 
     /// <summary>A full date, with a time or without one; without an offset it is in <paramref name="zone"/>.</summary>

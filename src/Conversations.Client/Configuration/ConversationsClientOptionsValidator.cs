@@ -162,7 +162,7 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
     private static bool LooksLikeKey(string host) =>
         host.StartsWith("ph", StringComparison.OrdinalIgnoreCase) && host.IndexOf('_', StringComparison.Ordinal) == 3;
 
-    /// <summary>Contract, conversations 1.1.</summary>
+    /// <summary>docs/service/conversations.md 1.1.</summary>
     private static bool IsForIngestion(string host) =>
         host.Equals("i.posthog.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".i.posthog.com", StringComparison.OrdinalIgnoreCase);
 }

@@ -60,7 +60,7 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
         }
         catch (ConversationsValidationException idle) when (idle is { Code: "invalid_input", Attribute: null })
         {
-            // It ended meanwhile (contract, conversations 6.7). An id that nobody has is refused without a code.
+            // It ended meanwhile (docs/service/conversations.md 6.7). An id that nobody has is refused without a code.
             return null;
         }
     }

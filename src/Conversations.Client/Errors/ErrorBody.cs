@@ -5,7 +5,7 @@ namespace Conversations.Client.Errors;
 /// <summary>
 /// What an error body says, in any of the service's shapes: the envelope (<c>type, code, detail, attr</c>), the error object
 /// (<c>error</c>, a text or texts by member, sometimes with <c>detail</c>), the detail object (<c>detail, error_type</c>);
-/// nothing for HTML or an empty body. (Contract, conversations 1.5 and tickets 1.3.)
+/// nothing for HTML or an empty body. (docs/service/conversations.md 1.5, docs/service/tickets.md 1.3.)
 /// </summary>
 internal readonly record struct ErrorBody(string? Type, string? Code, string? Detail, string? Attribute, string? Reason)
 {

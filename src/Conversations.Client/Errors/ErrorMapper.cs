@@ -91,7 +91,7 @@ internal static class ErrorMapper
         _ => "The body on this exception has what the service said.",
     };
 
-    /// <summary>The reasons are those of <see cref="ConflictReason"/>; the service forgets a message that is under way after 30 seconds (contract, tickets 8.4 and 9).</summary>
+    /// <summary>The reasons are those of <see cref="ConflictReason"/>; the service forgets a message that is under way after 30 seconds (docs/service/tickets.md 8.4, 9).</summary>
     private static string ConflictAdvice(string? reason) => reason switch
     {
         "reply_in_progress" => "The first one is still on its way: read the thread with Tickets.ListMessagesAsync after half a minute, and send only what is not there.",
@@ -102,7 +102,7 @@ internal static class ErrorMapper
         _ => "Read the current state before you decide whether to send it again.",
     };
 
-    /// <summary>The service tells a path that it does not know from an id only by its text (contract, conversations 1.5).</summary>
+    /// <summary>The service tells a path that it does not know from an id only by its text (docs/service/conversations.md 1.5).</summary>
     private static bool IsUnknownRoute(string? detail) => detail?.StartsWith(UnknownRouteMark, StringComparison.Ordinal) == true;
 
     private static string? ScopeIn(string? detail)
@@ -126,7 +126,7 @@ internal static class ErrorMapper
         _ => null,
     };
 
-    /// <summary>A 429 without the header has its wait in the text only; the last number is the one rounded up (contract, conversations 1.7).</summary>
+    /// <summary>A 429 without the header has its wait in the text only; the last number is the one rounded up (docs/service/conversations.md 1.7).</summary>
     private static TimeSpan? LastSecondsIn(string? detail)
     {
         if (detail is null)

@@ -29,7 +29,7 @@ public abstract record ConversationMessage : IWireRecord<ConversationMessage>
     [JsonPropertyName("parent_tool_call_id")]
     public string? ParentToolCallId { get; init; }
 
-    /// <summary>Whether the message is still being written: it has no id, or a temporary one (contract, conversations 6.4).</summary>
+    /// <summary>Whether the message is still being written: it has no id, or a temporary one (docs/service/conversations.md 6.4).</summary>
     internal bool HasTemporaryId => IsTemporaryId(Id);
 
     internal static bool IsTemporaryId(string? id) => string.IsNullOrEmpty(id) || id.StartsWith("temp-", StringComparison.Ordinal);

@@ -5,7 +5,7 @@ namespace Conversations.Client;
 
 /// <summary>What a stream's events add up to: each message once, in order, in its latest form.</summary>
 /// <remarks>
-/// The rules are those of the service's own web client (contract, conversations 6.4), except that every message of a person is
+/// The rules are those of the service's own web client (docs/service/conversations.md 6.4), except that every message of a person is
 /// kept. A thread of a stream grows while the stream is read and is not safe for use by several threads at once;
 /// the lists are live views.
 /// </remarks>
@@ -202,7 +202,7 @@ public sealed class ConversationThread
         }
     }
 
-    /// <summary>The message before has failed, and the service tries again: a later part or the finished message takes it up (contract, conversations 6.3).</summary>
+    /// <summary>The message before has failed, and the service tries again: a later part or the finished message takes it up (docs/service/conversations.md 6.3).</summary>
     private void Fail()
     {
         if (_slots.TryGetLast(out var last) && last is { CanFinishPartial: true, State: ThreadEntryState.Partial or ThreadEntryState.Complete })

@@ -7,7 +7,7 @@ using Conversations.Client.Wire;
 namespace Conversations.Client;
 
 /// <summary>Who works on a ticket: one user or one role.</summary>
-/// <remarks>By hand, because the wire has the id as a number for users and as a UUID text for roles, and names in objects of their own (contract, tickets 2.3).</remarks>
+/// <remarks>By hand, because the wire has the id as a number for users and as a UUID text for roles, and names in objects of their own (docs/service/tickets.md 2.3).</remarks>
 [JsonConverter(typeof(RecordConverter<Assignee>))]
 public sealed record Assignee : IWireRecord<Assignee>
 {

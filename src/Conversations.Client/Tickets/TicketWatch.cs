@@ -13,7 +13,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
     /// <summary>A timer runs no longer than 2³² milliseconds.</summary>
     internal static readonly TimeSpan LongestInterval = TimeSpan.FromDays(49);
 
-    /// <summary>The most that the service gives at once (contract, tickets 1.6).</summary>
+    /// <summary>The most that the service gives at once (docs/service/tickets.md 1.6).</summary>
     private const int PageSize = 1000;
 
     /// <summary>The service sets the time of a change before it commits it, so a change can show up behind one that is later.</summary>

@@ -12,7 +12,7 @@ internal static class TicketQueryRules
     private const int MaxIdentities = 100;
     private const int MaxTags = 50;
 
-    /// <summary>Refuses what the service would silently ignore, cut or misread (contract, tickets 5).</summary>
+    /// <summary>Refuses what the service would silently ignore, cut or misread (docs/service/tickets.md 5).</summary>
     internal static void ThrowIfInvalid(TicketQuery query, string parameter)
     {
         if (query.Search is { } search && UnicodeText.Length(search) > MaxSearchCharacters)

@@ -13,7 +13,7 @@ internal static class TicketRules
     private const int MaxSubjectLength = 500;
     private const int MaxDistinctIdLength = 400;
 
-    /// <summary>Tags of 1 to 255 characters: longer ones fail inside the server, blank ones are refused (contract, tickets 6.2).</summary>
+    /// <summary>Tags of 1 to 255 characters: longer ones fail inside the server, blank ones are refused (docs/service/tickets.md 6.2).</summary>
     internal static void ThrowIfInvalidTags(IReadOnlyList<string>? tags, string parameter)
     {
         foreach (var tag in tags ?? [])

@@ -4,7 +4,7 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client.Views;
 
-/// <summary>Reads and writes a view's filters: each known key if its value fits, everything else kept as it is (contract, tickets 3.1).</summary>
+/// <summary>Reads and writes a view's filters: each known key if its value fits, everything else kept as it is (docs/service/tickets.md 3.1).</summary>
 internal static class TicketViewFiltersJson
 {
     /// <summary>Every key that the service knows, in the order in which they are sent.</summary>

@@ -6,7 +6,7 @@ using Conversations.Client.Wire;
 namespace Conversations.Client;
 
 /// <summary>How a view sorts.</summary>
-/// <remarks>By hand, because the wire has the direction as <c>order</c>: 1 or -1 (contract, tickets 3.1).</remarks>
+/// <remarks>By hand, because the wire has the direction as <c>order</c>: 1 or -1 (docs/service/tickets.md 3.1).</remarks>
 [JsonConverter(typeof(RecordConverter<TicketViewSorting>))]
 public sealed record TicketViewSorting : IWireRecord<TicketViewSorting>
 {

@@ -50,7 +50,7 @@ internal static partial class WireReader
             case JsonTokenType.String:
                 value = reader.GetString();
                 break;
-            // Ids that older servers wrote as numbers are texts all the same (contract, conversations 8).
+            // Ids that older servers wrote as numbers are texts all the same (docs/service/conversations.md 8).
             case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
                 value = JsonElement.ParseValue(ref reader).GetRawText();
                 break;

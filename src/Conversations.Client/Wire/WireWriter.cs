@@ -216,7 +216,7 @@ internal static class WireWriter
     {
         if (value is { } known)
         {
-            // Also an empty text, which the service stores for a priority (contract, tickets 6.2).
+            // Also an empty text, which the service stores for a priority (docs/service/tickets.md 6.2).
             Write(writer, name, known.Value);
         }
         else

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using Conversations.Client.Testing.Tests.Contract;
+using Conversations.Tests.Architecture;
 
 namespace Conversations.Client.Testing.Tests.Architecture;
 
@@ -10,6 +11,19 @@ public sealed class RulesTests
     private const string Switch = "WRITE_RULES";
     private const string Project = "Conversations.Client.Testing.Tests";
     private static readonly string Page = Repository.PathOf("docs", "rules.md");
+
+    /// <summary>Sections of the service that no rule of the fake belongs to, and why.</summary>
+    private static readonly Dictionary<string, string> WithoutRules = new()
+    {
+        ["docs/service/tickets.md 0"] = "It names other sections.",
+        ["docs/service/tickets.md 9.3"] = "Not imitated.",
+        ["docs/service/tickets.md 10"] = "Not imitated.",
+        ["docs/service/tickets.md 11"] = "Each line is a rule of another section.",
+        ["docs/service/tickets.md 14"] = "What is open.",
+        ["docs/service/conversations.md 0"] = "It names other sections.",
+        ["docs/service/conversations.md 6.9"] = "What a client does.",
+        ["docs/service/conversations.md 10"] = "What is open.",
+    };
 
     private static readonly (MethodInfo Test, RuleAttribute? Rule)[] Tests =
     [
@@ -27,8 +41,14 @@ public sealed class RulesTests
         Assert.Empty(Tests.Where(test => test.Rule is null).Select(test => $"{test.Test.DeclaringType!.Name}.{test.Test.Name}"));
 
     [Fact]
-    public void Every_section_is_known_and_has_rules() =>
-        Assert.Equal(Sections.Titles.Keys.Order(StringComparer.Ordinal), Rules.Select(rule => rule.Rule.Section).Distinct().Order(StringComparer.Ordinal));
+    public void Every_rule_belongs_to_a_section_of_the_service() => Findings.None(
+        Rules.Select(rule => rule.Rule.Section).Except(ServiceDocuments.Sections.Select(section => section.Citation)),
+        "A rule names a section that is not in docs/service: mend the number, or write the section.");
+
+    [Fact]
+    public void Every_section_of_the_service_has_rules_or_a_reason() => Assert.Equal(
+        WithoutRules.Keys.Order(StringComparer.Ordinal),
+        ServiceDocuments.Sections.Where(section => !section.HasParts).Select(section => section.Citation).Except(Rules.Select(rule => rule.Rule.Section)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_rule_stands_once() =>
@@ -55,21 +75,20 @@ public sealed class RulesTests
 
             {Rules.Count()} rules that the fake keeps, each with the test that shows it, through both transports. Written by `RulesTests` of `tests/{Project}` from the names of the tests.
 
-            The letter says how a rule is known: **T** a test of the service asserts it, **C** the service's code says it, **F** the frameworks below it do so, **?** nothing could settle it and the fake decides. What the fake does not imitate is in [fake-differences.md](fake-differences.md). Comments in the code name a rule by half and number: `tickets 5.3`.
+            The letter says how a rule is known: **T** a test of the service asserts it, **C** the service's code says it, **F** the frameworks below it do so, **?** nothing could settle it and the fake decides. What the fake does not imitate is in [fake-differences.md](fake-differences.md). The headings are the sections of [what the service does](service/README.md), where the facts stand in full.
 
             """);
         string half = "";
-        foreach ((string section, string title) in Sections.Titles)
+        foreach (ServiceSection section in ServiceDocuments.Sections.Where(section => Rules.Any(rule => rule.Rule.Section == section.Citation)))
         {
-            string[] name = section.Split(' ');
-            if (name[0] != half)
+            if (section.Half != half)
             {
-                half = name[0];
+                half = section.Half;
                 _ = page.Append(half == "tickets" ? "\n## Tickets and views\n" : "\n## Conversations\n");
             }
 
-            _ = page.Append("\n### ").Append(half).Append(' ').Append(name[1]).Append(": ").Append(title).Append("\n\n");
-            foreach ((MethodInfo test, RuleAttribute rule) in Rules.Where(rule => rule.Rule.Section == section).OrderBy(rule => rule.Test.DeclaringType!.FullName, StringComparer.Ordinal).ThenBy(rule => rule.Test.MetadataToken))
+            _ = page.Append("\n### ").Append(section.Citation).Append(": ").Append(section.Title).Append("\n\n");
+            foreach ((MethodInfo test, RuleAttribute rule) in Rules.Where(rule => rule.Rule.Section == section.Citation).OrderBy(rule => rule.Test.DeclaringType!.FullName, StringComparer.Ordinal).ThenBy(rule => rule.Test.MetadataToken))
             {
                 _ = page.Append("- ").Append(TextOf(test)).Append(" · ").Append(LetterOf(rule.Evidence)).Append(" · ").Append(LinkTo(test.DeclaringType!)).Append('\n');
             }

@@ -3,7 +3,7 @@ namespace Conversations.Client.Testing.Tests.Contract;
 /// <summary>
 /// The test shows one rule of the service, and its name says the rule: <c>docs/rules.md</c> is written from these marks.
 /// </summary>
-/// <param name="section">Where the rule belongs: <c>tickets 1.6</c> or <c>conversations 6.2</c>.</param>
+/// <param name="section">Where the rule belongs: <c>docs/service/tickets.md 1.6</c> or <c>docs/service/conversations.md 6.2</c>.</param>
 /// <param name="evidence">How the rule is known.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RuleAttribute(string section, Evidence evidence) : Attribute

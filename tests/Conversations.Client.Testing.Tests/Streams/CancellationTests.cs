@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.Tests.Streams;
 
-/// <summary>Cancelling a turn, and stopping to read one (contract, conversations 3.6 and 6.8).</summary>
+/// <summary>Cancelling a turn, and stopping to read one (docs/service/conversations.md 3.6, 6.8).</summary>
 public sealed class CancellationTests
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);

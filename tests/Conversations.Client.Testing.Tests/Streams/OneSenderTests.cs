@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.Tests.Streams;
 
-/// <summary>The service loses a text when two sends to one conversation meet (contract, conversations 3.2), so a client sends one at a time.</summary>
+/// <summary>The service loses a text when two sends to one conversation meet (docs/service/conversations.md 3.2), so a client sends one at a time.</summary>
 public sealed class OneSenderTests
 {
     [Theory, BothTransports]

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Tests.Streams;
 
-/// <summary>Every stream ends with a verdict (contract, conversations 3.2, 6.6 to 6.8).</summary>
+/// <summary>Every stream ends with a verdict (docs/service/conversations.md 3.2, 6.6, 6.7, 6.8).</summary>
 public sealed class OutcomeTests
 {
     private static int Reads(StreamFixture fixture) => fixture.Fake.Requests.Count(static request => request.Operation == Operation.ConversationsRetrieve);

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.Tests.Streams;
 
-/// <summary>A connection that breaks or falls silent is followed by another one; each event comes once, and nothing is lost (contract, conversations 6.6 and 6.7).</summary>
+/// <summary>A connection that breaks or falls silent is followed by another one; each event comes once, and nothing is lost (docs/service/conversations.md 6.6, 6.7).</summary>
 public sealed class RecoveryTests
 {
     public static TheoryData<Transport, ReplayMode> Ways => new()

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Tests.Streams;
 
-/// <summary>What a paused turn waits for comes with its context: the service reads it from the resuming request only (contract, conversations 3.2).</summary>
+/// <summary>
+/// What a paused turn waits for comes with its context: the service reads it from the resuming request only
+/// (docs/service/conversations.md 3.2).
+/// </summary>
 public sealed class ResumeTests
 {
     private static readonly SendOptions Context = new()

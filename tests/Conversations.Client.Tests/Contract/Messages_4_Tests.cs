@@ -4,7 +4,7 @@ using Conversations.Client.Streaming.Reading;
 
 namespace Conversations.Client.Tests.Contract;
 
-/// <summary>Contract, conversations section 4: every kind of message, in the stream's form and in that of GET.</summary>
+/// <summary>docs/service/conversations.md 4: every kind of message, in the stream's form and in that of GET.</summary>
 public sealed class Messages_4_Tests
 {
     /// <summary>The examples of the contract, each with the record that it is.</summary>

@@ -35,7 +35,10 @@ public sealed class AdviceTests
         Assert.EndsWith($". {advice}", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>An older server has no such path, and its answer differs from that for an unknown id in the text alone (contract, conversations 1.5).</summary>
+    /// <summary>
+    /// An older server has no such path, and its answer differs from that for an unknown id in the text alone
+    /// (docs/service/conversations.md 1.5).
+    /// </summary>
     [Theory]
     [InlineData("Endpoint not found.", typeof(ConversationsNotSupportedException), "This server does not know the call, as older ones do not know those of newer ones; use another way to the same end.")]
     [InlineData("Not found.", typeof(ConversationsNotFoundException), "Check the id and the project.")]

@@ -322,7 +322,7 @@ public sealed class CleanEndTests
         Assert.Equal(2, stub.Requests.Count);
     }
 
-    /// <summary>Older servers say that a message failed and that they will try again (contract, conversations 6.3).</summary>
+    /// <summary>Older servers say that a message failed and that they will try again (docs/service/conversations.md 6.3).</summary>
     [Theory]
     [InlineData("events")]
     [InlineData("updates")]

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>Every kind of partial message of the contract (conversations 4 and 6.4): as events, as a thread, and as text, which is worked out in another way.</summary>
+/// <summary>Every kind of partial message of the contract (docs/service/conversations.md 4, 6.4): as events, as a thread, and as text, which is worked out in another way.</summary>
 public sealed class PartialTests
 {
     /// <summary>Name, data of the events, the thread as id, state and text, the pieces of text, and the updates as index, sign and text.</summary>

@@ -11,7 +11,7 @@ public sealed class TextPropertyTests
     [Property(MaxTest = 600, Arbitrary = [typeof(AnyTurn)])]
     public async Task Bytes_and_records_give_the_same(WildTurn turn) => await SameAsync(turn.Script, turn.Cuts);
 
-    /// <summary>Messages in the order of the service (contract, conversations 6.5).</summary>
+    /// <summary>Messages in the order of the service (docs/service/conversations.md 6.5).</summary>
     [Property(MaxTest = 600, Arbitrary = [typeof(AnyTurn)])]
     public async Task The_updates_of_a_turn_add_up_to_the_texts_of_its_thread(OrderlyTurn turn)
     {

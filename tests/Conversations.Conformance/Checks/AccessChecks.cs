@@ -1,6 +1,6 @@
 namespace Conversations.Conformance.Checks;
 
-/// <summary>Who may call what (contract: conversations 1.3, tickets 1.2).</summary>
+/// <summary>Who may call what (docs/service/conversations.md 1.3, docs/service/tickets.md 1.2).</summary>
 [Collection(OneService.Name)]
 public sealed class AccessChecks(Service service)
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Conformance.Checks;
 
-/// <summary>A conversation from its first event to its removal (contract: conversations 3 and 6). Each check that makes one costs a short turn of AI credits.</summary>
+/// <summary>A conversation from its first event to its removal (docs/service/conversations.md 3, 6). Each check that makes one costs a short turn of AI credits.</summary>
 [Collection(OneService.Name)]
 public sealed class ConversationChecks(Service service)
 {

@@ -1,6 +1,6 @@
 namespace Conversations.Conformance.Checks;
 
-/// <summary>What errors look like on the wire (contract: tickets 1.3, 1.4). Views are asked: whatever they would take is removed again.</summary>
+/// <summary>What errors look like on the wire (docs/service/tickets.md 1.3, 1.4). Views are asked: whatever they would take is removed again.</summary>
 [Collection(OneService.Name)]
 public sealed class ErrorChecks(Service service)
 {

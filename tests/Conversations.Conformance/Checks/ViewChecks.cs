@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Conformance.Checks;
 
-/// <summary>Saved views, from their creation to their removal (contract: tickets 3 and 4).</summary>
+/// <summary>Saved views, from their creation to their removal (docs/service/tickets.md 3, 4).</summary>
 [Collection(OneService.Name)]
 public sealed class ViewChecks(Service service)
 {

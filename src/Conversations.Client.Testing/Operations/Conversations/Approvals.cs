@@ -3,7 +3,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations.Conversations;
 
-/// <summary>What a send means for the cards that wait for approval (conversations.md 3.2).</summary>
+/// <summary>What a send means for the cards that wait for approval (docs/service/conversations.md 3.2).</summary>
 internal static class Approvals
 {
     /// <summary>False: the payload decides on a proposal that is unknown or decided already.</summary>

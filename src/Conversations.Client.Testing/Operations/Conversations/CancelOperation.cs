@@ -3,7 +3,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations.Conversations;
 
-/// <summary>Stops the running turn of an own conversation (conversations.md 3.6); the body is not looked at.</summary>
+/// <summary>Stops the running turn of an own conversation (docs/service/conversations.md 3.6); the body is not looked at.</summary>
 internal static class CancelOperation
 {
     public static FakeResponse Cancel(Call call)
@@ -35,7 +35,7 @@ internal static class CancelOperation
 
         if (call.State.Options.CancelFails)
         {
-            // The status the service leaves behind (3.6). A turn that nobody could stop is not imitated: it ends here too.
+            // The status the service leaves behind (docs/service/conversations.md 3.6). A turn that nobody could stop is not imitated: it ends here too.
             conversation.Status = call.IsCurrent ? ConversationStates.Idle : ConversationStates.Canceling;
             throw Refusal.Error(422, "Failed to cancel conversation");
         }

@@ -7,7 +7,7 @@ using Conversations.Client.Testing.Wire.Messages;
 
 namespace Conversations.Client.Testing.Operations.Conversations;
 
-/// <summary>Conversations as rows (conversations.md 3.1, 3.4, 3.5, 3.7). Sending is <see cref="SendOperation"/>, stopping <see cref="CancelOperation"/>.</summary>
+/// <summary>Conversations as rows (docs/service/conversations.md 3.1, 3.4, 3.5, 3.7). Sending is <see cref="SendOperation"/>, stopping <see cref="CancelOperation"/>.</summary>
 internal static class ConversationOperations
 {
     private const int MaxAppendedCharacters = 10_000;
@@ -32,7 +32,10 @@ internal static class ConversationOperations
             : throw Refusal.NotFound();
     }
 
-    /// <summary>Without running the model and whatever the status; an open stream does not show it, and it is no update (3.5).</summary>
+    /// <summary>
+    /// Without running the model and whatever the status; an open stream does not show it, and it is no update
+    /// (docs/service/conversations.md 3.5).
+    /// </summary>
     public static FakeResponse Append(Call call)
     {
         ConversationRow row = FindOwn(call);
@@ -52,7 +55,7 @@ internal static class ConversationOperations
         });
     }
 
-    /// <summary>Hidden and never to be used again; a turn that runs is not stopped (3.7).</summary>
+    /// <summary>Hidden and never to be used again; a turn that runs is not stopped (docs/service/conversations.md 3.7).</summary>
     public static FakeResponse Delete(Call call)
     {
         FindOwn(call).Deleted = true;

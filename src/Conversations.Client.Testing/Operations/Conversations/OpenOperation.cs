@@ -7,7 +7,7 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.Operations.Conversations;
 
 /// <summary>
-/// Opens a conversation of the sandbox runtime (conversations.md 3.8). Only that runtime is not imitated: everything that keeps
+/// Opens a conversation of the sandbox runtime (docs/service/conversations.md 3.8). Only that runtime is not imitated: everything that keeps
 /// a caller from it is.
 /// </summary>
 internal static class OpenOperation

@@ -6,7 +6,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Conversations;
 
-/// <summary>The waiting line of a running turn (conversations.md, section 5). Every success is the whole line.</summary>
+/// <summary>The waiting line of a running turn (docs/service/conversations.md 5). Every success is the whole line.</summary>
 internal static class QueueOperations
 {
     private const string SessionHeader = "X-POSTHOG-SESSION-ID";
@@ -66,7 +66,7 @@ internal static class QueueOperations
 
     private static MessageQueue Find(Call call)
     {
-        // Nothing on the way to the database catches a text that is no UUID (5.5).
+        // Nothing on the way to the database catches a text that is no UUID (docs/service/conversations.md 5.5).
         ConversationRow? row = Guid.TryParse(call.Value("conversation"), out Guid id)
             ? call.State.Conversations.Find(id)
             : throw Refusal.ServerError();

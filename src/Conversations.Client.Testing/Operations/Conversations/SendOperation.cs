@@ -8,12 +8,12 @@ using Conversations.Client.Testing.Wire.Messages;
 
 namespace Conversations.Client.Testing.Operations.Conversations;
 
-/// <summary>One endpoint with four meanings: create, continue, reconnect, resume (conversations.md 3.2).</summary>
+/// <summary>One endpoint with four meanings: create, continue, reconnect, resume (docs/service/conversations.md 3.2).</summary>
 internal static class SendOperation
 {
     private const string Research = "research";
 
-    // Spread, so that those who were sent away do not all come back at once (1.5).
+    // Spread, so that those who were sent away do not all come back at once (docs/service/conversations.md 1.5).
     private const int MinRetrySeconds = 15;
     private const int MaxRetrySeconds = 44;
 
@@ -33,13 +33,13 @@ internal static class SendOperation
             : Reconnect(call, send, conversation);
     }
 
-    /// <summary>The body of a call that costs AI credits, which is read before limits and credits are looked at (1.5).</summary>
+    /// <summary>The body of a call that costs AI credits, which is read before limits and credits are looked at (docs/service/conversations.md 1.5).</summary>
     public static JsonElement Admit(Call call, RateLimits limits)
     {
         JsonElement body = JsonBody.Read(call.Request);
         if (body.ValueKind != JsonValueKind.Object)
         {
-            // The step that counts the call takes the body for an object (1.5).
+            // The step that counts the call takes the body for an object (docs/service/conversations.md 1.5).
             throw Refusal.ServerError();
         }
 
@@ -128,7 +128,7 @@ internal static class SendOperation
         TurnPlayer.Start(call.State, conversation, isDecided
             ? new TurnPlan(script?.Steps ?? [DefaultReply.To(send.Content)]) { Human = Human(call, send), IsNew = isNew }
 
-            // A decision on nothing that is pending runs nothing, sends nothing else, and uses up no script (3.2).
+            // A decision on nothing that is pending runs nothing, sends nothing else, and uses up no script (docs/service/conversations.md 3.2).
             : new TurnPlan([new FailStep(DefaultReply.Failure)]) { IsNew = isNew });
         return FakeResponse.Stream(reader, call.IsCurrent);
     }
@@ -137,7 +137,7 @@ internal static class SendOperation
         ? TurnMessages.Human(content, call.State.Ids.Next().ToString(), send.TraceId.ToString(), send.UiContext)
         : null;
 
-    // The row is there by now, so that the same again is a follow-up (1.5).
+    // The row is there by now, so that the same again is a follow-up (docs/service/conversations.md 1.5).
     private static void RequireRoom(Call call)
     {
         if (call.IsCurrent && call.State.OpenStreams >= call.State.Options.MaxOpenStreams)

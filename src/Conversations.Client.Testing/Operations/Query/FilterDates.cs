@@ -4,7 +4,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Query;
 
-/// <summary>The dates of filters (tickets.md 5.4): absolute, relative, and everything else as now.</summary>
+/// <summary>The dates of filters (docs/service/tickets.md 5.4): absolute, relative, and everything else as now.</summary>
 internal static partial class FilterDates
 {
     private static readonly string[] ShortForms = ["yyyy", "yyyy-MM"];

@@ -4,7 +4,10 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Query;
 
-/// <summary>Reads a filter from a saved view. A bad entry is dropped, never an error, as any object may have been stored (tickets.md 3.1, 5).</summary>
+/// <summary>
+/// Reads a filter from a saved view. A bad entry is dropped, never an error, as any object may have been stored
+/// (docs/service/tickets.md 3.1, 5).
+/// </summary>
 internal static class SavedFilterReader
 {
     public static TicketFilter Read(Call call, JsonElement filters) => new()

@@ -7,7 +7,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Query;
 
-/// <summary>Reads a filter from the query string. What is invalid is ignored, but for an unknown <c>view</c> (tickets.md 5).</summary>
+/// <summary>Reads a filter from the query string. What is invalid is ignored, but for an unknown <c>view</c> (docs/service/tickets.md 5).</summary>
 internal static class TicketFilterReader
 {
     private const int MaxItems = 100;

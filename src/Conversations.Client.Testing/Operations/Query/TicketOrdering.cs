@@ -2,7 +2,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations.Query;
 
-/// <summary>The order of a list (tickets.md 5.3).</summary>
+/// <summary>The order of a list (docs/service/tickets.md 5.3).</summary>
 internal sealed record TicketOrdering(string Column, bool IsDescending)
 {
     public const string DefaultColumn = "updated_at";

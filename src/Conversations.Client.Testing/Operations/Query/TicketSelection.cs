@@ -4,7 +4,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations.Query;
 
-/// <summary>Whether a ticket is in a list (tickets.md 5).</summary>
+/// <summary>Whether a ticket is in a list (docs/service/tickets.md 5).</summary>
 internal sealed class TicketSelection(TicketFilter filter, DateTimeOffset now, bool isCurrent)
 {
     private static readonly TimeSpan RiskWindow = TimeSpan.FromHours(1);
@@ -35,7 +35,7 @@ internal sealed class TicketSelection(TicketFilter filter, DateTimeOffset now, b
         && filter.Tags?.All?.All(ticket.Tags.Contains) != false
         && filter.TagsExclude?.Any(ticket.Tags.Contains) != true;
 
-    // The status plays no part, so resolved tickets count (5.2).
+    // The status plays no part, so resolved tickets count (docs/service/tickets.md 5.2).
     private bool HasSla(TicketRow ticket) => (filter.Sla, ticket.SlaDueAt) switch
     {
         (null, _) => true,
@@ -51,7 +51,7 @@ internal sealed class TicketSelection(TicketFilter filter, DateTimeOffset now, b
 
     private bool Mentions(TicketRow ticket, string search)
     {
-        // A number is looked up as one, and nothing else is searched (5.1).
+        // A number is looked up as one, and nothing else is searched (docs/service/tickets.md 5.1).
         ReadOnlySpan<char> digits = isCurrent && search.StartsWith('#') ? search.AsSpan(1) : search;
         if (digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9'))
         {

@@ -4,7 +4,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>The assignee of an update (tickets.md 6.2).</summary>
+/// <summary>The assignee of an update (docs/service/tickets.md 6.2).</summary>
 internal static class AssigneeRules
 {
     private const string Attribute = "assignee";

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>The outline of <c>billing_context</c> (conversations.md 3.3).</summary>
+/// <summary>The outline of <c>billing_context</c> (docs/service/conversations.md 3.3).</summary>
 internal static class BillingContextRules
 {
     private const string SpendHistory = "spend_history";

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>The body of compose, checked in the contract's order (tickets.md 8.4).</summary>
+/// <summary>The body of compose, checked in the contract's order (docs/service/tickets.md 8.4).</summary>
 internal sealed record ComposeBody(
     string Recipient, Guid Channel, TeamMessageBody Sent, string? Subject, string? DistinctId, IReadOnlyList<string> Tags)
 {

@@ -6,7 +6,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>The checks of single values, with the framework's codes and texts (tickets.md 1.4).</summary>
+/// <summary>The checks of single values, with the framework's codes and texts (docs/service/tickets.md 1.4).</summary>
 internal static partial class FieldRules
 {
     public static Refusal Required(string attribute) => Refusal.Invalid("required", "This field is required.", attribute);
@@ -67,7 +67,7 @@ internal static partial class FieldRules
             : throw Refusal.Invalid("invalid_choice", $"\"{text}\" is not a valid choice.", attribute);
     }
 
-    /// <summary>Without an offset the instant is in UTC (tickets.md 1.5).</summary>
+    /// <summary>Without an offset the instant is in UTC (docs/service/tickets.md 1.5).</summary>
     public static DateTimeOffset Instant(JsonElement value, string attribute) =>
         value.ValueKind == JsonValueKind.String && WireTime.TryParse(value.GetString()!, TimeZoneInfo.Utc, out DateTimeOffset instant)
             ? instant

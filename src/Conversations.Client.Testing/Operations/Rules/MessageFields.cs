@@ -5,7 +5,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>The members that a sent and a queued message share, each checked alone (conversations.md 3.2, 5.2).</summary>
+/// <summary>The members that a sent and a queued message share, each checked alone (docs/service/conversations.md 3.2, 5.2).</summary>
 internal static class MessageFields
 {
     private const int MaxContentCharacters = 40_000;

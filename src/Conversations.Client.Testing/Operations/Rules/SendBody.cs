@@ -3,7 +3,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>The body of create, checked in the service's order (conversations.md 3.2).</summary>
+/// <summary>The body of create, checked in the service's order (docs/service/conversations.md 3.2).</summary>
 internal sealed record SendBody(string? Content, Guid Conversation, JsonElement? UiContext, Guid TraceId, string? AgentMode, bool IsSandbox, JsonElement? Resume)
 {
     public bool AsksForSandbox => IsSandbox || AgentMode == "sandbox";
@@ -17,7 +17,7 @@ internal sealed record SendBody(string? Content, Guid Conversation, JsonElement?
         _ = MessageFields.BillingContext(body);
         Guid traceId = FieldRules.Uuid(FieldRules.Member(body, "trace_id"), "trace_id");
 
-        // Checked and not used: only the X-POSTHOG-SESSION-ID header counts (1.4).
+        // Checked and not used: only the X-POSTHOG-SESSION-ID header counts (docs/service/conversations.md 1.4).
         if (body.TryGetProperty("session_id", out JsonElement session))
         {
             _ = FieldRules.Text(session, "session_id");

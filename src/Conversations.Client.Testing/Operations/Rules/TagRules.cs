@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>Tags that are checked before they are saved, unlike those of an update (tickets.md 8.3, 8.4).</summary>
+/// <summary>Tags that are checked before they are saved, unlike those of an update (docs/service/tickets.md 8.3, 8.4).</summary>
 internal static class TagRules
 {
     private const int MaxTags = 100;

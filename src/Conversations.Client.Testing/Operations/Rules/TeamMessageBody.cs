@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>What the team writes: a text, perhaps with formatting (tickets.md 8.4, 9).</summary>
+/// <summary>What the team writes: a text, perhaps with formatting (docs/service/tickets.md 8.4, 9).</summary>
 internal readonly record struct TeamMessageBody(string Message, JsonElement? RichContent)
 {
     private const int MaxCharacters = 5000;

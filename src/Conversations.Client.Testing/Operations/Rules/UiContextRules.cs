@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>The strict outline of <c>ui_context</c>: unknown members are refused, here and in what it lists (conversations.md 3.3).</summary>
+/// <summary>The strict outline of <c>ui_context</c>: unknown members are refused, here and in what it lists (docs/service/conversations.md 3.3).</summary>
 internal static class UiContextRules
 {
     public static bool Fits(JsonElement context, bool isCurrent) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Wire.Messages;
 
-/// <summary>The two forms of a message: in the stream nulls are left out, in a stored one they are spelled out (conversations.md, section 4).</summary>
+/// <summary>The two forms of a message: in the stream nulls are left out, in a stored one they are spelled out (docs/service/conversations.md 4).</summary>
 internal static class MessageJson
 {
     /// <summary>The form of the stream.</summary>

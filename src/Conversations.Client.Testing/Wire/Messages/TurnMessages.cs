@@ -4,7 +4,7 @@ namespace Conversations.Client.Testing.Wire.Messages;
 
 internal readonly record struct ToolCallPart(string Id, string Name, JsonElement Args);
 
-/// <summary>The messages a turn makes itself, members in the order of the contract's examples (conversations.md, section 4).</summary>
+/// <summary>The messages a turn makes itself, members in the order of the contract's examples (docs/service/conversations.md 4).</summary>
 internal static class TurnMessages
 {
     public static JsonElement Human(string content, string id, string? traceId, JsonElement? uiContext) =>
@@ -75,7 +75,7 @@ internal static class TurnMessages
             writer.WriteEndObject();
         });
 
-    /// <summary>Without a text the failure is bare, as it may come (6.6).</summary>
+    /// <summary>Without a text the failure is bare, as it may come (docs/service/conversations.md 6.6).</summary>
     public static JsonElement Failure(string? content, string id) =>
         WireJson.ToElement((content, id), static (writer, message) =>
         {
@@ -90,7 +90,7 @@ internal static class TurnMessages
             writer.WriteEndObject();
         });
 
-    /// <summary>What an old visualization is read as (section 4): the same query in the form of today.</summary>
+    /// <summary>What an old visualization is read as (docs/service/conversations.md 4): the same query in the form of today.</summary>
     public static JsonElement Artifact(JsonElement visualization) =>
         WireJson.ToElement(visualization, static (writer, old) =>
         {

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.Wire.Messages;
 
-/// <summary>The older messages that carry charts (conversations.md, section 4).</summary>
+/// <summary>The older messages that carry charts (docs/service/conversations.md 4).</summary>
 internal static class VisualizationWriter
 {
     public static void Write(MemberWriter members, ConversationMessage message)

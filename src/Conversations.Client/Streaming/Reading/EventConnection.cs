@@ -27,7 +27,7 @@ internal sealed class EventConnection : IAsyncDisposable
         _events = new(settings.EventIdleTimeout, settings.TimeProvider, _connection);
         var limit = settings.MaxEventBytes;
         // The parser keeps the name of an event without data for the next one, where the standard forgets it. The service names every
-        // event and sends none without data (contract, conversations 6.1).
+        // event and sends none without data (docs/service/conversations.md 6.1).
         _items = SseParser
             .Create(new WatchedBody(answer.Body, _bytes, limit), (name, data) => data.Length <= limit ? read(name.Length == 0 ? SseParser.EventTypeDefault : name, data) : throw WatchedBody.TooLarge(limit))
             .EnumerateAsync(_connection.Token)

@@ -2,11 +2,11 @@ namespace Conversations.Client.Streaming.Recovery;
 
 /// <summary>
 /// Holds a failure back that comes first on a connection that joined: it may only say that the service had nothing to send for a
-/// minute, while the turn runs on or has ended well (contract, conversations 6.6 and 6.7).
+/// minute, while the turn runs on or has ended well (docs/service/conversations.md 6.6, 6.7).
 /// </summary>
 internal sealed class DoubtfulFailure(ConversationThread thread)
 {
-    // The service gives a reader up that it had nothing to send to for a minute (contract, conversations 6.6).
+    // The service gives a reader up that it had nothing to send to for a minute (docs/service/conversations.md 6.6).
     internal static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(55);
 
     private bool _isFirst;

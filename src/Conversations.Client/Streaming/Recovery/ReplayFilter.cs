@@ -3,7 +3,7 @@ namespace Conversations.Client.Streaming.Recovery;
 /// <summary>
 /// Owns what is known of the way from one connection to the next, and tells new events from repeated ones. A service that is
 /// joined again sends either all it holds of the turn, with the same ids and the partial messages from temp-0 on, or only what
-/// came after the connection broke, and does not say which (contract, conversations 6.7). Messages are told apart by id; all
+/// came after the connection broke, and does not say which (docs/service/conversations.md 6.7). Messages are told apart by id; all
 /// else by its position behind the last finished message.
 /// </summary>
 internal sealed class ReplayFilter(ConversationThread thread)

@@ -73,7 +73,10 @@ internal static class StoredMessages
     private static int OwnIn(ConversationThread thread, IReadOnlyList<ConversationMessage> messages, ITurnSource source) =>
         LastIndex(messages, messages.Count - 1, thread.IdOf(source.IsOwn) is { Length: > 0 } id ? message => message.Id == id : message => message is HumanMessage human && source.IsOwn(human));
 
-    /// <summary>A stored message that no stream shows: an empty one of the assistant, and what is only for the model (contract, conversations 4).</summary>
+    /// <summary>
+    /// A stored message that no stream shows: an empty one of the assistant, and what is only for the model
+    /// (docs/service/conversations.md 4).
+    /// </summary>
     private static bool IsNeverSent(ConversationMessage message) =>
         message is AssistantMessage { Content: "", Meta: null } assistant && assistant.ToolCalls is not { Count: > 0 } || message.Type == "context";
 

@@ -184,7 +184,7 @@ internal sealed class TurnReader : IEventReader
         _step = isRunning ? Step.Rejoin : Step.Conclude;
     }
 
-    /// <summary>What to do with a conversation that is not shown, as one without a title (contract, conversations 3.4): joining tells whether its turn runs.</summary>
+    /// <summary>What to do with a conversation that is not shown, as one without a title (docs/service/conversations.md 3.4): joining tells whether its turn runs.</summary>
     private Step NextWithoutSight(bool isAnswered)
     {
         if (isAnswered)
@@ -198,7 +198,7 @@ internal sealed class TurnReader : IEventReader
         return _isKnownIdle && (_source.Start != TurnStart.Message || !_thread.IsEmpty) ? Step.Conclude : Step.Rejoin;
     }
 
-    /// <summary>Whether the service has begun with what was sent: the conversation stays idle until a worker takes it up (contract, conversations 3.2).</summary>
+    /// <summary>Whether the service has begun with what was sent: the conversation stays idle until a worker takes it up (docs/service/conversations.md 3.2).</summary>
     private async Task<bool> IsTakenAsync(bool isRunning)
     {
         var hasShownNothing = _thread.IsEmpty || (_fault is not null && !_thread.HasFinished);

@@ -15,7 +15,7 @@ internal readonly struct Verdict(ITurnSource source, ConversationThread thread, 
         stored?.Status == ConversationStatus.Canceling ? StreamOutcome.Canceled
         : thread.EndsInFailure ? StreamOutcome.Failed
         : PendingApprovals.Count > 0 ? StreamOutcome.ApprovalNeeded
-        // Idle, without an answer or with one that nobody finished, and no failure: that is what a cancel leaves behind (contract, conversations 6.8).
+        // Idle, without an answer or with one that nobody finished, and no failure: that is what a cancel leaves behind (docs/service/conversations.md 6.8).
         : thread.EndsInPartial || thread.EndsInQuestion ? StreamOutcome.Canceled
         : thread.PendingToolCalls.Count > 0 ? StreamOutcome.InputNeeded
         : StreamOutcome.Completed;

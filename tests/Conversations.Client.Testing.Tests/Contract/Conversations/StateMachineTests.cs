@@ -3,11 +3,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations;
 
-/// <summary>conversations.md, section 7: what each call does in each state, a row a state.</summary>
+/// <summary>docs/service/conversations.md 7: what each call does in each state, a row a state.</summary>
 public sealed class StateMachineTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 7", Evidence.Code)]
     public Task A_conversation_that_does_not_exist_can_only_be_created(Transport transport) => RowAsync(
         transport,
         _ => Guid.NewGuid(),
@@ -17,7 +17,7 @@ public sealed class StateMachineTests
         ]);
 
     [Theory, BothTransports]
-    [Rule("conversations 7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 7", Evidence.Code)]
     public Task An_idle_conversation_takes_a_text_or_a_payload(Transport transport) => RowAsync(
         transport,
         service => Seed(service),
@@ -27,7 +27,7 @@ public sealed class StateMachineTests
         ]);
 
     [Theory, BothTransports]
-    [Rule("conversations 7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 7", Evidence.Code)]
     public Task A_conversation_in_progress_can_be_joined_and_cancelled(Transport transport) => RowAsync(
         transport,
         service => Seed(service, ConversationStatus.InProgress),
@@ -37,7 +37,7 @@ public sealed class StateMachineTests
         ]);
 
     [Theory, BothTransports]
-    [Rule("conversations 7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 7", Evidence.Code)]
     public Task A_canceling_conversation_can_be_joined_and_stays_so(Transport transport) => RowAsync(
         transport,
         service => Seed(service, ConversationStatus.Canceling),
@@ -47,7 +47,7 @@ public sealed class StateMachineTests
         ]);
 
     [Theory, BothTransports]
-    [Rule("conversations 7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 7", Evidence.Code)]
     public Task A_deleted_conversation_takes_nothing(Transport transport) => RowAsync(
         transport,
         service => service.Fake.Conversations.Add(new ConversationSeed { User = 7, Title = "Titled", Deleted = true }).Id,
@@ -57,7 +57,7 @@ public sealed class StateMachineTests
         ]);
 
     [Theory, BothTransports]
-    [Rule("conversations 7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 7", Evidence.Code)]
     public async Task A_conversation_is_idle_after_every_turn_whether_it_succeeds_or_fails(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

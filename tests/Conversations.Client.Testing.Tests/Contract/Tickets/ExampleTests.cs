@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets;
 
-/// <summary>tickets.md 13: the examples, byte for byte.</summary>
+/// <summary>docs/service/tickets.md 13: the examples, byte for byte.</summary>
 public sealed class ExampleTests
 {
     private const string Person =
@@ -15,7 +15,7 @@ public sealed class ExampleTests
         + Person
         + ""","tags":["billing","vip"],"user_access_level":"editor"}""";
 
-    [Theory, BothTransports, Rule("tickets 13", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 13", Evidence.Code)]
     public async Task The_example_of_a_ticket_comes_out_as_it_was_seeded(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -25,7 +25,7 @@ public sealed class ExampleTests
         Assert.Equal(sent.GetRawText().Replace("\"unread_team_count\":1", "\"unread_team_count\":0", StringComparison.Ordinal), (await service.GetAsync(TicketCalls.Of(42))).Is(200).Text);
     }
 
-    [Fact, Rule("tickets 13", Evidence.Open)]
+    [Fact, Rule("docs/service/tickets.md 13", Evidence.Open)]
     public async Task A_person_is_as_old_as_its_seeding()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 7, 0, 0, TimeSpan.Zero));
@@ -38,7 +38,7 @@ public sealed class ExampleTests
         Assert.Equal(Person, ticket.Is(200).Json.Raw("person"));
     }
 
-    [Theory, BothTransports, Rule("tickets 13", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 13", Evidence.Code)]
     public async Task The_example_of_a_view_is_kept_with_its_filters_as_sent(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -49,7 +49,7 @@ public sealed class ExampleTests
         await service.HasAsync($"view={view.Text("short_id")}&assignee=unassigned");
     }
 
-    [Theory, BothTransports, Rule("tickets 13", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 13", Evidence.Code)]
     public async Task The_example_of_a_message_comes_out_as_it_was_seeded(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -73,7 +73,7 @@ public sealed class ExampleTests
             (await service.GetAsync(TicketCalls.Of(8) + "messages/")).Results().Single().GetRawText());
     }
 
-    [Theory, BothTransports, Rule("tickets 13", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 13", Evidence.Framework)]
     public async Task The_example_of_a_page_has_these_links(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

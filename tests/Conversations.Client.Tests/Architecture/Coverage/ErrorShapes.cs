@@ -25,7 +25,7 @@ internal static class ErrorShapes
         Assert.True(operation.Json.GetProperty("responses").TryGetProperty($"{status}", out var response), $"The contract has no {status} for {operation.Name}.");
         if (answer.IsEmpty && status == 503)
         {
-            // The only one that may come without a body (contract, conversations 1.5).
+            // The only one that may come without a body (docs/service/conversations.md 1.5).
             return;
         }
 

@@ -2,7 +2,7 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>Changes of many tickets: contract, tickets 8.2 and 8.3.</summary>
+/// <summary>Changes of many tickets: docs/service/tickets.md 8.2, 8.3.</summary>
 internal static class BulkCases
 {
     private const string Other = "01979c3e-52aa-0000-91d4-3b6f2f0c7e12";

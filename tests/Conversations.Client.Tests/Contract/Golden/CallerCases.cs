@@ -2,7 +2,10 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>What the options change on the wire: who calls, the prefix, the project and the name of the program. Contract, conversations 1.1 and 1.3.</summary>
+/// <summary>
+/// What the options change on the wire: who calls, the prefix, the project and the name of the program.
+/// docs/service/conversations.md 1.1, 1.3.
+/// </summary>
 internal static class CallerCases
 {
     private const string Cookie = "sessionid=s3ss; posthog_csrftoken=csrf";

@@ -2,7 +2,7 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>Conversations as rows: contract, conversations 2, 3.1 and 3.4 to 3.7.</summary>
+/// <summary>Conversations as rows: docs/service/conversations.md 2, 3.1, 3.4, 3.5, 3.6, 3.7.</summary>
 internal static class ConversationCases
 {
     private const string One = Environments + "/" + Examples.ConversationId + "/";

@@ -52,7 +52,7 @@ public sealed partial class GoldenWireTests
         var expected = new Dictionary<string, string?> { ["Authorization"] = "Bearer " + StubServer.Key, ["User-Agent"] = GoldenCase.Product };
         if (golden.IsStream)
         {
-            // The stream's own type is not enough: the service must be able to answer in JSON (conversations.md 1.4).
+            // The stream's own type is not enough: the service must be able to answer in JSON (docs/service/conversations.md 1.4).
             expected["Accept"] = "text/event-stream, application/json";
         }
 

@@ -3,7 +3,7 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>The waiting line of a conversation: contract, conversations 5.</summary>
+/// <summary>The waiting line of a conversation: docs/service/conversations.md 5.</summary>
 internal static class QueueCases
 {
     private const string Queue = Environments + "/" + Examples.ConversationId + "/queue/";

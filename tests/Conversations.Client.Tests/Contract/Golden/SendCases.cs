@@ -3,10 +3,10 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>A message and the stream that answers it: contract, conversations 3.2 and 6.</summary>
+/// <summary>A message and the stream that answers it: docs/service/conversations.md 3.2, 6.</summary>
 internal static class SendCases
 {
-    /// <summary>The exact bytes that a test of the service asserts (6.1).</summary>
+    /// <summary>The exact bytes that a test of the service asserts (docs/service/conversations.md 6.1).</summary>
     internal const string Answered = "event: message\ndata: {\"content\":\"test response\",\"type\":\"ai\"}\n\n";
 
     private const string Human = """{"content":"How many signups?","id":"5e0d1c2b-0000-4000-8000-000000000001","trace_id":"0197dddd-0000-7000-8000-000000000002","type":"human"}""";
@@ -15,7 +15,10 @@ internal static class SendCases
     private const string Tool = """{"content":"42","id":"a1b20000-0000-4000-8000-000000000003","tool_call_id":"toolu_1","type":"tool","ui_payload":{"execute_sql":"select 1"}}""";
     private const string Last = """{"content":"42 größer","id":"c3d40000-0000-4000-8000-000000000004","type":"ai"}""";
 
-    /// <summary>A whole turn (6.5), with a keepalive (6.2), an update of each form (6.3), a status of older servers and an event that nobody knows.</summary>
+    /// <summary>
+    /// A whole turn (docs/service/conversations.md 6.5), with a keepalive (docs/service/conversations.md 6.2), an update of each
+    /// form (docs/service/conversations.md 6.3), a status of older servers and an event that nobody knows.
+    /// </summary>
     private const string Turn = $$$"""
         : keepalive
 
@@ -108,7 +111,7 @@ internal static class SendCases
     internal static void IsAnswered(object? result)
     {
         var message = Assert.IsType<MessageEvent>(Assert.Single((List<ConversationStreamEvent>)result!));
-        // Older servers send partials without an id (6.4).
+        // Older servers send partials without an id (docs/service/conversations.md 6.4).
         Assert.True(message.IsPartial);
         ReadAs.Same("""{"content":"test response","type":"ai"}""", message.Message);
     }

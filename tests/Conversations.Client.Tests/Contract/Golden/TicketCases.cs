@@ -4,7 +4,7 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>Single tickets but their updates: contract, tickets 2, 6.1, 6.4, 7, 8.1 and 8.4.</summary>
+/// <summary>Single tickets but their updates: docs/service/tickets.md 2, 6.1, 6.4, 7, 8.1, 8.4.</summary>
 internal static class TicketCases
 {
     private const string Tickets = Projects + "/tickets/";

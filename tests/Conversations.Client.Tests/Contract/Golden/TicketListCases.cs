@@ -2,12 +2,12 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>The list of tickets and its query: contract, tickets 1.6 and 5.</summary>
+/// <summary>The list of tickets and its query: docs/service/tickets.md 1.6, 5.</summary>
 internal static class TicketListCases
 {
     private const string List = $"GET {Projects}/tickets/";
 
-    /// <summary>The contract's own page (13), for limit 1 and offset 1.</summary>
+    /// <summary>The contract's own page (docs/service/tickets.md 13), for limit 1 and offset 1.</summary>
     private const string Middle = $$"""{"count":3,"next":"https://us.posthog.com/api/projects/1/conversations/tickets/?limit=1&offset=2&status=new%2Copen","previous":"https://us.posthog.com/api/projects/1/conversations/tickets/?limit=1&status=new%2Copen","results":[{{Examples.Ticket}}]}""";
 
     private static readonly TicketQuery Everything = new()

@@ -3,13 +3,13 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>The thread of a ticket: contract, tickets 9.</summary>
+/// <summary>The thread of a ticket: docs/service/tickets.md 9.</summary>
 internal static class TicketMessageCases
 {
     private const string Ticket = Projects + "/tickets/42/";
     private const string MessageId = "0197aaaa-0000-0000-0000-000000000001";
 
-    /// <summary>Tickets, section 13.</summary>
+    /// <summary>docs/service/tickets.md 13.</summary>
     private const string Message = """{"id":"0197aaaa-0000-0000-0000-000000000001","content":"We are looking into it.","rich_content":null,"author_type":"support","author_name":"Max","author_email":"max@acme.example","is_private":false,"has_full_email_content":false,"version":0,"created_at":"2026-06-03T09:00:00Z"}""";
     private const string Note = """{"id":"0197aaaa-0000-0000-0000-000000000002","content":"größer","rich_content":{"type":"doc","content":[{"a":1}]},"author_type":"human","author_name":"Max Stone","author_email":null,"is_private":true,"has_full_email_content":true,"version":2,"created_at":"2026-06-03T09:00:00.000001Z"}""";
 

@@ -3,12 +3,12 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>Updates of tickets, member by member: contract, tickets 6.2.</summary>
+/// <summary>Updates of tickets, member by member: docs/service/tickets.md 6.2.</summary>
 internal static class TicketUpdateCases
 {
     private const string Path = $"{Projects}/tickets/42/";
 
-    /// <summary>In the answer to an update the person is always null (2.4).</summary>
+    /// <summary>In the answer to an update the person is always null (docs/service/tickets.md 2.4).</summary>
     private const string Answered = """{"id":"01978c3e-52aa-0000-91d4-3b6f2f0c7e11","ticket_number":42,"channel_source":"email","channel_detail":null,"distinct_id":"ana@lumen.example","status":"pending","priority":null,"assignee":null,"anonymous_traits":{},"identity_verified":null,"ai_resolved":false,"escalation_reason":"","ai_triage":{},"created_at":"2026-06-02T08:00:00.120000Z","updated_at":"2026-06-03T11:00:00.000001Z","message_count":3,"last_message_at":null,"last_message_text":null,"unread_team_count":0,"unread_customer_count":0,"session_id":null,"session_context":{},"sla_due_at":null,"snoozed_until":"2026-06-04T08:00:00Z","slack_channel_id":null,"slack_thread_ts":null,"slack_team_id":null,"email_subject":"Invoice 881","email_from":"ana@lumen.example","email_to":"help@acme.example","cc_participants":[],"github_repo":null,"github_issue_number":null,"zendesk_ticket_id":null,"organization_id":null,"organization_id_source":null,"person":null,"tags":[],"user_access_level":"editor"}""";
     private const string EveryMember = """{"status":"pending","priority":null,"assignee":{"type":"user","id":7},"anonymous_traits":{},"ai_resolved":false,"escalation_reason":"","sla_due_at":null,"snoozed_until":"2026-06-04T08:00:00+00:00","tags":[]}""";
 

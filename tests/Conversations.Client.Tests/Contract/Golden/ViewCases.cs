@@ -3,7 +3,7 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>Saved views: contract, tickets 3 and 4.</summary>
+/// <summary>Saved views: docs/service/tickets.md 3, 4.</summary>
 internal static class ViewCases
 {
     private const string Views = Environments + "/views/";

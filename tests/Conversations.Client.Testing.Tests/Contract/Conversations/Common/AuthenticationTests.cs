@@ -4,7 +4,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 
-/// <summary>conversations.md 1.3 and 1.4: who may call what, and the headers.</summary>
+/// <summary>docs/service/conversations.md 1.3, 1.4: who may call what, and the headers.</summary>
 public sealed class AuthenticationTests
 {
     private const string KeysRefused = "This action does not support personal API key access";
@@ -17,7 +17,7 @@ public sealed class AuthenticationTests
     ];
 
     [Theory, BothTransports]
-    [Rule("conversations 1.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.3", Evidence.Code)]
     public async Task Listing_and_retrieving_need_the_read_scope_which_the_write_scope_includes(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -34,7 +34,7 @@ public sealed class AuthenticationTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.3", Evidence.Code)]
     public async Task Sending_needs_the_write_scope(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -47,7 +47,7 @@ public sealed class AuthenticationTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.3", Evidence.Code)]
     public async Task Appending_cancelling_and_the_queue_refuse_keys_and_tokens_whatever_their_scopes(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -62,7 +62,7 @@ public sealed class AuthenticationTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.3", Evidence.Code)]
     public async Task A_session_may_append_cancel_and_queue(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -70,7 +70,7 @@ public sealed class AuthenticationTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.3", Evidence.Open)]
+    [Rule("docs/service/conversations.md 1.3", Evidence.Open)]
     public async Task With_the_switch_relaxed_keys_may_append_cancel_and_queue(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ApiKeys = ApiKeyMode.Relaxed);
@@ -79,7 +79,7 @@ public sealed class AuthenticationTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.4", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.4", Evidence.Framework)]
     public async Task Accepting_event_streams_alone_is_refused_even_before_authentication(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -91,7 +91,7 @@ public sealed class AuthenticationTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.4", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.4", Evidence.Framework)]
     public async Task An_accept_header_that_admits_json_or_none_at_all_is_fine(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -103,7 +103,7 @@ public sealed class AuthenticationTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.4", Evidence.Code)]
     public async Task The_replay_session_of_a_queued_message_is_that_of_the_header_and_never_of_the_body(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -117,7 +117,7 @@ public sealed class AuthenticationTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.4", Evidence.Code)]
     public async Task The_challenge_of_a_401_names_the_metadata_on_the_newest_and_is_bare_before(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -131,7 +131,7 @@ public sealed class AuthenticationTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.4", Evidence.Code)]
     public async Task A_turn_forbids_caching_and_buffering_on_the_newest_only(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

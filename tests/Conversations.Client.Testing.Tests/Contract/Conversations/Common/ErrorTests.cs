@@ -3,13 +3,13 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 
-/// <summary>conversations.md 1.5: which check comes first, and what refuses a send before its fields are looked at.</summary>
+/// <summary>docs/service/conversations.md 1.5: which check comes first, and what refuses a send before its fields are looked at.</summary>
 public sealed class ErrorTests
 {
     private const string Elsewhere = "/api/environments/99/conversations/";
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task A_request_is_checked_for_accept_then_credentials_then_project_then_limits_then_credits_then_fields(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => (options.RateLimits, options.QuotaExhausted) = (true, true));
@@ -32,7 +32,7 @@ public sealed class ErrorTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task On_a_send_broken_json_and_another_media_type_come_before_the_limit_and_the_credits_and_use_nothing_up(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => (options.RateLimits, options.QuotaExhausted) = (true, true));
@@ -48,7 +48,7 @@ public sealed class ErrorTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task A_send_whose_body_is_an_array_breaks_the_service(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -56,7 +56,7 @@ public sealed class ErrorTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task Used_up_credits_are_a_402_of_the_type_server_error_on_sends_alone(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.QuotaExhausted = true);
@@ -70,7 +70,7 @@ public sealed class ErrorTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task A_verb_that_a_route_does_not_have_is_403_for_keys_and_405_for_sessions(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -83,7 +83,7 @@ public sealed class ErrorTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task A_sub_route_that_is_unknown_is_not_found_without_credentials_too(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -94,7 +94,7 @@ public sealed class ErrorTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task A_key_of_other_projects_and_a_token_without_scopes_are_told_so(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -103,7 +103,7 @@ public sealed class ErrorTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task A_key_that_is_not_known_fails_also_where_it_is_the_key_of_a_project(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

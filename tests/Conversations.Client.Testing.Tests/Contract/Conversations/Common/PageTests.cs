@@ -3,11 +3,11 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 
-/// <summary>conversations.md 1.6: pages of conversations, as the legacy version names them, whose prefix is not rewritten.</summary>
+/// <summary>docs/service/conversations.md 1.6: pages of conversations, as the legacy version names them, whose prefix is not rewritten.</summary>
 public sealed class PageTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 1.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.6", Evidence.Code)]
     public async Task A_page_has_a_hundred_conversations_unless_told_and_no_most(Transport transport)
     {
         await using Service service = await OpenAsync(transport, 250);
@@ -18,7 +18,7 @@ public sealed class PageTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.6", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.6", Evidence.Framework)]
     public async Task A_limit_or_an_offset_that_makes_no_sense_counts_as_left_out(Transport transport)
     {
         await using Service service = await OpenAsync(transport, 101);
@@ -36,7 +36,7 @@ public sealed class PageTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.6", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.6", Evidence.Framework)]
     public async Task Next_is_the_whole_address_with_parameters_by_name_and_null_at_the_end(Transport transport)
     {
         await using Service service = await OpenAsync(transport, 5);
@@ -49,7 +49,7 @@ public sealed class PageTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.6", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.6", Evidence.Framework)]
     public async Task Previous_loses_its_offset_where_it_would_be_the_first_page(Transport transport)
     {
         await using Service service = await OpenAsync(transport, 5);
@@ -63,7 +63,7 @@ public sealed class PageTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.6", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.6", Evidence.Framework)]
     public async Task An_offset_past_the_end_gives_no_rows_and_the_true_count(Transport transport)
     {
         await using Service service = await OpenAsync(transport, 3);

@@ -3,11 +3,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 
-/// <summary>conversations.md, section 9: where the service answers otherwise than the published document says.</summary>
+/// <summary>docs/service/conversations.md 9: where the service answers otherwise than the published document says.</summary>
 public sealed class PublishedDocumentTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 9", Evidence.Code)]
+    [Rule("docs/service/conversations.md 9", Evidence.Code)]
     public async Task A_send_is_never_a_201_and_never_json(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -16,7 +16,7 @@ public sealed class PublishedDocumentTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 9", Evidence.Code)]
+    [Rule("docs/service/conversations.md 9", Evidence.Code)]
     public async Task An_append_is_a_201_and_has_no_content(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -25,7 +25,7 @@ public sealed class PublishedDocumentTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 9", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 9", Evidence.Tested)]
     public async Task A_cancel_is_a_204_and_removing_a_queued_message_a_200(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

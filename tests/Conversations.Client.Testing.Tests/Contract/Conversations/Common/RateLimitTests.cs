@@ -3,7 +3,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 
-/// <summary>conversations.md 1.7: how often what may be called.</summary>
+/// <summary>docs/service/conversations.md 1.7: how often what may be called.</summary>
 public sealed class RateLimitTests
 {
     private static readonly object Research = new { agent_mode = "research" };
@@ -11,7 +11,7 @@ public sealed class RateLimitTests
     private const string Usage = "You've reached PostHog AI's usage limit for the moment. Please try again ";
 
     [Theory, BothTransports]
-    [Rule("conversations 1.7", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Tested)]
     public async Task Ten_invalid_sends_make_the_eleventh_a_429(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -21,7 +21,7 @@ public sealed class RateLimitTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Code)]
     public async Task The_text_of_a_429_says_the_wait_rounded_down_and_then_up(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -35,7 +35,7 @@ public sealed class RateLimitTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Code)]
     public async Task A_send_is_free_again_a_minute_after_the_first_of_the_ten(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -45,7 +45,7 @@ public sealed class RateLimitTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Code)]
     public async Task A_hundred_sends_a_day_are_allowed_and_a_wait_of_hours_is_called_later_today(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -63,7 +63,7 @@ public sealed class RateLimitTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Code)]
     public async Task Sends_are_counted_a_user_by_key_and_session_alike(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -74,7 +74,7 @@ public sealed class RateLimitTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Code)]
     public async Task Research_has_three_sends_a_minute_of_its_own(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -84,7 +84,7 @@ public sealed class RateLimitTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Code)]
     public async Task Research_has_ten_sends_a_day(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -101,7 +101,7 @@ public sealed class RateLimitTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Code)]
     public async Task A_send_to_a_research_conversation_counts_as_research_whatever_its_mode(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -115,7 +115,7 @@ public sealed class RateLimitTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.7", Evidence.Open)]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Open)]
     public async Task The_text_of_a_429_of_research_is_another(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -125,7 +125,7 @@ public sealed class RateLimitTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Code)]
     public async Task Other_calls_are_limited_to_480_a_minute_for_a_key_and_not_for_sessions_and_tokens(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -144,7 +144,7 @@ public sealed class RateLimitTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Code)]
     public async Task Sends_do_not_count_among_the_480(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -157,7 +157,7 @@ public sealed class RateLimitTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.4", Evidence.Code)]
     public async Task A_429_carries_retry_after_only_where_the_switch_says_as_seconds_or_as_a_date(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -171,7 +171,7 @@ public sealed class RateLimitTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Code)]
     public async Task An_installation_without_limits_never_answers_429(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

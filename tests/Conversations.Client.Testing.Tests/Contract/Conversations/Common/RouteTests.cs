@@ -4,11 +4,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 
-/// <summary>conversations.md 1.1 and 1.2: paths, and what requests and answers look like.</summary>
+/// <summary>docs/service/conversations.md 1.1, 1.2: paths, and what requests and answers look like.</summary>
 public sealed class RouteTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 1.1", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.1", Evidence.Code)]
     public async Task The_project_of_the_path_is_a_number_or_the_callers_current_one(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -22,7 +22,7 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.1", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.1", Evidence.Code)]
     public async Task A_project_that_is_unknown_or_no_number_is_not_found(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -33,7 +33,7 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.1", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.1", Evidence.Code)]
     public async Task The_newest_answers_under_projects_and_environments_and_the_legacy_version_under_environments_alone(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -45,7 +45,7 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.1", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.1", Evidence.Code)]
     public async Task A_trailing_slash_is_optional_and_nothing_is_redirected(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -59,7 +59,7 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.1", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.1", Evidence.Code)]
     public async Task Tickets_and_views_below_the_prefix_are_no_conversations(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -69,7 +69,7 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.1", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.1", Evidence.Framework)]
     public async Task A_conversation_in_the_path_is_any_text_without_slash_and_dot(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -79,7 +79,7 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.1", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.1", Evidence.Framework)]
     public async Task Clear_is_never_the_id_of_a_queued_message(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -88,7 +88,7 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.2", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.2", Evidence.Framework)]
     public async Task Unknown_members_of_a_body_are_ignored(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -97,7 +97,7 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.2", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.2", Evidence.Framework)]
     public async Task A_body_of_another_media_type_is_refused_by_its_name(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -110,7 +110,7 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.2", Evidence.Code)]
     public async Task Answers_are_compact_json_in_utf8_that_is_not_escaped(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -121,7 +121,7 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.2", Evidence.Code)]
     public async Task A_turn_is_answered_as_an_event_stream_without_a_charset(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -129,7 +129,7 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.2", Evidence.Code)]
     public async Task Instants_end_in_z_with_microseconds_and_those_of_queued_messages_in_an_offset(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -141,7 +141,7 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.2", Evidence.Code)]
     public async Task Ids_are_written_in_lower_case_with_dashes_however_they_were_sent(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -3,11 +3,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Queue;
 
-/// <summary>conversations.md 5.2 and 5.6: when nothing would take a message, and how long a queue is kept.</summary>
+/// <summary>docs/service/conversations.md 5.2, 5.6: when nothing would take a message, and how long a queue is kept.</summary>
 public sealed class ClosedQueueTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 5.2", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 5.2", Evidence.Tested)]
     public async Task After_a_run_that_left_nothing_waiting_the_newest_takes_no_message(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -21,7 +21,7 @@ public sealed class ClosedQueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.2", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 5.2", Evidence.Tested)]
     public async Task After_an_approval_or_a_cancel_the_newest_takes_no_message(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -36,7 +36,7 @@ public sealed class ClosedQueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.2", Evidence.Code)]
     public async Task A_closed_queue_says_so_before_it_says_that_it_is_full_and_after_the_checks_of_the_message(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -50,7 +50,7 @@ public sealed class ClosedQueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.2", Evidence.Code)]
     public async Task A_closed_queue_opens_after_an_hour(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -63,7 +63,7 @@ public sealed class ClosedQueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.2", Evidence.Code)]
     public async Task A_closed_queue_opens_when_a_run_starts(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -77,7 +77,7 @@ public sealed class ClosedQueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.2", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 5.2", Evidence.Tested)]
     public async Task A_conversation_that_never_ran_takes_messages_although_it_is_idle(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -85,7 +85,7 @@ public sealed class ClosedQueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.2", Evidence.Code)]
     public async Task The_legacy_version_takes_two_messages_in_any_state_and_the_next_run_plays_them(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
@@ -98,7 +98,7 @@ public sealed class ClosedQueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.6", Evidence.Code)]
     public async Task A_queue_is_forgotten_an_hour_after_its_last_change(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -113,7 +113,7 @@ public sealed class ClosedQueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.6", Evidence.Code)]
     public async Task What_was_forgotten_does_not_come_back_with_the_next_message(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -4,11 +4,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Queue;
 
-/// <summary>conversations.md 5.1 to 5.5: the waiting line and its calls.</summary>
+/// <summary>docs/service/conversations.md 5.1, 5.2, 5.3, 5.4, 5.5: the waiting line and its calls.</summary>
 public sealed class QueueTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 5.1", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 5.1", Evidence.Tested)]
     public async Task The_queue_of_a_fresh_conversation_is_empty(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -16,7 +16,7 @@ public sealed class QueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 5", Evidence.Tested)]
     public async Task Every_success_is_a_200_with_the_whole_queue_first_in_first_out(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -30,7 +30,7 @@ public sealed class QueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 5", Evidence.Tested)]
     public async Task A_queued_message_has_all_its_members_null_where_nothing_was_sent(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -41,7 +41,7 @@ public sealed class QueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.2", Evidence.Code)]
     public async Task A_queued_message_keeps_tools_context_and_mode_as_they_were_sent(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -56,7 +56,7 @@ public sealed class QueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.2", Evidence.Code)]
     public async Task A_queued_message_is_checked_as_a_sent_one_and_needs_its_text(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -79,7 +79,7 @@ public sealed class QueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.2", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 5.2", Evidence.Tested)]
     public async Task A_third_message_is_refused_as_queue_full_after_its_own_checks(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -92,7 +92,7 @@ public sealed class QueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.3", Evidence.Code)]
     public async Task Changing_a_queued_message_changes_its_text_alone(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -105,7 +105,7 @@ public sealed class QueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.3", Evidence.Code)]
     public async Task A_changed_text_has_the_limits_of_a_new_one(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -119,7 +119,7 @@ public sealed class QueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.3", Evidence.Code)]
     public async Task A_message_that_is_not_queued_is_a_bare_404_before_the_body_counts(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -132,7 +132,7 @@ public sealed class QueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.4", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 5.4", Evidence.Tested)]
     public async Task Removing_a_queued_message_answers_the_rest(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -144,7 +144,7 @@ public sealed class QueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.4", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 5.4", Evidence.Tested)]
     public async Task Clearing_ignores_its_body_and_may_be_repeated(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -155,7 +155,7 @@ public sealed class QueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.5", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 5.5", Evidence.Tested)]
     public async Task A_queue_of_an_unknown_or_deleted_conversation_is_404_and_of_another_user_or_project_403(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -167,7 +167,7 @@ public sealed class QueueTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.5", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 5.5", Evidence.Framework)]
     public async Task A_queue_of_what_is_no_uuid_breaks_the_service(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

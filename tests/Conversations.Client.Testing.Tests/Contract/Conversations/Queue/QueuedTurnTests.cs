@@ -4,11 +4,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Queue;
 
-/// <summary>conversations.md 5.6: what becomes of the queue when a turn ends.</summary>
+/// <summary>docs/service/conversations.md 5.6: what becomes of the queue when a turn ends.</summary>
 public sealed class QueuedTurnTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 5.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.6", Evidence.Code)]
     public async Task Queued_messages_run_one_after_the_other_on_the_open_stream(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -26,7 +26,7 @@ public sealed class QueuedTurnTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.6", Evidence.Code)]
     public async Task A_conversation_stays_in_progress_while_the_queued_turn_runs(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -44,7 +44,7 @@ public sealed class QueuedTurnTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.6", Evidence.Code)]
     public async Task A_queued_message_gets_a_trace_id_of_the_servers_own_and_keeps_its_context(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -60,7 +60,7 @@ public sealed class QueuedTurnTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.6", Evidence.Code)]
     public async Task A_queued_turn_has_its_own_mode_or_that_of_the_turn_before(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -79,7 +79,7 @@ public sealed class QueuedTurnTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.6", Evidence.Code)]
     public async Task A_failure_and_a_pause_for_a_form_do_not_stop_the_queue(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -95,7 +95,7 @@ public sealed class QueuedTurnTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.6", Evidence.Code)]
     public async Task An_approval_empties_the_queue(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -110,7 +110,7 @@ public sealed class QueuedTurnTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.6", Evidence.Code)]
     public async Task The_end_of_any_turn_while_an_approval_is_pending_empties_the_queue(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
@@ -126,7 +126,7 @@ public sealed class QueuedTurnTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 5.6", Evidence.Code)]
     public async Task Research_leaves_the_queue_to_the_next_ordinary_turn(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -4,11 +4,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Rows;
 
-/// <summary>conversations.md 3.5: appending a message without the model.</summary>
+/// <summary>docs/service/conversations.md 3.5: appending a message without the model.</summary>
 public sealed class AppendTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 3.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.5", Evidence.Code)]
     public async Task Appending_is_a_201_with_the_id_of_a_message_of_the_assistant(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -22,7 +22,7 @@ public sealed class AppendTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.5", Evidence.Code)]
     public async Task An_open_stream_does_not_show_an_appended_message(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -40,7 +40,7 @@ public sealed class AppendTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.5", Evidence.Code)]
     public async Task A_conversation_without_a_title_takes_a_message_and_is_not_changed_otherwise(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -51,7 +51,7 @@ public sealed class AppendTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.5", Evidence.Code)]
     public async Task The_text_is_required_not_null_not_blank_and_of_10000_characters_at_most(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -68,7 +68,7 @@ public sealed class AppendTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.5", Evidence.Code)]
     public async Task The_conversation_is_looked_up_before_the_text_and_has_to_be_an_own_one(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -79,7 +79,7 @@ public sealed class AppendTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.5", Evidence.Code)]
     public async Task An_append_that_fails_is_a_422_after_the_checks_and_stores_nothing(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.AppendFails = true);

@@ -3,11 +3,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Rows;
 
-/// <summary>conversations.md 3.6: cancelling.</summary>
+/// <summary>docs/service/conversations.md 3.6: cancelling.</summary>
 public sealed class CancelTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 3.6", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 3.6", Evidence.Tested)]
     public async Task A_cancel_is_an_empty_204_and_the_conversation_is_idle_by_then(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -26,7 +26,7 @@ public sealed class CancelTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.6", Evidence.Code)]
     public async Task The_body_of_a_cancel_is_ignored_even_where_it_is_no_json(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -34,7 +34,7 @@ public sealed class CancelTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.6", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 3.6", Evidence.Tested)]
     public async Task Only_own_conversations_are_cancelled(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -45,7 +45,7 @@ public sealed class CancelTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.6", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 3.6", Evidence.Tested)]
     public async Task Cancelling_an_idle_or_a_canceling_conversation_is_a_204_and_leaves_it_so(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -58,7 +58,7 @@ public sealed class CancelTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.6", Evidence.Code)]
     public async Task Cancelling_an_idle_conversation_empties_and_closes_its_queue_on_the_newest_only(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
@@ -74,7 +74,7 @@ public sealed class CancelTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.6", Evidence.Code)]
     public async Task A_cancel_empties_the_queue_of_the_running_turn(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -92,7 +92,7 @@ public sealed class CancelTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.6", Evidence.Code)]
     public async Task A_cancel_that_fails_is_a_422_and_leaves_idle_on_the_newest_and_canceling_before(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.CancelFails = true);
@@ -106,7 +106,7 @@ public sealed class CancelTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.6", Evidence.Code)]
     public async Task A_cancel_that_has_nothing_to_do_cannot_fail(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.CancelFails = true);

@@ -3,11 +3,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Rows;
 
-/// <summary>conversations.md 3.7: deleting, which the newest service has.</summary>
+/// <summary>docs/service/conversations.md 3.7: deleting, which the newest service has.</summary>
 public sealed class DeleteTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 3.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.7", Evidence.Code)]
     public async Task Deleting_is_an_empty_204_for_keys_and_sessions(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -20,7 +20,7 @@ public sealed class DeleteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.7", Evidence.Code)]
     public async Task A_deleted_conversation_is_gone_from_every_route(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -42,7 +42,7 @@ public sealed class DeleteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.7", Evidence.Code)]
     public async Task The_id_of_a_deleted_conversation_cannot_be_used_again(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -52,7 +52,7 @@ public sealed class DeleteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.7", Evidence.Code)]
     public async Task Deleting_does_not_stop_the_running_turn(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -68,7 +68,7 @@ public sealed class DeleteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.7", Evidence.Code)]
     public async Task Only_own_conversations_are_deleted(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -79,7 +79,7 @@ public sealed class DeleteTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.7", Evidence.Code)]
     public async Task The_legacy_version_does_not_delete(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);

@@ -3,11 +3,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Rows;
 
-/// <summary>conversations.md 3.1 and 3.4: who sees which conversation.</summary>
+/// <summary>docs/service/conversations.md 3.1, 3.4: who sees which conversation.</summary>
 public sealed class ListTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 3.1", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 3.1", Evidence.Tested)]
     public async Task A_list_has_the_newest_change_first(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -20,7 +20,7 @@ public sealed class ListTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.1", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 3.1", Evidence.Tested)]
     public async Task A_list_leaves_out_conversations_without_a_title_and_of_the_type_tool_call(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -30,7 +30,7 @@ public sealed class ListTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.1", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 3.1", Evidence.Tested)]
     public async Task A_list_leaves_out_the_conversations_of_other_users(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -39,7 +39,7 @@ public sealed class ListTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.1", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.1", Evidence.Code)]
     public async Task A_list_leaves_out_other_projects_deleted_and_internal_conversations(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -50,7 +50,7 @@ public sealed class ListTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.1", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.1", Evidence.Code)]
     public async Task A_list_has_conversations_of_assistant_research_and_slack_in_any_status(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -61,7 +61,7 @@ public sealed class ListTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.4", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 3.4", Evidence.Tested)]
     public async Task Another_users_conversation_of_the_project_can_be_retrieved(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -70,7 +70,7 @@ public sealed class ListTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.4", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 3.4", Evidence.Tested)]
     public async Task What_is_of_another_project_untitled_or_of_the_type_tool_call_is_not_found(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -79,7 +79,7 @@ public sealed class ListTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.4", Evidence.Code)]
     public async Task What_is_deleted_internal_unknown_or_no_uuid_is_not_found(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -89,7 +89,7 @@ public sealed class ListTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.4", Evidence.Code)]
     public async Task A_new_conversation_cannot_be_retrieved_until_its_title_comes(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

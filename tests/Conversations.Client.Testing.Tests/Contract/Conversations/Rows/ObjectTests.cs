@@ -4,7 +4,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Rows;
 
-/// <summary>conversations.md, section 2: the conversation object.</summary>
+/// <summary>docs/service/conversations.md 2: the conversation object.</summary>
 public sealed class ObjectTests
 {
     private static readonly string[] LegacyMinimal =
@@ -16,7 +16,7 @@ public sealed class ObjectTests
     ];
 
     [Theory, BothTransports]
-    [Rule("conversations 2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 2", Evidence.Code)]
     public async Task The_minimal_form_has_these_members_in_lists_and_in_the_event(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -30,7 +30,7 @@ public sealed class ObjectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 2", Evidence.Code)]
     public async Task The_full_form_adds_these_members(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -45,7 +45,7 @@ public sealed class ObjectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 2", Evidence.Code)]
     public async Task The_user_is_written_with_nine_members(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -57,7 +57,7 @@ public sealed class ObjectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 2", Evidence.Code)]
     public async Task State_that_cannot_be_read_shows_no_messages_and_no_mode_and_says_so(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -70,7 +70,7 @@ public sealed class ObjectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 2", Evidence.Code)]
     public async Task The_agent_mode_is_that_of_the_last_send_that_named_one(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -83,7 +83,7 @@ public sealed class ObjectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 2", Evidence.Code)]
     public async Task The_time_of_the_last_change_moves_when_a_turn_ends_and_not_when_it_starts(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -103,7 +103,7 @@ public sealed class ObjectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 2", Evidence.Code)]
     public async Task The_time_of_the_last_change_moves_when_the_title_is_saved(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -116,7 +116,7 @@ public sealed class ObjectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 2", Evidence.Code)]
     public async Task An_approval_is_written_with_seven_members_and_an_empty_payload_where_it_has_none(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

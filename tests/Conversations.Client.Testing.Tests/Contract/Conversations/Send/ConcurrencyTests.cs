@@ -4,13 +4,13 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Send;
 
-/// <summary>conversations.md 3.2: many callers at the same instant.</summary>
+/// <summary>docs/service/conversations.md 3.2: many callers at the same instant.</summary>
 public sealed class ConcurrencyTests
 {
     private const int Many = 16;
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Open)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Open)]
     public async Task Of_many_sends_for_one_new_id_exactly_one_creates_it_and_the_others_conflict(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -36,7 +36,7 @@ public sealed class ConcurrencyTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Open)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Open)]
     public async Task A_reader_never_sees_half_of_a_change(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -67,7 +67,7 @@ public sealed class ConcurrencyTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 5.2", Evidence.Open)]
+    [Rule("docs/service/conversations.md 5.2", Evidence.Open)]
     public async Task Of_many_messages_queued_at_once_two_are_taken(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -3,7 +3,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Send;
 
-/// <summary>conversations.md 3.3: the strict <c>ui_context</c> and the lenient <c>billing_context</c>.</summary>
+/// <summary>docs/service/conversations.md 3.3: the strict <c>ui_context</c> and the lenient <c>billing_context</c>.</summary>
 public sealed class ContextTests
 {
     private const string Billing =
@@ -12,7 +12,7 @@ public sealed class ContextTests
     private const string Insight = """{"type":"insight","id":"Ab3x","query":{"kind":"TrendsQuery"},"more":1}""";
 
     [Theory, BothTransports]
-    [Rule("conversations 3.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.3", Evidence.Code)]
     public async Task A_ui_context_of_the_known_members_is_sent_back_on_the_human_message(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -31,7 +31,7 @@ public sealed class ContextTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.3", Evidence.Code)]
     public async Task A_ui_context_that_does_not_fit_is_refused_and_named_by_no_field(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -50,7 +50,7 @@ public sealed class ContextTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.3", Evidence.Code)]
     public async Task Members_that_are_gone_from_the_newest_were_taken_in_the_legacy_version(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -64,7 +64,7 @@ public sealed class ContextTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Tested)]
     public async Task A_billing_context_that_does_not_fit_is_dropped_in_silence(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -82,7 +82,7 @@ public sealed class ContextTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.3", Evidence.Code)]
     public async Task A_billing_context_that_fits_is_kept(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -97,7 +97,7 @@ public sealed class ContextTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task A_history_of_more_than_twenty_spendings_is_dropped(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -3,7 +3,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Send;
 
-/// <summary>conversations.md 3.2: the fields of a send, each with what it takes and refuses.</summary>
+/// <summary>docs/service/conversations.md 3.2: the fields of a send, each with what it takes and refuses.</summary>
 public sealed class FieldTests
 {
     private static readonly string[] Order =
@@ -12,7 +12,7 @@ public sealed class FieldTests
     ];
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Framework)]
     public async Task The_first_failing_field_is_reported_in_the_order_of_the_table(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -36,7 +36,7 @@ public sealed class FieldTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task Content_conversation_and_trace_id_are_required(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -46,7 +46,7 @@ public sealed class FieldTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Framework)]
     public async Task A_null_is_refused_in_every_field_but_content_and_resume_payload(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -60,7 +60,7 @@ public sealed class FieldTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task The_text_has_1_to_40000_characters_after_trimming(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -78,7 +78,7 @@ public sealed class FieldTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Framework)]
     public async Task A_number_given_for_a_text_becomes_one_and_anything_else_is_refused(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -91,7 +91,7 @@ public sealed class FieldTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Framework)]
     public async Task An_id_that_is_no_uuid_is_refused(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -102,7 +102,7 @@ public sealed class FieldTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Framework)]
     public async Task Tools_are_an_object_whose_values_are_not_null(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -118,7 +118,7 @@ public sealed class FieldTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 8", Evidence.Code)]
+    [Rule("docs/service/conversations.md 8", Evidence.Code)]
     public async Task The_newest_knows_thirteen_modes_and_the_legacy_version_eleven_of_them(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -142,7 +142,7 @@ public sealed class FieldTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Framework)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Framework)]
     public async Task A_mode_that_is_not_known_and_a_sandbox_that_is_no_boolean_are_refused(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -151,7 +151,7 @@ public sealed class FieldTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task A_resume_payload_may_be_any_json(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -3,11 +3,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Send;
 
-/// <summary>conversations.md 3.2: the one endpoint with four meanings, in the order of its checks.</summary>
+/// <summary>docs/service/conversations.md 3.2: the one endpoint with four meanings, in the order of its checks.</summary>
 public sealed class MeaningTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Tested)]
     public async Task An_id_of_another_user_or_project_is_refused_by_an_error_object(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -18,7 +18,7 @@ public sealed class MeaningTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task An_own_conversation_that_was_deleted_does_not_exist(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -28,7 +28,7 @@ public sealed class MeaningTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Tested)]
     public async Task An_unknown_conversation_cannot_be_joined_or_resumed(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -38,7 +38,7 @@ public sealed class MeaningTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task A_text_for_an_unknown_id_creates_the_conversation_with_that_id_and_runs_a_turn(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -51,7 +51,7 @@ public sealed class MeaningTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task A_conversation_is_in_progress_as_soon_as_a_send_was_accepted(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -64,7 +64,7 @@ public sealed class MeaningTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task A_text_for_a_conversation_that_is_not_idle_is_a_conflict(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -77,7 +77,7 @@ public sealed class MeaningTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Tested)]
     public async Task An_idle_conversation_cannot_be_joined(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -86,7 +86,7 @@ public sealed class MeaningTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task A_sandbox_is_refused_by_the_newest_before_the_status_counts_and_the_new_row_stays_behind(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -102,7 +102,7 @@ public sealed class MeaningTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task A_sandbox_runs_a_turn_in_the_legacy_version(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
@@ -112,7 +112,7 @@ public sealed class MeaningTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task Research_from_the_start_makes_a_research_conversation_until_an_ordinary_text_follows(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -130,7 +130,7 @@ public sealed class MeaningTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task Research_in_an_ordinary_conversation_leaves_its_type(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -140,7 +140,7 @@ public sealed class MeaningTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task A_send_beyond_the_open_streams_is_an_empty_503_and_the_same_again_is_a_follow_up(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.MaxOpenStreams = 1);
@@ -160,7 +160,7 @@ public sealed class MeaningTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 1.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task The_legacy_version_knows_no_crowd_and_the_checks_of_a_send_come_before_it(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.MaxOpenStreams = 0);

@@ -4,11 +4,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Send;
 
-/// <summary>conversations.md 3.2: a turn that pauses for an approval, a form or a tool of the client, and how it goes on.</summary>
+/// <summary>docs/service/conversations.md 3.2: a turn that pauses for an approval, a form or a tool of the client, and how it goes on.</summary>
 public sealed class ResumeTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 6.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.3", Evidence.Code)]
     public async Task An_approval_ends_the_stream_without_an_event_and_is_read_from_the_conversation(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -21,7 +21,7 @@ public sealed class ResumeTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task Approving_and_rejecting_decide_the_proposal_and_run_a_turn_without_a_human_message(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -37,7 +37,7 @@ public sealed class ResumeTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task A_proposal_that_is_unknown_or_decided_runs_nothing_sends_only_a_failure_and_uses_up_no_script(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -61,7 +61,7 @@ public sealed class ResumeTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task A_fresh_text_rejects_what_is_pending_on_the_newest_and_leaves_it_before(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -76,7 +76,7 @@ public sealed class ResumeTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task A_text_and_a_payload_may_be_sent_together(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -89,7 +89,7 @@ public sealed class ResumeTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task A_form_is_a_call_of_the_last_message_that_no_tool_answers_and_is_no_approval(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -104,7 +104,7 @@ public sealed class ResumeTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 3.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task Answering_or_dismissing_a_form_and_the_result_of_a_clients_tool_run_a_turn(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

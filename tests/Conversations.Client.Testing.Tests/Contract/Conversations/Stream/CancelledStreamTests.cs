@@ -3,11 +3,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 
-/// <summary>conversations.md 6.8: what the reader of a turn sees when it is cancelled.</summary>
+/// <summary>docs/service/conversations.md 6.8: what the reader of a turn sees when it is cancelled.</summary>
 public sealed class CancelledStreamTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 6.8", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.8", Evidence.Code)]
     public async Task A_cancelled_stream_falls_silent_and_keeps_its_keepalives(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -21,7 +21,7 @@ public sealed class CancelledStreamTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.8", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.8", Evidence.Code)]
     public async Task A_cancelled_stream_ends_at_its_time_limit_with_one_failure_that_is_stored_nowhere(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -36,7 +36,7 @@ public sealed class CancelledStreamTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.8", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.8", Evidence.Code)]
     public async Task An_abandoned_stream_can_receive_the_next_turn_and_ends_with_it(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -48,7 +48,7 @@ public sealed class CancelledStreamTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.8", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.8", Evidence.Code)]
     public async Task A_cancel_deletes_the_buffer_so_that_the_next_turn_replays_nothing_of_it(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -63,7 +63,7 @@ public sealed class CancelledStreamTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.8", Evidence.Open)]
+    [Rule("docs/service/conversations.md 6.8", Evidence.Open)]
     public async Task With_the_switch_close_a_cancelled_stream_ends_at_once_and_in_order(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.CancelStream = CancelStreamMode.Close);

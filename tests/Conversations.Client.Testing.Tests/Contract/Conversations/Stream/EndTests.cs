@@ -3,13 +3,13 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 
-/// <summary>conversations.md 6.6: how streams end, and their limits.</summary>
+/// <summary>docs/service/conversations.md 6.6: how streams end, and their limits.</summary>
 public sealed class EndTests
 {
     private const string Oops = "Oops! Something went wrong. Please try again.";
 
     [Theory, BothTransports]
-    [Rule("conversations 6.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.6", Evidence.Code)]
     public async Task A_turn_ends_by_closing_in_order_and_nothing_announces_it(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -21,7 +21,7 @@ public sealed class EndTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.6", Evidence.Code)]
     public async Task A_failure_is_a_message_in_a_response_that_stays_a_200(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -34,7 +34,7 @@ public sealed class EndTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.6", Evidence.Code)]
     public async Task A_failure_may_come_without_an_id_and_a_text(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -45,7 +45,7 @@ public sealed class EndTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.6", Evidence.Code)]
     public async Task The_stream_of_a_chat_ends_after_30_minutes_with_a_failure_and_the_turn_goes_on(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -64,7 +64,7 @@ public sealed class EndTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.6", Evidence.Code)]
     public async Task The_stream_of_research_ends_after_60_minutes(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -79,7 +79,7 @@ public sealed class EndTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.6", Evidence.Code)]
     public async Task A_reader_that_comes_later_has_the_whole_time_limit_of_its_own(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -94,7 +94,7 @@ public sealed class EndTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.6", Evidence.Code)]
     public async Task A_run_that_reports_nothing_fails_after_a_minute_with_keepalives_meanwhile(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -110,7 +110,7 @@ public sealed class EndTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.6", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.6", Evidence.Code)]
     public async Task The_service_keeps_1000_events_of_a_chat_and_10000_of_research_and_drops_the_oldest(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -139,7 +139,7 @@ public sealed class EndTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 11", Evidence.Open)]
+    [Rule("docs/service/conversations.md 11", Evidence.Open)]
     public async Task A_cut_breaks_the_connection_and_the_turn_goes_on_for_the_next_reader(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -158,7 +158,7 @@ public sealed class EndTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 11", Evidence.Open)]
+    [Rule("docs/service/conversations.md 11", Evidence.Open)]
     public async Task Pauses_end_in_their_order_each_at_its_own_instant_however_far_the_clock_jumps(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

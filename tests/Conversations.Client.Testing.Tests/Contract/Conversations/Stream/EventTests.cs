@@ -4,11 +4,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 
-/// <summary>conversations.md 6.3 to 6.5: which events a turn sends, and in which order.</summary>
+/// <summary>docs/service/conversations.md 6.3, 6.4, 6.5: which events a turn sends, and in which order.</summary>
 public sealed class EventTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 6.3", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.3", Evidence.Code)]
     public async Task A_new_conversation_begins_with_its_event_in_progress_and_without_a_title(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -20,7 +20,7 @@ public sealed class EventTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.5", Evidence.Code)]
     public async Task A_new_conversation_sends_its_event_then_the_human_message_and_one_event_more_once_titled(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -34,7 +34,7 @@ public sealed class EventTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.5", Evidence.Code)]
     public async Task A_follow_up_starts_with_the_human_message(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -44,7 +44,7 @@ public sealed class EventTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.5", Evidence.Code)]
     public async Task The_human_message_has_an_id_of_the_servers_own_and_the_trace_id_that_was_sent(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -56,7 +56,7 @@ public sealed class EventTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.4", Evidence.Code)]
     public async Task Partial_messages_hold_the_whole_text_so_far_under_temp_0_and_the_finished_one_comes_once(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -72,7 +72,7 @@ public sealed class EventTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.4", Evidence.Code)]
     public async Task Every_step_starts_again_at_temp_0(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -85,7 +85,7 @@ public sealed class EventTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.4", Evidence.Code)]
     public async Task Older_servers_sent_partial_messages_without_an_id(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.Partials = PartialsMode.NoId);
@@ -96,7 +96,7 @@ public sealed class EventTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.5", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.5", Evidence.Code)]
     public async Task A_tool_call_stands_on_the_message_before_it_and_the_tool_message_names_it(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -110,7 +110,7 @@ public sealed class EventTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 11", Evidence.Open)]
+    [Rule("docs/service/conversations.md 11", Evidence.Open)]
     public async Task The_title_comes_when_the_switch_says(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -130,7 +130,7 @@ public sealed class EventTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 11", Evidence.Open)]
+    [Rule("docs/service/conversations.md 11", Evidence.Open)]
     public async Task A_script_sends_unknown_events_members_and_types_and_its_messages_are_not_filtered(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -4,11 +4,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 
-/// <summary>conversations.md 6.1 and 6.2: the bytes of events and keepalives.</summary>
+/// <summary>docs/service/conversations.md 6.1, 6.2: the bytes of events and keepalives.</summary>
 public sealed class FramingTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 6.1", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 6.1", Evidence.Tested)]
     public async Task An_event_is_a_line_with_its_name_one_line_of_json_and_a_blank_line(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -22,7 +22,7 @@ public sealed class FramingTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.1", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.1", Evidence.Code)]
     public async Task Messages_are_compact_json_in_raw_utf8_with_their_line_breaks_escaped(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -34,7 +34,7 @@ public sealed class FramingTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.1", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.1", Evidence.Code)]
     public async Task The_conversation_event_is_escaped_to_ascii_with_blanks_after_colons_and_commas(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -47,7 +47,7 @@ public sealed class FramingTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.2", Evidence.Code)]
     public async Task A_keepalive_comes_after_every_15_seconds_of_silence(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -62,7 +62,7 @@ public sealed class FramingTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.2", Evidence.Code)]
     public async Task Silence_is_counted_from_the_last_thing_that_was_sent(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -76,7 +76,7 @@ public sealed class FramingTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.2", Evidence.Code)]
     public async Task A_keepalive_can_be_the_first_thing_received(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -86,7 +86,7 @@ public sealed class FramingTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.2", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.2", Evidence.Code)]
     public async Task The_silence_before_a_keepalive_can_be_set_and_older_servers_sent_none(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.KeepAliveInterval = TimeSpan.FromSeconds(2));
@@ -100,7 +100,7 @@ public sealed class FramingTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 11", Evidence.Open)]
+    [Rule("docs/service/conversations.md 11", Evidence.Open)]
     public async Task A_script_splits_every_write_of_its_turn_keepalives_too(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 
-/// <summary>conversations.md, section 4: the kinds of message, live, stored and read back.</summary>
+/// <summary>docs/service/conversations.md 4: the kinds of message, live, stored and read back.</summary>
 public sealed class MessageKindTests
 {
     private static readonly JsonElement Object = JsonSerializer.Deserialize<JsonElement>("""{"kind":"TrendsQuery"}""");
@@ -83,7 +83,7 @@ public sealed class MessageKindTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    [Rule("conversations 4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 4", Evidence.Code)]
     public async Task Every_kind_of_message_leaves_nulls_out_live_and_spells_them_out_when_stored(ConversationMessage message, string live, string stored)
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);
@@ -100,7 +100,7 @@ public sealed class MessageKindTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    [Rule("conversations 4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 4", Evidence.Code)]
     public async Task Every_kind_of_message_that_is_stored_is_retrieved_the_same(ConversationMessage message, string live, string stored)
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);

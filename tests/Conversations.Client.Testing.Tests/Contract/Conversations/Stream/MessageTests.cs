@@ -4,11 +4,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 
-/// <summary>conversations.md, section 4: messages in the stream and in a retrieved conversation.</summary>
+/// <summary>docs/service/conversations.md 4: messages in the stream and in a retrieved conversation.</summary>
 public sealed class MessageTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 4", Evidence.Code)]
     public async Task Nulls_are_left_out_in_the_stream_and_spelled_out_in_a_retrieved_conversation(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -22,7 +22,7 @@ public sealed class MessageTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 4", Evidence.Code)]
     public async Task A_finished_message_of_the_assistant_with_nothing_in_it_is_never_sent(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -44,7 +44,7 @@ public sealed class MessageTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 4", Evidence.Code)]
     public async Task A_partial_message_may_be_empty_and_is_not_stored(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -56,7 +56,7 @@ public sealed class MessageTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 4", Evidence.Code)]
     public async Task A_message_for_the_model_alone_is_not_shown(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -70,7 +70,7 @@ public sealed class MessageTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 4", Evidence.Code)]
     public async Task An_old_visualization_is_read_as_an_artifact_of_the_state(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -86,7 +86,7 @@ public sealed class MessageTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 4", Evidence.Code)]
     public async Task A_message_of_an_unknown_type_is_kept_with_all_its_members(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -98,7 +98,7 @@ public sealed class MessageTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.4", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.4", Evidence.Code)]
     public async Task A_message_whose_id_was_sent_before_replaces_it(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

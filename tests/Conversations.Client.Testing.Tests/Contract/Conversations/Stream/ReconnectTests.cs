@@ -3,11 +3,11 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 
-/// <summary>conversations.md 6.7: joining a running turn, by one reader or by two.</summary>
+/// <summary>docs/service/conversations.md 6.7: joining a running turn, by one reader or by two.</summary>
 public sealed class ReconnectTests
 {
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Code)]
     public async Task A_reader_that_joins_gets_everything_since_the_turn_started_the_same_bytes_and_then_what_comes(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -21,7 +21,7 @@ public sealed class ReconnectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Code)]
     public async Task What_comes_while_a_reader_joins_follows_what_is_replayed(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -49,7 +49,7 @@ public sealed class ReconnectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Code)]
     public async Task With_the_switch_full_the_buffer_outlives_a_reader_that_leaves(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -62,7 +62,7 @@ public sealed class ReconnectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Code)]
     public async Task With_the_switch_tail_only_a_reader_that_leaves_takes_the_buffer_away(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.Replay = ReplayMode.TailOnly);
@@ -74,7 +74,7 @@ public sealed class ReconnectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Code)]
     public async Task Who_joins_and_hears_nothing_for_a_minute_gets_a_failure_while_the_turn_goes_on(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.Replay = ReplayMode.TailOnly);
@@ -92,7 +92,7 @@ public sealed class ReconnectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Code)]
     public async Task With_the_switch_tail_only_what_is_produced_between_two_readers_is_replayed(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.Replay = ReplayMode.TailOnly);
@@ -106,7 +106,7 @@ public sealed class ReconnectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Code)]
     public async Task With_the_switch_tail_only_the_end_of_one_stream_by_its_time_limit_takes_the_buffer_away_too(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.Replay = ReplayMode.TailOnly);
@@ -120,7 +120,7 @@ public sealed class ReconnectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Code)]
     public async Task Two_readers_both_get_everything_and_with_the_switch_full_both_end(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -133,7 +133,7 @@ public sealed class ReconnectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Code)]
     public async Task Of_two_readers_with_the_switch_tail_only_one_hangs_on_keepalives_until_its_time_limit(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.Replay = ReplayMode.TailOnly);
@@ -152,7 +152,7 @@ public sealed class ReconnectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Code)]
     public async Task A_reader_that_leaves_does_not_stop_the_turn(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -164,7 +164,7 @@ public sealed class ReconnectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Code)]
     public async Task Joining_a_canceling_conversation_with_nothing_buffered_fails_after_a_minute(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -179,7 +179,7 @@ public sealed class ReconnectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Tested)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Tested)]
     public async Task Joining_a_turn_that_finished_meanwhile_is_a_400_without_a_field(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -189,7 +189,7 @@ public sealed class ReconnectTests
     }
 
     [Theory, BothTransports]
-    [Rule("conversations 6.7", Evidence.Code)]
+    [Rule("docs/service/conversations.md 6.7", Evidence.Code)]
     public async Task A_payload_sent_while_the_turn_runs_joins_it_and_decides_nothing(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -3,12 +3,12 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
-/// <summary>tickets.md 8.2: one status for many tickets.</summary>
+/// <summary>docs/service/tickets.md 8.2: one status for many tickets.</summary>
 public sealed class BulkStatusTests
 {
     private const string BulkStatusRequest = Service.Tickets + "bulk_update_status/";
 
-    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.2", Evidence.Tested)]
     public async Task Only_tickets_that_a_bulk_status_really_changes_are_counted_and_named_all_else_is_passed_over(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -22,7 +22,7 @@ public sealed class BulkStatusTests
         Assert.Equal("new", (await service.GetAsync("/api/projects/2/conversations/tickets/1/")).Json.Text("status"));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.2", Evidence.Tested)]
     public async Task A_bulk_status_leaves_the_snooze(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -31,7 +31,7 @@ public sealed class BulkStatusTests
         Assert.Equal(("open", "2026-06-05T00:00:00Z"), (five.Text("status"), five.Text("snoozed_until")));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.2", Evidence.Tested)]
     public async Task A_bulk_status_takes_one_to_500_uuids(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -44,7 +44,7 @@ public sealed class BulkStatusTests
         Assert.Equal(1, (await PostAsync(service, new { ids = Enumerable.Repeat(one, 500), status = "open" })).Is(200).Json.Number("updated"));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.2", Evidence.Tested)]
     public async Task A_bulk_status_needs_one_of_the_five_statuses(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -53,7 +53,7 @@ public sealed class BulkStatusTests
         (await PostAsync(service, new { ids, status = "bogus" })).IsInvalid("invalid_choice", "status", "\"bogus\" is not a valid choice.");
     }
 
-    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.2", Evidence.Code)]
     public async Task The_parameters_of_the_list_narrow_a_bulk_status_too(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -63,7 +63,7 @@ public sealed class BulkStatusTests
         Assert.Equal(1, (await service.PostAsync(BulkStatusRequest + "?status=new", body, Callers.Session)).Is(200).Json.Number("updated"));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.2", Evidence.Code)]
     public async Task The_legacy_version_has_no_bulk_status(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);

@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
-/// <summary>tickets.md 8.3: tags of many tickets.</summary>
+/// <summary>docs/service/tickets.md 8.3: tags of many tickets.</summary>
 public sealed class BulkTagsTests
 {
-    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.3", Evidence.Code)]
     public async Task Adding_removing_and_setting_tags_answers_the_full_set_sorted(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -15,7 +15,7 @@ public sealed class BulkTagsTests
         Assert.Equal("""["a","b"]""", (await service.OpenTicketAsync(2)).Raw("tags"));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.3", Evidence.Code)]
     public async Task Bulk_tags_are_trimmed_in_lower_case_and_each_once(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -23,14 +23,14 @@ public sealed class BulkTagsTests
         Assert.Equal("""["urgent","vip"]""", await TagsAsync(service, "remove", "BILLING "));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.3", Evidence.Code)]
     public async Task Setting_no_tags_clears_them(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
         Assert.Equal("[]", await TagsAsync(service, "set"));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.3", Evidence.Code)]
     public async Task Adding_or_removing_no_tags_is_refused(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -41,7 +41,7 @@ public sealed class BulkTagsTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.3", Evidence.Code)]
     public async Task Bulk_tags_skip_tickets_that_are_not_there_and_say_why(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -53,7 +53,7 @@ public sealed class BulkTagsTests
             (await PostAsync(service, new { ids = new[] { unknown, service.IdOf(1), elsewhere }, action = "set", tags = new[] { "x" } })).Is(200).Text);
     }
 
-    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.3", Evidence.Code)]
     public async Task Bulk_tags_take_one_to_500_uuids(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -65,7 +65,7 @@ public sealed class BulkTagsTests
         _ = (await PostAsync(service, new { ids = Enumerable.Repeat(service.IdOf(1), 500), action = "add", tags })).Is(200);
     }
 
-    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.3", Evidence.Code)]
     public async Task The_action_of_bulk_tags_is_add_remove_or_set(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -74,7 +74,7 @@ public sealed class BulkTagsTests
         (await PostAsync(service, new { ids, action = "drop", tags = new[] { "x" } })).IsInvalid("invalid_choice", "action", "\"drop\" is not a valid choice.");
     }
 
-    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.3", Evidence.Code)]
     public async Task Bulk_tags_are_at_most_100_of_at_most_255_characters_and_none_is_blank(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -86,7 +86,7 @@ public sealed class BulkTagsTests
         _ = (await PostAsync(service, new { ids, action = "add", tags = Names(99).Append(new string('x', 255)) })).Is(200);
     }
 
-    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.3", Evidence.Code)]
     public async Task Ids_times_distinct_tags_are_at_most_10000(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -95,7 +95,7 @@ public sealed class BulkTagsTests
         _ = (await PostAsync(service, new { ids, action = "add", tags = Names(20).Append("T0") })).Is(200);
     }
 
-    [Theory, BothTransports, Rule("tickets 8.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.3", Evidence.Code)]
     public async Task In_the_legacy_version_ids_of_bulk_tags_are_whole_numbers_so_that_no_ticket_can_be_meant(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);

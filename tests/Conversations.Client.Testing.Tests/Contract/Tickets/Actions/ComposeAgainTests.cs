@@ -2,12 +2,12 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
-/// <summary>tickets.md 8.4: the same ticket composed again.</summary>
+/// <summary>docs/service/tickets.md 8.4: the same ticket composed again.</summary>
 public sealed class ComposeAgainTests
 {
     private const string InProgress = "This ticket is already being created. Check the inbox before composing it again.";
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task The_same_ticket_composed_within_120_seconds_is_200_with_the_first_and_opens_nothing(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -19,7 +19,7 @@ public sealed class ComposeAgainTests
         Assert.NotEqual(first, (await PostAsync(service, ("tags", new[] { "a", "b" }))).Is(201).Text);
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task Composing_with_another_author_recipient_subject_message_formatting_distinct_id_or_tag_is_another_ticket(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -37,7 +37,7 @@ public sealed class ComposeAgainTests
         _ = (await PostAsync(service, ("message", " Hello "), ("recipient_distinct_id", "new@x.example"))).Is(200);
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task While_the_first_ticket_is_being_composed_the_same_is_409(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -53,7 +53,7 @@ public sealed class ComposeAgainTests
         Assert.Equal(made, (await PostAsync(service)).Is(200).Text);
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task A_ticket_being_composed_for_30_seconds_holds_nobody_up_any_more(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -69,7 +69,7 @@ public sealed class ComposeAgainTests
         Assert.NotEqual(second, (await first).Is(201).Text);
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task The_legacy_version_composes_a_ticket_each_time(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);

@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
-/// <summary>tickets.md 8.4: what composing refuses, and in which order.</summary>
+/// <summary>docs/service/tickets.md 8.4: what composing refuses, and in which order.</summary>
 public sealed class ComposeCheckTests
 {
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task To_compose_recipient_channel_and_message_are_required_in_this_order(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -15,7 +15,7 @@ public sealed class ComposeCheckTests
         await RefusesAsync(service, [("message", null)], "required", "message", "This field is required.");
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Framework)]
     public async Task The_recipient_of_a_composed_ticket_is_an_address_and_the_channel_a_uuid(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -24,7 +24,7 @@ public sealed class ComposeCheckTests
         await RefusesAsync(service, [("email_config_id", "x")], "invalid_input", "email_config_id", "Must be a valid UUID.");
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task A_composed_message_has_1_to_5000_characters_after_trimming(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -34,7 +34,7 @@ public sealed class ComposeCheckTests
         _ = await service.ComposeAsync(("message", $" {new string('x', 5000)} "));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task Subject_and_distinct_id_of_a_composed_ticket_are_neither_empty_nor_null_nor_too_long(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -47,7 +47,7 @@ public sealed class ComposeCheckTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task Rich_content_of_a_composed_ticket_is_any_json_of_at_most_100000_characters(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -56,7 +56,7 @@ public sealed class ComposeCheckTests
         _ = await service.ComposeAsync(("rich_content", JsonValueKind.Null));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task Tags_of_a_composed_ticket_are_at_most_100_of_at_most_255_characters_none_blank_and_unknown_in_the_legacy_version(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -67,7 +67,7 @@ public sealed class ComposeCheckTests
         Assert.Equal("[]", (await service.ComposeAsync(("tags", new[] { " " }))).Raw("tags"));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task Composing_without_support_is_refused_after_the_fields(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -78,14 +78,14 @@ public sealed class ComposeCheckTests
         (await PostAsync(service)).IsDetail(400, "Conversations is not enabled.");
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task Composing_without_an_email_channel_is_refused(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
         (await PostAsync(service)).IsDetail(400, "Email channel is not enabled.");
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task An_email_channel_that_is_unknown_of_another_project_or_not_verified_is_refused_before_the_recipient_is_matched(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);

@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
-/// <summary>tickets.md 8.4: the ticket that an e-mail to a customer opens.</summary>
+/// <summary>docs/service/tickets.md 8.4: the ticket that an e-mail to a customer opens.</summary>
 public sealed class ComposeTests
 {
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task Composing_answers_201_with_id_and_number(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -14,7 +14,7 @@ public sealed class ComposeTests
         Assert.Equal($$"""{"id":"{{service.IdOf(6)}}","ticket_number":6}""", made.GetRawText());
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task A_composed_ticket_is_open_of_the_channel_email_and_from_the_recipient(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -24,7 +24,7 @@ public sealed class ComposeTests
         Assert.Equal(("""["vip"]""", 0), (ticket.Raw("tags"), ticket.Number("unread_team_count")));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task The_traits_of_a_composed_ticket_hold_the_address_on_the_newest_service_and_nothing_before(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -33,7 +33,7 @@ public sealed class ComposeTests
         Assert.Equal("{}", (await service.ComposeAsync()).Raw("anonymous_traits"));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task The_first_message_of_a_composed_ticket_is_public_and_of_the_author_type_human(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -44,7 +44,7 @@ public sealed class ComposeTests
         Assert.False(message.GetProperty("is_private").GetBoolean());
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task The_distinct_id_of_a_composed_ticket_is_the_one_given_else_that_of_the_person_with_the_address_else_the_address(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -58,7 +58,7 @@ public sealed class ComposeTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task A_distinct_id_of_nobody_gives_way_to_the_owner_of_the_address_on_the_newest_service(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);
@@ -68,7 +68,7 @@ public sealed class ComposeTests
         Assert.Equal("nobody", (await service.ComposeAsync(changes)).Text("distinct_id"));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]
     public async Task The_newest_service_refuses_an_address_that_is_not_the_one_of_the_person_with_the_distinct_id(Transport transport)
     {
         await using Service service = await Composing.OpenAsync(transport);

@@ -2,12 +2,12 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
-/// <summary>tickets.md 8.1: how much is unread.</summary>
+/// <summary>docs/service/tickets.md 8.1: how much is unread.</summary>
 public sealed class UnreadCountTests
 {
     private const string Unread = Service.Tickets + "unread_count/";
 
-    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.1", Evidence.Tested)]
     public async Task The_unread_count_is_the_sum_over_the_tickets_of_the_project_that_are_not_resolved(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -15,7 +15,7 @@ public sealed class UnreadCountTests
         Assert.Equal("""{"count":0}""", (await service.GetAsync("/api/projects/2/conversations/tickets/unread_count/")).Is(200).Text);
     }
 
-    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.1", Evidence.Tested)]
     public async Task Where_support_is_off_nothing_is_unread(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -23,7 +23,7 @@ public sealed class UnreadCountTests
         Assert.Equal(0, await CountAsync(service));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.1", Evidence.Tested)]
     public async Task The_unread_count_is_cached_for_30_seconds_a_project(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -37,7 +37,7 @@ public sealed class UnreadCountTests
         Assert.Equal(3, await CountAsync(service));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.1", Evidence.Tested)]
     public async Task Opening_a_ticket_that_was_unread_drops_the_cached_unread_count(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -46,7 +46,7 @@ public sealed class UnreadCountTests
         Assert.Equal(2, await CountAsync(service));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.1", Evidence.Tested)]
     public async Task Opening_a_ticket_that_was_read_keeps_the_cached_unread_count(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -56,7 +56,7 @@ public sealed class UnreadCountTests
         Assert.Equal(5, await CountAsync(service));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.3", Evidence.Tested)]
     public async Task A_change_into_or_out_of_resolved_drops_the_cached_unread_count(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -69,7 +69,7 @@ public sealed class UnreadCountTests
         Assert.Equal(3, await CountAsync(service));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.3", Evidence.Tested)]
     public async Task A_change_between_other_statuses_keeps_the_cached_unread_count(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -79,7 +79,7 @@ public sealed class UnreadCountTests
         Assert.Equal(5, await CountAsync(service));
     }
 
-    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.1", Evidence.Tested)]
     public async Task New_messages_of_customers_drop_the_cached_unread_count(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

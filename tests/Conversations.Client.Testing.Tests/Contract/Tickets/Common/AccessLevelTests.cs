@@ -2,20 +2,20 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>tickets.md 1.8: tickets that not everybody may read or change. 1 is hidden, 2 only read, 4 managed.</summary>
+/// <summary>docs/service/tickets.md 1.8: tickets that not everybody may read or change. 1 is hidden, 2 only read, 4 managed.</summary>
 public sealed class AccessLevelTests
 {
     private const string NoViewer = "You do not have viewer access to this resource.";
     private const string NoEditor = "You do not have editor access to this resource.";
 
-    [Theory, BothTransports, Rule("tickets 1.8", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.8", Evidence.Code)]
     public async Task A_ticket_says_what_its_caller_may_do_and_by_default_that_is_to_edit(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
         Assert.Equal(("viewer", "editor", "manager"), ((await service.OpenTicketAsync(2)).Text("user_access_level"), (await service.OpenTicketAsync(3)).Text("user_access_level"), (await service.OpenTicketAsync(4)).Text("user_access_level")));
     }
 
-    [Theory, BothTransports, Rule("tickets 1.8", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.8", Evidence.Code)]
     public async Task Denied_tickets_are_left_out_of_the_list(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -23,7 +23,7 @@ public sealed class AccessLevelTests
         await service.HasAsync("status=new");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.8", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.8", Evidence.Code)]
     public async Task Reading_needs_a_viewer(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -36,7 +36,7 @@ public sealed class AccessLevelTests
         _ = (await service.GetAsync(TicketCalls.Of(2) + "messages/")).Is(200);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.8", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.8", Evidence.Code)]
     public async Task Writing_needs_an_editor(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -54,7 +54,7 @@ public sealed class AccessLevelTests
         _ = await service.PatchTicketAsync(4, new { status = "open" });
     }
 
-    [Theory, BothTransports, Rule("tickets 6.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.1", Evidence.Code)]
     public async Task A_viewer_who_opens_a_ticket_leaves_it_unread(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -62,7 +62,7 @@ public sealed class AccessLevelTests
         Assert.Equal(2, service.Stored(2).UnreadTeamCount);
     }
 
-    [Theory, BothTransports, Rule("tickets 8.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.1", Evidence.Code)]
     public async Task Who_may_not_see_every_ticket_gets_an_unread_count_of_his_own_that_is_not_cached(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -75,7 +75,7 @@ public sealed class AccessLevelTests
         Assert.Equal("""{"count":2}""", (await service.GetAsync(Service.Tickets + "unread_count/")).Is(200).Text);
     }
 
-    [Theory, BothTransports, Rule("tickets 8.2", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 8.2", Evidence.Tested)]
     public async Task Bulk_changes_pass_over_what_may_not_be_edited(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -89,7 +89,7 @@ public sealed class AccessLevelTests
             (await service.PostAsync(Service.Tickets + "bulk_update_tags/", new { ids, action = "set", tags = new[] { "x" } }, Callers.Session)).Is(200).Text);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.8", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.8", Evidence.Code)]
     public async Task The_legacy_version_knows_no_access_levels(Transport transport)
     {
         await using Service service = await OpenAsync(transport);

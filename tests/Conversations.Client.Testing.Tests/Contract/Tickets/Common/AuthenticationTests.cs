@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>tickets.md 1.2 and 1.3, conversations.md 1.3 to 1.5: who calls, and what comes before it.</summary>
+/// <summary>docs/service/tickets.md 1.2, 1.3, docs/service/conversations.md 1.3, 1.4, 1.5: who calls, and what comes before it.</summary>
 public sealed class AuthenticationTests
 {
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task A_personal_key_an_oauth_token_or_a_session_cookie_says_who_calls(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -15,7 +15,7 @@ public sealed class AuthenticationTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task Without_credentials_the_answer_is_401(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -26,7 +26,7 @@ public sealed class AuthenticationTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task A_key_that_is_none_is_401_and_the_text_names_its_place(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -42,7 +42,7 @@ public sealed class AuthenticationTests
             401, "authentication_error", "authentication_failed", "Personal API key found in request body is invalid.");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task A_401_of_the_newest_service_says_where_its_metadata_is(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -55,7 +55,7 @@ public sealed class AuthenticationTests
             (await service.GetAsync(Service.Tickets, Callers.Nobody)).Is(401).Headers.NonValidated["WWW-Authenticate"].ToString();
     }
 
-    [Theory, BothTransports, Rule("conversations 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/conversations.md 1.3", Evidence.Code)]
     public async Task A_key_may_travel_in_the_query_or_the_body_and_the_header_goes_first(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -64,7 +64,7 @@ public sealed class AuthenticationTests
         _ = (await service.GetAsync(Service.Tickets + "?personal_api_key=phx_nope")).Is(200);
     }
 
-    [Theory, BothTransports, Rule("conversations 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/conversations.md 1.3", Evidence.Code)]
     public async Task A_session_needs_its_csrf_token_as_cookie_and_header_to_write(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -77,7 +77,7 @@ public sealed class AuthenticationTests
             .IsForbidden("CSRF Failed: CSRF token from the 'X-Csrftoken' HTTP header incorrect.");
     }
 
-    [Theory, BothTransports, Rule("conversations 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/conversations.md 1.4", Evidence.Framework)]
     public async Task What_is_accepted_must_admit_json_and_is_looked_at_before_the_credentials(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -93,7 +93,7 @@ public sealed class AuthenticationTests
         }
     }
 
-    [Theory, BothTransports, Rule("conversations 1.5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task Access_comes_before_the_ticket_and_the_ticket_before_the_body(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>tickets.md 1.3: what errors look like.</summary>
+/// <summary>docs/service/tickets.md 1.3: what errors look like.</summary>
 public sealed class ErrorTests
 {
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task An_error_is_an_envelope_of_type_code_detail_and_attr(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -17,7 +17,7 @@ public sealed class ErrorTests
             """{"type":"invalid_request","code":"not_found","detail":"Not found.","attr":null}""", (await service.GetAsync(TicketCalls.Of(99))).Is(404).Text);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task Only_the_first_error_is_reported_in_the_order_of_the_members(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -26,7 +26,7 @@ public sealed class ErrorTests
         await service.RefusesPatchAsync(1, new { tags = "x", snoozed_until = "x" }, "invalid_input", "snoozed_until");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task The_attr_joins_nested_names_and_positions_with_two_underscores(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -35,7 +35,7 @@ public sealed class ErrorTests
         await service.RefusesPatchAsync(1, new { tags = new object[] { "a", true } }, "invalid_input", "tags__1", "Not a valid string.");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task A_body_that_is_no_json_is_a_parse_error(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -47,7 +47,7 @@ public sealed class ErrorTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task A_media_type_that_is_not_read_is_415_and_named(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -55,7 +55,7 @@ public sealed class ErrorTests
             .IsError(415, "invalid_request", "unsupported_media_type", "Unsupported media type \"text/plain\" in request.");
     }
 
-    [Theory, BothTransports, Rule("conversations 1.2", Evidence.Open)]
+    [Theory, BothTransports, Rule("docs/service/conversations.md 1.2", Evidence.Open)]
     public async Task A_body_sent_as_a_form_is_not_imitated_and_says_so(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -63,7 +63,7 @@ public sealed class ErrorTests
             .IsError(501, "server_error", "not_imitated", "This version of the fake does not imitate bodies sent as a form yet.");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task A_ticket_or_a_view_that_is_not_there_is_404_with_the_frameworks_text(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -71,7 +71,7 @@ public sealed class ErrorTests
         (await service.GetAsync(Service.Views + "AbCd1234/")).IsNotFound();
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task What_breaks_inside_the_server_is_500_with_one_text_for_all(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -80,7 +80,7 @@ public sealed class ErrorTests
             (await service.PatchAsync(TicketCalls.Of(1), new { tags = new[] { 1 } })).Is(500).Text);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Framework)]
     public async Task A_request_without_a_body_is_one_with_an_empty_object(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -88,7 +88,7 @@ public sealed class ErrorTests
         (await service.CallAsync(HttpMethod.Post, Service.Views)).IsInvalid("required", "name");
     }
 
-    [Theory, BothTransports, Rule("conversations 1.2", Evidence.Open)]
+    [Theory, BothTransports, Rule("docs/service/conversations.md 1.2", Evidence.Open)]
     public async Task A_body_of_more_than_20_megabytes_is_413(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

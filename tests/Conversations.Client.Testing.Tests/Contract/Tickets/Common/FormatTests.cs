@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>tickets.md 1.5: how values look.</summary>
+/// <summary>docs/service/tickets.md 1.5: how values look.</summary>
 public sealed class FormatTests
 {
-    [Theory, BothTransports, Rule("tickets 1.5", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.5", Evidence.Framework)]
     public async Task Datetimes_are_sent_in_utc_with_microseconds_only_where_there_are_some(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -21,7 +21,7 @@ public sealed class FormatTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.5", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.5", Evidence.Framework)]
     public async Task Datetimes_are_taken_with_an_offset_or_as_utc_and_a_bare_date_is_midnight(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -38,7 +38,7 @@ public sealed class FormatTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.5", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.5", Evidence.Framework)]
     public async Task Ids_are_uuid_text_but_for_users_and_ticket_numbers(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -50,7 +50,7 @@ public sealed class FormatTests
         Assert.Equal(7, view.GetProperty("created_by").Number("id"));
     }
 
-    [Theory, BothTransports, Rule("tickets 1.5", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.5", Evidence.Tested)]
     public async Task Members_that_are_unknown_or_only_read_are_ignored_in_a_body(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>tickets.md 1.6: limit, offset and the links between pages.</summary>
+/// <summary>docs/service/tickets.md 1.6: limit, offset and the links between pages.</summary>
 public sealed class PagesTests
 {
-    [Theory, BothTransports, Rule("tickets 1.6", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.6", Evidence.Framework)]
     public async Task A_page_has_a_count_two_links_and_results(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -20,7 +20,7 @@ public sealed class PagesTests
         Assert.Equal("application/json", page.ContentType?.ToString());
     }
 
-    [Theory, BothTransports, Rule("tickets 1.6", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.6", Evidence.Framework)]
     public async Task A_page_of_tickets_has_100_and_at_most_1000(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -30,7 +30,7 @@ public sealed class PagesTests
         await HasAsync(service, Service.Tickets + "?limit=99999", 1000, "?limit=1000&offset=1000");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.6", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.6", Evidence.Framework)]
     public async Task A_page_of_messages_has_50_and_at_most_200(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -41,7 +41,7 @@ public sealed class PagesTests
         await HasAsync(service, thread + "?limit=1000", 200, "?limit=200&offset=200");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.6", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.6", Evidence.Framework)]
     public async Task A_page_of_views_has_100_and_no_bound(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -51,7 +51,7 @@ public sealed class PagesTests
         Assert.Equal(1101, (await service.GetAsync(Service.Views + "?limit=99999")).Results().Length);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.6", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.6", Evidence.Framework)]
     public async Task A_limit_of_zero_negative_or_not_a_number_is_the_default(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -62,7 +62,7 @@ public sealed class PagesTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.6", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.6", Evidence.Framework)]
     public async Task A_negative_offset_or_one_that_is_no_number_is_zero(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -75,7 +75,7 @@ public sealed class PagesTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.6", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.6", Evidence.Framework)]
     public async Task An_offset_beyond_the_end_is_an_empty_page_with_the_true_count_and_a_way_back(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -86,7 +86,7 @@ public sealed class PagesTests
         Assert.Equal(Root(service) + "?limit=20&offset=30", end.Json.Text("previous"));
     }
 
-    [Theory, BothTransports, Rule("tickets 1.6", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.6", Evidence.Framework)]
     public async Task No_limit_or_offset_is_too_large_to_be_a_number(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -95,7 +95,7 @@ public sealed class PagesTests
         Assert.Equal(Root(service) + "?limit=1000&offset=99999999999999998999", page.Json.Text("previous"));
     }
 
-    [Theory, BothTransports, Rule("tickets 1.6", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.6", Evidence.Framework)]
     public async Task The_next_link_is_absolute_with_every_parameter_kept_sorted_by_name_and_percent_encoded(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -103,7 +103,7 @@ public sealed class PagesTests
         Assert.Equal(Root(service) + "?limit=1&offset=2&own=a+b&own=%C3%A9~%2A&search=&status=new%2Copen%2Cpending", middle.Json.Text("next"));
     }
 
-    [Theory, BothTransports, Rule("tickets 1.6", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.6", Evidence.Framework)]
     public async Task The_previous_link_drops_the_offset_where_it_would_be_zero_or_less_and_keeps_the_limit(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -115,7 +115,7 @@ public sealed class PagesTests
         async Task<string?> PreviousAsync(string query) => (await service.GetAsync(Service.Tickets + query)).Is(200).Json.Text("previous");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.6", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.6", Evidence.Framework)]
     public async Task The_first_page_has_no_previous_and_the_last_no_next(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

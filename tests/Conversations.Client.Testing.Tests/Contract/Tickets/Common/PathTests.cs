@@ -2,12 +2,12 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>tickets.md 1.1: prefixes, the project, the slash at the end.</summary>
+/// <summary>docs/service/tickets.md 1.1: prefixes, the project, the slash at the end.</summary>
 public sealed class PathTests
 {
     private const string Old = "/api/environments/1/conversations/tickets/";
 
-    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.1", Evidence.Code)]
     public async Task The_project_is_its_number_or_the_word_for_the_current_one(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -18,7 +18,7 @@ public sealed class PathTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.1", Evidence.Code)]
     public async Task The_slash_at_the_end_is_optional_on_every_route(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -34,7 +34,7 @@ public sealed class PathTests
         _ = (await service.GetAsync(Service.Views + "AbCd1234")).Is(200);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.1", Evidence.Code)]
     public async Task Links_between_pages_end_as_the_path_of_the_request_does(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -46,7 +46,7 @@ public sealed class PathTests
             StringComparison.Ordinal);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.1", Evidence.Tested)]
     public async Task Views_answer_under_both_prefixes(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -59,7 +59,7 @@ public sealed class PathTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.1", Evidence.Code)]
     public async Task Tickets_answer_under_the_older_prefix_on_the_newest_service_only(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -69,7 +69,7 @@ public sealed class PathTests
         _ = (await service.GetAsync(Service.Tickets)).Is(200);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.1", Evidence.Tested)]
     public async Task The_older_prefix_is_rewritten_without_a_redirect_and_keeps_method_body_and_query(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -78,7 +78,7 @@ public sealed class PathTests
         Assert.Equal("Mine", (await service.PostAsync(Service.Views, new { name = "Mine" })).Is(201).Json.Text("name"));
     }
 
-    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.1", Evidence.Tested)]
     public async Task The_newest_service_may_mark_the_older_prefix_as_deprecated_and_name_its_successor(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -100,7 +100,7 @@ public sealed class PathTests
         Assert.False((await service.GetAsync(Service.Views)).Headers.Contains("Deprecation"));
     }
 
-    [Theory, BothTransports, Rule("tickets 1.1", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.1", Evidence.Framework)]
     public async Task Links_between_pages_name_the_newer_prefix_after_a_rewrite(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -113,7 +113,7 @@ public sealed class PathTests
         Assert.EndsWith("/api/environments/1/conversations/views/?limit=1&offset=1", (await service.GetAsync(Service.Views + "?limit=1")).Json.Text("next"), StringComparison.Ordinal);
     }
 
-    [Theory, BothTransports, Rule("conversations 1.5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task A_path_that_no_route_takes_is_told_so_even_without_credentials(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>tickets.md 1.3: which projects a caller may use.</summary>
+/// <summary>docs/service/tickets.md 1.3: which projects a caller may use.</summary>
 public sealed class ProjectAccessTests
 {
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task A_project_that_is_unknown_or_no_number_is_404(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -15,7 +15,7 @@ public sealed class ProjectAccessTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task Who_is_no_member_of_the_project_is_refused(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -23,7 +23,7 @@ public sealed class ProjectAccessTests
         (await service.GetAsync("/api/projects/3/conversations/tickets/", Callers.Session)).IsForbidden("You don't have access to the project.");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task A_key_of_other_projects_is_refused_with_the_number_of_this_one(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

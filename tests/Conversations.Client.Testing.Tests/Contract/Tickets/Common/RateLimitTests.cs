@@ -2,12 +2,12 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>tickets.md 1.7: how often may be called.</summary>
+/// <summary>docs/service/tickets.md 1.7: how often may be called.</summary>
 public sealed class RateLimitTests
 {
     private static readonly string Reply = TicketCalls.Of(2) + "reply/";
 
-    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.7", Evidence.Code)]
     public async Task A_key_may_call_480_times_a_minute(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -19,7 +19,7 @@ public sealed class RateLimitTests
         _ = (await service.GetAsync(Service.Tickets)).Is(200);
     }
 
-    [Fact, Rule("tickets 1.7", Evidence.Code)]
+    [Fact, Rule("docs/service/tickets.md 1.7", Evidence.Code)]
     public async Task A_key_may_call_4800_times_an_hour()
     {
         await using Service service = await OpenAsync(Transport.InMemory);
@@ -32,7 +32,7 @@ public sealed class RateLimitTests
         IsThrottled(await service.GetAsync(Service.Tickets), "3000 seconds");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.7", Evidence.Code)]
     public async Task The_limit_is_counted_a_key_and_binds_neither_sessions_nor_tokens(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -44,7 +44,7 @@ public sealed class RateLimitTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.7", Evidence.Code)]
     public async Task Replies_and_composed_tickets_share_ten_a_minute_for_each_user_across_projects_and_credentials(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -60,7 +60,7 @@ public sealed class RateLimitTests
         _ = (await service.PostAsync(Reply, new { message = "x" })).Is(201);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.7", Evidence.Code)]
     public async Task Replies_are_at_most_sixty_an_hour(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -73,7 +73,7 @@ public sealed class RateLimitTests
         IsThrottled(await service.PostAsync(Reply, new { message = "x" }), "3000 seconds");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.7", Evidence.Code)]
     public async Task The_limit_of_replies_stands_in_place_of_that_of_keys(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -82,7 +82,7 @@ public sealed class RateLimitTests
         _ = (await service.PostAsync(Reply, new { message = "x" })).Is(201);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.7", Evidence.Code)]
     public async Task A_wait_of_one_second_is_written_in_the_singular(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -91,7 +91,7 @@ public sealed class RateLimitTests
         IsThrottled(await service.GetAsync(Service.Tickets), "1 second");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task A_429_has_its_seconds_in_the_text_and_no_header_unless_the_fake_is_told_so(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -103,7 +103,7 @@ public sealed class RateLimitTests
         Assert.Equal("Wed, 03 Jun 2026 11:01:00 GMT", (await service.GetAsync(Service.Tickets)).Headers.GetValues("Retry-After").Single());
     }
 
-    [Theory, BothTransports, Rule("tickets 1.7", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.7", Evidence.Code)]
     public async Task Nothing_is_limited_while_the_switch_is_off(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>tickets.md 1.2: which scope opens what to keys and tokens.</summary>
+/// <summary>docs/service/tickets.md 1.2: which scope opens what to keys and tokens.</summary>
 public sealed class ScopeTests
 {
     private const string KeysRefused = "This action does not support personal API key access";
@@ -12,7 +12,7 @@ public sealed class ScopeTests
     private static readonly string Message = Guid.NewGuid().ToString();
     private static readonly Caller TicketWriter = new("phx_tw");
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task Listing_and_reading_tickets_needs_ticket_read(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -23,7 +23,7 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task Creating_and_updating_tickets_needs_ticket_write(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -37,7 +37,7 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Tested)]
     public async Task Write_includes_read_and_a_star_includes_all(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -49,7 +49,7 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task Views_need_ticket_scopes_on_the_newest_service_and_conversation_scopes_in_the_legacy_version(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -69,7 +69,7 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task Changing_a_view_needs_ticket_write(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -78,7 +78,7 @@ public sealed class ScopeTests
         _ = (await service.PatchAsync(Service.Views + "AbCd1234/", new { }, TicketWriter)).Is(200);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task Unread_counts_threads_and_whole_emails_need_ticket_read(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -89,7 +89,7 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task Composing_replying_rating_and_changing_notes_needs_ticket_write(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -104,7 +104,7 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task Deleting_a_ticket_and_bulk_changes_refuse_keys_and_tokens_whatever_their_scopes(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -120,7 +120,7 @@ public sealed class ScopeTests
         _ = (await service.DeleteAsync(TicketCalls.Of(1), Callers.Session)).Is(204);
     }
 
-    [Theory, BothTransports, Rule("conversations 1.3", Evidence.Open)]
+    [Theory, BothTransports, Rule("docs/service/conversations.md 1.3", Evidence.Open)]
     public async Task Where_the_fake_is_relaxed_keys_without_any_scope_may_call_what_is_kept_for_sessions(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -133,7 +133,7 @@ public sealed class ScopeTests
         (await service.CallAsync(HttpMethod.Put, Service.Tickets, body: new { })).IsForbidden(KeysRefused);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task In_the_legacy_version_unread_count_compose_bulk_tags_and_suggestions_refuse_keys(Transport transport)
     {
         await using Service service = await OpenAsync(transport, ServiceVersion.Legacy);
@@ -144,7 +144,7 @@ public sealed class ScopeTests
         _ = (await service.GetAsync(Service.Tickets + "unread_count/", Callers.Session)).Is(200);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task In_the_legacy_version_deleting_a_ticket_needs_ticket_write(Transport transport)
     {
         await using Service service = await OpenAsync(transport, ServiceVersion.Legacy);
@@ -152,7 +152,7 @@ public sealed class ScopeTests
         _ = (await service.DeleteAsync(TicketCalls.Of(1), TicketWriter)).Is(204);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task The_legacy_version_has_no_threads_replies_notes_and_feedback(Transport transport)
     {
         await using Service service = await OpenAsync(transport, ServiceVersion.Legacy);
@@ -162,7 +162,7 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task A_method_that_the_route_does_not_map_is_403_for_a_key_and_405_for_a_session(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -175,7 +175,7 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task Put_on_a_view_is_405_but_403_for_a_key_without_ticket_write(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -185,7 +185,7 @@ public sealed class ScopeTests
         (await service.CallAsync(HttpMethod.Put, view, Callers.TicketReader, new { })).IsForbidden(NeedsWrite);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task In_the_legacy_version_put_and_patch_on_a_view_are_403_for_a_key_and_405_for_a_session(Transport transport)
     {
         await using Service service = await OpenAsync(transport, ServiceVersion.Legacy);
@@ -197,7 +197,7 @@ public sealed class ScopeTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]
     public async Task A_token_without_scopes_opens_nothing(Transport transport)
     {
         await using Service service = await OpenAsync(transport);

@@ -2,26 +2,26 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>tickets.md 1.4: codes and texts of values that do not fit.</summary>
+/// <summary>docs/service/tickets.md 1.4: codes and texts of values that do not fit.</summary>
 public sealed class ValidationTests
 {
     private const string BulkStatusRequest = Service.Tickets + "bulk_update_status/";
 
-    [Theory, BothTransports, Rule("tickets 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.4", Evidence.Framework)]
     public async Task A_missing_field_is_required(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
         (await service.PostAsync(Service.Views, new { })).IsInvalid("required", "name", "This field is required.");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.4", Evidence.Framework)]
     public async Task Null_where_it_is_not_allowed_has_the_code_null(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
         await service.RefusesPatchAsync(1, new { status = (string?)null }, "null", "status", "This field may not be null.");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.4", Evidence.Framework)]
     public async Task An_empty_text_where_it_is_not_allowed_is_blank(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -29,7 +29,7 @@ public sealed class ValidationTests
         (await service.PostAsync(Service.Views, new { name = " \t" })).IsInvalid("blank", "name", "This field may not be blank.");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.4", Evidence.Framework)]
     public async Task What_is_none_of_the_choices_is_quoted(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -39,7 +39,7 @@ public sealed class ValidationTests
         await service.RefusesPatchAsync(1, new { status = true }, "invalid_choice", "status", "\"True\" is not a valid choice.");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.4", Evidence.Framework)]
     public async Task A_text_that_is_too_long_is_told_the_most_characters(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -48,7 +48,7 @@ public sealed class ValidationTests
         _ = (await service.PostAsync(Service.Views, new { name = string.Concat(Enumerable.Repeat("😀", 400)) })).Is(201);
     }
 
-    [Theory, BothTransports, Rule("tickets 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.4", Evidence.Framework)]
     public async Task A_boolean_a_list_and_an_object_are_no_text_and_a_number_becomes_one(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -60,7 +60,7 @@ public sealed class ValidationTests
         Assert.Equal("5", (await service.PatchTicketAsync(1, new { escalation_reason = 5 })).Text("escalation_reason"));
     }
 
-    [Theory, BothTransports, Rule("tickets 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.4", Evidence.Framework)]
     public async Task What_is_no_boolean_is_told_so(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -70,7 +70,7 @@ public sealed class ValidationTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.4", Evidence.Framework)]
     public async Task What_is_no_datetime_is_told_the_format(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -85,7 +85,7 @@ public sealed class ValidationTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.4", Evidence.Framework)]
     public async Task What_is_no_uuid_is_told_so_with_its_position(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -93,7 +93,7 @@ public sealed class ValidationTests
             .IsInvalid("invalid_input", "ids__1", "Must be a valid UUID.");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.4", Evidence.Framework)]
     public async Task What_is_no_list_is_told_its_type(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -102,7 +102,7 @@ public sealed class ValidationTests
         await service.RefusesPatchAsync(1, new { tags = 5 }, "not_a_list", "tags", "Expected a list of items but got type \"int\".");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.4", Evidence.Framework)]
     public async Task An_empty_list_where_it_is_not_allowed_is_empty(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -110,7 +110,7 @@ public sealed class ValidationTests
             .IsInvalid("empty", "ids", "This list may not be empty.");
     }
 
-    [Theory, BothTransports, Rule("tickets 1.4", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.4", Evidence.Framework)]
     public async Task A_body_that_is_no_object_is_told_its_type_and_has_no_attr(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>tickets.md 5: who works on it.</summary>
+/// <summary>docs/service/tickets.md 5: who works on it.</summary>
 public sealed class AssigneeFilterTests
 {
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Assignees_are_nobody_users_roles_and_the_caller_any_of_a_comma_list(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -16,7 +16,7 @@ public sealed class AssigneeFilterTests
         Assert.Equal([5], (await service.GetAsync(Service.Tickets + "?assignee=me", Callers.OtherUser)).Numbers());
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Only_the_words_of_an_assignee_filter_may_be_in_any_case(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -25,7 +25,7 @@ public sealed class AssigneeFilterTests
         await service.HasAsync($"assignee=ROLE:{Fixtures.Role}", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Bad_assignees_are_dropped_and_unknown_ones_have_no_tickets(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -36,7 +36,7 @@ public sealed class AssigneeFilterTests
         await service.HasAsync($"assignee=role:{Guid.NewGuid()}");
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Only_the_first_hundred_assignees_count(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -45,7 +45,7 @@ public sealed class AssigneeFilterTests
         await service.HasAsync($"assignee={hundred[..^",user:1099".Length]},user:7", 2);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task In_the_legacy_version_an_assignee_is_one_value_and_the_word_me_is_unknown(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);

@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>tickets.md 5: whose tickets.</summary>
+/// <summary>docs/service/tickets.md 5: whose tickets.</summary>
 public sealed class CustomerFilterTests
 {
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Distinct_ids_are_a_comma_list_of_exact_ids(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -15,7 +15,7 @@ public sealed class CustomerFilterTests
         await service.HasAsync("distinct_ids=,%20,", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Only_the_first_hundred_distinct_ids_and_emails_count(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -25,7 +25,7 @@ public sealed class CustomerFilterTests
         await service.HasAsync($"emails={ninetyNine},bob@example.com", 2);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Emails_are_compared_with_the_sender_ignoring_case(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -34,7 +34,7 @@ public sealed class CustomerFilterTests
         await service.HasAsync("emails=", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Emails_and_distinct_ids_combine_with_or_and_with_all_else_by_and(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -43,7 +43,7 @@ public sealed class CustomerFilterTests
         await service.HasAsync("emails=bob@example.com&distinct_ids=u-3&status=pending", 3);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Parameters_of_older_servers_are_ignored(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -3,12 +3,12 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>tickets.md 5 and 5.4: when a ticket last changed. Now is 2026-06-03 11:00.</summary>
+/// <summary>docs/service/tickets.md 5, 5.4: when a ticket last changed. Now is 2026-06-03 11:00.</summary>
 public sealed class DateTests
 {
     private const string Berlin = "/api/projects/2/conversations/tickets/";
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Both_date_bounds_are_of_the_last_change_and_belong_to_the_range(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -19,7 +19,7 @@ public sealed class DateTests
         await service.HasAsync("date_from=2026-06-01&date_to=2026-06-02", 1, 2);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task The_word_all_takes_a_date_bound_away_but_for_the_end_in_the_legacy_version_where_it_is_now(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -31,7 +31,7 @@ public sealed class DateTests
         await service.HasAsync("date_to=all", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 5.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.4", Evidence.Code)]
     public async Task A_date_alone_is_midnight_so_an_end_leaves_its_day_out(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -39,7 +39,7 @@ public sealed class DateTests
         await service.HasAsync("date_to=2026-06-03", 1, 2, 4, 5);
     }
 
-    [Theory, BothTransports, Rule("tickets 5.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.4", Evidence.Code)]
     public async Task Dates_may_be_without_zeros_or_in_the_short_forms_of_the_standard(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -60,7 +60,7 @@ public sealed class DateTests
         await service.HasAsync("date_from=2026-06-03T12:30:01%2B02:00");
     }
 
-    [Fact, Rule("tickets 5.4", Evidence.Code)]
+    [Fact, Rule("docs/service/tickets.md 5.4", Evidence.Code)]
     public async Task Dates_without_an_offset_are_in_the_time_zone_of_the_project()
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);
@@ -73,7 +73,7 @@ public sealed class DateTests
         Assert.Equal([1], (await service.GetAsync(Berlin + "?date_from=2026-06-01T00:00:00Z")).Numbers());
     }
 
-    [Fact, Rule("tickets 5.4", Evidence.Code)]
+    [Fact, Rule("docs/service/tickets.md 5.4", Evidence.Code)]
     public async Task The_start_of_a_day_is_that_of_the_time_zone_of_the_project()
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);
@@ -109,7 +109,7 @@ public sealed class DateTests
         { "d", "2026-06-03T11:00:00Z" },
     };
 
-    [Theory, MemberData(nameof(Relative)), Rule("tickets 5.4", Evidence.Code)]
+    [Theory, MemberData(nameof(Relative)), Rule("docs/service/tickets.md 5.4", Evidence.Code)]
     public async Task A_relative_date_is_now_minus_so_much_at_the_same_time_of_day_or_at_a_start_or_end(string date, string instant) =>
         await IsAsync(date, instant);
 
@@ -130,7 +130,7 @@ public sealed class DateTests
         { "in%207d", "2026-05-27T11:00:00Z" },
     };
 
-    [Theory, MemberData(nameof(Unreadable)), Rule("tickets 5.4", Evidence.Code)]
+    [Theory, MemberData(nameof(Unreadable)), Rule("docs/service/tickets.md 5.4", Evidence.Code)]
     public async Task Text_that_is_no_date_is_now_unless_it_has_digits_and_a_unit_of_which_the_first_count(string date, string instant) =>
         await IsAsync(date, instant);
 

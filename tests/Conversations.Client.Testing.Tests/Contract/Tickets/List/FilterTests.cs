@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>tickets.md 5: the parameters of the list that take words of a set.</summary>
+/// <summary>docs/service/tickets.md 5: the parameters of the list that take words of a set.</summary>
 public sealed class FilterTests
 {
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Without_parameters_all_tickets_of_the_project_are_listed_last_change_first(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -13,7 +13,7 @@ public sealed class FilterTests
         await service.OrdersAsync("own=1&limit=", 3, 2, 1, 5, 4);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Different_parameters_combine_with_and(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -22,7 +22,7 @@ public sealed class FilterTests
         await service.HasAsync($"tags={TicketCalls.JsonText("billing")}&distinct_ids=u-1&search=alice&snoozed=false", 1);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Framework)]
     public async Task A_repeated_parameter_counts_with_its_last_value(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -34,7 +34,7 @@ public sealed class FilterTests
         await service.OrdersAsync("limit=1&limit=2", 3, 2);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task A_status_filter_is_a_comma_list_of_exact_words(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -44,7 +44,7 @@ public sealed class FilterTests
         await service.HasAsync("status=NEW", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Invalid_items_of_a_status_filter_are_dropped_and_nothing_left_is_no_filter(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -55,7 +55,7 @@ public sealed class FilterTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task A_priority_filter_never_finds_tickets_without_a_priority(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -66,7 +66,7 @@ public sealed class FilterTests
         await service.HasAsync("priority=null,none", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 12", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 12", Evidence.Code)]
     public async Task Priority_critical_is_unknown_to_the_filter_where_the_service_does_not_know_it(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
@@ -76,7 +76,7 @@ public sealed class FilterTests
         await service.HasAsync("priority=critical", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task A_channel_filter_is_one_value_and_a_list_is_ignored(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -89,7 +89,7 @@ public sealed class FilterTests
         await service.HasAsync("channel_source=fax", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task A_channel_detail_filter_is_one_value_and_a_list_is_ignored(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -99,7 +99,7 @@ public sealed class FilterTests
         await service.HasAsync("channel_detail=pigeon", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 2.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.1", Evidence.Code)]
     public async Task There_are_eight_channel_details_each_with_its_channel_in_front(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -115,7 +115,7 @@ public sealed class FilterTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Snoozed_is_true_or_false_in_any_case_and_all_else_is_ignored(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -128,7 +128,7 @@ public sealed class FilterTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Triage_results_look_at_the_result_and_in_progress_at_the_status(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -139,7 +139,7 @@ public sealed class FilterTests
         await service.HasAsync("ai_triage_result=done", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 9.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9.1", Evidence.Code)]
     public async Task There_are_eleven_triage_results(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -154,7 +154,7 @@ public sealed class FilterTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task The_legacy_version_does_not_know_the_parameters_that_came_later(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);

@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>tickets.md 5.3: the order of the list.</summary>
+/// <summary>docs/service/tickets.md 5.3: the order of the list.</summary>
 public sealed class OrderTests
 {
-    [Theory, BothTransports, Rule("tickets 5.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.3", Evidence.Code)]
     public async Task Five_columns_order_the_list_each_in_both_directions(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -22,7 +22,7 @@ public sealed class OrderTests
         await service.OrdersAsync("order_by=-snoozed_until&snoozed=true", 5, 8);
     }
 
-    [Theory, BothTransports, Rule("tickets 5.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.3", Evidence.Code)]
     public async Task Any_other_order_is_the_default_last_change_first(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -32,7 +32,7 @@ public sealed class OrderTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 5.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.3", Evidence.Code)]
     public async Task Nulls_are_last_in_both_directions_on_the_newest_service(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -42,7 +42,7 @@ public sealed class OrderTests
         await service.OrdersAsync("order_by=-snoozed_until", 5, 4, 3, 2, 1);
     }
 
-    [Theory, BothTransports, Rule("tickets 5.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.3", Evidence.Code)]
     public async Task Nulls_are_last_ascending_and_first_descending_in_the_legacy_version(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
@@ -50,7 +50,7 @@ public sealed class OrderTests
         Assert.Equal([4, 3, 2], (await service.GetAsync(Service.Tickets + "?order_by=-sla_due_at&offset=2")).Numbers());
     }
 
-    [Theory, BothTransports, Rule("tickets 5.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.3", Evidence.Code)]
     public async Task Equal_tickets_come_by_number_highest_first(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>tickets.md 5.1: where a search looks.</summary>
+/// <summary>docs/service/tickets.md 5.1: where a search looks.</summary>
 public sealed class SearchTests
 {
-    [Theory, BothTransports, Rule("tickets 5.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.1", Evidence.Code)]
     public async Task Digits_find_the_ticket_of_that_number_and_nothing_else(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -20,7 +20,7 @@ public sealed class SearchTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 5.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.1", Evidence.Code)]
     public async Task A_number_sign_before_digits_is_part_of_the_number_on_the_newest_service_and_text_before(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -31,7 +31,7 @@ public sealed class SearchTests
         await service.HasAsync("search=%233", 8);
     }
 
-    [Theory, BothTransports, Rule("tickets 5.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.1", Evidence.Tested)]
     public async Task A_search_finds_text_within_name_and_email_of_the_traits_and_the_subject_ignoring_case(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -40,7 +40,7 @@ public sealed class SearchTests
         await service.HasAsync("search=LING+iss", 2);
     }
 
-    [Theory, BothTransports, Rule("tickets 5.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.1", Evidence.Tested)]
     public async Task A_search_finds_text_in_every_message_that_is_not_deleted_private_notes_included(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -50,7 +50,7 @@ public sealed class SearchTests
         await service.HasAsync("search=zebra");
     }
 
-    [Theory, BothTransports, Rule("tickets 5.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.1", Evidence.Tested)]
     public async Task Percent_and_underscore_are_literal(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -60,7 +60,7 @@ public sealed class SearchTests
         await service.HasAsync("search=A%25e");
     }
 
-    [Theory, BothTransports, Rule("tickets 5.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.1", Evidence.Code)]
     public async Task Sender_distinct_id_person_tags_and_status_are_not_searched(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -71,7 +71,7 @@ public sealed class SearchTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task A_search_is_1_to_200_characters_and_not_trimmed(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>tickets.md 5.2: how far off the end of the SLA is.</summary>
+/// <summary>docs/service/tickets.md 5.2: how far off the end of the SLA is.</summary>
 public sealed class SlaTests
 {
-    [Theory, BothTransports, Rule("tickets 5.2", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.2", Evidence.Tested)]
     public async Task Breached_is_before_now_at_risk_within_the_hour_and_on_track_after_it(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -14,7 +14,7 @@ public sealed class SlaTests
         await service.HasAsync("sla=on-track", 4);
     }
 
-    [Theory, BothTransports, Rule("tickets 5.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.2", Evidence.Code)]
     public async Task Now_is_the_time_of_the_server(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -24,7 +24,7 @@ public sealed class SlaTests
         await service.HasAsync("sla=on-track");
     }
 
-    [Theory, BothTransports, Rule("tickets 5.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.2", Evidence.Code)]
     public async Task A_ticket_without_an_sla_is_in_none_and_a_resolved_one_counts(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -34,7 +34,7 @@ public sealed class SlaTests
         Assert.Equal(TicketStatus.Resolved, service.Stored(4).Status);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Another_word_than_these_three_is_no_filter(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

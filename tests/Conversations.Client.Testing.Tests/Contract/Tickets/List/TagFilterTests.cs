@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>tickets.md 5: tags as JSON text.</summary>
+/// <summary>docs/service/tickets.md 5: tags as JSON text.</summary>
 public sealed class TagFilterTests
 {
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Tags_are_a_json_array_as_text_any_of_which_must_be_there(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -15,7 +15,7 @@ public sealed class TagFilterTests
         await service.HasAsync($"tags={TicketCalls.JsonText("bill")}");
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Tags_that_are_no_filled_json_array_are_ignored(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -28,7 +28,7 @@ public sealed class TagFilterTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task The_newest_service_takes_the_first_fifty_tags(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -38,7 +38,7 @@ public sealed class TagFilterTests
         await service.HasAsync(query, 1, 2);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Tags_all_wants_all_tags_exclude_none_and_the_three_combine_with_and(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

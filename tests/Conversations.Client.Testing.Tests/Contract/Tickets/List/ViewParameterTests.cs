@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>tickets.md 5 and 3.1: the list starts from a saved view.</summary>
+/// <summary>docs/service/tickets.md 5, 3.1: the list starts from a saved view.</summary>
 public sealed class ViewParameterTests
 {
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task The_list_starts_from_the_filters_of_the_view(Transport transport)
     {
         await using Service service = await OpenAsync(transport, """{"status": ["open", "resolved"], "tags": ["urgent"], "sorting": {"columnKey": "created_at", "order": 1}}""");
@@ -13,7 +13,7 @@ public sealed class ViewParameterTests
         await service.OrdersAsync("view=AbCd1234&priority=medium", 4);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task A_valid_parameter_replaces_its_dimension_of_the_view_and_an_invalid_one_does_not(Transport transport)
     {
         await using Service service = await OpenAsync(transport, """{"status": ["open"], "tags": ["urgent"], "search": "nothing", "dateFrom": "2026-06-01", "sorting": {"columnKey": "created_at", "order": 1}}""");
@@ -52,14 +52,14 @@ public sealed class ViewParameterTests
         { """{"search": "billing"}""", [2] },
     };
 
-    [Theory, MemberData(nameof(Keys)), Rule("tickets 3.1", Evidence.Code)]
+    [Theory, MemberData(nameof(Keys)), Rule("docs/service/tickets.md 3.1", Evidence.Code)]
     public async Task Each_key_of_a_view_means_what_its_parameter_means(string filters, int[] numbers)
     {
         await using Service service = await OpenAsync(Transport.InMemory, filters);
         await service.HasAsync("view=AbCd1234", numbers);
     }
 
-    [Theory, BothTransports, Rule("tickets 3.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 3.1", Evidence.Tested)]
     public async Task An_unknown_column_of_a_view_means_updated_at(Transport transport)
     {
         await using Service service = await OpenAsync(transport, """{"sorting": {"columnKey": "own", "order": 1}}""");
@@ -68,7 +68,7 @@ public sealed class ViewParameterTests
         await service.OrdersAsync("view=AbCd1234", 4, 3, 2, 5, 1);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task Bad_entries_in_a_stored_view_are_dropped_and_never_an_error(Transport transport)
     {
         await using Service service = await OpenAsync(
@@ -76,7 +76,7 @@ public sealed class ViewParameterTests
         await service.HasAsync("view=AbCd1234", 2);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]
     public async Task An_unknown_view_is_400(Transport transport)
     {
         await using Service service = await OpenAsync(transport, "{}");

@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>tickets.md 6.2: who works on a ticket.</summary>
+/// <summary>docs/service/tickets.md 6.2: who works on a ticket.</summary>
 public sealed class AssignmentTests
 {
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Tested)]
     public async Task A_user_or_a_role_replaces_whoever_had_the_ticket_and_further_members_are_ignored(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -19,7 +19,7 @@ public sealed class AssignmentTests
         Assert.Equal(8, (await service.OpenTicketAsync(2)).GetProperty("assignee").Number("id"));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Tested)]
     public async Task Null_unassigns_and_a_member_that_is_left_out_changes_nothing(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -48,7 +48,7 @@ public sealed class AssignmentTests
         { """{"type": "role", "id": "00000000-0000-7000-8000-000000000000"}""", "role does not belong to this organization" },
     };
 
-    [Theory, MemberData(nameof(Mistakes)), Rule("tickets 6.2", Evidence.Tested)]
+    [Theory, MemberData(nameof(Mistakes)), Rule("docs/service/tickets.md 6.2", Evidence.Tested)]
     public async Task What_is_no_assignee_is_refused_with_a_text_of_its_own(string assignee, string detail)
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);
@@ -56,7 +56,7 @@ public sealed class AssignmentTests
         Assert.Equal(7, (await service.OpenTicketAsync(2)).GetProperty("assignee").Number("id"));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Code)]
     public async Task The_newest_service_looks_at_the_assignee_first_and_then_saves_nothing(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -67,7 +67,7 @@ public sealed class AssignmentTests
         Assert.Equal(("open", 7, "2026-06-02T00:00:00Z"), (ticket.Text("status"), ticket.GetProperty("assignee").Number("id"), ticket.Text("updated_at")));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Code)]
     public async Task In_the_legacy_version_the_other_members_are_saved_when_an_assignee_is_refused(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);

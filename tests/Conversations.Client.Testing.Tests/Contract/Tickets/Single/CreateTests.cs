@@ -3,13 +3,13 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>tickets.md 7: creating a ticket, as documented and as the real service refuses it.</summary>
+/// <summary>docs/service/tickets.md 7: creating a ticket, as documented and as the real service refuses it.</summary>
 public sealed class CreateTests
 {
     private const string Refused =
         "Creating tickets via this endpoint is not supported. Use posthog.conversations.sendMessage() from the JavaScript SDK. See https://posthog.com/docs/support/javascript-api for details.";
 
-    [Theory, BothTransports, Rule("tickets 7", Evidence.Open)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 7", Evidence.Open)]
     public async Task Created_as_documented_a_ticket_has_the_defaults_of_the_model(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -24,7 +24,7 @@ public sealed class CreateTests
         Assert.Equal(made.Raw("id"), (await service.OpenTicketAsync(6)).Raw("id"));
     }
 
-    [Theory, BothTransports, Rule("tickets 7", Evidence.Open)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 7", Evidence.Open)]
     public async Task Created_as_documented_a_ticket_takes_the_members_of_an_update_but_the_assignee(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -46,7 +46,7 @@ public sealed class CreateTests
         Assert.Equal(("widget", "", true), (made.Text("channel_source"), made.Text("distinct_id"), made.IsNull("assignee")));
     }
 
-    [Theory, BothTransports, Rule("tickets 7", Evidence.Open)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 7", Evidence.Open)]
     public async Task Created_as_documented_an_invalid_body_is_400_as_in_an_update(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -56,7 +56,7 @@ public sealed class CreateTests
         await service.HasAsync("", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 7", Evidence.Open)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 7", Evidence.Open)]
     public async Task A_snooze_sent_on_creation_leaves_the_status(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -64,7 +64,7 @@ public sealed class CreateTests
         Assert.Equal(("new", "2026-07-01T00:00:00Z"), (made.Text("status"), made.Text("snoozed_until")));
     }
 
-    [Theory, BothTransports, Rule("tickets 7", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 7", Evidence.Code)]
     public async Task The_newest_service_refuses_to_create_whatever_the_body(Transport transport)
     {
         await using Service service = await OpenRefusedAsync(transport);
@@ -77,14 +77,14 @@ public sealed class CreateTests
         await service.HasAsync("", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 7", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 7", Evidence.Code)]
     public async Task Creating_needs_ticket_write_before_it_is_refused(Transport transport)
     {
         await using Service service = await OpenRefusedAsync(transport);
         (await service.PostAsync(Service.Tickets, new { }, Callers.TicketReader)).IsForbidden("API key missing required scope 'ticket:write'");
     }
 
-    [Theory, BothTransports, Rule("tickets 7", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 7", Evidence.Code)]
     public async Task In_the_legacy_version_an_invalid_body_is_400_and_a_valid_one_500(Transport transport)
     {
         await using Service service = await OpenRefusedAsync(transport);

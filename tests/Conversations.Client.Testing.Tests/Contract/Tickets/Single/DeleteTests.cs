@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>tickets.md 6.4: a ticket is deleted.</summary>
+/// <summary>docs/service/tickets.md 6.4: a ticket is deleted.</summary>
 public sealed class DeleteTests
 {
-    [Theory, BothTransports, Rule("tickets 6.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.4", Evidence.Code)]
     public async Task A_deletion_is_204_without_a_body_and_a_second_one_404(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -13,7 +13,7 @@ public sealed class DeleteTests
         (await service.DeleteAsync(TicketCalls.Of(5), Callers.Session)).IsNotFound();
     }
 
-    [Theory, BothTransports, Rule("tickets 6.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.4", Evidence.Code)]
     public async Task A_deleted_ticket_is_invisible_at_once(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>tickets.md 6 and 6.1: one ticket is found and opened.</summary>
+/// <summary>docs/service/tickets.md 6, 6.1: one ticket is found and opened.</summary>
 public sealed class OpeningTests
 {
-    [Theory, BothTransports, Rule("tickets 6", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6", Evidence.Tested)]
     public async Task A_ticket_is_found_by_its_id_or_its_number_on_every_route(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -23,7 +23,7 @@ public sealed class OpeningTests
         _ = (await service.DeleteAsync(TicketCalls.Of(5), Callers.Session)).Is(204);
     }
 
-    [Theory, BothTransports, Rule("tickets 6", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6", Evidence.Tested)]
     public async Task What_is_neither_the_id_nor_the_number_of_a_ticket_is_404(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -35,7 +35,7 @@ public sealed class OpeningTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 6", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6", Evidence.Tested)]
     public async Task A_ticket_of_another_project_is_404(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -43,7 +43,7 @@ public sealed class OpeningTests
         (await service.GetAsync("/api/projects/2/conversations/tickets/4/")).IsNotFound();
     }
 
-    [Theory, BothTransports, Rule("tickets 6", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6", Evidence.Code)]
     public async Task The_parameters_of_the_list_narrow_a_single_ticket_too(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -55,7 +55,7 @@ public sealed class OpeningTests
         (await service.PatchAsync(TicketCalls.Of(5) + "?view=nope", new { })).IsInvalid("invalid_input", "view");
     }
 
-    [Theory, BothTransports, Rule("tickets 6.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.1", Evidence.Tested)]
     public async Task Opening_a_ticket_marks_it_as_read_in_this_very_answer(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -63,7 +63,7 @@ public sealed class OpeningTests
         Assert.Equal((0, 0), (opened.Number("unread_team_count"), service.Stored(1).UnreadTeamCount));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.1", Evidence.Tested)]
     public async Task Opening_a_ticket_leaves_updated_at(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -71,7 +71,7 @@ public sealed class OpeningTests
         Assert.Equal("2026-06-01T00:00:00Z", (await service.OpenTicketAsync(1)).Text("updated_at"));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.1", Evidence.Tested)]
     public async Task A_key_that_only_reads_marks_as_read_all_the_same(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -79,7 +79,7 @@ public sealed class OpeningTests
         Assert.Equal(0, service.Stored(1).UnreadTeamCount);
     }
 
-    [Theory, BothTransports, Rule("tickets 5", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Tested)]
     public async Task Listing_and_updating_mark_nothing_as_read(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

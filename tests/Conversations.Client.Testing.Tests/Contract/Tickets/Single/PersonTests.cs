@@ -3,12 +3,12 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>tickets.md 2.4: the person of a ticket.</summary>
+/// <summary>docs/service/tickets.md 2.4: the person of a ticket.</summary>
 public sealed class PersonTests
 {
     private const string Uuid = "0198f3a1-0000-7000-8000-000000000001";
 
-    [Theory, BothTransports, Rule("tickets 2.4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.4", Evidence.Tested)]
     public async Task The_person_owns_the_distinct_id_and_comes_in_list_and_retrieve(Transport transport)
     {
         await using Service service = await OpenAsync(transport, $$"""{"id": "{{Uuid}}", "distinct_ids": ["u-1", "x"], "properties": {"email": "alice@example.com", "plan": "team"}, "is_identified": true}""");
@@ -17,14 +17,14 @@ public sealed class PersonTests
         Assert.Equal(Person, (await service.GetAsync(Service.Tickets + "?status=new")).Results()[0].Raw("person"));
     }
 
-    [Theory, BothTransports, Rule("tickets 2.4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.4", Evidence.Tested)]
     public async Task An_email_ticket_without_such_a_person_finds_one_by_the_senders_address_ignoring_case(Transport transport)
     {
         await using Service service = await OpenAsync(transport, """{"distinct_ids": ["b"], "properties": {"email": "BOB@example.com"}}""");
         Assert.Equal("BOB@example.com", (await service.OpenTicketAsync(2)).GetProperty("person").Text("name"));
     }
 
-    [Theory, BothTransports, Rule("tickets 2.4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.4", Evidence.Tested)]
     public async Task The_owner_of_the_distinct_id_goes_before_the_owner_of_the_address(Transport transport)
     {
         await using Service service = await OpenAsync(
@@ -32,7 +32,7 @@ public sealed class PersonTests
         Assert.Equal("Owner", (await service.OpenTicketAsync(2)).GetProperty("person").Text("name"));
     }
 
-    [Theory, BothTransports, Rule("tickets 2.4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.4", Evidence.Tested)]
     public async Task The_address_counts_for_email_tickets_with_a_sender_and_a_distinct_id_only(Transport transport)
     {
         await using Service service = await OpenAsync(transport, """{"distinct_ids": ["b"], "properties": {"email": "b@x.example"}}""", """{"distinct_ids": ["c"], "properties": {"email": ""}}""");
@@ -51,7 +51,7 @@ public sealed class PersonTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 2.4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.4", Evidence.Tested)]
     public async Task A_person_of_another_project_is_not_attached(Transport transport)
     {
         await using Service service = await OpenAsync(transport, """{"project": 2, "distinct_ids": ["u-1"], "properties": {"email": "bob@example.com"}}""");
@@ -60,7 +60,7 @@ public sealed class PersonTests
         Assert.False((await service.GetAsync("/api/projects/2/conversations/tickets/1/")).Json.IsNull("person"));
     }
 
-    [Theory, BothTransports, Rule("tickets 2.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.4", Evidence.Code)]
     public async Task A_persons_name_is_email_then_name_then_username_then_an_id_that_does_not_look_generated_then_any_then_a_number(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
@@ -86,7 +86,7 @@ public sealed class PersonTests
         Assert.Equal("x", (await service.OpenTicketAsync(9)).GetProperty("person").Text("name"));
     }
 
-    [Theory, BothTransports, Rule("tickets 2.4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.4", Evidence.Code)]
     public async Task An_update_never_attaches_the_person(Transport transport)
     {
         await using Service service = await OpenAsync(transport, """{"distinct_ids": ["u-1"]}""");

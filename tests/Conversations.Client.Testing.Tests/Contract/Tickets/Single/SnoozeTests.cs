@@ -3,12 +3,12 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>tickets.md 6.3: what changes with the status, and what the periodic job does.</summary>
+/// <summary>docs/service/tickets.md 6.3: what changes with the status, and what the periodic job does.</summary>
 public sealed class SnoozeTests
 {
     private const string July = "2026-07-01T00:00:00Z";
 
-    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.3", Evidence.Tested)]
     public async Task Snoozing_puts_a_ticket_on_hold(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -17,7 +17,7 @@ public sealed class SnoozeTests
         Assert.Equal("on_hold", (await service.PatchTicketAsync(4, new { snoozed_until = July })).Text("status"));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.3", Evidence.Tested)]
     public async Task Taking_the_snooze_away_opens_a_ticket(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -25,7 +25,7 @@ public sealed class SnoozeTests
         Assert.Equal("pending", (await service.PatchTicketAsync(3, new { snoozed_until = (string?)null })).Text("status"));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.3", Evidence.Tested)]
     public async Task Moving_the_snooze_leaves_the_status(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -33,7 +33,7 @@ public sealed class SnoozeTests
         Assert.Equal("pending", (await service.PatchTicketAsync(5, new { snoozed_until = July })).Text("status"));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.3", Evidence.Tested)]
     public async Task A_status_in_the_same_request_wins(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -41,14 +41,14 @@ public sealed class SnoozeTests
         Assert.Equal("on_hold", (await service.PatchTicketAsync(5, new { snoozed_until = (string?)null, status = "on_hold" })).Text("status"));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.3", Evidence.Code)]
     public async Task Changing_the_status_by_hand_leaves_the_snooze(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
         Assert.Equal("2026-06-05T00:00:00Z", (await service.PatchTicketAsync(5, new { status = "open" })).Text("snoozed_until"));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.3", Evidence.Tested)]
     public async Task Reading_never_wakes_a_ticket_only_the_job_does(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -59,7 +59,7 @@ public sealed class SnoozeTests
         Assert.Equal(("open", null), Of(await service.OpenTicketAsync(5)));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.3", Evidence.Tested)]
     public async Task The_job_wakes_only_what_is_due(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -71,7 +71,7 @@ public sealed class SnoozeTests
         Assert.Equal(("open", null), Of(await service.OpenTicketAsync(5)));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.3", Evidence.Tested)]
     public async Task The_newest_job_opens_whatever_is_not_new_and_moves_updated_at(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -91,7 +91,7 @@ public sealed class SnoozeTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 6.3", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.3", Evidence.Tested)]
     public async Task The_job_of_the_legacy_version_opens_only_what_is_on_hold_and_leaves_updated_at(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>tickets.md 2, 2.1 and 2.3: the ticket as it is sent.</summary>
+/// <summary>docs/service/tickets.md 2, 2.1, 2.3: the ticket as it is sent.</summary>
 public sealed class TicketObjectTests
 {
     private static readonly string[] Newest =
@@ -18,7 +18,7 @@ public sealed class TicketObjectTests
     private static readonly string[] OnlyNewest =
         ["identity_verified", "ai_triage", "zendesk_ticket_id", "organization_id", "organization_id_source", "user_access_level"];
 
-    [Theory, BothTransports, Rule("tickets 2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2", Evidence.Code)]
     public async Task A_ticket_of_the_newest_service_has_39_members_in_one_order(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -29,7 +29,7 @@ public sealed class TicketObjectTests
         Assert.Equal(Newest, (await service.PostAsync(Service.Tickets, new { })).Is(201).Json.Names());
     }
 
-    [Theory, BothTransports, Rule("tickets 2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2", Evidence.Code)]
     public async Task A_ticket_of_the_legacy_version_lacks_six_of_them(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
@@ -37,7 +37,7 @@ public sealed class TicketObjectTests
         Assert.Equal(Newest.Except(OnlyNewest), (await service.OpenTicketAsync(1)).Names());
     }
 
-    [Theory, BothTransports, Rule("tickets 2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2", Evidence.Code)]
     public async Task Every_member_is_sent_as_it_is_kept(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -54,7 +54,7 @@ public sealed class TicketObjectTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2", Evidence.Code)]
     public async Task Message_count_and_last_message_are_those_of_the_public_messages_that_are_not_deleted(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -64,7 +64,7 @@ public sealed class TicketObjectTests
         Assert.Equal((0, true, true), (five.Number("message_count"), five.IsNull("last_message_text"), five.IsNull("last_message_at")));
     }
 
-    [Theory, BothTransports, Rule("tickets 2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2", Evidence.Code)]
     public async Task The_text_of_the_last_message_is_its_first_500_characters(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -72,7 +72,7 @@ public sealed class TicketObjectTests
         Assert.Equal(string.Concat(Enumerable.Repeat("😀", 500)), (await service.OpenTicketAsync(1)).Text("last_message_text"));
     }
 
-    [Theory, BothTransports, Rule("tickets 2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2", Evidence.Code)]
     public async Task Ids_grow_with_time(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -87,7 +87,7 @@ public sealed class TicketObjectTests
         Assert.Equal(5, ids.Distinct().Count());
     }
 
-    [Theory, BothTransports, Rule("tickets 2.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.1", Evidence.Code)]
     public async Task A_status_is_one_of_five_words(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -99,7 +99,7 @@ public sealed class TicketObjectTests
         await service.RefusesPatchAsync(1, new { status = "closed" }, "invalid_choice", "status", "\"closed\" is not a valid choice.");
     }
 
-    [Theory, BothTransports, Rule("tickets 2.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.1", Evidence.Code)]
     public async Task A_priority_is_low_medium_high_or_on_the_newest_service_critical(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -115,7 +115,7 @@ public sealed class TicketObjectTests
         await service.RefusesPatchAsync(1, new { priority = "critical" }, "invalid_choice", "priority", "\"critical\" is not a valid choice.");
     }
 
-    [Theory, BothTransports, Rule("tickets 2.3", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.3", Evidence.Tested)]
     public async Task An_assigned_user_has_a_number_and_an_email_and_an_assigned_role_a_uuid_and_a_name(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

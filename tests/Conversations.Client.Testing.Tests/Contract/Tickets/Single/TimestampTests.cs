@@ -3,12 +3,12 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>tickets.md 2.2: numbers, and what moves updated_at.</summary>
+/// <summary>docs/service/tickets.md 2.2: numbers, and what moves updated_at.</summary>
 public sealed class TimestampTests
 {
     private static readonly DateTimeOffset Before = new(2026, 6, 2, 0, 0, 0, TimeSpan.Zero);
 
-    [Theory, BothTransports, Rule("tickets 2.2", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.2", Evidence.Tested)]
     public async Task A_number_is_one_more_than_the_highest_of_the_project_and_begins_at_1(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -19,7 +19,7 @@ public sealed class TimestampTests
         Assert.Equal(91, await CreateAsync(service, 1));
     }
 
-    [Theory, BothTransports, Rule("tickets 2.2", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.2", Evidence.Tested)]
     public async Task Numbers_stay_unique_when_many_tickets_are_made_at_once(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -27,7 +27,7 @@ public sealed class TimestampTests
         Assert.Equal(Enumerable.Range(6, 30), numbers.Order());
     }
 
-    [Theory, BothTransports, Rule("tickets 2.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.2", Evidence.Code)]
     public async Task The_newest_service_never_uses_a_number_again(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -35,7 +35,7 @@ public sealed class TimestampTests
         Assert.Equal(6, await CreateAsync(service));
     }
 
-    [Theory, BothTransports, Rule("tickets 2.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.2", Evidence.Code)]
     public async Task In_the_legacy_version_deleting_the_highest_frees_its_number_and_deleting_another_leaves_a_gap(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
@@ -45,7 +45,7 @@ public sealed class TimestampTests
         Assert.Equal(6, await CreateAsync(service));
     }
 
-    [Theory, BothTransports, Rule("tickets 2.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.2", Evidence.Code)]
     public async Task Every_update_that_saves_moves_updated_at_even_when_nothing_changes(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -57,7 +57,7 @@ public sealed class TimestampTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 2.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.2", Evidence.Code)]
     public async Task A_refused_update_moves_nothing(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -65,7 +65,7 @@ public sealed class TimestampTests
         Assert.Equal((Before, TicketStatus.Open), (service.Stored(2).UpdatedAt, service.Stored(2).Status));
     }
 
-    [Theory, BothTransports, Rule("tickets 2.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.2", Evidence.Code)]
     public async Task A_public_message_moves_updated_at_to_the_time_it_was_made(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -75,7 +75,7 @@ public sealed class TimestampTests
         Assert.Equal(("2026-06-03T11:00:00Z", message.Text("created_at")), (ticket.Text("updated_at"), ticket.Text("updated_at")));
     }
 
-    [Theory, BothTransports, Rule("tickets 2.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.2", Evidence.Code)]
     public async Task A_bulk_status_moves_updated_at_of_the_tickets_that_really_change(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -84,7 +84,7 @@ public sealed class TimestampTests
         Assert.Equal((Fixtures.Now, Before), (service.Stored(1).UpdatedAt, service.Stored(2).UpdatedAt));
     }
 
-    [Theory, BothTransports, Rule("tickets 2.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.2", Evidence.Code)]
     public async Task Opening_a_ticket_does_not_move_updated_at(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -92,7 +92,7 @@ public sealed class TimestampTests
         Assert.Equal(0, service.Stored(2).UnreadTeamCount);
     }
 
-    [Theory, BothTransports, Rule("tickets 2.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.2", Evidence.Code)]
     public async Task Private_notes_their_edits_and_their_deletion_do_not_move_updated_at(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -102,7 +102,7 @@ public sealed class TimestampTests
         Assert.Equal(Before, service.Stored(2).UpdatedAt);
     }
 
-    [Theory, BothTransports, Rule("tickets 2.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.2", Evidence.Code)]
     public async Task Bulk_tags_do_not_move_updated_at(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -111,7 +111,7 @@ public sealed class TimestampTests
         Assert.Equal(Before, service.Stored(2).UpdatedAt);
     }
 
-    [Theory, BothTransports, Rule("tickets 2.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 2.2", Evidence.Code)]
     public async Task Created_at_never_changes(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>tickets.md 6.2: the members that an update may change.</summary>
+/// <summary>docs/service/tickets.md 6.2: the members that an update may change.</summary>
 public sealed class UpdateTests
 {
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Code)]
     public async Task No_member_is_required_and_put_keeps_what_is_left_out_as_patch_does(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -19,7 +19,7 @@ public sealed class UpdateTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Code)]
     public async Task A_status_is_neither_null_nor_empty(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -27,7 +27,7 @@ public sealed class UpdateTests
         await service.RefusesPatchAsync(1, new { status = "" }, "invalid_choice", "status", "\"\" is not a valid choice.");
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Code)]
     public async Task A_priority_may_be_null_and_the_empty_text_is_kept_as_such(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -37,7 +37,7 @@ public sealed class UpdateTests
         Assert.True((await service.OpenTicketAsync(2)).IsNull("priority"));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Code)]
     public async Task Traits_are_any_json_but_null_and_are_replaced_whole(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -47,7 +47,7 @@ public sealed class UpdateTests
         await service.RefusesPatchAsync(1, new { anonymous_traits = (string?)null }, "null", "anonymous_traits", "This field may not be null.");
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Framework)]
     public async Task Ai_resolved_is_a_boolean_or_what_stands_for_one(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -60,7 +60,7 @@ public sealed class UpdateTests
         await service.RefusesPatchAsync(1, new { ai_resolved = "maybe" }, "invalid_input", "ai_resolved", "Must be a valid boolean.");
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Code)]
     public async Task An_escalation_reason_is_trimmed_and_may_be_empty_or_null(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -70,7 +70,7 @@ public sealed class UpdateTests
         Assert.True((await service.PatchTicketAsync(1, new { escalation_reason = (string?)null })).IsNull("escalation_reason"));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Code)]
     public async Task Instants_may_be_null_or_past_but_not_empty(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -82,7 +82,7 @@ public sealed class UpdateTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Code)]
     public async Task Tags_replace_the_whole_set_trimmed_in_lower_case_and_each_once(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -91,7 +91,7 @@ public sealed class UpdateTests
         Assert.Equal("[]", (await service.PatchTicketAsync(2, new { tags = Array.Empty<string>() })).Raw("tags"));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Code)]
     public async Task Tags_are_an_array_and_not_null(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -99,7 +99,7 @@ public sealed class UpdateTests
         await service.RefusesPatchAsync(1, new { tags = (string?)null }, "null", "tags", "This field may not be null.");
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Code)]
     public async Task The_newest_service_refuses_a_blank_tag_with_its_position(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -110,7 +110,7 @@ public sealed class UpdateTests
         Assert.Equal("""["a"]""", (await service.PatchTicketAsync(1, new { tags = new[] { "a", " " } })).Raw("tags"));
     }
 
-    [Theory, BothTransports, Rule("tickets 6.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Code)]
     public async Task A_tag_that_is_a_number_or_over_255_characters_breaks_inside_the_server(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -2,13 +2,13 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
 
-/// <summary>tickets.md 9 and 9.2: feedback on the AI, and its suggestions in the legacy version.</summary>
+/// <summary>docs/service/tickets.md 9, 9.2: feedback on the AI, and its suggestions in the legacy version.</summary>
 public sealed class AssistanceTests
 {
     private static readonly string Feedback = TicketCalls.Of(2) + "ai_feedback/";
     private static readonly string Suggest = TicketCalls.Of(2) + "suggest_reply/";
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task Feedback_is_202_without_a_body_and_its_message_is_not_looked_for(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -20,7 +20,7 @@ public sealed class AssistanceTests
         _ = (await service.PostAsync(Feedback, new { message_id = new string('x', 200), rating = "bad", feedback_text = new string('x', 2000) })).Is(202);
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task Feedback_needs_a_message_id_and_a_rating_and_has_limits(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -32,7 +32,7 @@ public sealed class AssistanceTests
             .IsInvalid("max_length", "feedback_text", "Ensure this field has no more than 2000 characters.");
     }
 
-    [Theory, BothTransports, Rule("tickets 9.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9.2", Evidence.Code)]
     public async Task The_legacy_version_suggests_a_reply_to_a_ticket_with_messages(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
@@ -42,7 +42,7 @@ public sealed class AssistanceTests
         (await service.PostAsync(Suggest, new { }, Callers.Session)).IsDetail(400, "No messages in this ticket");
     }
 
-    [Theory, BothTransports, Rule("tickets 9.2", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9.2", Evidence.Code)]
     public async Task The_newest_service_has_no_suggestions(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

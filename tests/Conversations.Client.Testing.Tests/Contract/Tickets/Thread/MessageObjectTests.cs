@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
 
-/// <summary>tickets.md 9.0 and 9: the messages of a ticket.</summary>
+/// <summary>docs/service/tickets.md 9.0, 9: the messages of a ticket.</summary>
 public sealed class MessageObjectTests
 {
-    [Theory, BothTransports, Rule("tickets 9.0", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9.0", Evidence.Tested)]
     public async Task A_message_has_ten_members_in_one_order(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -16,7 +16,7 @@ public sealed class MessageObjectTests
         Assert.Equal(expected, (await service.GetAsync(TicketCalls.Of(2) + "messages/")).Results().Single().GetRawText());
     }
 
-    [Theory, BothTransports, Rule("tickets 9.0", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9.0", Evidence.Tested)]
     public async Task An_author_is_named_by_first_and_last_name_or_email_and_only_users_show_an_email(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -31,7 +31,7 @@ public sealed class MessageObjectTests
         Assert.Equal(["eva@acme.example", "nameless@acme.example", null], messages.Select(message => message.Text("author_email")));
     }
 
-    [Theory, BothTransports, Rule("tickets 9.0", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9.0", Evidence.Tested)]
     public async Task The_ai_is_the_posthog_assistant(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -39,7 +39,7 @@ public sealed class MessageObjectTests
         Assert.Equal(("AI", "PostHog Assistant", true), (message.Text("author_type"), message.Text("author_name"), message.IsNull("author_email")));
     }
 
-    [Theory, BothTransports, Rule("tickets 9.0", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9.0", Evidence.Tested)]
     public async Task A_customer_is_named_by_the_channel_then_the_name_then_the_email_of_the_traits_then_customer(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -54,7 +54,7 @@ public sealed class MessageObjectTests
             (await MessagesAsync(service, traits, new MessageSeed { Content = "x", AuthorName = name })).Single().Text("author_name");
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task A_thread_is_oldest_first_with_private_notes_and_without_deleted_messages(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -65,7 +65,7 @@ public sealed class MessageObjectTests
         Assert.Equal(["early", "late"], messages.Select(message => message.Text("content")));
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task Reading_a_thread_marks_nothing_as_read(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -73,7 +73,7 @@ public sealed class MessageObjectTests
         Assert.Equal(5, service.Stored(4).UnreadTeamCount);
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task Every_route_of_a_thread_is_404_without_its_ticket(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -88,7 +88,7 @@ public sealed class MessageObjectTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task A_whole_email_is_had_where_there_is_one(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

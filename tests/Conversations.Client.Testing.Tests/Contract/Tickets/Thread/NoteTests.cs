@@ -3,12 +3,12 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
 
-/// <summary>tickets.md 9: private notes are edited and deleted.</summary>
+/// <summary>docs/service/tickets.md 9: private notes are edited and deleted.</summary>
 public sealed class NoteTests
 {
     private static readonly string Two = TicketCalls.Of(2);
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task Editing_a_note_replaces_its_text_and_counts_its_version(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -19,7 +19,7 @@ public sealed class NoteTests
         Assert.Equal("Final", (await service.GetAsync(Two + "messages/")).Results().Single().Text("content"));
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task Formatting_that_is_left_out_of_an_edit_of_a_note_is_cleared(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -28,7 +28,7 @@ public sealed class NoteTests
         Assert.True((await service.PatchAsync(note, new { message = "x" })).Is(200).Json.IsNull("rich_content"));
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task An_edit_of_a_note_needs_a_message_that_is_not_blank(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -40,7 +40,7 @@ public sealed class NoteTests
         Assert.Equal(("Note", 0), (kept.Text("content"), kept.Number("version")));
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task Deleting_a_note_is_204_and_takes_it_out_of_the_thread_and_the_search(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -51,7 +51,7 @@ public sealed class NoteTests
         await service.HasAsync("search=Note");
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task A_note_that_is_unknown_of_another_ticket_or_deleted_is_not_found(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -63,7 +63,7 @@ public sealed class NoteTests
         await RefusesAsync(service, note, 404, "note_not_found", "Note not found.", "Note not found.");
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task A_message_that_is_no_private_note_cannot_be_changed(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -72,7 +72,7 @@ public sealed class NoteTests
         await RefusesAsync(service, reply, 400, "not_private_note", "Only private notes can be edited.", "Only private notes can be deleted.", Callers.OtherUser);
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task Only_its_author_may_change_a_note(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

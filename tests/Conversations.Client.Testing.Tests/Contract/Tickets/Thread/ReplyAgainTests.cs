@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
 
-/// <summary>tickets.md 9: the same reply again.</summary>
+/// <summary>docs/service/tickets.md 9: the same reply again.</summary>
 public sealed class ReplyAgainTests
 {
     private const string InProgress = "This message is already being sent. Check the thread before sending it again.";
@@ -11,7 +11,7 @@ public sealed class ReplyAgainTests
     private static readonly object Same = new { message = "Same" };
     private static readonly object Note = new { message = "Same", is_private = true };
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Tested)]
     public async Task The_same_reply_within_120_seconds_is_200_with_the_first_and_sends_nothing(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -23,7 +23,7 @@ public sealed class ReplyAgainTests
         Assert.NotEqual(first, (await ReplyAsync(service, Same)).Is(201).Text);
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Tested)]
     public async Task A_reply_of_another_author_ticket_text_formatting_or_privacy_is_another_one(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -36,7 +36,7 @@ public sealed class ReplyAgainTests
         _ = (await ReplyAsync(service, new { message = "Same", is_private = false, rich_content = (object?)null }, Callers.Session)).Is(200);
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task The_same_formatting_with_its_members_in_another_order_is_the_same_reply(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -45,7 +45,7 @@ public sealed class ReplyAgainTests
         _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { d = 3, a = new object[] { new { c = 1, b = 2 } } } })).Is(201);
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task A_first_reply_that_was_edited_or_deleted_holds_nothing_back(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -56,7 +56,7 @@ public sealed class ReplyAgainTests
         _ = (await ReplyAsync(service, Note)).Is(201);
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Tested)]
     public async Task While_the_first_reply_is_under_way_the_same_is_409(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -74,7 +74,7 @@ public sealed class ReplyAgainTests
         Assert.Equal(1, service.Stored(2).MessageCount);
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Open)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Open)]
     public async Task The_409_comes_at_once_also_where_every_reply_takes_its_time(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -86,7 +86,7 @@ public sealed class ReplyAgainTests
         _ = (await first).Is(201);
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task A_reply_under_way_for_30_seconds_holds_nobody_up_any_more(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -103,7 +103,7 @@ public sealed class ReplyAgainTests
         Assert.Equal(2, service.Stored(2).MessageCount);
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Open)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Open)]
     public async Task A_reply_whose_caller_gives_up_while_it_is_under_way_is_sent_all_the_same(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

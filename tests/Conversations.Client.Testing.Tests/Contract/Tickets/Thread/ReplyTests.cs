@@ -3,12 +3,12 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
 
-/// <summary>tickets.md 9: the team answers.</summary>
+/// <summary>docs/service/tickets.md 9: the team answers.</summary>
 public sealed class ReplyTests
 {
     private static readonly string Reply = TicketCalls.Of(2) + "reply/";
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Tested)]
     public async Task A_public_reply_moves_the_counts_the_last_message_and_updated_at(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -18,7 +18,7 @@ public sealed class ReplyTests
         Assert.Equal((1, "On it", 1, Fixtures.Now, Fixtures.Now), (ticket.MessageCount, ticket.LastMessageText, ticket.UnreadCustomerCount, ticket.UpdatedAt, ticket.LastMessageAt));
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Tested)]
     public async Task A_private_reply_moves_neither_counts_nor_the_last_message_nor_updated_at(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -28,7 +28,7 @@ public sealed class ReplyTests
         Assert.Equal(new DateTimeOffset(2026, 6, 2, 0, 0, 0, TimeSpan.Zero), ticket.UpdatedAt);
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Tested)]
     public async Task A_reply_leaves_status_and_unread_count_of_the_team(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -36,7 +36,7 @@ public sealed class ReplyTests
         Assert.Equal((TicketStatus.Resolved, 5), (service.Stored(4).Status, service.Stored(4).UnreadTeamCount));
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Tested)]
     public async Task The_message_of_a_reply_is_required_and_not_blank_and_of_at_most_5000_characters(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -47,7 +47,7 @@ public sealed class ReplyTests
         _ = (await service.PostAsync(Reply, new { message = new string('x', 5000) })).Is(201);
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Framework)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Framework)]
     public async Task Is_private_of_a_reply_is_a_boolean_and_rich_content_any_json_that_is_not_too_large(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -56,7 +56,7 @@ public sealed class ReplyTests
         Assert.Equal("[1]", (await service.PostAsync(Reply, new { message = "x", rich_content = new[] { 1 } })).Is(201).Json.Raw("rich_content"));
     }
 
-    [Theory, BothTransports, Rule("tickets 9", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task Where_support_is_off_a_reply_is_refused_before_its_fields_are_checked(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

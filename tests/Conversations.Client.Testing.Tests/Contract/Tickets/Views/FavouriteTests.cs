@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Views;
 
-/// <summary>tickets.md 3 and 4: favourites, which are each caller's own.</summary>
+/// <summary>docs/service/tickets.md 3, 4: favourites, which are each caller's own.</summary>
 public sealed class FavouriteTests
 {
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task The_callers_favourites_come_first_then_the_newest(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -16,7 +16,7 @@ public sealed class FavouriteTests
         Assert.Equal(ids.Reverse(), await OrderAsync(service, Callers.OtherUser));
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task Marking_a_favourite_concerns_the_caller_only_and_may_be_repeated(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -28,7 +28,7 @@ public sealed class FavouriteTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task An_update_without_the_member_leaves_the_favourite(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -37,7 +37,7 @@ public sealed class FavouriteTests
         Assert.True((await service.PatchAsync($"{Service.Views}{id}/", new { name = "New" })).Is(200).Json.GetProperty("is_favorited").GetBoolean());
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task A_view_may_be_created_as_a_favourite(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -45,7 +45,7 @@ public sealed class FavouriteTests
         (await service.PostAsync(Service.Views, new { name = "x", is_favorited = "maybe" })).IsInvalid("invalid_input", "is_favorited", "Must be a valid boolean.");
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task The_legacy_version_knows_no_favourites(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Views;
 
-/// <summary>tickets.md 3.1: what the filters of a view may be.</summary>
+/// <summary>docs/service/tickets.md 3.1: what the filters of a view may be.</summary>
 public sealed class ViewFilterTests
 {
     private const string BadAssignee = "Each assignee entry must be 'me', 'unassigned', or an object with type ('user' or 'role') and id.";
@@ -24,7 +24,7 @@ public sealed class ViewFilterTests
         { """{"sorting": {"columnKey": "x", "order": 2}}""", "invalid_choice", "filters__sorting__order", "\"2\" is not a valid choice." },
     };
 
-    [Theory, MemberData(nameof(Mistakes)), Rule("tickets 3.1", Evidence.Tested)]
+    [Theory, MemberData(nameof(Mistakes)), Rule("docs/service/tickets.md 3.1", Evidence.Tested)]
     public async Task The_newest_service_checks_each_key_it_knows_and_names_the_place(string filters, string code, string attribute, string? detail)
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);
@@ -36,7 +36,7 @@ public sealed class ViewFilterTests
     public static TheoryData<string> BadAssignees { get; } =
         ["\"user:1\"", "[\"me\", \"user:1\"]", "[\"all\"]", """[{"type": "team", "id": 1}]""", """[{"type": "user"}]""", """[{"id": 1}]""", """[{"type": "user", "id": "x"}]""", """[{"type": "role", "id": "x"}]""", "[7]", "7"];
 
-    [Theory, MemberData(nameof(BadAssignees)), Rule("tickets 3.1", Evidence.Tested)]
+    [Theory, MemberData(nameof(BadAssignees)), Rule("docs/service/tickets.md 3.1", Evidence.Tested)]
     public async Task A_malformed_assignee_is_refused_with_a_text_of_its_own(string assignee)
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);
@@ -55,7 +55,7 @@ public sealed class ViewFilterTests
         """{"own":{"a":1.50,"b":[null]},"status":["new"],"Status":"bogus"}""",
     ];
 
-    [Theory, MemberData(nameof(Good)), Rule("tickets 3.1", Evidence.Tested)]
+    [Theory, MemberData(nameof(Good)), Rule("docs/service/tickets.md 3.1", Evidence.Tested)]
     public async Task What_is_kept_and_sent_is_the_object_as_it_came_unknown_keys_included(string filters)
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);
@@ -64,7 +64,7 @@ public sealed class ViewFilterTests
         Assert.Equal(filters, (await service.GetAsync($"{Service.Views}{made.Json.Text("short_id")}/")).Json.Raw("filters"));
     }
 
-    [Theory, BothTransports, Rule("tickets 3.1", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 3.1", Evidence.Tested)]
     public async Task Sorting_needs_an_order_and_takes_any_column(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -72,7 +72,7 @@ public sealed class ViewFilterTests
         _ = (await PostAsync(service, """{"sorting": {"columnKey": "anything", "order": -1}}""")).Is(201);
     }
 
-    [Theory, BothTransports, Rule("tickets 3.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 3.1", Evidence.Code)]
     public async Task A_search_has_at_most_200_characters(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -80,7 +80,7 @@ public sealed class ViewFilterTests
         _ = (await PostAsync(service, $$"""{"search": "{{new string('x', 200)}}"}""")).Is(201);
     }
 
-    [Theory, BothTransports, Rule("tickets 3.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 3.1", Evidence.Code)]
     public async Task Filters_have_at_most_10000_characters_as_python_writes_them(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -95,7 +95,7 @@ public sealed class ViewFilterTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 3.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 3.1", Evidence.Code)]
     public async Task Filters_are_an_object_and_not_null(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -107,7 +107,7 @@ public sealed class ViewFilterTests
         (await PostAsync(service, "null")).IsInvalid("null", "filters", "This field may not be null.");
     }
 
-    [Theory, BothTransports, Rule("tickets 3.1", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 3.1", Evidence.Code)]
     public async Task The_legacy_version_checks_neither_keys_nor_values(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);

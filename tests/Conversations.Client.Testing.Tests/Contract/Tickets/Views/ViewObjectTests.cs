@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Views;
 
-/// <summary>tickets.md 3: the saved view as it is sent.</summary>
+/// <summary>docs/service/tickets.md 3: the saved view as it is sent.</summary>
 public sealed class ViewObjectTests
 {
-    [Theory, BothTransports, Rule("tickets 3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 3", Evidence.Code)]
     public async Task A_view_has_seven_members_in_one_order_and_in_the_legacy_version_six(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -17,7 +17,7 @@ public sealed class ViewObjectTests
         Assert.Equal(members[..^1], (await service.GetAsync(Service.Views)).Results()[0].Names());
     }
 
-    [Theory, BothTransports, Rule("tickets 3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 3", Evidence.Code)]
     public async Task A_short_id_is_eight_letters_and_digits(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -26,7 +26,7 @@ public sealed class ViewObjectTests
         Assert.Equal(20, ids.Distinct().Count());
     }
 
-    [Theory, BothTransports, Rule("tickets 3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 3", Evidence.Code)]
     public async Task A_new_view_is_of_now_and_its_caller_with_filters_empty_when_left_out(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -34,7 +34,7 @@ public sealed class ViewObjectTests
         Assert.Equal(("{}", "2026-06-03T11:00:00Z", 8, false), (view.Raw("filters"), view.Text("created_at"), view.GetProperty("created_by").Number("id"), view.GetProperty("is_favorited").GetBoolean()));
     }
 
-    [Theory, BothTransports, Rule("tickets 3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 3", Evidence.Code)]
     public async Task The_creator_is_a_user_object_or_null(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -48,7 +48,7 @@ public sealed class ViewObjectTests
         Assert.True((await service.GetAsync(Service.Views + "AbCd1234/")).Is(200).Json.IsNull("created_by"));
     }
 
-    [Theory, BothTransports, Rule("tickets 3", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 3", Evidence.Code)]
     public async Task A_name_is_trimmed(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

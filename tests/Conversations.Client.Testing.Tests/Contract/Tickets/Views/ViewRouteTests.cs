@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Views;
 
-/// <summary>tickets.md 4: the routes of saved views.</summary>
+/// <summary>docs/service/tickets.md 4: the routes of saved views.</summary>
 public sealed class ViewRouteTests
 {
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task A_created_view_is_201_then_listed_and_retrieved(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -15,7 +15,7 @@ public sealed class ViewRouteTests
         Assert.Equal(made.Text, (await service.GetAsync(Service.Views)).Results().Single().GetRawText());
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task A_deleted_view_is_204_without_a_body_then_404_and_takes_no_ticket_along(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -26,7 +26,7 @@ public sealed class ViewRouteTests
         await service.HasAsync("", TicketCalls.All);
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Code)]
     public async Task Every_member_of_the_project_may_read_change_and_delete_every_view(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -36,7 +36,7 @@ public sealed class ViewRouteTests
         _ = (await service.DeleteAsync(path, Callers.OtherUser)).Is(204);
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task A_view_is_found_by_its_short_id_in_its_own_project_and_case_only(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -50,14 +50,14 @@ public sealed class ViewRouteTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task Names_need_not_be_unique(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
         Assert.NotEqual(await CreateAsync(service), await CreateAsync(service));
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task A_name_is_required_not_blank_not_null_and_of_at_most_400_characters(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -69,7 +69,7 @@ public sealed class ViewRouteTests
         _ = (await service.PostAsync(Service.Views, new { name = new string('x', 400) })).Is(201);
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task Views_come_newest_first_and_no_parameter_changes_that(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -86,7 +86,7 @@ public sealed class ViewRouteTests
         }
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task An_update_changes_what_is_sent_and_replaces_filters_whole(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -99,7 +99,7 @@ public sealed class ViewRouteTests
         Assert.Equal(refiltered.GetRawText(), (await service.PatchAsync(path, new { })).Is(200).Text);
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task An_update_is_checked_as_a_creation_and_then_changes_nothing(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -111,7 +111,7 @@ public sealed class ViewRouteTests
         Assert.Equal(before, (await service.GetAsync(path)).Text);
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Tested)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]
     public async Task A_short_id_cannot_be_changed(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -121,7 +121,7 @@ public sealed class ViewRouteTests
         (await service.GetAsync(Service.Views + "AbCd1234/")).IsNotFound();
     }
 
-    [Theory, BothTransports, Rule("tickets 4", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Code)]
     public async Task Where_views_cannot_be_changed_patch_is_405_for_a_session(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ViewPatch = false);
@@ -129,7 +129,7 @@ public sealed class ViewRouteTests
         (await service.PatchAsync(path, new { name = "x" }, Callers.Session)).IsError(405, "invalid_request", "method_not_allowed", "Method \"PATCH\" not allowed.");
     }
 
-    [Theory, BothTransports, Rule("tickets 12", Evidence.Code)]
+    [Theory, BothTransports, Rule("docs/service/tickets.md 12", Evidence.Code)]
     public async Task Where_views_cannot_be_changed_there_are_no_favourites_either(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.ViewPatch = false);

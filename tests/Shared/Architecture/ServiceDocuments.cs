@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace Conversations.Tests.Architecture;
+
+/// <summary>The sections of <c>docs/service</c>, which says what the service does and is cited by number.</summary>
+public static partial class ServiceDocuments
+{
+    public const string Folder = "docs/service";
+
+    /// <summary>File by file, tickets first, in the order of the pages.</summary>
+    public static IReadOnlyList<ServiceSection> Sections { get; } =
+    [
+        .. from path in Directory.GetFiles(Repository.PathOf("docs", "service"), "*.md").OrderDescending(StringComparer.Ordinal)
+           let file = Path.GetFileName(path)
+           from line in OutsideOfCode(File.ReadLines(path))
+           let heading = Heading().Match(line)
+           where heading.Success
+           select new ServiceSection(file, heading.Groups["number"].Value, heading.Groups["title"].Value),
+    ];
+
+    public static bool HasFile(string name) => File.Exists(Repository.PathOf("docs", "service", name));
+
+    public static bool Has(string file, string number) => Sections.Any(section => section.File == file && section.Number == number);
+
+    /// <summary>A line of an example can look like a heading.</summary>
+    private static IEnumerable<string> OutsideOfCode(IEnumerable<string> lines)
+    {
+        var inCode = false;
+        foreach (var line in lines)
+        {
+            inCode ^= line.StartsWith("```", StringComparison.Ordinal);
+            if (!inCode)
+            {
+                yield return line;
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^##+ (?<number>\d+(\.\d+)?)\.? (?<title>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Heading();
+}
+
+/// <summary>One section, as <c>docs/service/tickets.md 6.2</c>.</summary>
+public sealed record ServiceSection(string File, string Number, string Title)
+{
+    public string Citation => $"{ServiceDocuments.Folder}/{File} {Number}";
+
+    /// <summary>The name of the file alone: tickets or conversations.</summary>
+    public string Half => Path.GetFileNameWithoutExtension(File);
+
+    /// <summary>Whether sections of the same file stand below this one.</summary>
+    public bool HasParts => ServiceDocuments.Sections.Any(part => part.File == File && part.Number.StartsWith($"{Number}.", StringComparison.Ordinal));
+}
