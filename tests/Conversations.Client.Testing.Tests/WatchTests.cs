@@ -126,7 +126,7 @@ public sealed class WatchTests
         IAsyncEnumerable<TicketChange> changes = watched.Client.Tickets.WatchAsync(null, Start, Interval, ofTheCall ? gone.Token : default);
         await using IAsyncEnumerator<TicketChange> reading = changes.GetAsyncEnumerator(ofTheCall ? default : gone.Token);
         Task<bool> next = reading.MoveNextAsync().AsTask();
-        await watched.Clock.Waiting;
+        await watched.Clock.WaitedAsync(Watched.Interval);
 
         await gone.CancelAsync();
 

@@ -1,2 +1,3 @@
 global using Conversations.Tests;
+global using Conversations.Tests.Waiting;
 global using Xunit;

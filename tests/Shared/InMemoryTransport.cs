@@ -30,8 +30,8 @@ internal sealed class InMemoryTransport(StubServer server) : HttpMessageHandler
             case StubStep.Cut:
                 answer.Free();
                 throw new HttpRequestException(HttpRequestError.ResponseEnded, "The stub broke the connection.");
-            case StubStep.Wait { Task: var task }:
-                await task.WaitAsync(cancellationToken);
+            case StubStep.Wait { Begin: var begin }:
+                await begin().WaitAsync(cancellationToken);
                 break;
         }
 
@@ -74,17 +74,15 @@ internal sealed class InMemoryTransport(StubServer server) : HttpMessageHandler
                         _offset = 0;
                         _step++;
                         break;
-                    case StubStep.Wait { Task: var task }:
-                        await task.WaitAsync(cancellationToken);
+                    case StubStep.Wait { Begin: var begin }:
+                        await begin().WaitAsync(cancellationToken);
                         _step++;
                         break;
-                    case StubStep.Pause:
-                        _step++;
-                        break;
-                    case StubStep.Cut:
+                    case StubStep.Cut or StubStep.Break:
                         answer.Free();
                         throw new IOException("The stub broke the connection.");
                     case StubStep.Hang:
+                        answer.FallSilent();
                         await Task.Delay(Timeout.Infinite, cancellationToken);
                         break;
                 }

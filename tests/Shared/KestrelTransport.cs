@@ -88,7 +88,7 @@ internal sealed class KestrelTransport : IHttpApplication<HttpContext>, IAsyncDi
             await Task.Delay(Timeout.Infinite, gone);
         }
 
-        if (answer.BeforeHeaders is { } fault && !await TryAsync(context, fault, gone))
+        if (answer.BeforeHeaders is { } fault && !await TryAsync(context, answer, fault, gone))
         {
             return;
         }
@@ -106,14 +106,14 @@ internal sealed class KestrelTransport : IHttpApplication<HttpContext>, IAsyncDi
 
         foreach (var step in answer.Steps)
         {
-            if (!await TryAsync(context, step, gone))
+            if (!await TryAsync(context, answer, step, gone))
             {
                 return;
             }
         }
     }
 
-    private static async Task<bool> TryAsync(HttpContext context, StubStep step, CancellationToken gone)
+    private static async Task<bool> TryAsync(HttpContext context, StubAnswer answer, StubStep step, CancellationToken gone)
     {
         switch (step)
         {
@@ -121,16 +121,16 @@ internal sealed class KestrelTransport : IHttpApplication<HttpContext>, IAsyncDi
                 await context.Response.Body.WriteAsync(bytes, gone);
                 await context.Response.Body.FlushAsync(gone);
                 return true;
-            case StubStep.Wait { Task: var task }:
-                await task.WaitAsync(gone);
+            case StubStep.Wait { Begin: var begin }:
+                await begin().WaitAsync(gone);
                 return true;
-            case StubStep.Pause:
-                // Long enough for loopback; nothing tells when the other side has read.
-                await Task.Delay(TimeSpan.FromMilliseconds(20), gone);
-                return true;
+            case StubStep.Break:
+                // Of an application that fails after its headers Kestrel sends what was written, and closes without an end of the body.
+                throw new InvalidOperationException("The stub broke the connection.");
             case StubStep.Hang:
                 await context.Response.StartAsync(gone);
                 await context.Response.Body.FlushAsync(gone);
+                answer.FallSilent();
                 await Task.Delay(Timeout.Infinite, gone);
                 return false;
             default:

@@ -8,6 +8,7 @@ public sealed class StubAnswer
     private readonly List<StubStep> _steps = [];
     private readonly List<(string Name, string Value)> _headers = [];
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private StubAnswer(int status) => Status = status;
 
@@ -17,6 +18,9 @@ public sealed class StubAnswer
 
     /// <summary>Ends when the caller has read the whole body or has let the connection go.</summary>
     public Task Freed => _freed.Task;
+
+    /// <summary>Ends when the answer has come to where it hangs. Over a socket the caller may not have got yet what was written before.</summary>
+    public Task Silent => _silent.Task;
 
     internal IReadOnlyList<StubStep> Steps => _steps;
 
@@ -51,7 +55,7 @@ public sealed class StubAnswer
     public static StubAnswer Reset() => new(200) { BeforeHeaders = new StubStep.Cut() };
 
     /// <summary>Takes the request and answers when the task has ended.</summary>
-    public static StubAnswer JsonAfter(Task task, string json, int status = 200) => new StubAnswer(status) { BeforeHeaders = new StubStep.Wait(task) }.With("Content-Type", "application/json").Write(json);
+    public static StubAnswer JsonAfter(Task task, string json, int status = 200) => new StubAnswer(status) { BeforeHeaders = new StubStep.Wait(() => task) }.With("Content-Type", "application/json").Write(json);
 
     public StubAnswer With(string name, string value)
     {
@@ -64,18 +68,23 @@ public sealed class StubAnswer
     public StubAnswer Write(params byte[] bytes) => Add(new StubStep.Write(bytes));
 
     /// <summary>Waits for the test before the next step.</summary>
-    public StubAnswer Wait(Task task) => Add(new StubStep.Wait(task));
+    public StubAnswer Wait(Task task) => Add(new StubStep.Wait(() => task));
 
-    /// <summary>Gives what was written the time to arrive, because a reset over a socket can overtake it.</summary>
-    public StubAnswer Pause() => Add(new StubStep.Pause());
+    /// <summary>Waits on a clock before the next step, from when the answer has come here.</summary>
+    public StubAnswer Wait(TimeSpan length, TimeProvider clock) => Add(new StubStep.Wait(() => Task.Delay(length, clock)));
 
-    /// <summary>Breaks the connection.</summary>
+    /// <summary>Ends the connection in the middle of the answer. What was written arrives first, also over a socket.</summary>
+    public StubAnswer Break() => Add(new StubStep.Break());
+
+    /// <summary>Resets the connection, which over a socket can overtake what was written.</summary>
     public StubAnswer Cut() => Add(new StubStep.Cut());
 
     /// <summary>Sends nothing more, and keeps the connection.</summary>
     public StubAnswer Hang() => Add(new StubStep.Hang());
 
     internal void Free() => _freed.TrySetResult();
+
+    internal void FallSilent() => _silent.TrySetResult();
 
     private StubAnswer Add(StubStep step)
     {
@@ -89,9 +98,9 @@ internal abstract record StubStep
 {
     internal sealed record Write(byte[] Bytes) : StubStep;
 
-    internal sealed record Wait(Task Task) : StubStep;
+    internal sealed record Wait(Func<Task> Begin) : StubStep;
 
-    internal sealed record Pause : StubStep;
+    internal sealed record Break : StubStep;
 
     internal sealed record Cut : StubStep;
 

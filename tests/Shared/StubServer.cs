@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Conversations.Client;
+using Conversations.Tests.Waiting;
 
 namespace Conversations.Tests;
 
@@ -12,6 +13,7 @@ public sealed class StubServer : IAsyncDisposable
     private readonly ConcurrentQueue<StubRequest> _requests = [];
     private readonly ConcurrentQueue<StubRequest> _questions = [];
     private readonly ConcurrentQueue<StubAnswer> _answers = [];
+    private readonly Changes _changes = new();
     private readonly InMemoryTransport _inMemory;
     private KestrelTransport? _kestrel;
     private Func<StubRequest, StubAnswer>? _rule;
@@ -64,15 +66,23 @@ public sealed class StubServer : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Ends when so many requests have arrived, the questions of streams left out.</summary>
+    public Task ArrivedAsync(int requests) => ArrivedAsync(() => _requests.Count >= requests);
+
+    /// <summary>Ends when something is so that becomes so by requests.</summary>
+    public Task ArrivedAsync(Func<bool> isSo) => _changes.UntilAsync(isSo, () => $"Arrived has: {string.Join(", ", Requests.Select(static request => $"{request.Method} {request.Path}"))}.");
+
     /// <summary>The transport in memory; null for a server with sockets, which the client reaches by its own.</summary>
     public HttpMessageHandler? CreateHandler() => _kestrel is null ? _inMemory : null;
 
     /// <summary>A client of this server.</summary>
-    public ConversationsClient CreateClient(Action<ConversationsClientOptions>? configure = null)
+    /// <param name="configure">Sets options.</param>
+    /// <param name="transport">What it sends by, if that is not the one of the server.</param>
+    public ConversationsClient CreateClient(Action<ConversationsClientOptions>? configure = null, HttpMessageHandler? transport = null)
     {
         var options = new ConversationsClientOptions { ProjectId = ProjectId, BaseAddress = BaseAddress, Credential = ConversationsCredential.PersonalApiKey(Key) };
         configure?.Invoke(options);
-        return new(options, CreateHandler());
+        return new(options, transport ?? CreateHandler());
     }
 
     public async ValueTask DisposeAsync()
@@ -92,9 +102,11 @@ public sealed class StubServer : IAsyncDisposable
         }
 
         _requests.Enqueue(request);
-        return _answers.TryDequeue(out var answer) ? answer
+        var answer = _answers.TryDequeue(out var given) ? given
             : _rule is { } rule ? rule(request)
             : StubAnswer.Json("""{"detail":"The stub has no answer for this request."}""", 599);
+        _changes.Tell();
+        return answer;
     }
 
     private static string? ConversationOf(StubRequest request) =>

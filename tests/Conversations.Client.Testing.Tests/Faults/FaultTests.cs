@@ -145,7 +145,7 @@ public sealed class FaultTests
 
         Task<Answer> unary = service.PostAsync(Service.Tickets, new { });
         Task<TurnStream> stream = service.SendAsync(Fault.Turn());
-        await service.Timers.ReachedAsync(2);
+        await service.Clock.BegunAsync(2);
         Assert.Equal((6, 0), (service.Fake.Tickets.Count(), service.Fake.Conversations.Count()));
         Assert.Empty(service.Fake.Requests);
         service.Clock.Advance(TimeSpan.FromSeconds(30));
@@ -163,7 +163,7 @@ public sealed class FaultTests
         service.Fake.Faults.Any().Delay(TimeSpan.FromSeconds(30));
         using var gone = new CancellationTokenSource();
         Task<Answer> waiting = service.PostAsync(Service.Tickets, new { }, gone: gone.Token);
-        await service.Timers.ReachedAsync(1);
+        await service.Clock.BegunAsync(1);
 
         await gone.CancelAsync();
 

@@ -109,7 +109,7 @@ public sealed class RuleTests
         service.Fake.Faults.Any().Respond(503);
         service.Fake.Faults.Any().Delay(TimeSpan.FromSeconds(3));
         Task<Answer> waiting = service.GetAsync(Service.Tickets);
-        await service.Timers.ReachedAsync(1);
+        await service.Clock.BegunAsync(1);
 
         service.Clock.Advance(TimeSpan.FromSeconds(4));
         Assert.Empty(service.Fake.Requests);

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Testing.Tests.Shared;
 
@@ -15,15 +14,12 @@ public sealed class Service : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly Transport _transport;
 
-    private Service(FakeConversationsServer fake, FakeTimeProvider clock, TimerWatch timers, HttpClient http, Transport transport) =>
-        (Fake, Clock, Timers, _http, _transport) = (fake, clock, timers, http, transport);
+    private Service(FakeConversationsServer fake, TestClock clock, HttpClient http, Transport transport) =>
+        (Fake, Clock, _http, _transport) = (fake, clock, http, transport);
 
     public FakeConversationsServer Fake { get; }
 
-    public FakeTimeProvider Clock { get; }
-
-    /// <summary>Says when the fake has begun to wait.</summary>
-    public TimerWatch Timers { get; }
+    public TestClock Clock { get; }
 
     public Uri BaseAddress => _http.BaseAddress!;
 
@@ -31,9 +27,8 @@ public sealed class Service : IAsyncDisposable
 
     public static async Task<Service> OpenAsync(Transport transport, Action<FakeConversationsOptions>? configure = null)
     {
-        var clock = new FakeTimeProvider(Fixtures.Now);
-        var timers = new TimerWatch(clock);
-        var options = new FakeConversationsOptions { TimeProvider = timers };
+        var clock = new TestClock(Fixtures.Now);
+        var options = new FakeConversationsOptions { TimeProvider = clock };
         configure?.Invoke(options);
         var fake = new FakeConversationsServer(options);
         fake.Load(Fixtures.People);
@@ -41,7 +36,7 @@ public sealed class Service : IAsyncDisposable
         HttpClient http = transport == Transport.InMemory
             ? new HttpClient(fake.CreateHandler()) { BaseAddress = new Uri("https://fake.example/") }
             : new HttpClient { BaseAddress = (await fake.StartAsync()).BaseAddress };
-        return new Service(fake, clock, timers, http, transport);
+        return new Service(fake, clock, http, transport);
     }
 
     public Task<Answer> GetAsync(string path, Caller? caller = null) => CallAsync(HttpMethod.Get, path, caller);

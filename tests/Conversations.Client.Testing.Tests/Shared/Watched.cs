@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace Conversations.Client.Testing.Tests.Shared;
 
 /// <summary>A fake with tickets, and a client on its clock.</summary>
@@ -16,7 +14,7 @@ internal sealed class Watched : IAsyncDisposable
         Client = Fake.CreateClient(configure: options => options.TimeProvider = new ShiftedClock(Clock, ahead));
     }
 
-    public PollClock Clock { get; } = new();
+    public TestClock Clock { get; } = new(Start);
 
     public FakeConversationsServer Fake { get; }
 
@@ -31,7 +29,7 @@ internal sealed class Watched : IAsyncDisposable
 }
 
 /// <summary>A watch that is read look by look.</summary>
-internal sealed class Watch(IAsyncEnumerator<TicketChange> changes, PollClock clock) : IAsyncDisposable
+internal sealed class Watch(IAsyncEnumerator<TicketChange> changes, TestClock clock) : IAsyncDisposable
 {
     private Task<bool>? _next;
 
@@ -49,12 +47,12 @@ internal sealed class Watch(IAsyncEnumerator<TicketChange> changes, PollClock cl
     {
         if (_next is not null)
         {
-            clock.PassInterval();
+            clock.Advance(Watched.Interval);
         }
 
         var numbers = new List<int>();
         _next ??= changes.MoveNextAsync().AsTask();
-        while (await Task.WhenAny(_next, clock.Waiting) == _next)
+        while (await Task.WhenAny(_next, clock.WaitedAsync(Watched.Interval)) == _next)
         {
             Assert.True(await _next);
             Last = changes.Current.Ticket;
@@ -71,33 +69,6 @@ internal sealed class Watch(IAsyncEnumerator<TicketChange> changes, PollClock cl
         {
             await changes.DisposeAsync();
         }
-    }
-}
-
-/// <summary>A clock that says when a watch waits for its next look.</summary>
-internal sealed class PollClock() : FakeTimeProvider(Watched.Start)
-{
-    private TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Ends when the watch waits.</summary>
-    public Task Waiting => _waiting.Task;
-
-    /// <summary>Ends the wait.</summary>
-    public void PassInterval()
-    {
-        _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Advance(Watched.Interval);
-    }
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        ITimer timer = base.CreateTimer(callback, state, dueTime, period);
-        if (dueTime == Watched.Interval)
-        {
-            _waiting.TrySetResult();
-        }
-
-        return timer;
     }
 }
 

@@ -108,7 +108,7 @@ public sealed class Readme
     }
 
     [Fact]
-    public async Task Errors()
+    public async Task A_scope_that_the_key_lacks_is_caught_by_name()
     {
         await using var fake = new FakeConversationsServer();
         var client = fake.CreateClient(FakeCaller.ApiKey("ticket:read"));

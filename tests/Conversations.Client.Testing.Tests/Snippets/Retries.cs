@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Testing.Tests.Snippets;
 
@@ -52,7 +51,7 @@ public sealed class Retries
 
     private static async Task<T> RunAsync<T>(Action<ServiceCollection> register, Action<FakeFaults> disturb, Func<IConversationsClient, Task<T>> call)
     {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 3, 11, 0, 0, TimeSpan.Zero));
+        var clock = new TestClock(new DateTimeOffset(2026, 6, 3, 11, 0, 0, TimeSpan.Zero));
         await using var fake = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = clock });
         fake.Tickets.Add(new TicketSeed { TicketNumber = 42 });
         disturb(fake.Faults);
@@ -62,15 +61,7 @@ public sealed class Retries
         services.AddConversationsClient(static _ => { }).UseFake(fake);
         await using ServiceProvider application = services.BuildServiceProvider();
 
-        Task<T> running = call(application.GetRequiredService<IConversationsClient>());
-        while (!running.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromSeconds(0.25));
-            // The handler's own work between two of its limits takes real time.
-            await Task.Delay(1);
-        }
-
-        return await running;
+        return await clock.RunAsync(call(application.GetRequiredService<IConversationsClient>()));
     }
 
     private static void AddWithLimits(ServiceCollection services)

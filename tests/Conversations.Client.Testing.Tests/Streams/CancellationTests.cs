@@ -15,17 +15,13 @@ public sealed class CancellationTests
 
     private static async Task<(StreamFixture Fixture, ConversationStream Stream, Task<List<ConversationStreamEvent>> Reading)> StartAsync(Transport transport, CancelStreamMode mode, FakeCaller? caller = null)
     {
-        StreamFixture fixture = await StreamFixture.StartAsync(transport, caller ?? FakeCaller.Session());
+        StreamFixture fixture = await StreamFixture.StartAsync(transport, caller ?? FakeCaller.Session(), isWatched: true);
         fixture.Fake.Options.CancelStream = mode;
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Event("message", """{"content":"Tw","id":"temp-0","tool_calls":[],"type":"ai"}""").Hold(hold).Say("Two"));
         ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         Task<List<ConversationStreamEvent>> reading = stream.ToListAsync().AsTask();
-        while (stream.Thread.Messages.Count < 3)
-        {
-            await Task.Delay(1);
-        }
-
+        await fixture.Watch.UntilAsync(() => stream.Thread.Messages.Count == 3);
         return (fixture, stream, reading);
     }
 

@@ -11,7 +11,7 @@ public sealed class CutTests
         fixture.Fake.Turns.Next(static turn => turn.Say("Let me look.").Cut().Tool("execute_sql", "{}", "42").Say("It is 42.", partials: 3));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
 
-        _ = await fixture.RunAsync(stream.ToListAsync().AsTask());
+        _ = await fixture.Time.RunAsync(stream.ToListAsync().AsTask());
 
         Assert.Equal((StreamOutcome.Completed, 1), (stream.Outcome, stream.ReconnectCount));
         Assert.Equal(["human:How many?", "ai:Let me look.", "ai:!execute_sql", "tool:42", "ai:It is 42."], StreamFixture.Show(stream.Thread));
@@ -29,7 +29,7 @@ public sealed class CutTests
         fixture.Fake.Turns.Next(static turn => turn.Say("One.").Cut().Say("Two.").Cut().Say("Three."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
 
-        _ = await fixture.RunAsync(stream.ToListAsync().AsTask(), TimeSpan.FromSeconds(10));
+        _ = await fixture.Time.RunAsync(stream.ToListAsync().AsTask(), atLeast: TimeSpan.FromSeconds(10));
 
         Assert.Equal((StreamOutcome.Completed, 2), (stream.Outcome, stream.ReconnectCount));
         Assert.Equal(["human:How many?", "ai:One.", "ai:Two.", "ai:Three."], StreamFixture.Show(stream.Thread));
@@ -87,7 +87,7 @@ public sealed class CutTests
         fixture.Fake.Turns.Next(static turn => turn.Say("One.").Cut().Pause(TimeSpan.Zero).Say("Two."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
 
-        _ = await fixture.RunAsync(stream.ToListAsync().AsTask());
+        _ = await fixture.Time.RunAsync(stream.ToListAsync().AsTask());
 
         Assert.Equal((StreamOutcome.Completed, 0), (stream.Outcome, stream.ReconnectCount));
         Assert.Equal(["human:How many?", "ai:One.", "ai:Two."], StreamFixture.Show(stream.Thread));

@@ -120,11 +120,11 @@ public sealed class OutcomeTests
         await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Options.Title = TitleMode.Never;
         fixture.Fake.Turns.Next(static turn => turn.Say("It is 42."));
-        Assert.Equal(StreamOutcome.Completed, (await fixture.RunAsync(fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"))).Outcome);
+        Assert.Equal(StreamOutcome.Completed, (await fixture.Time.RunAsync(fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"))).Outcome);
         fixture.Fake.Turns.Next(static turn => turn.Fail("no"));
-        Assert.Equal(StreamOutcome.Failed, (await fixture.RunAsync(fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"))).Outcome);
+        Assert.Equal(StreamOutcome.Failed, (await fixture.Time.RunAsync(fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"))).Outcome);
         fixture.Fake.Turns.Next(static turn => turn.Form("f", "{}"));
-        Assert.Equal(StreamOutcome.InputNeeded, (await fixture.RunAsync(fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"))).Outcome);
+        Assert.Equal(StreamOutcome.InputNeeded, (await fixture.Time.RunAsync(fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"))).Outcome);
     }
 
     [Theory, BothTransports]

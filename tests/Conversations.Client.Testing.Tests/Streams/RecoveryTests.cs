@@ -13,9 +13,9 @@ public sealed class RecoveryTests
 
     private static int Sends(StreamFixture fixture) => fixture.Fake.Requests.Count(static request => request.Operation == Operation.ConversationsCreate);
 
-    private static async Task<StreamFixture> StartAsync(Transport transport, ReplayMode replay, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, ReadCounter? counter = null)
+    private static async Task<StreamFixture> StartAsync(Transport transport, ReplayMode replay, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null)
     {
-        StreamFixture fixture = await StreamFixture.StartAsync(transport, caller, configure, counter);
+        StreamFixture fixture = await StreamFixture.StartAsync(transport, caller, configure, isWatched: true);
         fixture.Fake.Options.Replay = replay;
         return fixture;
     }
@@ -128,13 +128,13 @@ public sealed class RecoveryTests
         hold.Release();
         if (replay == ReplayMode.Full)
         {
-            _ = await fixture.RunAsync(reading);
+            _ = await fixture.Time.RunAsync(reading);
             Assert.Equal(StreamOutcome.Completed, stream.Outcome);
         }
         else
         {
             // Nobody can tell whether something was lost.
-            _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => fixture.RunAsync(reading));
+            _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => fixture.Time.RunAsync(reading));
             Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
         }
 
@@ -144,20 +144,17 @@ public sealed class RecoveryTests
     [Theory, MemberData(nameof(Ways))]
     public async Task Silence_of_bytes_is_a_break_and_keepalives_are_not(Transport transport, ReplayMode replay)
     {
-        using var counter = new ReadCounter();
-        await using StreamFixture fixture = await StartAsync(transport, replay, counter: counter);
+        await using StreamFixture fixture = await StartAsync(transport, replay);
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         Task<List<ConversationStreamEvent>> reading = stream.ToListAsync().AsTask();
         await hold.ReachedAsync();
-        await UntilAsync(fixture, () => stream.Thread.Messages.Count == 2, reading);
+        await fixture.Watch.UntilAsync(() => stream.Thread.Messages.Count == 2);
 
         for (var keepAlive = 0; keepAlive < 20; keepAlive++)
         {
-            var before = counter.Reads;
-            fixture.Time.Advance(fixture.Fake.Options.KeepAliveInterval);
-            await UntilAsync(fixture, () => counter.Reads > before, reading);
+            await PassKeepAliveAsync(fixture);
         }
 
         Assert.Equal(1, Sends(fixture));
@@ -175,10 +172,13 @@ public sealed class RecoveryTests
         fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         Task<List<ConversationStreamEvent>> reading = stream.ToListAsync().AsTask();
-        await UntilAsync(fixture, () => stream.Thread.Messages.Count == 2, reading);
+        await fixture.Watch.UntilAsync(() => stream.Thread.Messages.Count == 2);
         fixture.Time.Advance(TimeSpan.FromSeconds(44));
         Assert.Equal(1, Sends(fixture));
-        await UntilAsync(fixture, () => Sends(fixture) == 2, reading, TimeSpan.FromSeconds(2));
+        // The time limit of the bytes, and the pause before the next connection.
+        await fixture.Time.RunAsync(fixture.Time.PausedAsync(), TimeSpan.FromSeconds(45));
+        await JoinedAsync(fixture, reading, 1);
+        Assert.Equal(2, Sends(fixture));
         hold.Release();
         _ = await reading.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal((StreamOutcome.Completed, 1), (stream.Outcome, stream.ReconnectCount));
@@ -193,8 +193,10 @@ public sealed class RecoveryTests
         fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         Task<List<ConversationStreamEvent>> reading = stream.ToListAsync().AsTask();
-        await UntilAsync(fixture, () => stream.Thread.Messages.Count == 2, reading);
-        await UntilAsync(fixture, () => Sends(fixture) == 2, reading, TimeSpan.FromSeconds(1));
+        await fixture.Watch.UntilAsync(() => stream.Thread.Messages.Count == 2);
+        await fixture.Time.RunAsync(fixture.Time.PausedAsync(), TimeSpan.FromSeconds(40));
+        await JoinedAsync(fixture, reading, 1);
+        Assert.Equal(2, Sends(fixture));
         hold.Release();
         _ = await reading.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal((StreamOutcome.Completed, 1), (stream.Outcome, stream.ReconnectCount));
@@ -289,7 +291,7 @@ public sealed class RecoveryTests
             hold.Release();
         }
 
-        _ = await fixture.RunAsync(reading, TimeSpan.FromMilliseconds(250));
+        _ = await fixture.Time.RunAsync(reading);
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
         Assert.Equal(20, stream.ReconnectCount);
         Assert.Equal(fixture.Stored, StreamFixture.Show(stream.Thread));
@@ -303,39 +305,30 @@ public sealed class RecoveryTests
         fixture.Fake.Turns.Next(turn => turn.Say("Before").Cut().Hold(hold).Say("After"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         Task<List<ConversationStreamEvent>> reading = stream.ToListAsync().AsTask();
+        await JoinedAsync(fixture, reading, 1);
+        for (var keepAlive = 0; keepAlive < 4; keepAlive++)
+        {
+            await PassKeepAliveAsync(fixture);
+        }
+
         await JoinedAsync(fixture, reading, 2);
         hold.Release();
 
-        _ = await fixture.RunAsync(reading, TimeSpan.FromMilliseconds(250));
+        _ = await fixture.Time.RunAsync(reading);
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
         Assert.Equal(2, stream.ReconnectCount);
         Assert.Equal(["human:How many?", "ai:Before", "ai:After"], StreamFixture.Show(stream.Thread));
     }
 
-    /// <summary>Moves the clock on until the turn was joined so many times.</summary>
-    private static Task JoinedAsync(StreamFixture fixture, Task reading, int times) => UntilAsync(
-        fixture,
-        () => fixture.Fake.Requests.Count(static request => request.Operation == Operation.ConversationsCreate && request.Status == 200) == times + 1,
-        reading,
-        TimeSpan.FromMilliseconds(250));
+    /// <summary>Lets the pauses before new connections pass until the turn was joined so many times.</summary>
+    private static async Task JoinedAsync(StreamFixture fixture, Task reading, int times) =>
+        await await fixture.Time.RunAsync(Task.WhenAny(reading, fixture.Watch.UntilAsync(() => fixture.Watch.Streams == times + 1)));
 
-    /// <summary>Moves the clock on, in steps or not at all, until something is so.</summary>
-    private static async Task UntilAsync(StreamFixture fixture, Func<bool> isSo, Task reading, TimeSpan? step = null)
+    /// <summary>Lets the service send a comment, and the client read it.</summary>
+    private static Task PassKeepAliveAsync(StreamFixture fixture)
     {
-        for (var turn = 0; !isSo(); turn++)
-        {
-            Assert.True(turn < 5000, "It does not come.");
-            if (reading.IsFaulted)
-            {
-                await reading;
-            }
-
-            if (step is { } time)
-            {
-                fixture.Time.Advance(time);
-            }
-
-            await Task.Delay(1);
-        }
+        var before = fixture.Watch.Reads;
+        fixture.Time.Advance(fixture.Fake.Options.KeepAliveInterval);
+        return fixture.Watch.UntilAsync(() => fixture.Watch.Reads > before);
     }
 }

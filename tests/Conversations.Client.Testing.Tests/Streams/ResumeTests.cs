@@ -69,7 +69,7 @@ public sealed class ResumeTests
         fixture.Fake.Faults.On(Operation.ConversationsCreate).Nth(1).CutAfterEvents(2);
 
         await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(fixture.Id, ApprovalDecision.Approve("p-1"), content: "But only the first.");
-        List<string> text = await fixture.RunAsync(resumed.ReadTextAsync().ToListAsync().AsTask());
+        List<string> text = await fixture.Time.RunAsync(resumed.ReadTextAsync().ToListAsync().AsTask());
 
         Assert.Equal("Deleted.", string.Concat(text));
         Assert.Equal(StreamOutcome.Completed, resumed.Outcome);

@@ -1,35 +1,38 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace Conversations.Client.Testing.Tests.Streams;
 
 /// <summary>A fake on a clock that the test moves, and a client behind one of its transports.</summary>
 public sealed class StreamFixture : IAsyncDisposable
 {
-    private StreamFixture(FakeTimeProvider time)
+    private WatchedReads? _watch;
+
+    private StreamFixture(TestClock time)
     {
         Time = time;
         Fake = new(new FakeConversationsOptions { TimeProvider = time });
     }
 
-    public FakeTimeProvider Time { get; }
+    public TestClock Time { get; }
 
     public FakeConversationsServer Fake { get; }
 
     public IConversationsClient Client { get; private set; } = null!;
+
+    /// <summary>What the client has got, where a test asked to watch that.</summary>
+    public WatchedReads Watch => _watch ?? throw new InvalidOperationException("The client of this test is not watched.");
 
     public Guid Id { get; } = Guid.NewGuid();
 
     /// <summary>The thread as the service keeps it.</summary>
     public IReadOnlyList<string> Stored => [.. Fake.Conversations[Id].Messages.Select(Show)];
 
-    public static async Task<StreamFixture> StartAsync(Transport transport, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, ReadCounter? counter = null)
+    public static async Task<StreamFixture> StartAsync(Transport transport, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, bool isWatched = false)
     {
         var fixture = new StreamFixture(new(new DateTimeOffset(2026, 6, 3, 11, 0, 0, TimeSpan.Zero)));
-        fixture.Client = await fixture.ClientAsync(transport, caller, configure, counter);
+        fixture.Client = await fixture.ClientAsync(transport, caller, configure, isWatched);
         return fixture;
     }
 
-    public async Task<IConversationsClient> ClientAsync(Transport transport, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, ReadCounter? counter = null)
+    public async Task<IConversationsClient> ClientAsync(Transport transport, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, bool isWatched = false)
     {
         ConversationsClientOptions? options = null;
         IConversationsClient client = Fake.CreateClient(caller, own =>
@@ -42,26 +45,13 @@ public sealed class StreamFixture : IAsyncDisposable
             options!.BaseAddress = (await Fake.StartAsync()).BaseAddress;
         }
 
-        if (counter is null)
+        if (!isWatched)
         {
             return transport == Transport.InMemory ? client : new ConversationsClient(options!);
         }
 
-        counter.InnerHandler = transport == Transport.InMemory ? Fake.CreateHandler() : new SocketsHttpHandler();
-        return new ConversationsClient(options!, counter);
-    }
-
-    /// <summary>Moves the clock on until a task has ended.</summary>
-    public async Task<T> RunAsync<T>(Task<T> task, TimeSpan? step = null)
-    {
-        for (var turn = 0; !task.IsCompleted; turn++)
-        {
-            Assert.True(turn < 20_000, "It hangs.");
-            Time.Advance(step ?? TimeSpan.FromMilliseconds(50));
-            await Task.Delay(turn % 10 == 9 ? 1 : 0);
-        }
-
-        return await task;
+        _watch = new(transport == Transport.InMemory ? Fake.CreateHandler() : null);
+        return new ConversationsClient(options!, _watch);
     }
 
     public static string Show(ConversationMessage message) => message switch
@@ -78,6 +68,7 @@ public sealed class StreamFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         (Client as IDisposable)?.Dispose();
+        _watch?.Dispose();
         await Fake.DisposeAsync();
     }
 }

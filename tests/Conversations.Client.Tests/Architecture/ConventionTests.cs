@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Conversations.Tests.Documentation;
 
 namespace Conversations.Client.Tests.Architecture;
 
@@ -11,12 +12,12 @@ public sealed class ConventionTests
     /// <summary>Made for inheritance, or the root of a family.</summary>
     private static readonly Type[] Open = [typeof(ConversationsException), typeof(ConversationsApiException)];
 
-    private static IEnumerable<Type> PublicTypes => Client.GetExportedTypes().Where(static type => !IsOfCompiler(type));
+    private static IEnumerable<Type> PublicTypes => Client.GetExportedTypes().Where(static type => !DocumentedAssembly.IsOfCompiler(type));
 
     private static IEnumerable<MethodInfo> PublicMethods => PublicTypes
         .Where(static type => !typeof(Delegate).IsAssignableFrom(type) && !type.IsEnum)
         .SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-        .Where(static method => !method.IsSpecialName && !IsOfCompiler(method));
+        .Where(static method => !method.IsSpecialName && !DocumentedAssembly.IsOfCompiler(method));
 
     [Fact]
     public void Asynchronous_methods_end_in_Async_and_take_a_token_last()
@@ -64,7 +65,7 @@ public sealed class ConventionTests
 
     [Fact]
     public void Nothing_static_can_be_changed() => Assert.All(
-        Client.GetTypes().Where(static type => type.Namespace?.StartsWith("Conversations", StringComparison.Ordinal) == true && !IsOfCompiler(type) && type.Name != "ConversationsJsonContext")
+        Client.GetTypes().Where(static type => type.Namespace?.StartsWith("Conversations", StringComparison.Ordinal) == true && !DocumentedAssembly.IsOfCompiler(type) && type.Name != "ConversationsJsonContext")
             .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(static field => !field.Name.StartsWith("<>", StringComparison.Ordinal)),
         static field => Assert.True(field.IsInitOnly || field.IsLiteral, $"{field.DeclaringType}.{field.Name}"));
@@ -81,6 +82,4 @@ public sealed class ConventionTests
     private static bool IsAsynchronous(Type type) => typeof(Task).IsAssignableFrom(type) || type == typeof(ValueTask)
         || (type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(ValueTask<>) || definition == typeof(IAsyncEnumerable<>) || definition == typeof(AsyncPageable<>)))
         || type == typeof(ConversationStream);
-
-    private static bool IsOfCompiler(MemberInfo member) => member.IsDefined(typeof(CompilerGeneratedAttribute)) || (member.DeclaringType is { } outer && IsOfCompiler(outer));
 }

@@ -78,10 +78,8 @@ public sealed class RetryTests
             stub.Answer(_ => arrived.TrySetResult() ? first : operation.Example());
             using var host = new HostsHandlers(stub, place, Repeater.Standard);
 
-            // Between two limits of the handler its own work needs the time that it takes.
-            var error = silent.Length > 0
-                ? await host.EndOfAsync(FacadeCalls.All[facade](host.Client), arrived.Task, TimeSpan.FromMilliseconds(1))
-                : await host.EndOfAsync(FacadeCalls.All[facade](host.Client), host.FirstSending);
+            var isSilent = silent.Length > 0;
+            var error = await host.EndOfAsync(FacadeCalls.All[facade](host.Client), isSilent ? arrived.Task : host.FirstSending, isSilent);
 
             Assert.True(stub.Requests.Count == expected(isRepeatable), $"{facade}: {stub.Requests.Count} requests. {error}");
             Assert.True(error is null == expected(isRepeatable) > 1, $"{facade}: {error}");

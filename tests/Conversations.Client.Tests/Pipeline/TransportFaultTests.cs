@@ -66,7 +66,7 @@ public sealed class TransportFaultTests
     public async Task A_success_that_breaks_off_is_told_as_one(Transport transport)
     {
         await using var stub = await StubServer.StartAsync(transport);
-        stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", "application/json").Write("{\"count\":").Pause().Cut());
+        stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", "application/json").Write("{\"count\":").Break());
         using var client = stub.CreateClient();
 
         var read = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.GetAsync(1));
@@ -106,20 +106,14 @@ public sealed class TransportFaultTests
     public async Task Silence_in_the_body_ends_a_success_in_a_ConversationsTimeoutException_and_leaves_a_failure_its_status(Transport transport, int status, Type expected)
     {
         await using var stub = await StubServer.StartAsync(transport);
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var answer = StubAnswer.Json("{", status).Wait(Task.Run(() => reached.TrySetResult())).Hang();
+        var answer = StubAnswer.Json("{", status).Hang();
         stub.Answer(answer);
         var clock = new FakeTimeProvider();
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
+        using var watch = new WatchedReads(stub.CreateHandler());
+        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)), watch);
 
         var running = client.Tickets.GetAsync(1);
-        await reached.Task;
-        while (stub.Requests.Count == 0)
-        {
-            await Task.Yield();
-        }
-
-        await Task.Delay(transport == Transport.Kestrel ? 250 : 0);
+        await watch.UntilAsync(() => watch.Reads == 1);
         clock.Advance(TimeSpan.FromSeconds(5));
 
         var error = await Record.ExceptionAsync(() => running);
@@ -139,11 +133,7 @@ public sealed class TransportFaultTests
         using var caller = new CancellationTokenSource();
 
         var running = client.Tickets.GetAsync(1, caller.Token);
-        while (stub.Requests.Count == 0)
-        {
-            await Task.Yield();
-        }
-
+        await stub.ArrivedAsync(1);
         await caller.CancelAsync();
 
         Assert.Equal(caller.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running)).CancellationToken);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Tests.Streaming;
 
@@ -24,25 +23,13 @@ public sealed class CleanEndTests
 
     private static string Wire(params string[] messages) => string.Concat(messages.Select(static message => $"event: message\ndata: {message}\n\n"));
 
-    private static async Task<T> RunAsync<T>(FakeTimeProvider time, Task<T> task)
-    {
-        for (var turn = 0; !task.IsCompleted; turn++)
-        {
-            Assert.True(turn < 5000, "It hangs.");
-            time.Advance(TimeSpan.FromSeconds(0.25));
-            await Task.Delay(1);
-        }
-
-        return await task;
-    }
-
     private static string Show(ConversationThread thread) => string.Join(", ", thread.Entries.Select(static entry => $"{entry.Message.Id} {entry.State}"));
 
     private static string Sent(StubServer stub) => string.Join(' ', stub.Requests.Select(static request => request.Method == "GET" ? "GET" : request.Text.StartsWith("{\"content\":null", StringComparison.Ordinal) ? "JOIN" : "SEND"));
 
-    private static (StubServer Stub, ConversationsClient Client, FakeTimeProvider Time) Start(params StubAnswer[] answers)
+    private static (StubServer Stub, ConversationsClient Client, TestClock Time) Start(params StubAnswer[] answers)
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         var stub = StubServer.InMemory(answers);
         stub.AnswersHowTurnsStand = false;
         return (stub, stub.CreateClient(options => options.TimeProvider = time), time);
@@ -96,7 +83,7 @@ public sealed class CleanEndTests
             await using (stub)
             using (client)
             {
-                var (text, outcome, thread) = await RunAsync(time, Task.Run(async () =>
+                var (text, outcome, thread) = await time.RunAsync(Task.Run(async () =>
                 {
                     try
                     {
@@ -125,7 +112,7 @@ public sealed class CleanEndTests
         var (stub, client, time) = Start(StubAnswer.Stream(received), Stored("idle"), Stored("idle"), Stored("idle", Human, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal("SEND GET GET GET", Sent(stub));
     }
@@ -140,7 +127,7 @@ public sealed class CleanEndTests
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => RunAsync(time, stream.ToListAsync().AsTask()));
+        _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(stream.ToListAsync().AsTask()));
         Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
         Assert.Equal(7, stub.Requests.Count);
     }
@@ -153,7 +140,7 @@ public sealed class CleanEndTests
         stub.Answer(_ => Stored("idle", earlier, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => RunAsync(time, client.Conversations.AskAsync(Id, "Hi")));
+        _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
     }
 
     [Fact]
@@ -162,7 +149,7 @@ public sealed class CleanEndTests
         var (stub, client, time) = Start(StubAnswer.Stream(), Stored("idle", Human, Asking), Stored("idle", Human, Asking, Result, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var (text, outcome, _) = await RunAsync(time, ReadAsync(client, "resume", "events"));
+        var (text, outcome, _) = await time.RunAsync(ReadAsync(client, "resume", "events"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (text, outcome));
         Assert.Equal("JOIN GET GET", Sent(stub));
         Assert.Contains("dismiss_form", stub.Requests[0].Text, StringComparison.Ordinal);
@@ -176,7 +163,7 @@ public sealed class CleanEndTests
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var events = await RunAsync(time, stream.ToListAsync().AsTask());
+        var events = await time.RunAsync(stream.ToListAsync().AsTask());
         Assert.Equal("h Complete, a Complete, t Complete, b Complete", Show(stream.Thread));
         Assert.Equal(["h", "b", "a", "t"], events.OfType<MessageEvent>().Where(static message => !message.IsPartial).Select(static message => message.Message.Id));
         Assert.Equal((StreamOutcome.Completed, 1), (stream.Outcome, stream.ReconnectCount));
@@ -188,7 +175,7 @@ public sealed class CleanEndTests
         var (stub, client, time) = Start(StubAnswer.Messages(Human, Part), Stored("idle", Human));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(StreamOutcome.Canceled, reply.Outcome);
         Assert.Equal("h Complete, temp-0 Incomplete", Show(reply.Thread));
     }
@@ -199,7 +186,7 @@ public sealed class CleanEndTests
         var (stub, client, time) = Start(StubAnswer.Messages(Human), Stored("idle", Human));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        Assert.Equal(StreamOutcome.Canceled, (await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"))).Outcome);
+        Assert.Equal(StreamOutcome.Canceled, (await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"))).Outcome);
     }
 
     [Theory]
@@ -209,11 +196,11 @@ public sealed class CleanEndTests
     public async Task Without_ConfirmEnd_a_stream_that_shows_no_answer_asks_all_the_same(string received)
     {
         var answer = received switch { "" => StubAnswer.Stream(), "human" => StubAnswer.Messages(Human), _ => StubAnswer.Messages(Human, Part) };
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         await using var stub = StubServer.InMemory(answer, Stored("idle", Human, Final));
         stub.AnswersHowTurnsStand = false;
         using var client = stub.CreateClient(options => (options.TimeProvider, options.Streaming.ConfirmEnd) = (time, false));
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal("SEND GET", Sent(stub));
     }
@@ -242,7 +229,7 @@ public sealed class CleanEndTests
         var (stub, client, time) = Start([StubAnswer.Messages(Human, Final), Hidden, .. rest]);
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal((outcome, thread, sent), (reply.Outcome, Show(reply.Thread), Sent(stub)));
 
         static StubAnswer Refused(string status) => StubAnswer.Json("""{"detail":"no"}""", int.Parse(status, System.Globalization.CultureInfo.InvariantCulture));
@@ -253,11 +240,11 @@ public sealed class CleanEndTests
     [InlineData(false)]
     public async Task An_answer_of_a_conversation_without_a_title_is_believed_at_once_where_nobody_shall_ask_or_join(bool isConfirmOff)
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         await using var stub = StubServer.InMemory(StubAnswer.Messages(Human, Final), Hidden);
         stub.AnswersHowTurnsStand = false;
         using var client = stub.CreateClient(options => (options.TimeProvider, options.Streaming.ConfirmEnd, options.Streaming.Reconnect) = (time, !isConfirmOff, isConfirmOff));
-        Assert.Equal(StreamOutcome.Completed, (await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"))).Outcome);
+        Assert.Equal(StreamOutcome.Completed, (await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"))).Outcome);
         Assert.Equal(isConfirmOff ? "SEND" : "SEND GET", Sent(stub));
     }
 
@@ -331,18 +318,14 @@ public sealed class CleanEndTests
         const string more = """{"type":"ai","id":"temp-0","content":"Help"}""";
         var gates = Enumerable.Range(0, 4).Select(static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         await using var stub = StubServer.InMemory(StubAnswer.Messages(Human, Part).Wait(gates[0].Task).Write(GenerationError).Wait(gates[1].Task).Write(Wire(more)).Wait(gates[2].Task).Write(GenerationError).Wait(gates[3].Task).Write(Wire(Final)));
-        using var client = stub.CreateClient();
+        using var watch = new WatchedReads(stub.CreateHandler());
+        using var client = stub.CreateClient(transport: watch);
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
         var reading = way == "events" ? stream.CountAsync().AsTask() : stream.ReadTextUpdatesAsync().CountAsync().AsTask();
         for (var step = 0; step < gates.Length; step++)
         {
             var shown = step % 2 == 0 ? "temp-0 Partial" : "temp-0 Failed";
-            for (var turn = 0; Show(stream.Thread) != $"h Complete, {shown}"; turn++)
-            {
-                Assert.True(turn < 2000, $"It is {Show(stream.Thread)} and never {shown}.");
-                await Task.Delay(1);
-            }
-
+            await watch.UntilAsync(() => Show(stream.Thread) == $"h Complete, {shown}");
             gates[step].SetResult();
         }
 
@@ -370,7 +353,7 @@ public sealed class CleanEndTests
             await using var ownedStub = stub;
             using var ownedClient = client;
             await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-            _ = way == "events" ? await RunAsync(time, stream.CountAsync().AsTask()) : await RunAsync(time, stream.ReadTextUpdatesAsync().CountAsync().AsTask());
+            _ = way == "events" ? await time.RunAsync(stream.CountAsync().AsTask()) : await time.RunAsync(stream.ReadTextUpdatesAsync().CountAsync().AsTask());
             Assert.Equal((outcome, thread), (stream.Outcome!.Value, Show(stream.Thread)));
         }
     }
@@ -406,7 +389,7 @@ public sealed class CleanEndTests
         answers.AddRange([StubAnswer.Stream(Wire(last, Next)).Hang(), Stored("in_progress", Human, Final, last, Next)]);
         var (_, client, time) = Start([.. answers]);
 
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Equal(expected, Show(reply.Thread));
     }
@@ -429,7 +412,7 @@ public sealed class CleanEndTests
             Stored("idle", Human, Final, Next, Second, Third));
 
         await using var stream = Open(client, start);
-        var texts = FoldedText.Of(await RunAsync(time, stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
+        var texts = FoldedText.Of(await time.RunAsync(stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
 
         Assert.Equal("h Complete, a Complete, n Complete, b Complete, c Complete", Show(stream.Thread));
         Assert.Equal(["Hello", "Second one.", "Third one."], texts.Order(StringComparer.Ordinal));
@@ -454,7 +437,7 @@ public sealed class CleanEndTests
             Stored("idle", [Human, Final, .. failures, Next, Second]));
 
         await using var stream = Open(client, start);
-        var texts = FoldedText.Of(await RunAsync(time, stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
+        var texts = FoldedText.Of(await time.RunAsync(stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
 
         Assert.Equal(thread, Show(stream.Thread));
         Assert.Equal(["Hello", "Second one."], texts);
@@ -474,7 +457,7 @@ public sealed class CleanEndTests
             Stored("idle", Human, Next, Alike, Last));
 
         await using var stream = Open(client, "message");
-        var texts = FoldedText.Of(await RunAsync(time, stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
+        var texts = FoldedText.Of(await time.RunAsync(stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
 
         Assert.Equal("h Complete, temp-0 Incomplete, n Complete, b Complete, c Complete", Show(stream.Thread));
         Assert.Equal(["Hel", "Help is near.", "It is here."], texts);
@@ -485,7 +468,7 @@ public sealed class CleanEndTests
     {
         var (_, client, time) = Start(StubAnswer.Stream(Wire(Human)), Stored("idle", Human, Final, Final, Final));
 
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Equal("h Complete, a Complete", Show(reply.Thread));
     }

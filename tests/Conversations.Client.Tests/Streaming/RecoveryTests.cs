@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Tests.Streaming;
 
@@ -26,26 +25,13 @@ public sealed class RecoveryTests
 
     private static StubAnswer IsIdle => StubAnswer.Json("""{"type":"validation_error","code":"invalid_input","detail":"Cannot continue streaming from an idle conversation","attr":null}""", 400);
 
-    private static async Task<(StubServer Stub, ConversationsClient Client, FakeTimeProvider Time)> StartAsync(Transport transport, params StubAnswer[] answers)
+    private static async Task<(StubServer Stub, ConversationsClient Client, TestClock Time)> StartAsync(Transport transport, params StubAnswer[] answers)
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         var stub = await StubServer.StartAsync(transport);
         stub.AnswersHowTurnsStand = false;
         stub.Answer(answers);
         return (stub, stub.CreateClient(options => options.TimeProvider = time), time);
-    }
-
-    private static async Task<T> RunAsync<T>(FakeTimeProvider time, Task<T> task)
-    {
-        for (var turn = 0; !task.IsCompleted; turn++)
-        {
-            Assert.True(turn < 5000, "It hangs.");
-            // So small that no connection lasts for the 30 seconds that make a healthy one.
-            time.Advance(TimeSpan.FromSeconds(0.25));
-            await Task.Delay(1);
-        }
-
-        return await task;
     }
 
     private static string[] Show(ConversationThread thread) => [.. thread.Entries.Select(static entry => $"{entry.Message.Id} {entry.State}")];
@@ -59,12 +45,12 @@ public sealed class RecoveryTests
         var bytes = string.Concat(new[] { Human, Part, Final }.Select(static message => $"event: message\ndata: {message}\n\n"));
         for (var at = 1; at < bytes.Length; at += transport == Transport.Kestrel ? 17 : 1)
         {
-            var (stub, client, time) = await StartAsync(transport, StubAnswer.Stream(bytes[..at]).Pause().Cut(), Stored("idle", Human, Final));
+            var (stub, client, time) = await StartAsync(transport, StubAnswer.Stream(bytes[..at]).Break(), Stored("idle", Human, Final));
             await using (stub)
             using (client)
             {
                 await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-                var text = string.Concat(await RunAsync(time, stream.ReadTextAsync().ToListAsync().AsTask()));
+                var text = string.Concat(await time.RunAsync(stream.ReadTextAsync().ToListAsync().AsTask()));
                 Assert.Equal(("Hello", StreamOutcome.Completed), (text, stream.Outcome));
                 Assert.Equal(["h Complete", "a Complete"], Show(stream.Thread));
                 Assert.Equal(["POST Hi", "GET"], Sent(stub));
@@ -75,11 +61,11 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_running_turn_is_joined_with_a_null_that_is_sent(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Pause().Cut(), Stored("in_progress", Human), StubAnswer.Messages(Human, Part, Final), Stored("idle", Human, Final));
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Break(), Stored("in_progress", Human), StubAnswer.Messages(Human, Part, Final), Stored("idle", Human, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var events = await RunAsync(time, stream.ToListAsync().AsTask());
+        var events = await time.RunAsync(stream.ToListAsync().AsTask());
 
         Assert.Equal(["POST Hi", "GET", "POST null", "GET"], Sent(stub));
         Assert.StartsWith($$"""{"content":null,"conversation":"{{Id}}","trace_id":""", stub.Requests[2].Text, StringComparison.Ordinal);
@@ -91,10 +77,10 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_turn_that_ended_before_it_could_be_joined_is_read(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human).Pause().Cut(), Stored("in_progress", Human), IsIdle, Stored("idle", Human, Final));
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human).Break(), Stored("in_progress", Human), IsIdle, Stored("idle", Human, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal(["POST Hi", "GET", "POST null", "GET"], Sent(stub));
     }
@@ -103,10 +89,10 @@ public sealed class RecoveryTests
     public async Task That_it_was_idle_once_is_forgotten_when_it_has_been_joined_since(Transport transport)
     {
         var (stub, client, time) = await StartAsync(
-            transport, StubAnswer.Messages(Human).Pause().Cut(), Hidden, IsIdle, Stored("in_progress", Human), StubAnswer.Messages(Human, Part).Pause().Cut(), Hidden, StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
+            transport, StubAnswer.Messages(Human).Break(), Hidden, IsIdle, Stored("in_progress", Human), StubAnswer.Messages(Human, Part).Break(), Hidden, StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal(["POST Hi", "GET", "POST null", "GET", "POST null", "GET", "POST null", "GET"], Sent(stub));
     }
@@ -117,7 +103,7 @@ public sealed class RecoveryTests
         var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part, Failure), Stored("in_progress", Human, Failure), StubAnswer.Messages(Final), Stored("idle", Human, Failure, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal(["h Complete", "f Failed", "a Complete"], Show(reply.Thread));
     }
@@ -126,11 +112,11 @@ public sealed class RecoveryTests
     public async Task A_message_without_text_that_was_missed_empties_no_text_of_the_one_behind_it()
     {
         var (stub, client, time) = await StartAsync(
-            Transport.InMemory, StubAnswer.Messages(Human).Pause().Cut(), Stored("in_progress", Human), StubAnswer.Messages(Part).Pause().Cut(), Stored("idle", Human, Call, Result, Final));
+            Transport.InMemory, StubAnswer.Messages(Human).Break(), Stored("in_progress", Human), StubAnswer.Messages(Part).Break(), Stored("idle", Human, Call, Result, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var updates = await RunAsync(time, stream.ReadTextUpdatesAsync().ToListAsync().AsTask());
+        var updates = await time.RunAsync(stream.ReadTextUpdatesAsync().ToListAsync().AsTask());
 
         Assert.Equal([new TextUpdate(0, "Hel", false), new TextUpdate(0, "lo", false)], updates);
         Assert.Equal(["h Complete", "t Complete", "r Complete", "a Complete"], Show(stream.Thread));
@@ -159,10 +145,10 @@ public sealed class RecoveryTests
             "has failed" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human)],
             _ => [Stored("in_progress", Human), StubAnswer.Messages(Failure, Final), Stored("idle", Human, Failure, Final)],
         };
-        var (stub, client, time) = await StartAsync(Transport.InMemory, [begun.Pause().Cut(), .. rest]);
+        var (stub, client, time) = await StartAsync(Transport.InMemory, [begun.Break(), .. rest]);
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Equal(outcome, reply.Outcome);
         Assert.Equal(thread, string.Join(", ", Show(reply.Thread)));
@@ -176,16 +162,16 @@ public sealed class RecoveryTests
     public async Task A_turn_that_waits_for_somebody_is_not_told_as_failed_after_a_minute_of_silence(string approval, StreamOutcome outcome)
     {
         const string KeepAlive = ": keepalive\n\n";
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         await using var stub = StubServer.InMemory(
-            StubAnswer.Messages(Human, Part).Pause().Cut(),
+            StubAnswer.Messages(Human, Part).Break(),
             Stored("in_progress", Human),
-            StubAnswer.Stream(KeepAlive).Wait(Task.Delay(TimeSpan.FromSeconds(30), time)).Write(KeepAlive).Wait(Task.Delay(TimeSpan.FromSeconds(61), time)).Write($"event: message\ndata: {Failure}\n\n"),
+            StubAnswer.Stream(KeepAlive).Wait(TimeSpan.FromSeconds(30), time).Write(KeepAlive).Wait(TimeSpan.FromSeconds(31), time).Write($"event: message\ndata: {Failure}\n\n"),
             Stored("idle", [Human, Call], approval));
         stub.AnswersHowTurnsStand = false;
         using var client = stub.CreateClient(options => options.TimeProvider = time);
 
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Equal(outcome, reply.Outcome);
         Assert.Equal(["h Complete", "t Complete"], Show(reply.Thread));
@@ -200,7 +186,7 @@ public sealed class RecoveryTests
         var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part, other, Failure), Stored("idle", Human, Failure));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Equal(StreamOutcome.Failed, reply.Outcome);
         Assert.Equal(thread, string.Join(", ", Show(reply.Thread)));
@@ -211,10 +197,10 @@ public sealed class RecoveryTests
     {
         var titled = StubAnswer.Stream($"event: conversation\ndata: {{\"id\":\"{Id}\",\"status\":\"in_progress\",\"title\":\"T\",\"type\":\"assistant\"}}\n\nevent: message\ndata: {Failure}\n\n");
         var (stub, client, time) = await StartAsync(
-            Transport.InMemory, StubAnswer.Messages(Human, Part).Pause().Cut(), Stored("in_progress", Human), titled, Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final));
+            Transport.InMemory, StubAnswer.Messages(Human, Part).Break(), Stored("in_progress", Human), titled, Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(StreamOutcome.Completed, reply.Outcome);
         Assert.Equal(["h Complete", "a Complete"], Show(reply.Thread));
     }
@@ -222,12 +208,12 @@ public sealed class RecoveryTests
     [Fact]
     public async Task A_failure_after_joining_is_shown_where_nothing_can_settle_it()
     {
-        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part).Pause().Cut(), Hidden, StubAnswer.Messages(Failure), Hidden, IsIdle, Hidden);
+        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part).Break(), Hidden, StubAnswer.Messages(Failure), Hidden, IsIdle, Hidden);
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
 
-        _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => RunAsync(time, stream.ToListAsync().AsTask()));
+        _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(stream.ToListAsync().AsTask()));
 
         Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
         Assert.Equal(["h Complete", "f Failed"], Show(stream.Thread));
@@ -240,7 +226,7 @@ public sealed class RecoveryTests
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.ReconnectAsync(Id);
-        _ = await RunAsync(time, stream.ToListAsync().AsTask());
+        _ = await time.RunAsync(stream.ToListAsync().AsTask());
 
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
         Assert.Equal(["h Complete", "a Complete"], Show(stream.Thread));
@@ -256,7 +242,7 @@ public sealed class RecoveryTests
         var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part, Failure), Stored("idle", stored));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Equal(outcome, reply.Outcome);
         Assert.Equal(thread, string.Join(", ", Show(reply.Thread)));
@@ -268,17 +254,17 @@ public sealed class RecoveryTests
         var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Final), Stored("in_progress", Human, Final), Stored("idle", Human, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        Assert.Equal(StreamOutcome.Completed, (await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"))).Outcome);
+        Assert.Equal(StreamOutcome.Completed, (await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"))).Outcome);
         Assert.Equal(["POST Hi", "GET", "GET"], Sent(stub));
     }
 
     [Theory, BothTransports]
     public async Task A_turn_that_is_being_canceled_is_Canceled(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Pause().Cut(), Stored("canceling", Human));
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Break(), Stored("canceling", Human));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(StreamOutcome.Canceled, reply.Outcome);
         Assert.Equal(["h Complete", "temp-0 Incomplete"], Show(reply.Thread));
     }
@@ -286,10 +272,10 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_message_that_no_worker_has_taken_up_yet_is_waited_for(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Stream(": keepalive\n\n").Pause().Cut(), Stored("idle"), Stored("in_progress"), StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Stream(": keepalive\n\n").Break(), Stored("idle"), Stored("in_progress"), StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var asking = RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var asking = time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         await ((Task)asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.Equal(["POST Hi", "GET", "GET", "POST null", "GET"], Sent(stub));
         Assert.Equal("Hello", (await asking).Text);
@@ -301,7 +287,7 @@ public sealed class RecoveryTests
         const string tool = """{"type":"tool","id":"t","content":"42","tool_call_id":"c"}""";
         const string later = """{"type":"ai","id":"b","content":"It is 42"}""";
         var (stub, client, time) = await StartAsync(transport,
-            StubAnswer.Messages(Human, Part).Pause().Cut(),
+            StubAnswer.Messages(Human, Part).Break(),
             Stored("in_progress", """{"type":"human","id":"old","content":"Before"}""", """{"type":"ai","id":"older","content":"x"}""", Human),
             // Only the tail, and what came between is lost.
             StubAnswer.Messages("""{"type":"ai","id":"temp-0","content":"It"}""", later),
@@ -309,7 +295,7 @@ public sealed class RecoveryTests
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var events = await RunAsync(time, stream.ToListAsync().AsTask());
+        var events = await time.RunAsync(stream.ToListAsync().AsTask());
         Assert.Equal(["h Complete", "a Complete", "t Complete", "b Complete"], Show(stream.Thread));
         Assert.Equal(["h", "b", "a", "t"], events.OfType<MessageEvent>().Where(static message => !message.IsPartial).Select(static message => message.Message.Id));
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
@@ -329,10 +315,10 @@ public sealed class RecoveryTests
     [Theory, BothTransports(Rows = nameof(Passing))]
     public async Task A_fault_of_a_question_or_of_joining_is_tried_again(Transport transport, string fault)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human).Pause().Cut(), Fault(fault), Stored("in_progress", Human), Fault(fault), Stored("in_progress", Human), StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human).Break(), Fault(fault), Stored("in_progress", Human), Fault(fault), Stored("in_progress", Human), StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var reply = await RunAsync(time, client.Conversations.AskAsync(Id, "Hi"));
+        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal(["POST Hi", "GET", "GET", "POST null", "GET", "POST null", "GET"], Sent(stub));
     }
@@ -340,12 +326,12 @@ public sealed class RecoveryTests
     [Theory, BothTransports(Rows = nameof(Passing))]
     public async Task Tries_without_anything_new_come_to_an_end(Transport transport, string fault)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Pause().Cut());
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Break());
         stub.Answer(_ => Fault(fault));
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => RunAsync(time, stream.ToListAsync().AsTask()));
+        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(stream.ToListAsync().AsTask()));
         Assert.Contains("5 tries", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.InnerException);
         Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
@@ -357,11 +343,11 @@ public sealed class RecoveryTests
     public async Task Cut_after_cut_without_progress_comes_to_an_end(Transport transport)
     {
         var (stub, client, time) = await StartAsync(transport);
-        stub.Answer(request => request.Method == "GET" ? Stored("in_progress", Human) : StubAnswer.Messages(Human, Part).Pause().Cut());
+        stub.Answer(request => request.Method == "GET" ? Stored("in_progress", Human) : StubAnswer.Messages(Human, Part).Break());
         await using var ownedStub = stub;
         using var ownedClient = client;
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => RunAsync(time, stream.ToListAsync().AsTask()));
+        _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(stream.ToListAsync().AsTask()));
         Assert.Equal(5, stream.ReconnectCount);
         Assert.Equal(["h Complete", "temp-0 Incomplete"], Show(stream.Thread));
     }
@@ -369,10 +355,10 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_turn_that_may_not_be_joined_is_given_up_with_the_reason(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human).Pause().Cut(), StubAnswer.Json("""{"detail":"Not found."}""", 404), StubAnswer.Json("""{"error":"Conversation does not exist"}""", 404));
+        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human).Break(), StubAnswer.Json("""{"detail":"Not found."}""", 404), StubAnswer.Json("""{"error":"Conversation does not exist"}""", 404));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => RunAsync(time, client.Conversations.AskAsync(Id, "Hi")));
+        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
         Assert.Equal("Conversation does not exist", Assert.IsType<ConversationsNotFoundException>(error.InnerException).Detail);
     }
 
@@ -383,7 +369,7 @@ public sealed class RecoveryTests
         var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(other, Final), Stored("idle", other, Final));
         await using var ownedStub = stub;
         using var ownedClient = client;
-        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => RunAsync(time, client.Conversations.AskAsync(Id, "Hi")));
+        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
         Assert.Contains("Send it again", error.Message, StringComparison.Ordinal);
     }
 
@@ -393,12 +379,15 @@ public sealed class RecoveryTests
         var (stub, client, time) = await StartAsync(transport, StubAnswer.Reset());
         await using var ownedStub = stub;
         using var ownedClient = client;
-        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => RunAsync(time, client.Conversations.AskAsync(Id, "Hi")));
+        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
         Assert.Single(stub.Requests);
         var silent = await StartAsync(transport, StubAnswer.Silence());
         await using var silentStub = silent.Stub;
         using var silentClient = silent.Client;
-        _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => RunAsync(silent.Time, silent.Client.Conversations.AskAsync(Id, "Hi")));
+        var asking = silent.Client.Conversations.AskAsync(Id, "Hi");
+        await silent.Stub.ArrivedAsync(1);
+        await silent.Time.PassAsync(TimeSpan.FromSeconds(100));
+        _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => asking);
         Assert.Single(silent.Stub.Requests);
     }
 
@@ -411,7 +400,7 @@ public sealed class RecoveryTests
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => stream.OpenAsync());
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => stream.OpenAsync());
-        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => RunAsync(time, stream.ToListAsync().AsTask()));
+        _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => time.RunAsync(stream.ToListAsync().AsTask()));
         Assert.Single(stub.Requests);
     }
 
@@ -424,29 +413,33 @@ public sealed class RecoveryTests
         {
             "headers" => [StubAnswer.Silence()],
             "body" => [StubAnswer.Messages(Human).Hang()],
-            "question" => [StubAnswer.Messages(Human).Pause().Cut(), StubAnswer.Silence()],
-            "pause" => [StubAnswer.Messages(Human).Pause().Cut(), Fault("500"), Fault("500")],
-            "joining" => [StubAnswer.Messages(Human).Pause().Cut(), Stored("in_progress", Human), StubAnswer.Silence()],
-            _ => [StubAnswer.Messages(Human).Pause().Cut(), Stored("in_progress", Human), StubAnswer.Messages(Human).Hang()],
+            "question" => [StubAnswer.Messages(Human).Break(), StubAnswer.Silence()],
+            "pause" => [StubAnswer.Messages(Human).Break(), Fault("500"), Fault("500")],
+            "joining" => [StubAnswer.Messages(Human).Break(), Stored("in_progress", Human), StubAnswer.Silence()],
+            _ => [StubAnswer.Messages(Human).Break(), Stored("in_progress", Human), StubAnswer.Messages(Human).Hang()],
         };
-        var (stub, client, time) = await StartAsync(transport, answers);
-        await using var ownedStub = stub;
-        using var ownedClient = client;
+        var time = new TestClock();
+        await using var stub = await StubServer.StartAsync(transport);
+        stub.AnswersHowTurnsStand = false;
+        stub.Answer(answers);
+        using var watch = new WatchedReads(stub.CreateHandler());
+        using var client = stub.CreateClient(options => options.TimeProvider = time, watch);
         using var source = new CancellationTokenSource();
         await using var stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None);
         var reading = stream.ToListAsync(ofCall ? CancellationToken.None : source.Token).AsTask();
-        while (stub.Requests.Count < answers.Length || (place is not "headers" && stream.Thread.Messages.Count == 0))
+        // There is a pause before each further try.
+        await time.RunAsync(stub.ArrivedAsync(answers.Length));
+        switch (place)
         {
-            if (place is "pause" or "joining" or "rest")
-            {
-                // There is a wait before each further try.
-                time.Advance(TimeSpan.FromSeconds(0.01));
-            }
-
-            await Task.Delay(1);
+            case "body" or "rest":
+                await watch.UntilAsync(() => watch.Streams == (place == "body" ? 1 : 2) && watch.Reads >= watch.Streams);
+                break;
+            case "pause":
+                await time.PausedAsync();
+                break;
         }
 
-        await Task.Delay(5);
+        Assert.Equal(place is not "headers", stream.Thread.Messages.Count > 0);
         Assert.False(reading.IsCompleted);
         var start = Stopwatch.GetTimestamp();
         await source.CancelAsync();

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace Conversations.Client.Tests.Tickets;
 
 /// <summary>A look of a watch ends, whatever the service answers.</summary>
@@ -57,12 +55,12 @@ public sealed class EndlessWatchTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(_ => Page(stub, more: true));
-        var waiting = new TaskCompletionSource();
-        using var client = stub.CreateClient(options => options.TimeProvider = new WaitingClock(waiting));
+        var clock = new TestClock(Start);
+        using var client = stub.CreateClient(options => options.TimeProvider = clock);
         using var enough = new CancellationTokenSource();
 
         var watching = client.Tickets.WatchAsync(null, Start, TimeSpan.FromMinutes(1), enough.Token).CountAsync().AsTask();
-        await waiting.Task;
+        await clock.WaitedAsync(TimeSpan.FromMinutes(1));
 
         Assert.False(watching.IsCompleted);
         Assert.Single(stub.Requests);
@@ -70,7 +68,7 @@ public sealed class EndlessWatchTests
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
     }
 
-    private static ConversationsClient Client(StubServer stub) => stub.CreateClient(static options => options.TimeProvider = new FakeTimeProvider(Start));
+    private static ConversationsClient Client(StubServer stub) => stub.CreateClient(static options => options.TimeProvider = new TestClock(Start));
 
     /// <summary>Ends a watch that has no limit of its own, so that the test does not run for ever.</summary>
     private static StubAnswer Endless(StubServer stub, CancellationTokenSource enough, params (int Number, DateTimeOffset At)[] tickets)
@@ -85,17 +83,4 @@ public sealed class EndlessWatchTests
 
     private static StubAnswer Page(StubServer stub, bool more, params (int Number, DateTimeOffset At)[] tickets) => StubAnswer.Json(
         $$"""{"count":9999,"next":{{(more ? $"\"{stub.BaseAddress}x?page={stub.Requests.Count}\"" : "null")}},"results":[{{string.Join(",", tickets.Select(static ticket => $$"""{"id":"00000000-0000-0000-0000-{{ticket.Number:d12}}","ticket_number":{{ticket.Number}},"updated_at":"{{ticket.At:O}}"}"""))}}]}""");
-
-    private sealed class WaitingClock(TaskCompletionSource waiting) : FakeTimeProvider(EndlessWatchTests.Start)
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            if (dueTime == TimeSpan.FromMinutes(1))
-            {
-                waiting.TrySetResult();
-            }
-
-            return base.CreateTimer(callback, state, dueTime, period);
-        }
-    }
 }

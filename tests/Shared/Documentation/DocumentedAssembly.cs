@@ -61,5 +61,6 @@ public sealed class DocumentedAssembly(Assembly assembly)
     /// <summary>A constructor that nobody wrote: it takes nothing, or copies a record.</summary>
     private static bool IsImplied(ConstructorInfo constructor) => constructor.GetParameters() is [] || (constructor.GetParameters() is [var only] && only.ParameterType == constructor.DeclaringType);
 
-    private static bool IsOfCompiler(MemberInfo member) => member.IsDefined(typeof(CompilerGeneratedAttribute)) || (member.DeclaringType is { } outer && IsOfCompiler(outer));
+    /// <summary>Whether the compiler wrote it, and no person.</summary>
+    public static bool IsOfCompiler(MemberInfo member) => member.IsDefined(typeof(CompilerGeneratedAttribute)) || (member.DeclaringType is { } outer && IsOfCompiler(outer));
 }

@@ -74,11 +74,7 @@ public sealed class BoundedAnswerTests
 
         var running = Values[call](client);
         await reached.Task;
-        while (stub.Requests.Count == 0)
-        {
-            await Task.Yield();
-        }
-
+        await stub.ArrivedAsync(1);
         clock.Advance(TimeSpan.FromSeconds(5));
 
         _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => running.WaitAsync(TimeSpan.FromSeconds(30)));
@@ -88,7 +84,7 @@ public sealed class BoundedAnswerTests
     public async Task A_change_that_calls_itself_a_stream_of_events_breaks_off_in_an_exception_of_this_package(Transport transport)
     {
         await using var stub = await StubServer.StartAsync(transport);
-        stub.Answer(_ => StubAnswer.Stream("{").Pause().Cut());
+        stub.Answer(_ => StubAnswer.Stream("{").Break());
         using var client = stub.CreateClient();
 
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Views.DeleteAsync("a"));

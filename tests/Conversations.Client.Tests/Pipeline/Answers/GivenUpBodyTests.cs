@@ -11,15 +11,11 @@ public sealed class GivenUpBodyTests
         {
             var rest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             stub.Answer(StubAnswer.Json("""{"cou""").Wait(rest.Task).Write("""nt":1}"""), StubAnswer.Json("""{"count":2}"""));
-            using var client = stub.CreateClient(static options => options.RequestTimeout = TimeSpan.FromSeconds(20));
+            using var watch = new WatchedReads(transport: null);
+            using var client = stub.CreateClient(static options => options.RequestTimeout = TimeSpan.FromSeconds(20), watch);
             using var caller = new CancellationTokenSource();
             var given = client.Tickets.CountUnreadAsync(caller.Token);
-            while (stub.Requests.Count % 2 == 0)
-            {
-                await Task.Delay(1);
-            }
-
-            await Task.Delay(10);
+            await watch.UntilAsync(() => watch.Reads == 1);
             await caller.CancelAsync();
             _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
             rest.SetResult();

@@ -52,10 +52,10 @@ public sealed class HostileHandlerTests
     [MemberData(nameof(Places))]
     public async Task Two_copies_side_by_side_that_are_both_waited_for_end(string place)
     {
-        // Not before both are under way.
         await using var stub = StubServer.InMemory();
-        stub.Answer(static _ => StubAnswer.JsonAfter(Task.Delay(50), $$"""{"id":"{{Examples.ConversationId}}"}"""));
-        using var provider = Make(stub, place, new BothHandler(), out var client);
+        var both = new BothHandler();
+        stub.Answer(_ => StubAnswer.JsonAfter(both.BothUnderWay, $$"""{"id":"{{Examples.ConversationId}}"}"""));
+        using var provider = Make(stub, place, both, out var client);
 
         var error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
 
@@ -68,8 +68,9 @@ public sealed class HostileHandlerTests
     public async Task Two_copies_side_by_side_with_a_credential_that_is_renewed_are_accepted_once(string place)
     {
         await using var stub = StubServer.InMemory();
-        stub.Answer(static request => StubAnswer.JsonAfter(Task.Delay(50), $$"""{"id":"{{Examples.ConversationId}}"}""", request["Authorization"] == "Bearer phx_new" ? 200 : 401));
-        using var provider = Make(stub, place, new BothHandler(), out var client, Renewed());
+        var both = new BothHandler();
+        stub.Answer(request => StubAnswer.JsonAfter(both.BothUnderWay, $$"""{"id":"{{Examples.ConversationId}}"}""", request["Authorization"] == "Bearer phx_new" ? 200 : 401));
+        using var provider = Make(stub, place, both, out var client, Renewed());
 
         var error = await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
 

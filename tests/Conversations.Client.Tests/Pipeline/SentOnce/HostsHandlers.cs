@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
-using Microsoft.Extensions.Time.Testing;
 using Polly;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
@@ -44,11 +43,14 @@ public enum Repeater
 internal sealed class HostsHandlers : IDisposable
 {
     private readonly ServiceProvider? _provider;
-    private readonly FakeTimeProvider _clock = new();
+    private readonly TestClock _clock = new();
+    private readonly Place _place;
+    private readonly Repeater _repeater;
     private readonly TaskCompletionSource _firstSending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal HostsHandlers(StubServer stub, Place place, Repeater repeater, Action<ConversationsClientOptions>? configure = null)
     {
+        (_place, _repeater) = (place, repeater);
         void Options(ConversationsClientOptions options)
         {
             (options.ProjectId, options.BaseAddress, options.ApiKey, options.TimeProvider) = (StubServer.ProjectId, stub.BaseAddress, StubServer.Key, _clock);
@@ -92,26 +94,35 @@ internal sealed class HostsHandlers : IDisposable
     internal Task FirstSending => _firstSending.Task;
 
     /// <summary>Waits for a call, and lets the clock run once something has happened that is waited for.</summary>
-    internal async Task<Exception?> EndOfAsync(Task call, Task before, TimeSpan? pause = null)
+    /// <param name="call">The call.</param>
+    /// <param name="before">What has to happen before time passes.</param>
+    /// <param name="isSilent">Whether the service says nothing, so that what ends the first sending is a limit.</param>
+    internal async Task<Exception?> EndOfAsync(Task call, Task before, bool isSilent = false)
     {
         _ = await Task.WhenAny(call, before).WaitAsync(TimeSpan.FromSeconds(60));
-        while (!call.IsCompleted)
+        return await Record.ExceptionAsync(async () =>
         {
-            if (pause is { } real)
+            if (isSilent)
             {
-                // Sockets need some of it too.
-                await Task.Delay(real);
+                await PassLimitAsync();
             }
 
-            _clock.Advance(TimeSpan.FromSeconds(0.25));
-            for (var turn = 0; turn < 20 && !call.IsCompleted; turn++)
-            {
-                await Task.Yield();
-            }
+            await _clock.RunAsync(call);
+        });
+    }
+
+    /// <summary>Moves to the first limit of a sending: that of a try where the handler has one, and the client's.</summary>
+    private async Task PassLimitAsync()
+    {
+        if (_repeater == Repeater.Hedging)
+        {
+            await _clock.PassAsync(TimeSpan.FromSeconds(2));
+            // Nothing tells how far the second copy has come; it has to be held back wherever it is.
+            await Turns.TakeAsync(100);
         }
 
-        await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return call.Exception?.InnerException;
+        var hasLimit = _repeater == Repeater.Standard || (_repeater == Repeater.Hedging && _place is not (Place.GivenHandler or Place.PrimaryHandler));
+        await _clock.PassAsync(TimeSpan.FromSeconds(hasLimit ? 10 : 100));
     }
 
     public void Dispose()

@@ -45,13 +45,20 @@ internal sealed class LosingHandler(int tries, bool rewrites, bool suppressesFlo
     }
 }
 
-/// <summary>Sends two copies at once and waits for both.</summary>
-internal sealed class BothHandler : DelegatingHandler
+/// <summary>Sends two copies at once and waits for both, or takes what ends first, as hedging does.</summary>
+internal sealed class BothHandler(bool takesFirst = false) : DelegatingHandler
 {
+    private readonly TaskCompletionSource _underWay = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when both are under way.</summary>
+    internal Task BothUnderWay => _underWay.Task;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var copies = new[] { await RequestCopy.OfAsync(request), await RequestCopy.OfAsync(request) };
-        return (await Task.WhenAll(copies.Select(copy => base.SendAsync(copy, cancellationToken))))[0];
+        Task<HttpResponseMessage>[] sendings = [.. copies.Select(copy => base.SendAsync(copy, cancellationToken))];
+        _ = _underWay.TrySetResult();
+        return takesFirst ? await await Task.WhenAny(sendings) : (await Task.WhenAll(sendings))[0];
     }
 }
 

@@ -17,16 +17,25 @@ public sealed class RenewalTests
         for (var run = 0; run < 20; run++)
         {
             await using var stub = StubServer.InMemory();
-            stub.Answer(static request => StubAnswer.JsonAfter(Task.Delay(20), Accepted, request["Authorization"] == "Bearer phx_new" ? 200 : 401));
+            var both = new BothHandler(takesFirst: true);
+            // Each run meets the two at another point.
+            var turns = run;
+            stub.Answer(request => StubAnswer.JsonAfter(AnsweredAsync(), Accepted, request["Authorization"] == "Bearer phx_new" ? 200 : 401));
             var services = new ServiceCollection();
-            _ = services.ConfigureHttpClientDefaults(static builder => builder.AddHttpMessageHandler(static () => new FirstOfBothHandler()));
-            _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.Credential) = ("1", stub.BaseAddress, Renewed(isProviderSlow ? TimeSpan.FromMilliseconds(20) : TimeSpan.Zero))).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+            _ = services.ConfigureHttpClientDefaults(builder => builder.AddHttpMessageHandler(() => both));
+            _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.Credential) = ("1", stub.BaseAddress, Renewed(isProviderSlow ? 20 : 0))).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
             await using var provider = services.BuildServiceProvider();
 
             var message = await provider.GetRequiredService<IConversationsClient>().Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30));
 
             Assert.Equal(Examples.ConversationId, message.Id.ToString());
             Assert.Equal(["Bearer phx_old", "Bearer phx_new"], stub.Requests.Select(static request => request["Authorization"]));
+
+            async Task AnsweredAsync()
+            {
+                await both.BothUnderWay;
+                await Turns.TakeAsync(turns);
+            }
         }
     }
 
@@ -81,15 +90,11 @@ public sealed class RenewalTests
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stub.Answer(_ => StubAnswer.Json("{", 401).Wait(Task.Run(() => arrived.TrySetResult())).Hang());
         var clock = new FakeTimeProvider();
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout, options.Credential) = (clock, TimeSpan.FromSeconds(5), Renewed(TimeSpan.Zero)));
+        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout, options.Credential) = (clock, TimeSpan.FromSeconds(5), Renewed(turns: 0)));
 
         var running = client.Tickets.ReplyAsync(1, Reply);
         await arrived.Task;
-        while (stub.Requests.Count == 0)
-        {
-            await Task.Yield();
-        }
-
+        await stub.ArrivedAsync(1);
         clock.Advance(TimeSpan.FromSeconds(5));
 
         _ = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => running.WaitAsync(TimeSpan.FromSeconds(30)));
@@ -135,28 +140,18 @@ public sealed class RenewalTests
         Assert.Equal((isSession ? null : "Bearer phx_1", isSession ? "sessionid=s1; posthog_csrftoken=c1" : null), (stub.Request["Authorization"], stub.Request["Cookie"]));
     }
 
-    private static ConversationsCredential Renewed(TimeSpan pause)
+    private static ConversationsCredential Renewed(int turns)
     {
         var asked = 0;
-        return ConversationsCredential.FromProvider(async token =>
+        return ConversationsCredential.FromProvider(async _ =>
         {
             var isFirst = Interlocked.Increment(ref asked) == 1;
-            if (!isFirst && pause > TimeSpan.Zero)
+            if (!isFirst)
             {
-                await Task.Delay(pause, token);
+                await Turns.TakeAsync(turns);
             }
 
             return ConversationsCredential.PersonalApiKey(isFirst ? "phx_old" : "phx_new");
         });
-    }
-
-    /// <summary>Sends two copies at once and takes what ends first, as hedging does.</summary>
-    private sealed class FirstOfBothHandler : DelegatingHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var copies = new[] { await RequestCopy.OfAsync(request), await RequestCopy.OfAsync(request) };
-            return await await Task.WhenAny(copies.Select(copy => base.SendAsync(copy, cancellationToken)));
-        }
     }
 }

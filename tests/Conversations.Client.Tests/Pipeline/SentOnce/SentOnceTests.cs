@@ -64,18 +64,18 @@ public sealed class SentOnceTests
 
     [Theory, BothTransports(Rows = nameof(Arrangements))]
     public Task A_body_that_breaks_off_is_a_connection_that_broke(Transport transport, Place place, Repeater repeater) =>
-        EachAsync(transport, place, repeater, static () => StubAnswer.Of(200).With("Content-Type", "application/json").Write("{").Pause().Cut(), static error => Assert.IsAssignableFrom<ConversationsException>(error), hasBody: true);
+        EachAsync(transport, place, repeater, static () => StubAnswer.Of(200).With("Content-Type", "application/json").Write("{").Break(), static error => Assert.IsAssignableFrom<ConversationsException>(error), hasBody: true);
 
     [Theory, BothTransports(Rows = nameof(Arrangements))]
     public async Task A_stream_that_breaks_off_sends_its_text_once(Transport transport, Place place, Repeater repeater)
     {
         await using var stub = await StubServer.StartAsync(transport);
-        var first = StubAnswer.Messages($$"""{"type":"human","id":"{{Guid.NewGuid()}}","content":"Hi"}""").Pause().Cut();
+        var first = StubAnswer.Messages($$"""{"type":"human","id":"{{Guid.NewGuid()}}","content":"Hi"}""").Break();
         stub.Answer(first);
         stub.Answer(static request => request.Text.Contains("\"content\":null", StringComparison.Ordinal) ? StubAnswer.Json("""{"type":"validation_error","code":"invalid_input","detail":"Cannot continue streaming from an idle conversation","attr":null}""", 400) : StubAnswer.Json("{}", 500));
         using var host = new HostsHandlers(stub, place, repeater);
 
-        _ = await host.EndOfAsync(host.Client.Conversations.AskAsync(Guid.NewGuid(), "Hi"), first.Freed, pause: TimeSpan.FromMilliseconds(1));
+        _ = await host.EndOfAsync(host.Client.Conversations.AskAsync(Guid.NewGuid(), "Hi"), first.Freed);
 
         Assert.Single(stub.Requests, static request => request.Text.Contains("\"content\":\"Hi\"", StringComparison.Ordinal));
     }
@@ -115,7 +115,7 @@ public sealed class SentOnceTests
             stub.Answer(_ => arrived.TrySetResult() ? first : operation.Example());
             using var host = new HostsHandlers(stub, place, repeater);
 
-            var error = await host.EndOfAsync(FacadeCalls.All[facade](host.Client), isSilent ? arrived.Task : hasBody ? Task.Delay(Timeout.Infinite) : host.FirstSending, transport == Transport.Kestrel && !isSilent ? TimeSpan.FromMilliseconds(1) : null);
+            var error = await host.EndOfAsync(FacadeCalls.All[facade](host.Client), isSilent ? arrived.Task : hasBody ? Task.Delay(Timeout.Infinite) : host.FirstSending, isSilent);
 
             Assert.True(stub.Requests.Count == 1, $"{facade}: {stub.Requests.Count} requests arrived.");
             Assert.True(error is ConversationsException, $"{facade}: {error}");

@@ -40,11 +40,7 @@ public sealed class AbandonedStreamTests
                 break;
             case "pending before the headers":
                 Drop(stream.GetAsyncEnumerator());
-                while (stub.Requests.Count == before)
-                {
-                    await Task.Delay(1);
-                }
-
+                await stub.ArrivedAsync(before + 1);
                 break;
             default:
                 var events = stream.GetAsyncEnumerator();
@@ -66,17 +62,6 @@ public sealed class AbandonedStreamTests
 #pragma warning disable CA2012 // That nobody takes the result is the point.
             _ = enumerator.MoveNextAsync();
 #pragma warning restore CA2012
-        }
-    }
-
-    private static async Task CollectUntilAsync(Func<bool> isSo, string otherwise)
-    {
-        for (var round = 0; !isSo(); round++)
-        {
-            Assert.True(round < 500, otherwise);
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            await Task.Delay(10);
         }
     }
 
@@ -103,8 +88,8 @@ public sealed class AbandonedStreamTests
             await ForgetAsync(client, id, way, stub);
         }
 
-        await CollectUntilAsync(() => answers.All(static answer => answer.Freed.IsCompleted), $"{answers.Count(static answer => !answer.Freed.IsCompleted)} of {Streams} connections are kept.");
-        await CollectUntilAsync(() => streams.Count == 0, $"{streams.Count} entries are kept.");
+        await Garbage.CollectUntilAsync(() => answers.All(static answer => answer.Freed.IsCompleted), () => $"{answers.Count(static answer => !answer.Freed.IsCompleted)} of {Streams} connections are kept.");
+        await Garbage.CollectUntilAsync(() => streams.Count == 0, () => $"{streams.Count} entries are kept.");
 
         stub.Answer(static _ => StubAnswer.Messages("""{"type":"ai","id":"a","content":"Hello"}"""));
         foreach (var id in ids)
@@ -123,13 +108,7 @@ public sealed class AbandonedStreamTests
         stub.Answer(StubAnswer.Messages(Part).Wait(gate.Task).Write("event: message\ndata: {\"type\":\"ai\",\"id\":\"a\",\"content\":\"Hello\"}\n\n"));
         using var client = stub.CreateClient();
         var reading = ReadAsync(client);
-        for (var round = 0; round < 20; round++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            await Task.Delay(5);
-        }
-
+        await Garbage.CollectAsync(times: 20);
         Assert.False(reading.IsCompleted);
         gate.SetResult();
         Assert.Equal(["Hel", "lo"], await reading);

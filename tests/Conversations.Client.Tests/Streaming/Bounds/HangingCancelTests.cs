@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Tests.Streaming.Bounds;
 
@@ -19,23 +18,22 @@ public sealed class HangingCancelTests
     [Theory, BothTransports(Rows = nameof(Positions))]
     public async Task The_readers_tokens_and_disposal_end_the_reading_at_once(Transport transport, string place, string how)
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         var close = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var isClosing = place is not "read";
         await using var stub = await StubServer.StartAsync(transport);
         stub.AnswersHowTurnsStand = false;
         var posts = 0;
-        var gets = 0;
-        var cancels = 0;
         var first = isClosing ? StubAnswer.Messages(Human).Wait(close.Task) : StubAnswer.Messages(Human).Hang();
         stub.Answer(request => (request.Method, Path.GetFileName(request.Path.TrimEnd('/'))) switch
         {
-            ("PATCH", "cancel") when Interlocked.Increment(ref cancels) > 0 => StubAnswer.Silence(),
+            ("PATCH", "cancel") => StubAnswer.Silence(),
             ("POST", _) => Interlocked.Increment(ref posts) == 1 ? first : StubAnswer.Silence(),
-            _ when Interlocked.Increment(ref gets) > 0 && place == "question" => StubAnswer.Silence(),
+            _ when place == "question" => StubAnswer.Silence(),
             _ => Running,
         });
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.Credential) = (time, ConversationsCredential.Session("session", "csrf")));
+        using var watch = new WatchedReads(stub.CreateHandler());
+        using var client = stub.CreateClient(options => (options.TimeProvider, options.Credential) = (time, ConversationsCredential.Session("session", "csrf")), watch);
         using var source = new CancellationTokenSource();
         var stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: how == "call" ? source.Token : CancellationToken.None);
         var events = stream.GetAsyncEnumerator(how == "loop" ? source.Token : CancellationToken.None);
@@ -46,26 +44,27 @@ public sealed class HangingCancelTests
         if (place is "read" or "closed")
         {
             cancel = stream.CancelAsync();
-            await UntilAsync(() => Volatile.Read(ref cancels) == 1);
+            await ArrivedAsync("PATCH", 1);
             close.SetResult();
-            await Task.Delay(20);
+            await watch.UntilAsync(() => watch.Ends == (isClosing ? 1 : 0));
         }
         else
         {
             // The reader has gone on before the cancel is asked for.
             close.SetResult();
-            await UntilAsync(() => Volatile.Read(ref gets) > 0);
-            if (place == "joining")
+            await ArrivedAsync("GET", 1);
+            switch (place)
             {
-                await UntilAsync(() =>
-                {
-                    time.Advance(TimeSpan.FromSeconds(1));
-                    return Volatile.Read(ref posts) == 2;
-                });
+                case "pause":
+                    await time.PausedAsync();
+                    break;
+                case "joining":
+                    await time.RunAsync(ArrivedAsync("POST", 2));
+                    break;
             }
 
             cancel = stream.CancelAsync();
-            await UntilAsync(() => Volatile.Read(ref cancels) == 1);
+            await ArrivedAsync("PATCH", 1);
         }
 
         Assert.False(next.IsCompleted);
@@ -97,6 +96,8 @@ public sealed class HangingCancelTests
         await first.Freed.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.False(cancel.IsCompleted);
         await stream.DisposeAsync();
+
+        Task ArrivedAsync(string method, int times) => stub.ArrivedAsync(() => stub.Requests.Count(request => request.Method == method) >= times);
     }
 
     [Fact]
@@ -133,14 +134,5 @@ public sealed class HangingCancelTests
         await second.WaitAsync(TimeSpan.FromSeconds(30));
         await stream.CancelAsync();
         Assert.Equal(2, cancels);
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        for (var turn = 0; !isSo(); turn++)
-        {
-            Assert.True(turn < 5000, "It does not come.");
-            await Task.Delay(1);
-        }
     }
 }

@@ -43,7 +43,7 @@ public sealed class ComposeAgainTests
         await using Service service = await Composing.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsCompose).Nth(1).Delay(TimeSpan.FromSeconds(20));
         Task<Answer> first = PostAsync(service);
-        await service.Timers.ReachedAsync(1);
+        await service.Clock.BegunAsync(1);
 
         (await PostAsync(service)).IsDetail(409, InProgress, "compose_in_progress");
         _ = (await PostAsync(service, ("message", "Another"))).Is(201);
@@ -59,7 +59,7 @@ public sealed class ComposeAgainTests
         await using Service service = await Composing.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsCompose).Nth(1).Delay(TimeSpan.FromSeconds(60));
         Task<Answer> first = PostAsync(service);
-        await service.Timers.ReachedAsync(1);
+        await service.Clock.BegunAsync(1);
 
         service.Clock.Advance(TimeSpan.FromSeconds(29));
         (await PostAsync(service)).IsDetail(409, InProgress, "compose_in_progress");
@@ -75,7 +75,7 @@ public sealed class ComposeAgainTests
         await using Service service = await Composing.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
         service.Fake.Faults.On(Operation.TicketsCompose).Nth(1).Delay(TimeSpan.FromSeconds(20));
         Task<Answer> first = PostAsync(service);
-        await service.Timers.ReachedAsync(1);
+        await service.Clock.BegunAsync(1);
         _ = (await PostAsync(service)).Is(201);
         _ = (await PostAsync(service)).Is(201);
         service.Clock.Advance(TimeSpan.FromSeconds(20));

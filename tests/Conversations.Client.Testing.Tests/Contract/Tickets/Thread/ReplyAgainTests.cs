@@ -62,7 +62,7 @@ public sealed class ReplyAgainTests
         await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsReply).Nth(1).Delay(TimeSpan.FromSeconds(20));
         Task<Answer> first = ReplyAsync(service, Same);
-        await service.Timers.ReachedAsync(1);
+        await service.Clock.BegunAsync(1);
 
         (await ReplyAsync(service, Same)).IsDetail(409, InProgress, "reply_in_progress");
         _ = (await ReplyAsync(service, Note)).Is(201);
@@ -80,7 +80,7 @@ public sealed class ReplyAgainTests
         await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsReply).Delay(TimeSpan.FromSeconds(20));
         Task<Answer> first = ReplyAsync(service, Same);
-        await service.Timers.ReachedAsync(1);
+        await service.Clock.BegunAsync(1);
         (await ReplyAsync(service, Same)).IsDetail(409, InProgress, "reply_in_progress");
         service.Clock.Advance(TimeSpan.FromSeconds(20));
         _ = (await first).Is(201);
@@ -92,7 +92,7 @@ public sealed class ReplyAgainTests
         await using Service service = await Service.OpenAsync(transport);
         service.Fake.Faults.On(Operation.TicketsReply).Nth(1).Delay(TimeSpan.FromSeconds(60));
         Task<Answer> first = ReplyAsync(service, Same);
-        await service.Timers.ReachedAsync(1);
+        await service.Clock.BegunAsync(1);
 
         service.Clock.Advance(TimeSpan.FromSeconds(29));
         (await ReplyAsync(service, Same)).IsDetail(409, InProgress, "reply_in_progress");
@@ -110,7 +110,7 @@ public sealed class ReplyAgainTests
         service.Fake.Faults.On(Operation.TicketsReply).Nth(1).Delay(TimeSpan.FromSeconds(20));
         using var gone = new CancellationTokenSource();
         Task<Answer> first = service.PostAsync(Two + "reply/", Same, gone: gone.Token);
-        await service.Timers.ReachedAsync(1);
+        await service.Clock.BegunAsync(1);
         await gone.CancelAsync();
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Conversations.Tests.Architecture;
 
-namespace Conversations.Client.Tests.Architecture.Citations;
+namespace Conversations.Client.Tests.Architecture.Sources;
 
 /// <summary>What is cited of the service stands in <c>docs/service</c>, and is cited in one form, so that a reader finds it.</summary>
 public sealed partial class CitationTests

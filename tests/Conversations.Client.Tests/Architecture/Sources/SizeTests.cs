@@ -1,6 +1,6 @@
 using Conversations.Tests.Architecture;
 
-namespace Conversations.Client.Tests.Architecture;
+namespace Conversations.Client.Tests.Architecture.Sources;
 
 /// <summary>Sizes that ask for a reason, and the reasons: a folder over 15 files, a file over 250 lines.</summary>
 public sealed class SizeTests
@@ -21,21 +21,11 @@ public sealed class SizeTests
         ["tests/Conversations.Client.Testing.Tests/Streams/RecoveryTests.cs"] = "The ways a stream is taken up again, a case a method.",
     };
 
-    private static readonly List<string> Sources =
-    [
-        .. from root in (string[])["src", "tests", "samples", "benchmarks", "eng"]
-           where Directory.Exists(Repository.PathOf(root))
-           from file in Directory.EnumerateFiles(Repository.PathOf(root), "*.cs", SearchOption.AllDirectories)
-           let path = Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')
-           where !path.EndsWith(".g.cs", StringComparison.Ordinal) && !path.Split('/').Any(static part => part is "bin" or "obj")
-           select path,
-    ];
-
-    private static Dictionary<string, string> TooLarge { get; } = Sources
+    private static Dictionary<string, string> TooLarge { get; } = SourceFiles.All
         .Select(static path => (Path: path, Lines: File.ReadLines(Repository.PathOf(path)).Count()))
         .Where(static file => file.Lines > MaxLines)
         .Select(static file => (file.Path, Size: $"{file.Lines} lines"))
-        .Concat(Sources.GroupBy(static path => path[..path.LastIndexOf('/')]).Where(static folder => folder.Count() > MaxFiles).Select(static folder => (Path: folder.Key, Size: $"{folder.Count()} files")))
+        .Concat(SourceFiles.All.GroupBy(static path => path[..path.LastIndexOf('/')]).Where(static folder => folder.Count() > MaxFiles).Select(static folder => (Path: folder.Key, Size: $"{folder.Count()} files")))
         .ToDictionary(static found => found.Path, static found => found.Size);
 
     [Fact]
@@ -47,5 +37,5 @@ public sealed class SizeTests
     public void No_reason_is_left_over() => Findings.None(Reasons.Keys.Except(TooLarge.Keys), "Small again, or gone: take the reason out of this test.");
 
     [Fact]
-    public void The_sources_were_found() => Assert.True(Sources.Count > 200, $"{Sources.Count} files");
+    public void The_sources_were_found() => Assert.True(SourceFiles.All.Count > 200, $"{SourceFiles.All.Count} files");
 }

@@ -1,6 +1,6 @@
 using Conversations.Tests.Architecture;
 
-namespace Conversations.Client.Tests.Architecture.Citations;
+namespace Conversations.Client.Tests.Architecture.Sources;
 
 /// <summary>A line of a text file of the repository that somebody wrote: no output of a build, no list of packages.</summary>
 internal sealed record SourceLine(string File, int Number, string Text)

@@ -1,0 +1,212 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Conversations.Tests.Waiting;
+
+/// <summary>
+/// A clock that a test moves, and that knows who waits on it and for how long. So a test waits until somebody waits and moves exactly
+/// that far, instead of moving by chance. A pause is what somebody put into <c>Task.Delay</c>: nothing else goes on there until it is over.
+/// Every other wait is a limit of something that may be under way, so none is passed unless the test names its length.
+/// </summary>
+public sealed class TestClock : FakeTimeProvider
+{
+    private const int TooMany = 20_000;
+
+    private readonly Changes _changes = new();
+    private readonly List<Wait> _pending = [];
+    private int _begun;
+
+    public TestClock()
+    {
+    }
+
+    public TestClock(DateTimeOffset start)
+        : base(start)
+    {
+    }
+
+    /// <summary>How late it is, looked at by the clock itself, so that no time passes by it where a test has each look take some.</summary>
+    private DateTimeOffset Now => new(GetTimestamp(), TimeSpan.Zero);
+
+    private string Pending
+    {
+        get
+        {
+            lock (_pending)
+            {
+                return $"It is {Now:HH:mm:ss.fff}, and waited for: {string.Join(", ", _pending.Select(static wait => $"{(wait.IsPause ? "a pause" : "a limit")} of {wait.Length} until {wait.Due:HH:mm:ss.fff}"))}.";
+            }
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var wait = new Wait(this, IsPause(state));
+        wait.Timer = base.CreateTimer(
+            given =>
+            {
+                wait.Fire();
+                callback(given);
+            },
+            state,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+        _ = Interlocked.Increment(ref _begun);
+        _ = wait.Change(dueTime, period);
+        _changes.Tell();
+        return wait;
+    }
+
+    /// <summary>Ends when so many waits have begun since the clock was made, limits and pauses.</summary>
+    public Task BegunAsync(int waits) => _changes.UntilAsync(() => Volatile.Read(ref _begun) >= waits, () => $"{_begun} waits have begun.");
+
+    /// <summary>Ends when somebody waits for exactly so long.</summary>
+    public Task WaitedAsync(TimeSpan length) => UntilAsync(wait => wait.Length == length);
+
+    /// <summary>Ends when somebody makes a pause.</summary>
+    public Task PausedAsync() => UntilAsync(static wait => wait.IsPause);
+
+    /// <summary>Waits until somebody waits for exactly so long, and moves to the end of that wait.</summary>
+    public async Task PassAsync(TimeSpan length)
+    {
+        await WaitedAsync(length).ConfigureAwait(false);
+        Move(wait => wait.Length == length, default);
+    }
+
+    /// <summary>Moves to the end of each pause that somebody makes, until a task has ended.</summary>
+    /// <param name="task">What is waited for.</param>
+    /// <param name="atLeast">How far the clock moves at least each time, for a clock that jumps.</param>
+    public async Task<T> RunAsync<T>(Task<T> task, TimeSpan atLeast = default)
+    {
+        await RunAsync(task, static wait => wait.IsPause, atLeast).ConfigureAwait(false);
+        return await task.ConfigureAwait(false);
+    }
+
+    /// <summary>Moves to the end of each pause that somebody makes, until a task has ended.</summary>
+    public async Task RunAsync(Task task)
+    {
+        await RunAsync(task, static wait => wait.IsPause, default).ConfigureAwait(false);
+        await task.ConfigureAwait(false);
+    }
+
+    /// <summary>Moves to the end of each wait of exactly so long, until a task has ended.</summary>
+    public async Task RunAsync(Task task, TimeSpan length)
+    {
+        await RunAsync(task, wait => wait.Length == length, default).ConfigureAwait(false);
+        await task.ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(Task task, Func<Wait, bool> passes, TimeSpan atLeast)
+    {
+        _ = task.ContinueWith(_ => _changes.Tell(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        for (var move = 0; ; move++)
+        {
+            Xunit.Assert.True(move < TooMany, $"It does not end. {Pending}");
+            await _changes.UntilAsync(() => task.IsCompleted || Next(passes) is not null, () => Pending).ConfigureAwait(false);
+            if (task.IsCompleted)
+            {
+                return;
+            }
+
+            Move(passes, atLeast);
+        }
+    }
+
+    private Task UntilAsync(Func<Wait, bool> isMeant) => _changes.UntilAsync(() => Next(isMeant) is not null, () => Pending);
+
+    /// <summary>When the first of some waits ends, or null when there is none.</summary>
+    private DateTimeOffset? Next(Func<Wait, bool> isMeant)
+    {
+        lock (_pending)
+        {
+            return _pending.Where(isMeant).Min(static wait => (DateTimeOffset?)wait.Due);
+        }
+    }
+
+    /// <summary>Moves to the end of the first of some waits, from one end of a wait to the next, so that everybody sees the time that was waited for.</summary>
+    private void Move(Func<Wait, bool> isMeant, TimeSpan atLeast)
+    {
+        if (Next(isMeant) is not { } end)
+        {
+            return;
+        }
+
+        end = end - Now < atLeast ? Now + atLeast : end;
+        while (Next(wait => wait.Due > Now && wait.Due < end) is { } between)
+        {
+            SetUtcNow(between);
+        }
+
+        if (end > Now)
+        {
+            SetUtcNow(end);
+        }
+    }
+
+    // What the framework calls the promise of Task.Delay; that of Task.WaitAsync is one of another type.
+    private static bool IsPause(object? state) => state?.GetType().Name.StartsWith("DelayPromise", StringComparison.Ordinal) == true;
+
+    private sealed class Wait(TestClock clock, bool isPause) : ITimer
+    {
+        private TimeSpan _period;
+
+        internal ITimer Timer { get; set; } = null!;
+
+        internal bool IsPause => isPause;
+
+        internal TimeSpan Length { get; private set; }
+
+        internal DateTimeOffset Due { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._pending)
+            {
+                _ = clock._pending.Remove(this);
+                if (dueTime > TimeSpan.Zero)
+                {
+                    (Length, Due, _period) = (dueTime, clock.Now + dueTime, period);
+                    clock._pending.Add(this);
+                }
+            }
+
+            // Outside of the lock: what is due runs in here.
+            var isChanged = Timer.Change(dueTime, period);
+            clock._changes.Tell();
+            return isChanged;
+        }
+
+        public void Dispose()
+        {
+            Remove();
+            Timer.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Remove();
+            return Timer.DisposeAsync();
+        }
+
+        internal void Fire()
+        {
+            lock (clock._pending)
+            {
+                if (_period > TimeSpan.Zero)
+                {
+                    Due += _period;
+                    return;
+                }
+
+                _ = clock._pending.Remove(this);
+            }
+        }
+
+        private void Remove()
+        {
+            lock (clock._pending)
+            {
+                _ = clock._pending.Remove(this);
+            }
+        }
+    }
+}
