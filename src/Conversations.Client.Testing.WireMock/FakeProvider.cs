@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Primitives;
 using WireMock;
 using WireMock.ResponseProviders;
 using WireMock.Settings;
@@ -52,7 +54,7 @@ internal sealed class FakeProvider(HttpMessageHandler transport) : IResponseProv
             // WireMock has read it already.
             Content = new ByteArrayContent(message.BodyAsBytes ?? []),
         };
-        foreach ((string name, var values) in request.Headers)
+        foreach ((string name, StringValues values) in request.Headers)
         {
             _ = translated.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)
                 || translated.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
@@ -64,7 +66,7 @@ internal sealed class FakeProvider(HttpMessageHandler transport) : IResponseProv
     private static async Task<ResponseMessage> TranslateAsync(HttpResponseMessage answer, HttpResponse response, CancellationToken stopping)
     {
         var message = new ResponseMessage { StatusCode = (int)answer.StatusCode, BodyData = new BodyData() };
-        foreach ((string name, var values) in answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated))
+        foreach ((string name, HeaderStringValues values) in answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated))
         {
             message.AddHeader(name, [.. values]);
         }

@@ -62,7 +62,7 @@ public static class ConversationsClientServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        var builder = AddPipeline(services, DefaultName, configure, out var isNew);
+        IHttpClientBuilder builder = AddPipeline(services, DefaultName, configure, out bool isNew);
         if (isNew)
         {
             services.AddSingleton<IConversationsClient>(static provider => Create(provider, DefaultName));
@@ -82,8 +82,8 @@ public static class ConversationsClientServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(configure);
-        var fullName = ClientOptionsFactory.ClientNameOf(name);
-        var builder = AddPipeline(services, fullName, configure, out var isNew);
+        string fullName = ClientOptionsFactory.ClientNameOf(name);
+        IHttpClientBuilder builder = AddPipeline(services, fullName, configure, out bool isNew);
         if (isNew)
         {
             services.AddKeyedSingleton<IConversationsClient>(name, (provider, _) => Create(provider, fullName));
@@ -126,7 +126,7 @@ public static class ConversationsClientServiceCollectionExtensions
     {
         services.TryAddTransient<IOptionsFactory<ConversationsClientOptions>, ClientOptionsFactory>();
         services.AddOptions<ConversationsClientOptions>(ClientOptionsFactory.OptionsNameOf(name)).Configure(configure).ValidateOnStart();
-        var builder = services.AddHttpClient(name);
+        IHttpClientBuilder builder = services.AddHttpClient(name);
         isNew = !services.Any(service => service.ImplementationInstance is Registration registration && registration.Name == name);
         if (!isNew)
         {
@@ -144,7 +144,7 @@ public static class ConversationsClientServiceCollectionExtensions
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
             {
-                foreach (var handler in PipelineBuilder.CreateHandlers(OptionsOf(provider, name)))
+                foreach (DelegatingHandler handler in PipelineBuilder.CreateHandlers(OptionsOf(provider, name)))
                 {
                     handlers.Add(handler);
                 }
@@ -153,7 +153,7 @@ public static class ConversationsClientServiceCollectionExtensions
 
     private static ConversationsClient Create(IServiceProvider provider, string name)
     {
-        var options = OptionsOf(provider, name);
+        ConversationsClientOptions options = OptionsOf(provider, name);
         // Its handlers belong to the factory.
         return new(options, provider.GetRequiredService<IHttpClientFactory>().CreateClient(name));
     }

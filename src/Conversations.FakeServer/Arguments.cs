@@ -46,9 +46,9 @@ internal sealed record Arguments
     {
         var arguments = new Arguments();
         var switches = new List<(string, string)>();
-        for (var index = 0; index < args.Length; index++)
+        for (int index = 0; index < args.Length; index++)
         {
-            var name = args[index];
+            string name = args[index];
             if (name is "--help" or "-h")
             {
                 return new Arguments { ShowHelp = true };
@@ -64,14 +64,14 @@ internal sealed record Arguments
                 throw new UsageException($"{name} needs a value; --help shows it.");
             }
 
-            var value = args[++index];
+            string value = args[++index];
             switch (name)
             {
                 case "--port":
                     arguments = arguments with { Port = PortOf(value) };
                     break;
                 case "--host":
-                    arguments = arguments with { Host = IPAddress.TryParse(value, out var address) ? address : value == "localhost" ? IPAddress.Loopback : throw new UsageException($"--host {value} is no address: write it like 127.0.0.1 or 0.0.0.0.") };
+                    arguments = arguments with { Host = IPAddress.TryParse(value, out IPAddress? address) ? address : value == "localhost" ? IPAddress.Loopback : throw new UsageException($"--host {value} is no address: write it like 127.0.0.1 or 0.0.0.0.") };
                     break;
                 case "--clock":
                     arguments = arguments with { Clock = InstantOf(value) };
@@ -92,10 +92,10 @@ internal sealed record Arguments
     }
 
     private static int PortOf(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535 ? port : throw new UsageException($"--port {text} is no port: write a number from 0 to 65535.");
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535 ? port : throw new UsageException($"--port {text} is no port: write a number from 0 to 65535.");
 
     private static DateTimeOffset InstantOf(string text) =>
-        WireTime.TryParse(text, TimeZoneInfo.Utc, out var instant) ? instant : throw new UsageException($"--clock {text} is no instant: write it like 2026-06-03T11:00:00Z.");
+        WireTime.TryParse(text, TimeZoneInfo.Utc, out DateTimeOffset instant) ? instant : throw new UsageException($"--clock {text} is no instant: write it like 2026-06-03T11:00:00Z.");
 
     private static (string Name, string Value) SwitchOf(string text) =>
         text.Split('=', 2) is [{ Length: > 0 } name, var value] ? (name, value) : throw new UsageException($"--set {text} is no switch: write it like api_keys=relaxed.");

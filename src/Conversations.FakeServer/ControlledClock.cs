@@ -50,10 +50,10 @@ internal sealed class ControlledClock : IAsyncDisposable
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         using var beat = new PeriodicTimer(Beat);
-        var last = Stopwatch.GetTimestamp();
+        long last = Stopwatch.GetTimestamp();
         while (await beat.WaitForNextTickAsync(cancellationToken))
         {
-            var now = Stopwatch.GetTimestamp();
+            long now = Stopwatch.GetTimestamp();
             _time.Advance(Stopwatch.GetElapsedTime(last, now));
             last = now;
         }

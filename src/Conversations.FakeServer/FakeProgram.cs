@@ -25,7 +25,7 @@ internal sealed class FakeProgram : IAsyncDisposable
         try
         {
             var routes = new ControlRoutes(session, IPAddress.IsLoopback(arguments.Host));
-            var host = await FakeConversationsHost.StartAsync((request, gone) => AnswerAsync(session, routes, request, gone), arguments.Host, arguments.Port, CancellationToken.None);
+            FakeConversationsHost host = await FakeConversationsHost.StartAsync((request, gone) => AnswerAsync(session, routes, request, gone), arguments.Host, arguments.Port, CancellationToken.None);
             return new FakeProgram(session, routes, host);
         }
         catch

@@ -25,7 +25,7 @@ internal sealed class FakeSession : IAsyncDisposable
 
     internal TurnHold? FindHold(string name)
     {
-        var holds = _current.Holds;
+        Dictionary<string, TurnHold> holds = _current.Holds;
         lock (holds)
         {
             return holds.GetValueOrDefault(name);
@@ -35,10 +35,10 @@ internal sealed class FakeSession : IAsyncDisposable
     /// <summary>Keeps the holds of a script that was accepted, by their names.</summary>
     internal void KeepHolds(IReadOnlyDictionary<string, TurnHold> added)
     {
-        var holds = _current.Holds;
+        Dictionary<string, TurnHold> holds = _current.Holds;
         lock (holds)
         {
-            foreach (var (name, hold) in added)
+            foreach ((string? name, TurnHold? hold) in added)
             {
                 holds[name] = hold;
             }
@@ -48,16 +48,16 @@ internal sealed class FakeSession : IAsyncDisposable
     /// <summary>A hold to be released, whose name is then free again.</summary>
     internal TurnHold? TakeHold(string name)
     {
-        var holds = _current.Holds;
+        Dictionary<string, TurnHold> holds = _current.Holds;
         lock (holds)
         {
-            return holds.Remove(name, out var hold) ? hold : null;
+            return holds.Remove(name, out TurnHold? hold) ? hold : null;
         }
     }
 
     internal void Reset()
     {
-        var old = Interlocked.Exchange(ref _current, Make(_arguments));
+        Running old = Interlocked.Exchange(ref _current, Make(_arguments));
         old.Fake.Dispose();
         old.Clock.Stop();
     }
@@ -77,7 +77,7 @@ internal sealed class FakeSession : IAsyncDisposable
             Set(fake.Options, Switches.Preset, preset, $"--preset {preset}");
         }
 
-        foreach (var (name, value) in arguments.Switches)
+        foreach ((string? name, string? value) in arguments.Switches)
         {
             Set(fake.Options, name, value, $"--set {name}={value}");
         }
@@ -122,7 +122,7 @@ internal sealed class FakeSession : IAsyncDisposable
 
     private static string DefaultSeed()
     {
-        using var stream = typeof(FakeSession).Assembly.GetManifestResourceStream("default-seed.json")!;
+        using Stream stream = typeof(FakeSession).Assembly.GetManifestResourceStream("default-seed.json")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

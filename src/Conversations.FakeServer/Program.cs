@@ -11,7 +11,7 @@ try
         return 0;
     }
 
-    await using var program = await FakeProgram.StartAsync(arguments);
+    await using FakeProgram program = await FakeProgram.StartAsync(arguments);
 
     // Registered before the line is out: whoever reads it may end the program at once.
     var ending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -47,7 +47,7 @@ internal sealed class ChaosHost : IDisposable
             _ = services.ConfigureHttpClientDefaults(static builder => builder.AddResilienceHandler("retry", static pipeline => Repeat(pipeline)));
         }
 
-        var returned = services.AddConversationsClient(Configure).UseFake(fake).ConfigurePrimaryHttpMessageHandler(() => way);
+        IHttpClientBuilder returned = services.AddConversationsClient(Configure).UseFake(fake).ConfigurePrimaryHttpMessageHandler(() => way);
         if (kind == HostKind.ReturnedBuilder)
         {
             _ = returned.AddResilienceHandler("retry", static pipeline => Repeat(pipeline));

@@ -76,12 +76,12 @@ public sealed class ChaosTurn : IDisposable
 
         _fake.Turns.For(_id).Next(Script);
         _fake.Turns.For(_id).Next(Script);
-        var stream = _host.Client.Conversations.StreamAsync(_id, "question");
-        var reading = ReadAsync(stream, _chance.Next(4));
+        ConversationStream stream = _host.Client.Conversations.StreamAsync(_id, "question");
+        Task reading = ReadAsync(stream, _chance.Next(4));
         var patience = Stopwatch.StartNew();
-        var queueAt = _chance.Next(4) == 0 ? _chance.Next(60) : -1;
-        var start = _time.GetUtcNow();
-        for (var step = 0; !reading.IsCompleted; step++)
+        int queueAt = _chance.Next(4) == 0 ? _chance.Next(60) : -1;
+        DateTimeOffset start = _time.GetUtcNow();
+        for (int step = 0; !reading.IsCompleted; step++)
         {
             if (step == queueAt)
             {
@@ -99,7 +99,7 @@ public sealed class ChaosTurn : IDisposable
             _time.Advance(TimeSpan.FromSeconds(0.5));
         }
 
-        var error = reading.Exception?.InnerException;
+        Exception? error = reading.Exception?.InnerException;
         // Readers that the service has not noticed to be gone.
         _time.Advance(TimeSpan.FromMinutes(5));
         Check(stream, error);
@@ -131,9 +131,9 @@ public sealed class ChaosTurn : IDisposable
     /// <summary>The clock must not run ahead of those who live by it.</summary>
     private static async Task LetOthersRunAsync()
     {
-        for (var round = 0; round < 20; round++)
+        for (int round = 0; round < 20; round++)
         {
-            var before = ThreadPool.CompletedWorkItemCount;
+            long before = ThreadPool.CompletedWorkItemCount;
             await Task.Yield();
             Thread.SpinWait(100);
             // The yield was one.
@@ -150,7 +150,7 @@ public sealed class ChaosTurn : IDisposable
         switch (way)
         {
             case 0:
-                await foreach (var streamEvent in stream)
+                await foreach (ConversationStreamEvent streamEvent in stream)
                 {
                     if (streamEvent is MessageEvent { TextUpdate: { } update })
                     {
@@ -169,14 +169,14 @@ public sealed class ChaosTurn : IDisposable
 
                 break;
             case 1:
-                await foreach (var update in stream.ReadTextUpdatesAsync())
+                await foreach (TextUpdate update in stream.ReadTextUpdatesAsync())
                 {
                     _updates.Add(update);
                 }
 
                 break;
             case 2:
-                await foreach (var piece in stream.ReadTextAsync())
+                await foreach (string piece in stream.ReadTextAsync())
                 {
                     _pieces.Add(piece);
                 }
@@ -205,8 +205,8 @@ public sealed class ChaosTurn : IDisposable
 
         var stored = Shown(_fake.Conversations[_id].Messages).ToList();
         stored = stored[stored.FindLastIndex(static text => text.Contains("human question", StringComparison.Ordinal))..];
-        var next = stored.FindIndex(static text => text.Contains("human follow-up", StringComparison.Ordinal));
-        var expected = _ends[next < 0 ? 0 : 1];
+        int next = stored.FindIndex(static text => text.Contains("human follow-up", StringComparison.Ordinal));
+        StreamOutcome expected = _ends[next < 0 ? 0 : 1];
         if (_reply is not null && next >= 0)
         {
             // An answer is that to the own message; the turn behind it has given up what this one waited for.
@@ -214,8 +214,8 @@ public sealed class ChaosTurn : IDisposable
             expected = _ends[0] == StreamOutcome.Failed ? StreamOutcome.Failed : StreamOutcome.Completed;
         }
 
-        var thread = _reply?.Thread ?? stream.Thread;
-        var outcome = _reply?.Outcome ?? stream.Outcome;
+        ConversationThread thread = _reply?.Thread ?? stream.Thread;
+        StreamOutcome? outcome = _reply?.Outcome ?? stream.Outcome;
         var seen = Shown(thread.Messages.Where(static message => message.Id is not null)).ToList();
         Must(stored.SequenceEqual(seen), $"the thread is\n  {string.Join("\n  ", seen)}\nand the fake has\n  {string.Join("\n  ", stored)}");
         Must(outcome == expected, $"the outcome is {outcome} where it is {expected}");
@@ -229,7 +229,7 @@ public sealed class ChaosTurn : IDisposable
 
         if (_pieces.Count > 0)
         {
-            var written = string.Concat(_pieces);
+            string written = string.Concat(_pieces);
             Must(texts.All(text => written.Contains(text, StringComparison.Ordinal)), "a text was not written whole");
         }
     }
@@ -245,7 +245,7 @@ public sealed class ChaosTurn : IDisposable
 
     private void Script(TurnScript turn)
     {
-        for (var steps = _chance.Next(1, 8); steps > 0; steps--)
+        for (int steps = _chance.Next(1, 8); steps > 0; steps--)
         {
             Step(turn);
         }

@@ -48,10 +48,10 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var isMessage = false;
+        bool isMessage = false;
         if (request.Method == HttpMethod.Post)
         {
-            var text = await request.Content!.ReadAsStringAsync(cancellationToken);
+            string text = await request.Content!.ReadAsStringAsync(cancellationToken);
             isMessage = !text.StartsWith("""{"content":null""", StringComparison.Ordinal);
             TextsSent += isMessage ? 1 : 0;
             _sends++;
@@ -67,7 +67,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
             return Fault(request);
         }
 
-        var response = await _fake.SendAsync(request, cancellationToken);
+        HttpResponseMessage response = await _fake.SendAsync(request, cancellationToken);
         Write($"{request.Method} was answered with {(int)response.StatusCode}");
         if (request.Method == HttpMethod.Get)
         {
@@ -77,7 +77,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
             OpenBodies++;
-            var inner = await response.Content.ReadAsStreamAsync(cancellationToken);
+            Stream inner = await response.Content.ReadAsStreamAsync(cancellationToken);
             response.Content = new StreamContent(new FaultyBody(inner, NextEnd(), NextBeginning(isMessage), this)) { Headers = { ContentType = response.Content.Headers.ContentType } };
         }
 
@@ -117,8 +117,8 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         }
 
         // A proper close comes at any byte too, more often at the places where it looks like an end: at nothing, and behind whole events.
-        var ending = chance.Next(8) switch { 0 or 1 => Ending.Silence, 2 or 3 or 4 => Ending.Close, _ => Ending.Break };
-        var after = ending == Ending.Close && chance.Next(6) == 0 ? 0 : (long)(1500 * Math.Pow(chance.NextDouble(), 2));
+        Ending ending = chance.Next(8) switch { 0 or 1 => Ending.Silence, 2 or 3 or 4 => Ending.Close, _ => Ending.Break };
+        long after = ending == Ending.Close && chance.Next(6) == 0 ? 0 : (long)(1500 * Math.Pow(chance.NextDouble(), 2));
         return new(after, ending, Notices: chance.Next(3) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 20)) : TimeSpan.Zero, IsBehindEvent: ending == Ending.Close && chance.Next(2) == 0);
     }
 
@@ -131,7 +131,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         }
 
         Flickers++;
-        var old = System.Text.Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""{"id":"{{_conversation}}","status":"in_progress","title":null,"type":"assistant"}"""));
+        byte[] old = System.Text.Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""{"id":"{{_conversation}}","status":"in_progress","title":null,"type":"assistant"}"""));
         return [.. "event: conversation\ndata: "u8, .. old, .. "\n\n: keepalive\n\n"u8];
     }
 
@@ -158,7 +158,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         {
             if (_begun < beginning.Length)
             {
-                var first = Math.Min(buffer.Length, beginning.Length - _begun);
+                int first = Math.Min(buffer.Length, beginning.Length - _begun);
                 beginning.AsMemory(_begun, first).CopyTo(buffer);
                 _begun += first;
                 return first;
@@ -170,10 +170,10 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
             }
 
             // One at a time when the end of the event is looked for.
-            var room = _left == 0 ? 1 : (int)Math.Min(buffer.Length, _left);
-            var count = await inner.ReadAsync(buffer[..room], cancellationToken);
+            int room = _left == 0 ? 1 : (int)Math.Min(buffer.Length, _left);
+            int count = await inner.ReadAsync(buffer[..room], cancellationToken);
             _left = Math.Max(0, _left - count);
-            for (var at = 0; at < count; at++)
+            for (int at = 0; at < count; at++)
             {
                 _isBetweenEvents = _endsLine && buffer.Span[at] == '\n';
                 _endsLine = buffer.Span[at] == '\n';

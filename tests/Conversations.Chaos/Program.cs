@@ -3,16 +3,16 @@ using System.Globalization;
 using Conversations.Chaos;
 
 // Plays scripted turns over a faulty way: [--turns 10000] [--seed 1]. A failed turn is repeated by its seed with --turns 1.
-var turns = Number("--turns", 10_000);
-var first = Number("--seed", 1);
+int turns = Number("--turns", 10_000);
+int first = Number("--seed", 1);
 var clock = Stopwatch.StartNew();
 int done = 0, faults = 0, closes = 0, flickers = 0, reconnects = 0, followed = 0, unsettled = 0, unsent = 0, hosts = 0;
 List<string> failures = [];
-for (var seed = first; seed < first + turns; seed++)
+for (int seed = first; seed < first + turns; seed++)
 {
     try
     {
-        var result = await ChaosTurn.RunAsync(seed);
+        ChaosResult result = await ChaosTurn.RunAsync(seed);
         faults += result.Faults;
         closes += result.Closes;
         flickers += result.Flickers;
@@ -31,7 +31,7 @@ for (var seed = first; seed < first + turns; seed++)
     Show(isLast: done == turns);
 }
 
-foreach (var failure in failures.Take(20))
+foreach (string? failure in failures.Take(20))
 {
     Console.WriteLine(failure);
 }
@@ -53,7 +53,7 @@ void Show(bool isLast)
     }
     else if (isLast || done % 20 == 0)
     {
-        var filled = (int)((long)width * done / turns);
+        int filled = (int)((long)width * done / turns);
         Console.Write(string.Create(CultureInfo.InvariantCulture, $"\r[{new string('#', filled)}{new string('.', width - filled)}] {done}/{turns}, {faults} faults, {failures.Count} wrong{(isLast ? "\n" : "")}"));
     }
 }

@@ -11,7 +11,7 @@ public sealed class ChangedListTests
         await using FakeConversationsServer fake = Seeded();
         IConversationsClient client = fake.CreateClient();
 
-        var error = await Assert.ThrowsAsync<ConversationsException>(async () =>
+        ConversationsException error = await Assert.ThrowsAsync<ConversationsException>(async () =>
         {
             await foreach (Ticket ticket in client.Tickets.ListAsync(Waiting))
             {
@@ -46,7 +46,7 @@ public sealed class ChangedListTests
     private static FakeConversationsServer Seeded()
     {
         var fake = new FakeConversationsServer();
-        for (var number = 1; number <= 250; number++)
+        for (int number = 1; number <= 250; number++)
         {
             fake.Tickets.Add(new TicketSeed { TicketNumber = number, Status = TicketStatus.New });
         }

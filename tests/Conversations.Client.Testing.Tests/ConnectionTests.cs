@@ -10,9 +10,9 @@ public sealed class ConnectionTests
     public async Task An_answer_without_a_body_leaves_the_connection_open()
     {
         await using var fake = new FakeConversationsServer();
-        await using var host = await fake.StartAsync();
-        var view = fake.Views.Add(new ViewSeed { Name = "Mine" });
-        var connections = 0;
+        await using FakeConversationsHost host = await fake.StartAsync();
+        TicketView view = fake.Views.Add(new ViewSeed { Name = "Mine" });
+        int connections = 0;
         using var handler = new SocketsHttpHandler
         {
             ConnectCallback = async (context, cancellationToken) =>
@@ -26,8 +26,8 @@ public sealed class ConnectionTests
         using var http = new HttpClient(handler) { BaseAddress = host.BaseAddress };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", fake.ApiKey);
 
-        using var deleted = await http.DeleteAsync($"api/projects/1/conversations/views/{view.ShortId}/");
-        using var listed = await http.GetAsync("api/projects/1/conversations/views/");
+        using HttpResponseMessage deleted = await http.DeleteAsync($"api/projects/1/conversations/views/{view.ShortId}/");
+        using HttpResponseMessage listed = await http.GetAsync("api/projects/1/conversations/views/");
 
         Assert.Equal(204, (int)deleted.StatusCode);
         Assert.Equal(200, (int)listed.StatusCode);

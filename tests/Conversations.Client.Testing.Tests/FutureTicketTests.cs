@@ -19,10 +19,10 @@ public sealed class FutureTicketTests
         await using var watched = new Watched(TimeSpan.FromHours(hoursAhead));
         watched.Add(1, Start.AddMinutes(-10));
         watched.Add(2, DateTimeOffset.Parse(future, System.Globalization.CultureInfo.InvariantCulture));
-        await using var watch = watched.Watch(since: Start.AddHours(-1));
+        await using Watch watch = watched.Watch(since: Start.AddHours(-1));
 
         Assert.Equal([1, 2], await watch.LookAsync());
-        for (var number = 3; number < 8; number++)
+        for (int number = 3; number < 8; number++)
         {
             watched.Add(number, watched.Clock.GetUtcNow());
             Assert.Equal([number], await watch.LookAsync());
@@ -39,7 +39,7 @@ public sealed class FutureTicketTests
     {
         await using var watched = new Watched(TimeSpan.FromHours(hoursAhead));
         watched.Add(1, Start.AddYears(1));
-        await using var watch = watched.Watch(since: Start.AddHours(-1));
+        await using Watch watch = watched.Watch(since: Start.AddHours(-1));
         Assert.Equal([1], await watch.LookAsync());
 
         await watched.Client.Tickets.UpdateAsync(1, new TicketUpdate { Status = TicketStatus.Resolved });
@@ -58,14 +58,14 @@ public sealed class FutureTicketTests
     public async Task Clocks_that_differ_by_hours_lose_and_repeat_nothing(int hoursAhead)
     {
         await using var watched = new Watched(TimeSpan.FromHours(hoursAhead));
-        for (var number = 1; number <= 50; number++)
+        for (int number = 1; number <= 50; number++)
         {
             watched.Add(number, Start.AddMinutes(-number));
         }
 
-        await using var watch = watched.Watch(since: Start.AddHours(-2));
+        await using Watch watch = watched.Watch(since: Start.AddHours(-2));
         Assert.Equal(Enumerable.Range(1, 50).Reverse(), await watch.LookAsync());
-        for (var number = 51; number < 200; number++)
+        for (int number = 51; number < 200; number++)
         {
             // Each is stored late, as far as a watch looks back.
             watched.Add(number, watched.Clock.GetUtcNow().AddSeconds(-29));
@@ -84,7 +84,7 @@ public sealed class FutureTicketTests
         await using var watched = new Watched(TimeSpan.FromHours(hoursAhead));
         watched.Add(1, Start.AddDays(-1));
         // As after an end, from the last time that was read.
-        await using var watch = watched.Watch(since: DateTimeOffset.MaxValue);
+        await using Watch watch = watched.Watch(since: DateTimeOffset.MaxValue);
         Assert.Equal([], await watch.LookAsync());
 
         watched.Clock.Advance(TimeSpan.FromHours(Math.Max(0, hoursAhead)));
@@ -98,14 +98,14 @@ public sealed class FutureTicketTests
     public async Task A_clock_that_is_behind_costs_pages_and_no_busy_loop()
     {
         await using var watched = new Watched(TimeSpan.FromHours(-3));
-        for (var number = 1; number <= 7000; number++)
+        for (int number = 1; number <= 7000; number++)
         {
             watched.Add(number, Start.AddSeconds(-number));
         }
 
-        await using var watch = watched.Watch(since: Start.AddHours(-2));
+        await using Watch watch = watched.Watch(since: Start.AddHours(-2));
         Assert.Equal(7000, (await watch.LookAsync()).Count());
-        var calls = watched.Fake.Requests.Count;
+        int calls = watched.Fake.Requests.Count;
 
         // All that changed since the client's own time is known, and read again.
         Assert.Equal([], await watch.LookAsync());

@@ -8,12 +8,12 @@ public sealed class LargePageTests
     {
         await using var fake = new FakeConversationsServer();
         fake.Directory.Add(new PersonSeed { DistinctIds = ["u-1"] });
-        for (var number = 0; number < 1000; number++)
+        for (int number = 0; number < 1000; number++)
         {
             fake.Tickets.Add(new TicketSeed { DistinctId = "u-1", Assignee = Assignee.User(1), Tags = ["vip", "billing"], Messages = [new MessageSeed { Content = "Any news on my invoice?" }] });
         }
 
-        var page = await fake.CreateClient().Tickets.ListPageAsync(limit: 1000);
+        Page<Ticket> page = await fake.CreateClient().Tickets.ListPageAsync(limit: 1000);
 
         Assert.Equal(1000, page.Results.Count);
         Assert.All(page.Results, ticket => Assert.Equal(1, ticket.Assignee?.UserId));

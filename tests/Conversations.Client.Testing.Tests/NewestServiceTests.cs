@@ -76,7 +76,7 @@ public sealed class NewestServiceTests
         await using var fake = new FakeConversationsServer(FakeConversationsOptions.NewestService());
 
 #pragma warning disable CONV0001 // What the newest service answers to it is the point.
-        var refusal = await Assert.ThrowsAsync<ConversationsNotSupportedException>(() => fake.CreateClient().Tickets.CreateAsync(new TicketCreate()));
+        ConversationsNotSupportedException refusal = await Assert.ThrowsAsync<ConversationsNotSupportedException>(() => fake.CreateClient().Tickets.CreateAsync(new TicketCreate()));
 #pragma warning restore CONV0001
 
         Assert.Equal((405, "method_not_allowed", CreatingIsRefused), ((int)refusal.StatusCode, refusal.Code, refusal.Detail));

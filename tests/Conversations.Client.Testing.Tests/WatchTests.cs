@@ -15,7 +15,7 @@ public sealed class WatchTests
         watched.Add(1, Start.AddMinutes(-30));
         watched.Add(2, Start.AddMinutes(-10));
         watched.Add(3, Start.AddMinutes(-20));
-        await using var watch = watched.Watch(since: Start.AddMinutes(-20));
+        await using Watch watch = watched.Watch(since: Start.AddMinutes(-20));
 
         Assert.Equal([3, 2], await watch.LookAsync());
         Assert.Equal([], await watch.LookAsync());
@@ -33,7 +33,7 @@ public sealed class WatchTests
     {
         await using var watched = new Watched();
         watched.Add(1, new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        await using var watch = watched.Watch(since: default);
+        await using Watch watch = watched.Watch(since: default);
 
         Assert.Equal([1], await watch.LookAsync());
         Assert.DoesNotContain("date_from", watched.Fake.Requests.ElementAt(0).PathAndQuery, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class WatchTests
         await using var watched = new Watched();
         watched.Add(1, Start);
         watched.Add(2, Start, "vip");
-        await using var watch = watched.Watch(since: default, new() { Tags = ["vip"] });
+        await using Watch watch = watched.Watch(since: default, new() { Tags = ["vip"] });
 
         Assert.Equal([2], await watch.LookAsync());
         watched.Add(3, Start, "vip");
@@ -58,7 +58,7 @@ public sealed class WatchTests
     {
         await using var watched = new Watched();
         watched.Add(1, Start);
-        await using var watch = watched.Watch(since: Start.AddHours(-1));
+        await using Watch watch = watched.Watch(since: Start.AddHours(-1));
         Assert.Equal([1], await watch.LookAsync());
 
         watched.Add(2, Start.AddSeconds(-29));
@@ -72,12 +72,12 @@ public sealed class WatchTests
     public async Task More_changes_than_a_page_holds_are_all_given_also_when_they_share_one_instant()
     {
         await using var watched = new Watched();
-        for (var number = 1; number <= 2500; number++)
+        for (int number = 1; number <= 2500; number++)
         {
             watched.Add(number, number <= 2300 ? Start : Start.AddSeconds(number));
         }
 
-        await using var watch = watched.Watch(since: Start);
+        await using Watch watch = watched.Watch(since: Start);
 
         Assert.Equal(Enumerable.Range(1, 2500), (await watch.LookAsync()).Order());
         Assert.Equal([], await watch.LookAsync());
@@ -87,13 +87,13 @@ public sealed class WatchTests
     public async Task A_ticket_that_changes_while_the_pages_are_read_hides_no_other()
     {
         await using var watched = new Watched();
-        for (var number = 1; number <= 1500; number++)
+        for (int number = 1; number <= 1500; number++)
         {
             watched.Add(number, Start.AddSeconds(number));
         }
 
         watched.Clock.Advance(TimeSpan.FromHours(1));
-        await using var watch = watched.Watch(since: default);
+        await using Watch watch = watched.Watch(since: default);
         Assert.True(await watch.NextAsync());
         await watched.Client.Tickets.UpdateAsync(500, new TicketUpdate { Status = TicketStatus.Open });
 
@@ -107,13 +107,13 @@ public sealed class WatchTests
     {
         await using var watched = new Watched();
         watched.Add(1, Start);
-        await using var watch = watched.Watch(since: default);
+        await using Watch watch = watched.Watch(since: default);
         Assert.Equal([1], await watch.LookAsync());
         watched.Fake.Faults.On(Operation.TicketsList).Nth(1).Respond(403);
         await Assert.ThrowsAsync<ConversationsPermissionException>(() => watch.LookAsync());
 
         watched.Add(2, Start.AddSeconds(1));
-        await using var next = watched.Watch(since: watch.Last!.UpdatedAt);
+        await using Watch next = watched.Watch(since: watch.Last!.UpdatedAt);
 
         Assert.Equal([1, 2], await next.LookAsync());
     }

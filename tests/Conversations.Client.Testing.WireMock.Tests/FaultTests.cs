@@ -15,7 +15,7 @@ public sealed class FaultTests
         mounted.Fake.Faults.On(Operation.TicketsCreate).Reset();
         using var body = new StringContent("{}", Encoding.UTF8, "application/json");
 
-        var error = await Assert.ThrowsAsync<HttpRequestException>(() => mounted.Http.PostAsync(new Uri(mounted.Tickets, UriKind.Relative), body));
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => mounted.Http.PostAsync(new Uri(mounted.Tickets, UriKind.Relative), body));
 
         Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(error.GetBaseException()).SocketErrorCode);
         Assert.Empty(mounted.Fake.Tickets);
@@ -27,10 +27,10 @@ public sealed class FaultTests
     {
         await using var mounted = new MountedServer();
         mounted.Fake.Faults.On(Operation.TicketsList).CutAfterBytes(9);
-        using var response = await mounted.Http.GetAsync(new Uri(mounted.Tickets, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
-        await using var body = await response.Content.ReadAsStreamAsync();
-        var bytes = new byte[100];
-        var count = await body.ReadAtLeastAsync(bytes, 9);
+        using HttpResponseMessage response = await mounted.Http.GetAsync(new Uri(mounted.Tickets, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        byte[] bytes = new byte[100];
+        int count = await body.ReadAtLeastAsync(bytes, 9);
 
         await Assert.ThrowsAsync<HttpIOException>(async () => await body.ReadExactlyAsync(bytes));
 
@@ -44,7 +44,7 @@ public sealed class FaultTests
         await using var mounted = new MountedServer();
         mounted.Fake.Faults.On(Operation.TicketsUpdate).Respond(429, """{"detail":"slow down"}""", TimeSpan.FromSeconds(3));
 
-        var refusal = await Assert.ThrowsAsync<ConversationsRateLimitException>(() => mounted.Client.Tickets.UpdateAsync(1, new TicketUpdate { Tags = [] }));
+        ConversationsRateLimitException refusal = await Assert.ThrowsAsync<ConversationsRateLimitException>(() => mounted.Client.Tickets.UpdateAsync(1, new TicketUpdate { Tags = [] }));
 
         Assert.Equal((TimeSpan.FromSeconds(3), "slow down"), (refusal.RetryAfter, refusal.Detail));
     }
@@ -68,11 +68,11 @@ public sealed class FaultTests
     {
         var clock = new FakeTimeProvider();
         await using var mounted = new MountedServer();
-        using var patient = mounted.CreateClient(options => options.TimeProvider = clock);
+        using ConversationsClient patient = mounted.CreateClient(options => options.TimeProvider = clock);
         mounted.Fake.Faults.On(Operation.TicketsCreate).HangBeforeHeaders();
 
 #pragma warning disable CONV0001 // The fake creates tickets as documented.
-        var creating = patient.Tickets.CreateAsync(new TicketCreate());
+        Task<Ticket> creating = patient.Tickets.CreateAsync(new TicketCreate());
 #pragma warning restore CONV0001
         await mounted.Fake.Requests.WaitForAsync(Operation.TicketsCreate, TimeSpan.FromMinutes(1));
         Assert.False(creating.IsCompleted);
@@ -87,8 +87,8 @@ public sealed class FaultTests
         await using var mounted = new MountedServer();
         mounted.Fake.Faults.On(Operation.TicketsList).Nth(1).Respond(503);
 
-        using var first = await mounted.Http.GetAsync(new Uri(mounted.Tickets, UriKind.Relative));
-        using var second = await mounted.Http.GetAsync(new Uri(mounted.Tickets, UriKind.Relative));
+        using HttpResponseMessage first = await mounted.Http.GetAsync(new Uri(mounted.Tickets, UriKind.Relative));
+        using HttpResponseMessage second = await mounted.Http.GetAsync(new Uri(mounted.Tickets, UriKind.Relative));
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
     }

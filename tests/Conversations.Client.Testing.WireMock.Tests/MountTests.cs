@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using WireMock.Logging;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
@@ -13,7 +14,7 @@ public sealed class MountTests
     public async Task The_client_creates_pages_and_updates()
     {
         await using var mounted = new MountedServer();
-        for (var number = 1; number <= 5; number++)
+        for (int number = 1; number <= 5; number++)
         {
 #pragma warning disable CONV0001 // The fake creates tickets as documented.
             await mounted.Client.Tickets.CreateAsync(new TicketCreate { Priority = TicketPriority.High, Tags = ["äöü"] });
@@ -23,7 +24,7 @@ public sealed class MountTests
         await mounted.Client.Tickets.UpdateAsync(3, new TicketUpdate { Status = TicketStatus.Resolved, Priority = null });
 
         var numbers = new List<int>();
-        await foreach (var page in mounted.Client.Tickets.ListAsync(new TicketQuery { OrderBy = TicketOrder.TicketNumber }).AsPagesAsync(pageSize: 2))
+        await foreach (Page<Ticket> page in mounted.Client.Tickets.ListAsync(new TicketQuery { OrderBy = TicketOrder.TicketNumber }).AsPagesAsync(pageSize: 2))
         {
             numbers.AddRange(page.Results.Select(static ticket => ticket.TicketNumber));
         }
@@ -38,11 +39,11 @@ public sealed class MountTests
     public async Task A_refusal_is_the_fakes_with_its_headers()
     {
         await using var mounted = new MountedServer();
-        using var stranger = mounted.CreateClient(static options => options.ApiKey = "phx_nobody");
+        using ConversationsClient stranger = mounted.CreateClient(static options => options.ApiKey = "phx_nobody");
 
-        var refusal = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => stranger.Tickets.GetAsync(1));
+        ConversationsAuthenticationException refusal = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => stranger.Tickets.GetAsync(1));
         using var request = new HttpRequestMessage(HttpMethod.Get, mounted.Tickets) { Headers = { { "Authorization", "Bearer phx_nobody" } } };
-        using var response = await mounted.Http.SendAsync(request);
+        using HttpResponseMessage response = await mounted.Http.SendAsync(request);
 
         Assert.Equal("authentication_failed", refusal.Code);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
@@ -81,7 +82,7 @@ public sealed class MountTests
         mounted.Server.Given(Request.Create().WithPath("/health")).RespondWith(Response.Create().WithBody("fine"));
 
         Assert.Equal("fine", await mounted.Http.GetStringAsync(new Uri("/health", UriKind.Relative)));
-        using var unknown = await mounted.Http.GetAsync(new Uri("/apix/", UriKind.Relative));
+        using HttpResponseMessage unknown = await mounted.Http.GetAsync(new Uri("/apix/", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         Assert.Contains("No matching mapping found", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Empty(mounted.Fake.Requests);
@@ -92,7 +93,7 @@ public sealed class MountTests
     {
         await using var mounted = new MountedServer();
 
-        using var unknown = await mounted.Http.GetAsync(new Uri("/api/projects/1/conversations/tikets/x/", UriKind.Relative));
+        using HttpResponseMessage unknown = await mounted.Http.GetAsync(new Uri("/api/projects/1/conversations/tikets/x/", UriKind.Relative));
 
         Assert.Equal("Endpoint not found.", JsonDocument.Parse(await unknown.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString());
         Assert.NotEmpty(Assert.Single(mounted.Fake.Requests).Nearest);
@@ -107,7 +108,7 @@ public sealed class MountTests
 #pragma warning restore CONV0001
         await mounted.Client.Tickets.ListPageAsync();
 
-        var created = Assert.Single(mounted.Server.FindLogEntries(Request.Create().UsingPost().WithPath("/api/*/tickets/")));
+        ILogEntry created = Assert.Single(mounted.Server.FindLogEntries(Request.Create().UsingPost().WithPath("/api/*/tickets/")));
 
         Assert.Equal(2, mounted.Server.LogEntries.Count);
         Assert.All(mounted.Server.LogEntries, entry => Assert.Equal(mounted.MountId, entry.MappingGuid));
@@ -123,7 +124,7 @@ public sealed class MountTests
         mounted.Fake.Tickets.Add(new TicketSeed { DistinctId = "a,b c" });
         mounted.Fake.Tickets.Add(new TicketSeed { DistinctId = "a,b c" });
 
-        var page = JsonDocument.Parse(await mounted.Http.GetStringAsync(new Uri($"{mounted.Tickets}?limit=1&unknown=a%2Cb+c", UriKind.Relative))).RootElement;
+        JsonElement page = JsonDocument.Parse(await mounted.Http.GetStringAsync(new Uri($"{mounted.Tickets}?limit=1&unknown=a%2Cb+c", UriKind.Relative))).RootElement;
 
         Assert.Equal($"{mounted.Server.Url}{mounted.Tickets}?limit=1&offset=1&unknown=a%2Cb+c", page.GetProperty("next").GetString());
     }
@@ -149,8 +150,8 @@ public sealed class MountTests
         using var http = new HttpClient { BaseAddress = new Uri(server.Url!) };
 
         Assert.Throws<InvalidCastException>(() => server.MappingModels.ToString());
-        using var mappings = await http.GetAsync(new Uri("/__admin/mappings", UriKind.Relative));
-        using var log = await http.GetAsync(new Uri("/__admin/requests", UriKind.Relative));
+        using HttpResponseMessage mappings = await http.GetAsync(new Uri("/__admin/mappings", UriKind.Relative));
+        using HttpResponseMessage log = await http.GetAsync(new Uri("/__admin/requests", UriKind.Relative));
 
         Assert.Equal((HttpStatusCode.InternalServerError, HttpStatusCode.OK), (mappings.StatusCode, log.StatusCode));
     }
@@ -161,10 +162,10 @@ public sealed class MountTests
         await using var mounted = new MountedServer();
         using var large = new StringContent("{}" + new string(' ', 20 * 1024 * 1024), System.Text.Encoding.UTF8, "application/json");
 
-        using var answer = await mounted.Http.PostAsync(new Uri(mounted.Tickets, UriKind.Relative), large);
+        using HttpResponseMessage answer = await mounted.Http.PostAsync(new Uri(mounted.Tickets, UriKind.Relative), large);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-        var request = Assert.Single(mounted.Fake.Requests);
+        RecordedRequest request = Assert.Single(mounted.Fake.Requests);
         Assert.Equal((413, null), (request.Status, request.Body));
     }
 }

@@ -21,10 +21,10 @@ public sealed class SecondOpinionTests
         using var server = WireMockServer.Start();
         Stub(server, "limit=100", Page(Ticket, $"\"{server.Url}/api/projects/5/conversations/tickets/?limit=100&offset=100\""));
         Stub(server, "limit=100&offset=100", Page(Ticket.Replace("0001", "0002", StringComparison.Ordinal), "null"));
-        using var client = ClientOf(server);
+        using ConversationsClient client = ClientOf(server);
 
         var tickets = new List<Ticket>();
-        await foreach (var page in client.Tickets.ListAsync(new TicketQuery()).AsPagesAsync(pageSize: 100))
+        await foreach (Page<Ticket> page in client.Tickets.ListAsync(new TicketQuery()).AsPagesAsync(pageSize: 100))
         {
             tickets.AddRange(page.Results);
         }
@@ -50,7 +50,7 @@ public sealed class SecondOpinionTests
     {
         using var server = WireMockServer.Start();
         server.Given(Request.Create().UsingPatch()).RespondWith(Response.Create().WithStatusCode(status).WithHeader("X-Request-Id", "r-1").WithBody(body));
-        using var client = ClientOf(server);
+        using ConversationsClient client = ClientOf(server);
 
         var error = (ConversationsApiException)await Assert.ThrowsAsync(expected, () => client.Tickets.UpdateAsync(12, new TicketUpdate { Status = TicketStatus.Open }));
 
@@ -81,11 +81,11 @@ public sealed class SecondOpinionTests
             "user":{"id":1,"uuid":"{{id}}","first_name":"","last_name":"","email":"a@b.example"},
             "messages":[{"content":"hi","id":"h","type":"human"},{"content":"Hello","id":"a","type":"ai"}],"pending_approvals":[]}
             """));
-        using var client = ClientOf(server);
+        using ConversationsClient client = ClientOf(server);
 
         var texts = new List<string>();
-        await using var stream = client.Conversations.StreamAsync(id, "hi");
-        await foreach (var text in stream.ReadTextAsync())
+        await using ConversationStream stream = client.Conversations.StreamAsync(id, "hi");
+        await foreach (string text in stream.ReadTextAsync())
         {
             texts.Add(text);
             more.TrySetResult();
@@ -93,7 +93,7 @@ public sealed class SecondOpinionTests
 
         Assert.Equal(["Hel", "lo"], texts);
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
-        var sent = JsonDocument.Parse(server.LogEntries[0].RequestMessage!.Body!).RootElement;
+        JsonElement sent = JsonDocument.Parse(server.LogEntries[0].RequestMessage!.Body!).RootElement;
         Assert.Equal(("hi", id), (sent.GetProperty("content").GetString(), sent.GetProperty("conversation").GetGuid()));
     }
 

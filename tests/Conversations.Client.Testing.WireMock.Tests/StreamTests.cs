@@ -14,12 +14,12 @@ public sealed class StreamTests
         mounted.Fake.Turns.Next(turn => turn.Say("One.").Hold(hold).Say("Two."));
         var id = Guid.NewGuid();
 
-        await using var stream = mounted.Client.Conversations.StreamAsync(id, "Count");
-        await using var events = stream.GetAsyncEnumerator();
-        var before = await UntilAsync(events, "One.");
-        var logged = mounted.Server.LogEntries.Count;
+        await using ConversationStream stream = mounted.Client.Conversations.StreamAsync(id, "Count");
+        await using IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator();
+        string[] before = await UntilAsync(events, "One.");
+        int logged = mounted.Server.LogEntries.Count;
         hold.Release();
-        var after = await UntilAsync(events, "Two.");
+        string[] after = await UntilAsync(events, "Two.");
 
         Assert.Equal(["Count", "One."], before);
         Assert.Equal(["Two."], after);
@@ -34,19 +34,19 @@ public sealed class StreamTests
         await using var mounted = new MountedServer();
         TurnHold[] holds = [mounted.Fake.Turns.Hold(), mounted.Fake.Turns.Hold()];
         Guid[] ids = [Guid.NewGuid(), Guid.NewGuid()];
-        for (var index = 0; index < 2; index++)
+        for (int index = 0; index < 2; index++)
         {
-            var (hold, name) = (holds[index], $"Stream {index}");
+            (TurnHold? hold, string? name) = (holds[index], $"Stream {index}");
             mounted.Fake.Turns.For(ids[index]).Next(turn => turn.Say($"{name} begins.").Hold(hold).Say($"{name} ends."));
         }
 
-        var first = mounted.Client.Conversations.AskAsync(ids[0], "Zero?");
-        var second = mounted.Client.Conversations.AskAsync(ids[1], "One?");
+        Task<ConversationReply> first = mounted.Client.Conversations.AskAsync(ids[0], "Zero?");
+        Task<ConversationReply> second = mounted.Client.Conversations.AskAsync(ids[1], "One?");
         await Task.WhenAll(holds.Select(static hold => hold.ReachedAsync()));
         holds[1].Release();
-        var replyOfSecond = await second;
+        ConversationReply replyOfSecond = await second;
         holds[0].Release();
-        var replyOfFirst = await first;
+        ConversationReply replyOfFirst = await first;
 
         Assert.Equal(["Stream 0 begins.", "Stream 0 ends."], Texts(replyOfFirst));
         Assert.Equal(["Stream 1 begins.", "Stream 1 ends."], Texts(replyOfSecond));
@@ -84,8 +84,8 @@ public sealed class StreamTests
         mounted.Fake.Turns.Next(turn => turn.Say("One.").Hold(hold).Say("Two."));
         var id = Guid.NewGuid();
 
-        await using var stream = mounted.Client.Conversations.StreamAsync(id, "Count");
-        await using var events = stream.GetAsyncEnumerator();
+        await using ConversationStream stream = mounted.Client.Conversations.StreamAsync(id, "Count");
+        await using IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator();
         await UntilAsync(events, "One.");
         await stream.CancelAsync();
 
@@ -99,9 +99,9 @@ public sealed class StreamTests
         await using var mounted = new MountedServer();
         mounted.Fake.Turns.Next(static turn => turn.Say("One.").Cut());
         var id = Guid.NewGuid();
-        await using var stream = mounted.Client.Conversations.StreamAsync(id, "Count");
+        await using ConversationStream stream = mounted.Client.Conversations.StreamAsync(id, "Count");
 
-        await foreach (var _ in stream)
+        await foreach (ConversationStreamEvent _ in stream)
         {
         }
 
@@ -114,15 +114,15 @@ public sealed class StreamTests
     public async Task A_cut_after_events_lets_exactly_those_through()
     {
         await using var mounted = new MountedServer();
-        using var careless = mounted.CreateClient(static options => options.Streaming.Reconnect = false);
+        using ConversationsClient careless = mounted.CreateClient(static options => options.Streaming.Reconnect = false);
         mounted.Fake.Turns.Next(static turn => turn.Say("One.").Say("Two."));
         mounted.Fake.Faults.On(Operation.ConversationsCreate).CutAfterEvents(3);
-        await using var stream = careless.Conversations.StreamAsync(Guid.NewGuid(), "Count");
+        await using ConversationStream stream = careless.Conversations.StreamAsync(Guid.NewGuid(), "Count");
         var seen = new List<ConversationStreamEvent>();
 
         await Assert.ThrowsAsync<ConversationsConnectionException>(async () =>
         {
-            await foreach (var streamEvent in stream)
+            await foreach (ConversationStreamEvent streamEvent in stream)
             {
                 seen.Add(streamEvent);
             }
@@ -137,11 +137,11 @@ public sealed class StreamTests
     public async Task The_end_of_the_server_ends_a_stream_that_is_still_open()
     {
         await using var mounted = new MountedServer();
-        using var careless = mounted.CreateClient(static options => options.Streaming.Reconnect = false);
+        using ConversationsClient careless = mounted.CreateClient(static options => options.Streaming.Reconnect = false);
         TurnHold hold = mounted.Fake.Turns.Hold();
         mounted.Fake.Turns.Next(turn => turn.Say("One.").Hold(hold));
-        await using var stream = careless.Conversations.StreamAsync(Guid.NewGuid(), "Count");
-        await using var events = stream.GetAsyncEnumerator();
+        await using ConversationStream stream = careless.Conversations.StreamAsync(Guid.NewGuid(), "Count");
+        await using IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator();
         await UntilAsync(events, "One.");
 
         mounted.Server.Stop();

@@ -45,7 +45,7 @@ internal static class ReadAs
             case (JsonValueKind.Array, IEnumerable items):
                 var values = items.Cast<object?>().ToList();
                 Assert.Equal(json.GetArrayLength(), values.Count);
-                foreach (var (index, item) in json.EnumerateArray().Index())
+                foreach ((int index, JsonElement item) in json.EnumerateArray().Index())
                 {
                     Same(item, values[index], $"{path}[{index}]");
                 }
@@ -82,16 +82,16 @@ internal static class ReadAs
         var members = record.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Where(static member => member.GetCustomAttribute<JsonPropertyNameAttribute>() is not null)
             .ToDictionary(static member => member.GetCustomAttribute<JsonPropertyNameAttribute>()!.Name);
-        foreach (var member in json.EnumerateObject())
+        foreach (JsonProperty member in json.EnumerateObject())
         {
-            Assert.True(members.Remove(member.Name, out var property), $"{path} has no member for {member.Name}");
+            Assert.True(members.Remove(member.Name, out PropertyInfo? property), $"{path} has no member for {member.Name}");
             Same(member.Value, property!.GetValue(record), $"{path}.{property.Name}");
         }
 
-        foreach (var (name, property) in members)
+        foreach ((string? name, PropertyInfo? property) in members)
         {
-            var value = property.GetValue(record);
-            var isDefault = value is null or "" or false or 0 or 0L or ICollection { Count: 0 } || value.Equals(property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null)
+            object? value = property.GetValue(record);
+            bool isDefault = value is null or "" or false or 0 or 0L or ICollection { Count: 0 } || value.Equals(property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null)
                 || value is JsonElement { ValueKind: JsonValueKind.Object } element && !element.EnumerateObject().Any();
             Assert.True(isDefault, $"{path}.{property.Name} is {value}, and the wire has no {name}");
         }

@@ -32,10 +32,10 @@ public sealed class SuiteTests : IAsyncLifetime
     [Fact]
     public async Task A_value_that_is_new_fails_its_check()
     {
-        var page = $$"""{"count":1,"next":null,"previous":null,"results":[{{Ticket("snoozed")}}]}""";
+        string page = $$"""{"count":1,"next":null,"previous":null,"results":[{{Ticket("snoozed")}}]}""";
         _fake.Faults.On(Operation.TicketsList).Respond(200, page);
 
-        var error = await Assert.ThrowsAsync<Xunit.Sdk.AllException>(() => new TicketChecks(_service).A_ticket_has_the_members_of_the_contract_and_no_value_that_is_new());
+        Xunit.Sdk.AllException error = await Assert.ThrowsAsync<Xunit.Sdk.AllException>(() => new TicketChecks(_service).A_ticket_has_the_members_of_the_contract_and_no_value_that_is_new());
 
         Assert.Contains("snoozed, widget, : one of these is new", error.Message, StringComparison.Ordinal);
     }
@@ -56,7 +56,7 @@ public sealed class SuiteTests : IAsyncLifetime
     {
         _fake.Faults.On(Operation.ViewsDelete).Respond(500);
 
-        var left = await Assert.ThrowsAsync<AggregateException>(() => new ViewChecks(_service).A_new_view_is_in_the_list());
+        AggregateException left = await Assert.ThrowsAsync<AggregateException>(() => new ViewChecks(_service).A_new_view_is_in_the_list());
 
         Assert.Contains($"view {_fake.Views.Single().ShortId} is left behind", left.Message, StringComparison.Ordinal);
     }
@@ -64,7 +64,7 @@ public sealed class SuiteTests : IAsyncLifetime
     [Fact]
     public async Task All_checks_leave_the_service_as_it_was()
     {
-        var before = _fake.Tickets.Select(static ticket => (ticket.TicketNumber, ticket.UpdatedAt, ticket.UnreadTeamCount)).ToArray();
+        (int TicketNumber, DateTimeOffset UpdatedAt, int UnreadTeamCount)[] before = _fake.Tickets.Select(static ticket => (ticket.TicketNumber, ticket.UpdatedAt, ticket.UnreadTeamCount)).ToArray();
 
         await new ViewChecks(_service).A_change_of_a_view_replaces_its_filters_and_leaves_the_rest();
         await new PageChecks(_service).The_pages_of_a_list_hold_everything_once();
@@ -100,7 +100,7 @@ public sealed class SuiteTests : IAsyncLifetime
     {
         _fake.Options.QuotaExhausted = true;
 
-        var skip = await Assert.ThrowsAsync<SkipException>(() => new ConversationChecks(_service).A_new_conversation_streams_itself_then_the_message_then_the_answer_and_can_be_read_and_removed());
+        SkipException skip = await Assert.ThrowsAsync<SkipException>(() => new ConversationChecks(_service).A_new_conversation_streams_itself_then_the_message_then_the_answer_and_can_be_read_and_removed());
 
         Assert.Contains("there are no AI credits left", skip.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<SkipException>(() => new ConversationChecks(_service).A_message_must_be_there_even_as_null());
@@ -111,8 +111,8 @@ public sealed class SuiteTests : IAsyncLifetime
     {
         _fake.Directory.Add(new ApiKeySeed { Key = _fake.ApiKey, Scopes = ["conversation:read"] });
 
-        var overTheClient = await Assert.ThrowsAsync<SkipException>(() => new TicketChecks(_service).Tickets_come_with_the_newest_change_first());
-        var overTheWire = await Assert.ThrowsAsync<SkipException>(() => new ErrorChecks(_service).A_ticket_that_does_not_exist_is_not_found());
+        SkipException overTheClient = await Assert.ThrowsAsync<SkipException>(() => new TicketChecks(_service).Tickets_come_with_the_newest_change_first());
+        SkipException overTheWire = await Assert.ThrowsAsync<SkipException>(() => new ErrorChecks(_service).A_ticket_that_does_not_exist_is_not_found());
 
         Assert.All((SkipException[])[overTheClient, overTheWire], static skip => Assert.Contains("ticket:read", skip.Message, StringComparison.Ordinal));
     }
@@ -131,7 +131,7 @@ public sealed class SuiteTests : IAsyncLifetime
     [InlineData("CONFORMANCE_KEY", "To check a real service, set CONFORMANCE_HOST and CONFORMANCE_PROJECT_ID too; ")]
     public void Half_an_address_is_a_mistake(string only, string message)
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Target.Read(name => name == only ? "https://eu.posthog.com" : null));
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Target.Read(name => name == only ? "https://eu.posthog.com" : null));
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
 

@@ -11,7 +11,7 @@ public static class Cultures
     /// <summary>Runs the body once for each culture.</summary>
     public static async Task EachAsync(Func<Task> body)
     {
-        foreach (var name in Names)
+        foreach (string name in Names)
         {
             await InAsync(name, body);
         }

@@ -9,7 +9,7 @@ public static class FoldedText
     public static IReadOnlyList<string> Of(IEnumerable<TextUpdate> updates)
     {
         SortedDictionary<int, string> texts = [];
-        foreach (var update in updates)
+        foreach (TextUpdate update in updates)
         {
             texts[update.MessageIndex] = (update.Replaces ? "" : texts.GetValueOrDefault(update.MessageIndex, "")) + update.Text;
         }

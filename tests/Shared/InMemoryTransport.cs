@@ -10,10 +10,10 @@ internal sealed class InMemoryTransport(StubServer server) : HttpMessageHandler
         cancellationToken.ThrowIfCancellationRequested();
         // Adds the header if the length is known, as a socket does.
         _ = request.Content?.Headers.ContentLength;
-        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
             .ToDictionary(static header => header.Key, static header => string.Join(header.Key == "User-Agent" ? " " : ", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        var answer = server.Take(new(request.Method.Method, request.RequestUri!.PathAndQuery, headers, body));
+        StubAnswer answer = server.Take(new(request.Method.Method, request.RequestUri!.PathAndQuery, headers, body));
         switch (answer.BeforeHeaders)
         {
             case StubStep.Hang:
@@ -36,7 +36,7 @@ internal sealed class InMemoryTransport(StubServer server) : HttpMessageHandler
         }
 
         var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new StreamContent(new ScriptedBody(answer)) };
-        foreach (var (name, value) in answer.Headers)
+        foreach ((string? name, string? value) in answer.Headers)
         {
             if (!response.Headers.TryAddWithoutValidation(name, value))
             {
@@ -64,7 +64,7 @@ internal sealed class InMemoryTransport(StubServer server) : HttpMessageHandler
                         answer.Free();
                         return 0;
                     case StubStep.Write { Bytes: var bytes } when _offset < bytes.Length && buffer.Length > 0:
-                        var count = Math.Min(buffer.Length, bytes.Length - _offset);
+                        int count = Math.Min(buffer.Length, bytes.Length - _offset);
                         bytes.AsMemory(_offset, count).CopyTo(buffer);
                         _offset += count;
                         return count;

@@ -39,9 +39,9 @@ internal sealed class KestrelTransport : IHttpApplication<HttpContext>, IAsyncDi
 
     public async Task ProcessRequestAsync(HttpContext context)
     {
-        var answer = _server.Take(await RecordAsync(context));
+        StubAnswer answer = _server.Take(await RecordAsync(context));
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopped.Token);
-        using var registration = gone.Token.Register(answer.Free);
+        using CancellationTokenRegistration registration = gone.Token.Register(answer.Free);
         try
         {
             await AnswerAsync(context, answer, gone.Token);
@@ -94,7 +94,7 @@ internal sealed class KestrelTransport : IHttpApplication<HttpContext>, IAsyncDi
         }
 
         context.Response.StatusCode = answer.Status;
-        foreach (var (name, value) in answer.Headers)
+        foreach ((string? name, string? value) in answer.Headers)
         {
             context.Response.Headers.Append(name, value);
         }
@@ -104,7 +104,7 @@ internal sealed class KestrelTransport : IHttpApplication<HttpContext>, IAsyncDi
             await context.Response.StartAsync(gone);
         }
 
-        foreach (var step in answer.Steps)
+        foreach (StubStep step in answer.Steps)
         {
             if (!await TryAsync(context, answer, step, gone))
             {

@@ -36,8 +36,8 @@ public sealed class StubAnswer
     /// <summary>A stream that writes each text on its own.</summary>
     public static StubAnswer Stream(params string[] texts)
     {
-        var answer = Of(200).With("Content-Type", "text/event-stream");
-        foreach (var text in texts)
+        StubAnswer answer = Of(200).With("Content-Type", "text/event-stream");
+        foreach (string text in texts)
         {
             _ = answer.Write(text);
         }

@@ -20,7 +20,7 @@ public sealed record StubRequest(string Method, string Target, IReadOnlyDictiona
     public string Text => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(Body);
 
     /// <summary>A header, or null when it was not sent.</summary>
-    public string? this[string header] => Headers.TryGetValue(header, out var value) ? value : null;
+    public string? this[string header] => Headers.TryGetValue(header, out string? value) ? value : null;
 
     /// <summary>A query parameter, decoded, or null when it was not sent.</summary>
     public string? Parameter(string name) => Query.Split('&')

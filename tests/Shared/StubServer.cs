@@ -51,7 +51,7 @@ public sealed class StubServer : IAsyncDisposable
     /// <summary>Gives these answers, one to each request.</summary>
     public StubServer Answer(params StubAnswer[] answers)
     {
-        foreach (var answer in answers)
+        foreach (StubAnswer answer in answers)
         {
             _answers.Enqueue(answer);
         }
@@ -102,7 +102,7 @@ public sealed class StubServer : IAsyncDisposable
         }
 
         _requests.Enqueue(request);
-        var answer = _answers.TryDequeue(out var given) ? given
+        StubAnswer answer = _answers.TryDequeue(out StubAnswer? given) ? given
             : _rule is { } rule ? rule(request)
             : StubAnswer.Json("""{"detail":"The stub has no answer for this request."}""", 599);
         _changes.Tell();

@@ -25,7 +25,7 @@ internal static class JsonBody
         (body, mistake) = (default, null);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(bytes);
+            using var document = JsonDocument.Parse(bytes);
             RequireText(document.RootElement);
             body = document.RootElement.Clone();
             return true;

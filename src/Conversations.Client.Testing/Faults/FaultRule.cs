@@ -183,7 +183,7 @@ public sealed class FaultRule
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body);
             return "application/json";
         }
         catch (JsonException)

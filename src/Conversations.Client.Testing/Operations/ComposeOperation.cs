@@ -13,7 +13,7 @@ internal static class ComposeOperation
     /// <summary>The checks and the mark; what is returned opens the ticket.</summary>
     public static Func<FakeResponse> Begin(Call call)
     {
-        ComposeBody body = ComposeBody.Read(call.ReadObject(), call.IsCurrent);
+        var body = ComposeBody.Read(call.ReadObject(), call.IsCurrent);
         EmailChannelRow channel = FindChannel(call, body.Channel);
         string distinctId = FindDistinctId(call, body);
         var key = new ComposeKey(

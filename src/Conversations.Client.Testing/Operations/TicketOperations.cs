@@ -24,7 +24,7 @@ internal static class TicketOperations
                 + "See https://posthog.com/docs/support/javascript-api for details.");
         }
 
-        TicketChanges changes = TicketChanges.Read(call.ReadObject(), call.State);
+        var changes = TicketChanges.Read(call.ReadObject(), call.State);
         if (call.State.Options.CreateTicket == CreateTicketMode.Refused)
         {
             // Nothing sets the project or the number, so the database refuses the row (docs/service/tickets.md 7).

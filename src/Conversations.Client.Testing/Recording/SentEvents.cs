@@ -82,7 +82,7 @@ internal sealed class SentEvents(TimeProvider time)
                 _ = text.Append("   … earlier events are not kept\n");
             }
 
-            var rest = "";
+            string rest = "";
             DateTimeOffset at = default;
             foreach ((DateTimeOffset At, ReadOnlyMemory<byte> Bytes) write in _writes)
             {

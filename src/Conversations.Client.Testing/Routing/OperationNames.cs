@@ -12,7 +12,7 @@ internal static class OperationNames
         string name = operation.ToString();
         string group = Groups.First(candidate => name.StartsWith(candidate, StringComparison.Ordinal));
         string words = name[group.Length..];
-        var text = new StringBuilder(group.ToLowerInvariant()).Append('.');
+        StringBuilder text = new StringBuilder(group.ToLowerInvariant()).Append('.');
         for (int index = 0; index < words.Length; index++)
         {
             // AI is one word, which the next one's capital ends.

@@ -13,7 +13,7 @@ internal static class SeedReader
         JsonElement root;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(utf8);
+            using var document = JsonDocument.Parse(utf8);
             root = document.RootElement.Clone();
         }
         catch (JsonException error)

@@ -174,7 +174,7 @@ public sealed class TurnScript
         ArgumentNullException.ThrowIfNull(json, parameter);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
                 : throw new ArgumentException("Pass a JSON object, such as {\"query\":\"select 1\"}.", parameter);

@@ -24,7 +24,7 @@ internal static class WireJson
 
     public static JsonElement ToElement<T>(T value, Action<Utf8JsonWriter, T> write)
     {
-        using JsonDocument document = JsonDocument.Parse(Write(value, write));
+        using var document = JsonDocument.Parse(Write(value, write));
         return document.RootElement.Clone();
     }
 

@@ -28,10 +28,10 @@ internal sealed class ClientOptionsFactory(
 
     public ConversationsClientOptions Create(string name)
     {
-        var own = OptionsNameOf(name);
-        var other = own.Length == 0 ? ClientName : ClientNameOf(own);
+        string own = OptionsNameOf(name);
+        string other = own.Length == 0 ? ClientName : ClientNameOf(own);
         var options = new ConversationsClientOptions();
-        foreach (var setup in setups)
+        foreach (IConfigureOptions<ConversationsClientOptions> setup in setups)
         {
             if (setup is IConfigureNamedOptions<ConversationsClientOptions> named)
             {
@@ -47,7 +47,7 @@ internal sealed class ClientOptionsFactory(
             }
         }
 
-        foreach (var postConfigure in postConfigures)
+        foreach (IPostConfigureOptions<ConversationsClientOptions> postConfigure in postConfigures)
         {
             postConfigure.PostConfigure(own, options);
             if (postConfigure is not PostConfigureOptions<ConversationsClientOptions> { Name: null })

@@ -28,7 +28,7 @@ internal sealed class ConversationsClientConfiguration
     /// <summary>Sets the options that the configuration holds, and leaves the others alone.</summary>
     internal static void Apply(IConfiguration configuration, ConversationsClientOptions options)
     {
-        var bound = configuration.Get<ConversationsClientConfiguration>() ?? new();
+        ConversationsClientConfiguration bound = configuration.Get<ConversationsClientConfiguration>() ?? new();
         var reader = new ConfiguredValueReader(options.Unreadable);
         options.ProjectId = bound.ProjectId ?? options.ProjectId;
         options.BaseAddress = reader.Address("BaseAddress", bound.BaseAddress, options.BaseAddress);
@@ -91,7 +91,7 @@ internal sealed class ConfiguredValueReader(ICollection<string> mistakes)
             return unset;
         }
 
-        if (Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address))
+        if (Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? address))
         {
             return address;
         }
@@ -108,7 +108,7 @@ internal sealed class ConfiguredValueReader(ICollection<string> mistakes)
             return null;
         }
 
-        if (tryRead(text, out var value))
+        if (tryRead(text, out T value))
         {
             return value;
         }

@@ -59,8 +59,8 @@ public sealed class ConversationsClientOptions
     /// <returns>A text for logs.</returns>
     public override string ToString()
     {
-        var project = ProjectId is null ? "(none)" : ConversationsClientOptionsValidator.IsProjectId(ProjectId) ? ProjectId : "(not a project)";
-        var address = BaseAddress is null ? "(none)" : ConversationsClientOptionsValidator.AddressMistake(BaseAddress) is null ? BaseAddress.GetLeftPart(UriPartial.Authority) : "(not an origin)";
+        string project = ProjectId is null ? "(none)" : ConversationsClientOptionsValidator.IsProjectId(ProjectId) ? ProjectId : "(not a project)";
+        string address = BaseAddress is null ? "(none)" : ConversationsClientOptionsValidator.AddressMistake(BaseAddress) is null ? BaseAddress.GetLeftPart(UriPartial.Authority) : "(not an origin)";
         return $"ConversationsClientOptions {{ ProjectId = {project}, BaseAddress = {address} }}";
     }
 }

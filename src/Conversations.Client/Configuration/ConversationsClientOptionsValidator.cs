@@ -29,7 +29,7 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
 
     private static IEnumerable<string> Mistakes(ConversationsClientOptions options)
     {
-        foreach (var unreadable in options.Unreadable)
+        foreach (string unreadable in options.Unreadable)
         {
             yield return unreadable;
         }
@@ -148,8 +148,8 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
             return "BaseAddress holds more than an origin: write it without path, query and fragment.";
         }
 
-        var scheme = address.Scheme == "http" && !address.IsLoopback ? "BaseAddress is http: use https, because the key would travel in the clear; http is for loopback only." : null;
-        var host = HostMistake(address);
+        string? scheme = address.Scheme == "http" && !address.IsLoopback ? "BaseAddress is http: use https, because the key would travel in the clear; http is for loopback only." : null;
+        string? host = HostMistake(address);
         return scheme is not null && host is not null ? $"{scheme} {host}" : scheme ?? host;
     }
 

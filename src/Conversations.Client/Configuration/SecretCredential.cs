@@ -72,7 +72,7 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
 
         await _asking.WaitAsync(cancellationToken).ConfigureAwait(false);
         // A provider may not listen to its token. Whoever asked gives up all the same; the others ask when it has ended.
-        var asking = AskAsync(refused, cancellationToken);
+        Task<ProvidedValue> asking = AskAsync(refused, cancellationToken);
         try
         {
             return await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -98,7 +98,7 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
                 return asked;
             }
 
-            var given = await provider(cancellationToken).ConfigureAwait(false) as SecretCredential
+            SecretCredential given = await provider(cancellationToken).ConfigureAwait(false) as SecretCredential
                 ?? throw new ConversationsException("The credential provider gave nothing, or another provider. Return PersonalApiKey, OAuthToken or Session from it.");
             return _current = new(given);
         }

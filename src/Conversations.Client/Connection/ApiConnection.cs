@@ -39,7 +39,7 @@ internal sealed class ApiConnection(HttpClient http, string projectId, Conversat
             return new(stream, response, LogicalCall.SecretsOf(response.RequestMessage));
         }
 
-        var mediaType = response.ContentHeaders is { } others && MediaType.Of(others) is { Length: > 0 } sent ? Redaction.Redact(sent, LogicalCall.SecretsOf(response.RequestMessage)) : "nothing";
+        string mediaType = response.ContentHeaders is { } others && MediaType.Of(others) is { Length: > 0 } sent ? Redaction.Redact(sent, LogicalCall.SecretsOf(response.RequestMessage)) : "nothing";
         response.Dispose();
         throw response.Error ?? (Exception)new ConversationsException($"The service answered with {mediaType} where a stream of events was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's.");
     }
@@ -49,10 +49,10 @@ internal sealed class ApiConnection(HttpClient http, string projectId, Conversat
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, link);
         request.Options.Set(LogicalCallHandler.Caller, Credential);
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         try
         {
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             return await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("The answer is null where a page was expected.");
         }
         catch (JsonException exception)

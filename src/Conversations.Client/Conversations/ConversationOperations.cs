@@ -60,7 +60,7 @@ internal sealed class ConversationOperations(ApiConnection connection) : IConver
     {
         ConversationRules.ThrowIfEmpty(id);
         ConversationRules.ThrowIfInvalidAppended(content);
-        var appended = await connection.Api.AppendMessageAsync(connection.ProjectId, id, new() { Content = content }, cancellationToken).ConfigureAwait(false);
+        AppendMessageResult appended = await connection.Api.AppendMessageAsync(connection.ProjectId, id, new() { Content = content }, cancellationToken).ConfigureAwait(false);
         return appended.Id;
     }
 

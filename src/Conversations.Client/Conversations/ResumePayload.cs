@@ -24,7 +24,7 @@ public abstract record ResumePayload
     public static ResumePayload SubmitForm(IReadOnlyDictionary<string, JsonElement> answers)
     {
         ArgumentNullException.ThrowIfNull(answers);
-        foreach (var (field, answer) in answers)
+        foreach ((string? field, JsonElement answer) in answers)
         {
             TextRules.ThrowIfNotSendable(field, "The name of a field", nameof(answers));
             if (answer.ValueKind != JsonValueKind.String && !(answer.ValueKind == JsonValueKind.Array && answer.EnumerateArray().All(static entry => entry.ValueKind == JsonValueKind.String)))
@@ -36,7 +36,7 @@ public abstract record ResumePayload
         return new Other(Write("form", writer =>
         {
             writer.WriteStartObject("form_answers"u8);
-            foreach (var (field, answer) in answers)
+            foreach ((string? field, JsonElement answer) in answers)
             {
                 writer.WritePropertyName(field);
                 WireWriter.WriteJson(writer, "answers"u8, answer);
@@ -85,7 +85,7 @@ public abstract record ResumePayload
         {
             try
             {
-                return Json.TryGetProperty("action"u8, out var action) && action.ValueKind == JsonValueKind.String ? action.GetString() : null;
+                return Json.TryGetProperty("action"u8, out JsonElement action) && action.ValueKind == JsonValueKind.String ? action.GetString() : null;
             }
             catch (InvalidOperationException)
             {

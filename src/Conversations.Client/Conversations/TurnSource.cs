@@ -18,7 +18,7 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
 
     // Older servers do not give the id back. Where there is one it decides, because a person may say the same twice.
     public bool IsOwn(HumanMessage message) =>
-        Guid.TryParse(message.TraceId, out var id) ? id == body.TraceId : message.Content.AsSpan().Trim().SequenceEqual(body.Content.AsSpan().Trim());
+        Guid.TryParse(message.TraceId, out Guid id) ? id == body.TraceId : message.Content.AsSpan().Trim().SequenceEqual(body.Content.AsSpan().Trim());
 
     public bool IsWaitedFor(Conversation stored) => body.ResumePayload is { } payload && PausedTurn.WaitsFor(stored, payload);
 

@@ -33,15 +33,15 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? De
 
     private static ErrorBody Read(JsonElement root)
     {
-        var error = root.TryGetProperty("error", out var member) ? member : default;
-        var errorText = error.ValueKind switch
+        JsonElement error = root.TryGetProperty("error", out JsonElement member) ? member : default;
+        string? errorText = error.ValueKind switch
         {
             JsonValueKind.String => error.GetString(),
             JsonValueKind.Object => Texts(error),
             _ => null,
         };
-        var errorType = Text(root, "error_type");
-        var code = Text(root, "code");
+        string? errorType = Text(root, "error_type");
+        string? code = Text(root, "code");
         return new(
             Text(root, "type"),
             code ?? errorType,
@@ -51,7 +51,7 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? De
     }
 
     private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>The texts by member that the external shape sends: <c>{"tags": ["Too many."]}</c>.</summary>
     private static string Texts(JsonElement error) =>

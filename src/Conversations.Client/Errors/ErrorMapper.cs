@@ -17,15 +17,15 @@ internal static class ErrorMapper
     /// <param name="now">The time that a date in <c>Retry-After</c> is measured from.</param>
     internal static ConversationsApiException Map(ErrorAnswer answer, DateTimeOffset now)
     {
-        var (read, status) = (answer.Facts, answer.Facts.StatusCode);
-        var body = ErrorBody.Parse(read.Body).Select(text => text is null ? null : Redaction.Redact(text, answer.Secrets));
-        var detail = body.Detail;
-        var retryAfter = RetryAfter(answer.RetryAfter, now) ?? (status == HttpStatusCode.TooManyRequests ? LastSecondsIn(detail) : null);
-        var missingScope = status == HttpStatusCode.Forbidden ? ScopeIn(detail) : null;
-        var requiresSession = status == HttpStatusCode.Forbidden && detail?.Contains(ClosedToKeysMark, StringComparison.Ordinal) == true;
+        (ErrorFacts? read, HttpStatusCode status) = (answer.Facts, answer.Facts.StatusCode);
+        ErrorBody body = ErrorBody.Parse(read.Body).Select(text => text is null ? null : Redaction.Redact(text, answer.Secrets));
+        string? detail = body.Detail;
+        TimeSpan? retryAfter = RetryAfter(answer.RetryAfter, now) ?? (status == HttpStatusCode.TooManyRequests ? LastSecondsIn(detail) : null);
+        string? missingScope = status == HttpStatusCode.Forbidden ? ScopeIn(detail) : null;
+        bool requiresSession = status == HttpStatusCode.Forbidden && detail?.Contains(ClosedToKeysMark, StringComparison.Ordinal) == true;
 
-        var message = Message(answer, body, detail, Advice(read, body, missingScope, requiresSession, retryAfter));
-        var facts = read with
+        string message = Message(answer, body, detail, Advice(read, body, missingScope, requiresSession, retryAfter));
+        ErrorFacts facts = read with
         {
             Body = Redaction.RedactCut(read.Body, answer.Secrets),
             ErrorType = body.Type,
@@ -52,7 +52,7 @@ internal static class ErrorMapper
 
     private static string Message(ErrorAnswer answer, ErrorBody body, string? detail, string advice)
     {
-        var message = new StringBuilder()
+        StringBuilder message = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"{answer.Facts.Method} {answer.Facts.Route} was answered with {(int)answer.Facts.StatusCode}");
         // A body with nothing but a text has it as its reason too.
         if ((body.Code ?? body.Reason) is { } code && code != detail)
@@ -107,14 +107,14 @@ internal static class ErrorMapper
 
     private static string? ScopeIn(string? detail)
     {
-        var start = detail?.IndexOf(ScopeMark, StringComparison.Ordinal) ?? -1;
+        int start = detail?.IndexOf(ScopeMark, StringComparison.Ordinal) ?? -1;
         if (start < 0)
         {
             return null;
         }
 
-        var scope = detail![(start + ScopeMark.Length)..];
-        var end = scope.IndexOf('\'', StringComparison.Ordinal);
+        string scope = detail![(start + ScopeMark.Length)..];
+        int end = scope.IndexOf('\'', StringComparison.Ordinal);
         return end < 0 ? null : scope[..end];
     }
 
@@ -134,13 +134,13 @@ internal static class ErrorMapper
             return null;
         }
 
-        var end = detail.LastIndexOf(" second", StringComparison.Ordinal);
+        int end = detail.LastIndexOf(" second", StringComparison.Ordinal);
         if (end < 0)
         {
             return null;
         }
 
-        var start = detail.AsSpan(0, end).LastIndexOf(' ') + 1;
-        return int.TryParse(detail.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+        int start = detail.AsSpan(0, end).LastIndexOf(' ') + 1;
+        return int.TryParse(detail.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? TimeSpan.FromSeconds(seconds) : null;
     }
 }

@@ -13,7 +13,7 @@ internal static class Redaction
     /// <summary>The text with each secret replaced.</summary>
     internal static string Redact(string text, IReadOnlyList<string> secrets)
     {
-        foreach (var secret in secrets)
+        foreach (string secret in secrets)
         {
             text = text.Replace(secret, Mark, StringComparison.OrdinalIgnoreCase);
         }
@@ -26,11 +26,11 @@ internal static class Redaction
     {
         text = Redact(text, secrets);
         // A secret at the end reaches no further back, however each of its characters is written.
-        var tail = Math.Max(0, text.Length - (LongestEscape * secrets.Select(static secret => secret.Length).DefaultIfEmpty().Max()));
-        var (meant, starts) = Unescape(text[tail..]);
-        foreach (var secret in secrets)
+        int tail = Math.Max(0, text.Length - (LongestEscape * secrets.Select(static secret => secret.Length).DefaultIfEmpty().Max()));
+        (string? meant, IReadOnlyList<int>? starts) = Unescape(text[tail..]);
+        foreach (string secret in secrets)
         {
-            for (var length = Math.Min(secret.Length - 1, meant.Length); length >= ShortestStartOfSecret; length--)
+            for (int length = Math.Min(secret.Length - 1, meant.Length); length >= ShortestStartOfSecret; length--)
             {
                 if (meant.EndsWith(secret[..length], StringComparison.OrdinalIgnoreCase))
                 {
@@ -45,7 +45,7 @@ internal static class Redaction
     /// <summary>The exception itself, or one that says the same without the secrets that it repeats somewhere.</summary>
     internal static Exception Clean(Exception exception, IReadOnlyList<string> secrets)
     {
-        var text = exception.ToString();
+        string text = exception.ToString();
         return secrets.Any(secret => text.Contains(secret, StringComparison.OrdinalIgnoreCase))
             ? new HttpRequestException($"{exception.GetType().Name}: {Redact(exception.Message, secrets)}")
             : exception;
@@ -54,9 +54,9 @@ internal static class Redaction
     /// <summary>Replaces a secret in which some characters are written as JSON may write them, such as <c>\u0070</c> for p.</summary>
     private static string RedactEscaped(string text, string secret)
     {
-        var (plain, starts) = Unescape(text);
+        (string? plain, IReadOnlyList<int>? starts) = Unescape(text);
         // From the end, so that what is found before stays where it is.
-        for (var at = plain.Length; at > 0 && (at = plain.LastIndexOf(secret, at - 1, StringComparison.OrdinalIgnoreCase)) >= 0;)
+        for (int at = plain.Length; at > 0 && (at = plain.LastIndexOf(secret, at - 1, StringComparison.OrdinalIgnoreCase)) >= 0;)
         {
             text = string.Concat(text.AsSpan(0, starts[at]), Mark, text.AsSpan(starts[at + secret.Length]));
         }
@@ -69,16 +69,16 @@ internal static class Redaction
     {
         var meant = new StringBuilder(text.Length);
         var starts = new List<int>(text.Length + 1);
-        for (var index = 0; index < text.Length;)
+        for (int index = 0; index < text.Length;)
         {
-            var rest = text.AsSpan(index);
+            ReadOnlySpan<char> rest = text.AsSpan(index);
             if (rest is ['\\'] or ['\\', 'u' or 'U', ..] and { Length: < 6 })
             {
                 break;
             }
 
             starts.Add(index);
-            if (rest is ['\\', 'u' or 'U', _, _, _, _, ..] && ushort.TryParse(rest[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            if (rest is ['\\', 'u' or 'U', _, _, _, _, ..] && ushort.TryParse(rest[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
             {
                 meant.Append((char)code);
                 index += 6;

@@ -13,9 +13,9 @@ internal static class ShownText
     {
         var shown = new StringBuilder(Math.Min(text.Length, MaxLength) + 1);
         // A half of a pair comes as the replacement character.
-        foreach (var rune in text.EnumerateRunes())
+        foreach (Rune rune in text.EnumerateRunes())
         {
-            var length = shown.Length;
+            int length = shown.Length;
             Append(shown, rune);
             if (shown.Length > MaxLength)
             {

@@ -21,7 +21,7 @@ internal static class MessageReader
     private static ConversationMessage Read(ref Utf8JsonReader reader, ReadKind? atEnd)
     {
         // A copy of the reader looks ahead, which costs no memory.
-        var start = reader;
+        Utf8JsonReader start = reader;
         try
         {
             if ((atEnd ?? KindOf(reader)) is { } read)
@@ -46,8 +46,8 @@ internal static class MessageReader
             return null;
         }
 
-        var end = data[Math.Max(0, data.Length - LongestEnd)..^2];
-        var start = ",\"type\":\""u8;
+        ReadOnlySpan<byte> end = data[Math.Max(0, data.Length - LongestEnd)..^2];
+        ReadOnlySpan<byte> start = ",\"type\":\""u8;
         return end.LastIndexOf(start) is >= 0 and var at ? KindNamed(end[(at + start.Length)..]) : null;
     }
 
@@ -58,7 +58,7 @@ internal static class MessageReader
             return null;
         }
 
-        while (WireReader.TryReadName(ref ahead, out var member))
+        while (WireReader.TryReadName(ref ahead, out ReadOnlySpan<byte> member))
         {
             if (member.SequenceEqual("type"u8))
             {

@@ -36,7 +36,7 @@ public sealed record UnknownMessage : ConversationMessage, IWireRecord<UnknownMe
     {
         if (Raw.ValueKind == JsonValueKind.Object)
         {
-            foreach (var member in Raw.EnumerateObject())
+            foreach (JsonProperty member in Raw.EnumerateObject())
             {
                 member.WriteTo(writer);
             }
@@ -50,7 +50,7 @@ public sealed record UnknownMessage : ConversationMessage, IWireRecord<UnknownMe
     {
         try
         {
-            return raw.ValueKind == JsonValueKind.Object && raw.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return raw.ValueKind == JsonValueKind.Object && raw.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (InvalidOperationException)
         {

@@ -49,7 +49,7 @@ public abstract class AsyncPageable<T> : IAsyncEnumerable<T>
     public virtual async ValueTask<IReadOnlyList<T>> ToListAsync(CancellationToken cancellationToken = default)
     {
         List<T> entries = [];
-        await foreach (var entry in this.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (T? entry in this.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             entries.Add(entry);
         }
@@ -62,9 +62,9 @@ public abstract class AsyncPageable<T> : IAsyncEnumerable<T>
     /// <returns>The entries.</returns>
     public virtual async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        await foreach (var page in AsPagesAsync(pageSize: null, cancellationToken).ConfigureAwait(false))
+        await foreach (Page<T>? page in AsPagesAsync(pageSize: null, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var entry in page.Results)
+            foreach (T? entry in page.Results)
             {
                 yield return entry;
             }

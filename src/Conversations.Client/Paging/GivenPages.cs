@@ -7,7 +7,7 @@ internal sealed class GivenPages<T>(IEnumerable<Page<T>> pages) : AsyncPageable<
 {
     public override async IAsyncEnumerable<Page<T>> AsPagesAsync(int? pageSize = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (var page in pages)
+        foreach (Page<T> page in pages)
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return page;

@@ -30,7 +30,7 @@ public sealed record Page<T>
     /// <summary>Entries that are null are left out, as in all lists here.</summary>
     private static IReadOnlyList<T> WithoutNulls(IReadOnlyList<T>? entries)
     {
-        for (var index = 0; index < entries?.Count; index++)
+        for (int index = 0; index < entries?.Count; index++)
         {
             if (entries[index] is null)
             {

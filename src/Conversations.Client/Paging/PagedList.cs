@@ -30,10 +30,10 @@ internal sealed class PagedList<T, TKey>(
         var seen = new HashSet<TKey>();
         var visited = new HashSet<Uri>();
         var limits = new PageLimits();
-        var page = await first(pageSize, both.Token).ConfigureAwait(false);
+        Page<T> page = await first(pageSize, both.Token).ConfigureAwait(false);
         while (true)
         {
-            var fresh = WithoutSeen(page, seen);
+            Page<T> fresh = WithoutSeen(page, seen);
             yield return fresh;
             if (page.Next is not { } link)
             {
@@ -41,7 +41,7 @@ internal sealed class PagedList<T, TKey>(
             }
 
             limits.Count(hasNew: fresh.Results.Count > 0, hasNext: true);
-            var next = await follow(CheckedLink(link, visited), both.Token).ConfigureAwait(false);
+            Page<T> next = await follow(CheckedLink(link, visited), both.Token).ConfigureAwait(false);
             ThrowIfShrunk(page.Count, seen.Count, next);
             page = next;
         }
@@ -57,7 +57,7 @@ internal sealed class PagedList<T, TKey>(
     private static void ThrowIfShrunk(int before, int read, Page<T> page)
     {
         // Where all was read already nothing can have been skipped, and an answer with entries and without a count does not tell its length.
-        var isTold = page.Count > 0 || page.Results.Count == 0;
+        bool isTold = page.Count > 0 || page.Results.Count == 0;
         if (isTold && read < before && page.Count < before)
         {
             throw new ConversationsException(string.Create(CultureInfo.InvariantCulture, $"The list shrank from {before} to {page.Count} entries while it was read, so that entries may have been skipped. Read the whole list first and change its entries then; where others change it meanwhile, begin anew, take larger pages with AsPagesAsync, a query that nothing leaves, or ListPageAsync, which does not look at this."));
@@ -66,7 +66,7 @@ internal sealed class PagedList<T, TKey>(
 
     private Uri CheckedLink(string link, HashSet<Uri> visited)
     {
-        if (!Uri.TryCreate(baseAddress, link, out var next) || !HostGuardHandler.IsSameOrigin(baseAddress, next))
+        if (!Uri.TryCreate(baseAddress, link, out Uri? next) || !HostGuardHandler.IsSameOrigin(baseAddress, next))
         {
             throw new ConversationsException("The service's link to the next page leads to another origin than BaseAddress, and the key must not go there. Set BaseAddress to the address that the service itself uses.");
         }

@@ -16,10 +16,10 @@ internal sealed class CredentialHandler : DelegatingHandler
         }
 
         var provided = (ProvidedCredential)call.Caller;
-        var first = await provided.GetAsync(refused: null, cancellationToken).ConfigureAwait(false);
+        ProvidedValue first = await provided.GetAsync(refused: null, cancellationToken).ConfigureAwait(false);
         try
         {
-            var response = await SendAsync(request, call, first.Credential, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await SendAsync(request, call, first.Credential, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.Unauthorized || cancellationToken.IsCancellationRequested)
             {
                 return response;

@@ -35,7 +35,7 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
         catch (Exception exception)
         {
             response?.Dispose();
-            var failure = exception is OperationCanceledException && timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+            Exception failure = exception is OperationCanceledException && timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested
                 ? TransportFailure.TooLate(exception, call, timeout, isAccepted: response is { IsSuccessStatusCode: true })
                 : exception;
             call.Sendings.EndedInBody(failure);

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Conversations.Client.Configuration;
 using Conversations.Client.Pipeline.Guards;
 
@@ -65,7 +66,7 @@ internal sealed class LogicalCall
 
     /// <summary>Whether a request is this package's, also when it is a copy that lost whose call it is: copies keep their headers.</summary>
     internal static bool IsOurs(HttpRequestMessage request) =>
-        request.Headers.NonValidated.TryGetValues("User-Agent", out var agents) && agents.Any(static agent => agent.StartsWith(PipelineBuilder.ProductName + "/", StringComparison.Ordinal));
+        request.Headers.NonValidated.TryGetValues("User-Agent", out HeaderStringValues agents) && agents.Any(static agent => agent.StartsWith(PipelineBuilder.ProductName + "/", StringComparison.Ordinal));
 
     /// <summary>The call that a request belongs to.</summary>
     /// <exception cref="ConversationsException">It is not known: sending it would be for nobody knows whom, and perhaps once more.</exception>
@@ -73,7 +74,7 @@ internal sealed class LogicalCall
         "A handler of the application sent a copy of a request without its Options and outside of the execution that it came in, so that whose call it is is not known, and it was stopped. Copy HttpRequestMessage.Options too, or take the handler off this client.");
 
     /// <summary>The call that was begun for this very request, or for one that it was copied from with its options.</summary>
-    internal static LogicalCall? BegunFor(HttpRequestMessage request) => request.Options.TryGetValue(Key, out var call) ? call : null;
+    internal static LogicalCall? BegunFor(HttpRequestMessage request) => request.Options.TryGetValue(Key, out LogicalCall? call) ? call : null;
 
     /// <summary>The texts that nothing said of a request's answer may repeat.</summary>
     internal static IReadOnlyList<string> SecretsOf(HttpRequestMessage? request) => request is not null && Of(request) is { } call ? call.Secrets : [];

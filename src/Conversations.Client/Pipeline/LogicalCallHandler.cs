@@ -14,10 +14,10 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // One that was copied with its options, by code around an HttpClient, goes on with its call.
-        var call = LogicalCall.BegunFor(request) ?? LogicalCall.Begin(request, request.Options.TryGetValue(Caller, out var caller) ? caller : ownCaller, settings);
+        LogicalCall call = LogicalCall.BegunFor(request) ?? LogicalCall.Begin(request, request.Options.TryGetValue(Caller, out ConversationsCredential? caller) ? caller : ownCaller, settings);
         try
         {
-            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             // A copy's answer belongs to the call too.
             response.RequestMessage = request;
             return response;

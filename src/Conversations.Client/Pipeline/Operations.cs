@@ -11,8 +11,8 @@ internal static class Operations
     /// <summary>The operation that a request belongs to; null for an address that is none's, such as a link to a next page of another path.</summary>
     internal static OperationFacts? Find(HttpMethod method, Uri address)
     {
-        var path = address.AbsolutePath;
-        foreach (var operation in ByMethod.GetValueOrDefault(method, []))
+        string path = address.AbsolutePath;
+        foreach (OperationFacts? operation in ByMethod.GetValueOrDefault(method, []))
         {
             if (operation.Matches(path))
             {
@@ -62,11 +62,11 @@ internal sealed record OperationFacts(string Name, HttpMethod Method, string Rou
     /// <summary>Whether a path is this operation's, under either prefix.</summary>
     internal bool Matches(string path)
     {
-        var rest = path.AsSpan();
-        for (var index = 0; index < _segments.Length; index++)
+        ReadOnlySpan<char> rest = path.AsSpan();
+        for (int index = 0; index < _segments.Length; index++)
         {
-            var slash = rest.IndexOf('/');
-            var segment = slash < 0 ? rest : rest[..slash];
+            int slash = rest.IndexOf('/');
+            ReadOnlySpan<char> segment = slash < 0 ? rest : rest[..slash];
             rest = slash < 0 ? default : rest[(slash + 1)..];
             if (slash < 0 != (index == _segments.Length - 1) || !MatchesSegment(_segments[index], segment))
             {

@@ -35,8 +35,8 @@ internal static class PipelineBuilder
     /// <summary>Chains the handlers over a transport.</summary>
     internal static HttpMessageHandler Chain(ConversationsClientOptions options, HttpMessageHandler transport)
     {
-        var next = Transport.Guard(transport);
-        foreach (var handler in CreateHandlers(options).Prepend(CreateFirst(options)).Reverse())
+        HttpMessageHandler next = Transport.Guard(transport);
+        foreach (DelegatingHandler? handler in CreateHandlers(options).Prepend(CreateFirst(options)).Reverse())
         {
             handler.InnerHandler = next;
             next = handler;
@@ -62,8 +62,8 @@ internal static class PipelineBuilder
 
     private static string Version()
     {
-        var version = typeof(PipelineBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
-        var build = version.IndexOf('+', StringComparison.Ordinal);
+        string version = typeof(PipelineBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+        int build = version.IndexOf('+', StringComparison.Ordinal);
         return build < 0 ? version : version[..build];
     }
 }

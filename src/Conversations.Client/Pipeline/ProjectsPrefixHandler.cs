@@ -8,7 +8,7 @@ internal sealed class ProjectsPrefixHandler : DelegatingHandler
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var address = request.RequestUri!;
+        Uri address = request.RequestUri!;
         if (address.AbsolutePath.StartsWith(Environments, StringComparison.Ordinal))
         {
             request.RequestUri = new Uri(address, Projects + address.PathAndQuery[Environments.Length..]);

@@ -23,8 +23,8 @@ internal static class TransportFailure
     /// <summary>The exception for a success whose body broke off.</summary>
     internal static ConversationsConnectionException BrokenOff(Exception exception, LogicalCall call)
     {
-        var said = Redaction.Redact(exception.Message, call.Secrets).TrimEnd('.');
-        var next = call.Method == HttpMethod.Get ? "Check the network." : "Look before you send it again.";
+        string said = Redaction.Redact(exception.Message, call.Secrets).TrimEnd('.');
+        string next = call.Method == HttpMethod.Get ? "Check the network." : "Look before you send it again.";
         return new($"{Accepted(call)}, but the answer broke off: {said}. {next}", Redaction.Clean(exception, call.Secrets));
     }
 
@@ -55,7 +55,7 @@ internal static class TransportFailure
     {
         if (exception is ConversationsException own)
         {
-            var message = $"{own.Message} {note}";
+            string message = $"{own.Message} {note}";
             return own switch
             {
                 ConversationsTimeoutException => new ConversationsTimeoutException(message, own.InnerException),
@@ -64,10 +64,10 @@ internal static class TransportFailure
             };
         }
 
-        var inner = Redaction.Clean(exception, call.Secrets);
-        var said = Redaction.Redact(exception.Message, call.Secrets).TrimEnd('.');
-        var rest = (note is null ? "" : " " + note) + ArrivalOf(call);
-        var what = $"{call.Method} {call.Route}";
+        Exception inner = Redaction.Clean(exception, call.Secrets);
+        string said = Redaction.Redact(exception.Message, call.Secrets).TrimEnd('.');
+        string rest = (note is null ? "" : " " + note) + ArrivalOf(call);
+        string what = $"{call.Method} {call.Route}";
         return exception switch
         {
             _ when IsTimeout(exception) => new ConversationsTimeoutException($"{what} was given up by a time limit that a handler of the application has, before it was answered. Raise that limit, or take the handler off this client.{rest}", inner),

@@ -26,7 +26,7 @@ internal sealed class ActiveStreams
     {
         lock (_gate)
         {
-            if (!_streams.TryGetValue(id, out var streams))
+            if (!_streams.TryGetValue(id, out List<ITurnSource>? streams))
             {
                 _streams.Add(id, [source]);
                 return;
@@ -45,7 +45,7 @@ internal sealed class ActiveStreams
     {
         lock (_gate)
         {
-            if (_streams.TryGetValue(id, out var streams) && streams.Remove(source) && streams.Count == 0)
+            if (_streams.TryGetValue(id, out List<ITurnSource>? streams) && streams.Remove(source) && streams.Count == 0)
             {
                 _ = _streams.Remove(id);
             }
@@ -58,7 +58,7 @@ internal sealed class ActiveStreams
         ITurnSource[] sources;
         lock (_gate)
         {
-            sources = _streams.TryGetValue(id, out var streams) ? [.. streams] : [];
+            sources = _streams.TryGetValue(id, out List<ITurnSource>? streams) ? [.. streams] : [];
         }
 
         // Outside the gate, because they leave.

@@ -98,7 +98,7 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     internal async Task<ConversationReply> ReplyAsync(CancellationToken cancellationToken)
     {
         var people = new Enumeration<HumanMessage>(this, static () => new PersonView(), cancellationToken);
-        await foreach (var _ in people.ConfigureAwait(false))
+        await foreach (HumanMessage? _ in people.ConfigureAwait(false))
         {
             if (!_run.MayLack && Thread.TurnOf(_run.IsOwn) is { IsLast: false })
             {
@@ -107,7 +107,7 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
             }
         }
 
-        var (turn, isLast) = Thread.TurnOf(_run.IsOwn) ?? (Thread, true);
+        (ConversationThread? turn, bool isLast) = Thread.TurnOf(_run.IsOwn) ?? (Thread, true);
         return new()
         {
             Text = turn.LastText,
@@ -140,7 +140,7 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
 
         public ValueTask<bool> MoveNextAsync()
         {
-            var next = reading.MoveNextAsync();
+            ValueTask<bool> next = reading.MoveNextAsync();
             GC.KeepAlive(this);
             return next;
         }

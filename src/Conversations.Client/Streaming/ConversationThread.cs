@@ -38,7 +38,7 @@ public sealed class ConversationThread
     {
         get
         {
-            var last = LastAssistant();
+            int last = LastAssistant();
             if (last < 0 || ((AssistantMessage)_slots[last].Message).ToolCalls is not { Count: > 0 } calls)
             {
                 return [];
@@ -55,16 +55,16 @@ public sealed class ConversationThread
     internal bool IsEmpty => _slots.Count == 0;
 
     /// <summary>Whether the last message is a failure, or failed while it was written.</summary>
-    internal bool EndsInFailure => _hasFailedGeneration || (_slots.TryGetLast(out var last) && last.State == ThreadEntryState.Failed);
+    internal bool EndsInFailure => _hasFailedGeneration || (_slots.TryGetLast(out ThreadSlot last) && last.State == ThreadEntryState.Failed);
 
     /// <summary>Whether the last message is still being written.</summary>
-    internal bool EndsInPartial => _slots.TryGetLast(out var last) && last.State == ThreadEntryState.Partial;
+    internal bool EndsInPartial => _slots.TryGetLast(out ThreadSlot last) && last.State == ThreadEntryState.Partial;
 
     /// <summary>Whether a person spoke last.</summary>
-    internal bool EndsInQuestion => _slots.TryGetLast(out var last) && last.IsHuman;
+    internal bool EndsInQuestion => _slots.TryGetLast(out ThreadSlot last) && last.IsHuman;
 
     /// <summary>Whether the last message is a finished answer that waits for nothing.</summary>
-    internal bool EndsInAnswer => !EndsInFailure && _slots.TryGetLast(out var last) && last is { State: ThreadEntryState.Complete, Message: AssistantMessage } && PendingToolCalls.Count == 0;
+    internal bool EndsInAnswer => !EndsInFailure && _slots.TryGetLast(out ThreadSlot last) && last is { State: ThreadEntryState.Complete, Message: AssistantMessage } && PendingToolCalls.Count == 0;
 
     /// <summary>Folds events into a thread, as if a stream of them had ended.</summary>
     /// <param name="events">The events, in order.</param>
@@ -73,7 +73,7 @@ public sealed class ConversationThread
     {
         ArgumentNullException.ThrowIfNull(events);
         var thread = new ConversationThread();
-        foreach (var streamEvent in events)
+        foreach (ConversationStreamEvent streamEvent in events)
         {
             // A copy: the thread notes on an event what it does to the text.
             thread.Apply(streamEvent is MessageEvent message ? message.Alone() : streamEvent);
@@ -111,7 +111,7 @@ public sealed class ConversationThread
     internal void Insert(MessageEvent message, string? previous, bool othersFollow = false)
     {
         _hasFailedGeneration = false;
-        var position = previous is null ? 0 : PositionOf(previous) + 1;
+        int position = previous is null ? 0 : PositionOf(previous) + 1;
         var slot = ThreadSlot.Of(message);
         if (position < _slots.Count && slot.CanFinishPartial && _slots[position].CanBecome(slot, othersFollow))
         {
@@ -148,20 +148,20 @@ public sealed class ConversationThread
     /// <returns>The thread of that turn, and whether it is the last one; null when no message of the thread is that one.</returns>
     internal (ConversationThread Thread, bool IsLast)? TurnOf(Func<HumanMessage, bool> isOwn)
     {
-        var first = _slots.FindIndex(0, slot => slot.IsHuman && isOwn((HumanMessage)slot.Message));
+        int first = _slots.FindIndex(0, slot => slot.IsHuman && isOwn((HumanMessage)slot.Message));
         if (first < 0)
         {
             return null;
         }
 
-        var next = _slots.FindIndex(first + 1, static slot => slot.IsHuman);
+        int next = _slots.FindIndex(first + 1, static slot => slot.IsHuman);
         if (next < 0)
         {
             return (this, true);
         }
 
         var turn = new ConversationThread { Conversation = Conversation };
-        for (var position = 0; position < next; position++)
+        for (int position = 0; position < next; position++)
         {
             turn._slots.Append(_slots[position]);
         }
@@ -174,7 +174,7 @@ public sealed class ConversationThread
 
     private int LastAssistant() => _slots.FindLastIndex(static slot => slot.Message is AssistantMessage);
 
-    private int PositionOf(string id) => _slots.TryFind(id, out var position) ? position : throw new KeyNotFoundException("The message is not in the thread.");
+    private int PositionOf(string id) => _slots.TryFind(id, out int position) ? position : throw new KeyNotFoundException("The message is not in the thread.");
 
     private void Put(MessageEvent message)
     {
@@ -205,7 +205,7 @@ public sealed class ConversationThread
     /// <summary>The message before has failed, and the service tries again: a later part or the finished message takes it up (docs/service/conversations.md 6.3).</summary>
     private void Fail()
     {
-        if (_slots.TryGetLast(out var last) && last is { CanFinishPartial: true, State: ThreadEntryState.Partial or ThreadEntryState.Complete })
+        if (_slots.TryGetLast(out ThreadSlot last) && last is { CanFinishPartial: true, State: ThreadEntryState.Partial or ThreadEntryState.Complete })
         {
             _slots.Replace(_slots.Count - 1, last.Failed());
         }
@@ -219,7 +219,7 @@ public sealed class ConversationThread
     /// <summary>Where a message belongs that is there already, or that finishes one which is still being written.</summary>
     private int? PositionFor(ThreadSlot slot)
     {
-        if (_slots.TryFind(slot.Id, out var known))
+        if (_slots.TryFind(slot.Id, out int known))
         {
             // The next step begins with the same temporary id as one whose end was lost.
             return slot.IsOpen && slot.Id != _lastId && _slots.HasFinishedBehind(known) && _slots[known].IsText && !slot.GoesOnWith(_slots[known]) ? null : known;
@@ -233,7 +233,7 @@ public sealed class ConversationThread
         if (slot.IsFailure)
         {
             // It stands behind all that was being written.
-            return _slots.TryGetLast(out var last) && last.IsOpen ? _slots.Count - 1 : null;
+            return _slots.TryGetLast(out ThreadSlot last) && last.IsOpen ? _slots.Count - 1 : null;
         }
 
         // Older servers send partial messages without an id: the one being written is the same one.

@@ -103,7 +103,7 @@ internal sealed class StreamLife
     {
         lock (_gate)
         {
-            var isFirst = _outcome is null;
+            bool isFirst = _outcome is null;
             _outcome ??= outcome;
             Reach(State.Ended);
             return isFirst;

@@ -27,7 +27,7 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
         while (true)
         {
             // What is there already is handed on without a state machine.
-            var next = _reader.MoveNextAsync();
+            ValueTask<bool> next = _reader.MoveNextAsync();
             if (!next.IsCompletedSuccessfully)
             {
                 return WaitAsync(next);

@@ -104,7 +104,7 @@ internal sealed class StreamRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _life.End();
-        var reading = _life.Reading;
+        StreamReading? reading = _life.Reading;
         if (reading is not null || _life.Opening is not null)
         {
             Stop(StreamOutcome.Incomplete);

@@ -44,7 +44,7 @@ public sealed record Assignee : IWireRecord<Assignee>
         string? userEmail = null;
         string? roleName = null;
         WireReader.StartObject(ref reader);
-        while (WireReader.TryReadName(ref reader, out var name))
+        while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> name))
         {
             if (name.SequenceEqual("type"u8))
             {
@@ -81,7 +81,7 @@ public sealed record Assignee : IWireRecord<Assignee>
     private static void ReadId(ref Utf8JsonReader reader, ref long? userId, ref Guid? roleId)
     {
         // A user's id written as a text is one too: the published schema says so.
-        if (reader.TokenType == JsonTokenType.String && !reader.TryGetGuid(out _) && long.TryParse(reader.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (reader.TokenType == JsonTokenType.String && !reader.TryGetGuid(out _) && long.TryParse(reader.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out long number))
         {
             userId = number;
         }
@@ -105,7 +105,7 @@ public sealed record Assignee : IWireRecord<Assignee>
             return text;
         }
 
-        while (WireReader.TryReadName(ref reader, out var name))
+        while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> name))
         {
             if (name.SequenceEqual(member))
             {

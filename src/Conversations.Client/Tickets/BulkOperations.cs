@@ -12,7 +12,7 @@ internal sealed class BulkOperations(ApiConnection connection)
 
     internal Task<BulkStatusResult> SetStatusAsync(IEnumerable<Guid> ids, OpenEnum<TicketStatus> status, CancellationToken cancellationToken)
     {
-        var distinct = Checked(ids);
+        List<Guid> distinct = Checked(ids);
         if (status.Value.Length == 0)
         {
             throw new ArgumentException("There is no status: give one of TicketStatus.", nameof(status));
@@ -23,10 +23,10 @@ internal sealed class BulkOperations(ApiConnection connection)
         async Task<BulkStatusResult> SetAsync()
         {
             var changed = new List<Guid>();
-            var updated = 0;
+            int updated = 0;
             await InBatchesAsync(distinct, MaxIds, async batch =>
             {
-                var result = await connection.Api.BulkUpdateStatusAsync(connection.ProjectId, new() { Ids = batch, Status = status }, cancellationToken).ConfigureAwait(false);
+                BulkStatusResult result = await connection.Api.BulkUpdateStatusAsync(connection.ProjectId, new() { Ids = batch, Status = status }, cancellationToken).ConfigureAwait(false);
                 changed.AddRange(result.Ids);
                 updated += result.Updated;
             }).ConfigureAwait(false);
@@ -36,10 +36,10 @@ internal sealed class BulkOperations(ApiConnection connection)
 
     internal Task<BulkTagsResult> ChangeTagsAsync(TagsAction action, IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken)
     {
-        var distinct = Checked(ids);
-        var list = Checked(tags, action);
+        List<Guid> distinct = Checked(ids);
+        List<string> list = Checked(tags, action);
         // The service counts tags after trimming and lower-casing; counting them before can only make batches smaller.
-        var batchSize = Math.Min(MaxIds, MaxIdsTimesTags / Math.Max(1, list.Count));
+        int batchSize = Math.Min(MaxIds, MaxIdsTimesTags / Math.Max(1, list.Count));
         return ChangeAsync();
 
         async Task<BulkTagsResult> ChangeAsync()
@@ -48,7 +48,7 @@ internal sealed class BulkOperations(ApiConnection connection)
             var skipped = new List<SkippedTicket>();
             await InBatchesAsync(distinct, batchSize, async batch =>
             {
-                var result = await connection.Api.BulkUpdateTagsAsync(connection.ProjectId, new() { Ids = batch, Action = action, Tags = list }, cancellationToken).ConfigureAwait(false);
+                BulkTagsResult result = await connection.Api.BulkUpdateTagsAsync(connection.ProjectId, new() { Ids = batch, Action = action, Tags = list }, cancellationToken).ConfigureAwait(false);
                 updated.AddRange(result.Updated);
                 skipped.AddRange(result.Skipped);
             }).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed class BulkOperations(ApiConnection connection)
     private static async Task InBatchesAsync(List<Guid> ids, int batchSize, Func<IReadOnlyList<Guid>, Task> send)
     {
         var completed = new List<Guid>();
-        foreach (var batch in ids.Chunk(batchSize))
+        foreach (Guid[] batch in ids.Chunk(batchSize))
         {
             try
             {

@@ -21,7 +21,7 @@ public sealed record DateFilter
         }
 
         // Days, hours, minutes (M) and seconds have a fixed length; weeks are 7 days, and months (m) and years are not fixed.
-        var (number, unit) = age.Ticks switch
+        (long number, char unit) = age.Ticks switch
         {
             var ticks when ticks % TimeSpan.TicksPerDay == 0 => (ticks / TimeSpan.TicksPerDay, 'd'),
             var ticks when ticks % TimeSpan.TicksPerHour == 0 => (ticks / TimeSpan.TicksPerHour, 'h'),

@@ -58,7 +58,7 @@ public readonly struct TicketId : IEquatable<TicketId>, ISpanParsable<TicketId>,
 
     /// <inheritdoc cref="Parse(string, IFormatProvider)"/>
     public static TicketId Parse(ReadOnlySpan<char> s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var id) ? id : throw new FormatException("The text is neither a ticket's UUID nor its number.");
+        TryParse(s, provider, out TicketId id) ? id : throw new FormatException("The text is neither a ticket's UUID nor its number.");
 
     /// <summary>Reads a UUID or a number.</summary>
     /// <param name="s">The text.</param>
@@ -70,13 +70,13 @@ public readonly struct TicketId : IEquatable<TicketId>, ISpanParsable<TicketId>,
     /// <inheritdoc cref="TryParse(string, IFormatProvider, out TicketId)"/>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out TicketId result)
     {
-        if (int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+        if (int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
         {
             result = number;
             return true;
         }
 
-        if (Guid.TryParse(s, out var id) && id != Guid.Empty)
+        if (Guid.TryParse(s, out Guid id) && id != Guid.Empty)
         {
             result = id;
             return true;

@@ -72,7 +72,7 @@ internal sealed class TicketOperations(ApiConnection connection) : ITicketOperat
 
     public async Task<int> CountUnreadAsync(CancellationToken cancellationToken = default)
     {
-        var unread = await connection.Api.CountUnreadTicketsAsync(connection.ProjectId, cancellationToken).ConfigureAwait(false);
+        UnreadCount unread = await connection.Api.CountUnreadTicketsAsync(connection.ProjectId, cancellationToken).ConfigureAwait(false);
         return unread.Count;
     }
 
@@ -110,7 +110,7 @@ internal sealed class TicketOperations(ApiConnection connection) : ITicketOperat
 
     public AsyncPageable<TicketMessage> ListMessagesAsync(TicketId id, CancellationToken cancellationToken = default)
     {
-        var segment = id.ToSegment(nameof(id));
+        string segment = id.ToSegment(nameof(id));
         return new PagedList<TicketMessage, Guid>(
             (pageSize, token) => connection.Api.ListTicketMessagesAsync(connection.ProjectId, segment, pageSize, offset: null, token),
             (link, token) => connection.FollowAsync(link, WireSettings.Json.PageTicketMessage, token),
@@ -144,7 +144,7 @@ internal sealed class TicketOperations(ApiConnection connection) : ITicketOperat
     public async Task<string> GetFullEmailAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default)
     {
         TicketRules.ThrowIfEmptyMessageId(messageId);
-        var email = await connection.Api.GetFullEmailAsync(connection.ProjectId, id.ToSegment(nameof(id)), messageId, cancellationToken).ConfigureAwait(false);
+        FullEmail email = await connection.Api.GetFullEmailAsync(connection.ProjectId, id.ToSegment(nameof(id)), messageId, cancellationToken).ConfigureAwait(false);
         return email.Content;
     }
 
@@ -162,7 +162,7 @@ internal sealed class TicketOperations(ApiConnection connection) : ITicketOperat
 
     public async Task<string> SuggestReplyAsync(TicketId id, CancellationToken cancellationToken = default)
     {
-        var suggested = await connection.Api.SuggestReplyAsync(connection.ProjectId, id.ToSegment(nameof(id)), cancellationToken).ConfigureAwait(false);
+        SuggestedReply suggested = await connection.Api.SuggestReplyAsync(connection.ProjectId, id.ToSegment(nameof(id)), cancellationToken).ConfigureAwait(false);
         return suggested.Suggestion;
     }
 

@@ -26,7 +26,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
         var given = new GivenChanges(since, time);
         while (true)
         {
-            await foreach (var ticket in PollAsync(query, given, both.Token).ConfigureAwait(false))
+            await foreach (Ticket? ticket in PollAsync(query, given, both.Token).ConfigureAwait(false))
             {
                 yield return new() { Ticket = ticket };
             }
@@ -37,17 +37,17 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
 
     private async IAsyncEnumerable<Ticket> PollAsync(TicketQuery query, GivenChanges given, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var from = given.BeginLook();
-        var skip = 0;
+        DateTimeOffset from = given.BeginLook();
+        int skip = 0;
         var limits = new PageLimits();
         Page<Ticket> page;
         do
         {
             page = await list(query with { DateFrom = from == default ? null : DateFilter.At(from), OrderBy = TicketOrder.UpdatedAt }, PageSize, skip, cancellationToken).ConfigureAwait(false);
-            var hasNew = false;
-            foreach (var ticket in page.Results)
+            bool hasNew = false;
+            foreach (Ticket ticket in page.Results)
             {
-                var sight = given.Take(ticket);
+                Sight sight = given.Take(ticket);
                 hasNew |= sight != Sight.InThisLook;
                 if (sight == Sight.Changed)
                 {
@@ -59,7 +59,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
             limits.Count(hasNew, page.HasNext && page.Results.Count > 0);
 
             // Within one instant there is only the offset to go on by.
-            var end = page.Results is [.., var last] ? last.UpdatedAt : from;
+            DateTimeOffset end = page.Results is [.., var last] ? last.UpdatedAt : from;
             (from, skip) = end > from ? (end, 0) : (from, skip + page.Results.Count);
         }
         while (page.HasNext && page.Results.Count > 0);
@@ -86,7 +86,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
 
         internal GivenChanges(DateTimeOffset since, TimeProvider time)
         {
-            var now = time.GetUtcNow();
+            DateTimeOffset now = time.GetUtcNow();
             _time = time;
             // A time ahead of the clock is one that a ticket from the future left behind.
             _first = since > now ? now - CommitsWithin : since;
@@ -105,7 +105,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
 
         internal Sight Take(Ticket ticket)
         {
-            var sight = !_given.TryGetValue(ticket.Id, out var given) || given.At != ticket.UpdatedAt ? Sight.Changed
+            Sight sight = !_given.TryGetValue(ticket.Id, out (DateTimeOffset At, int Look) given) || given.At != ticket.UpdatedAt ? Sight.Changed
                 : given.Look == _look ? Sight.InThisLook
                 : Sight.InAnEarlierLook;
             _given[ticket.Id] = (ticket.UpdatedAt, _look);
@@ -123,8 +123,8 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
         /// <summary>Forgets what no look reads again, and keeps what this one met all the same.</summary>
         internal void EndLook()
         {
-            var before = ReadAgainFrom;
-            foreach (var (id, given) in _given)
+            DateTimeOffset before = ReadAgainFrom;
+            foreach ((Guid id, (DateTimeOffset At, int Look) given) in _given)
             {
                 if (given.At < before && given.Look < _look)
                 {

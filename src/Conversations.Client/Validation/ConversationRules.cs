@@ -33,7 +33,7 @@ internal static class ConversationRules
             throw new ArgumentException("ReplaySessionId is empty, begins or ends with a space, or holds a character that no header can carry: give the recording's id, or leave it out.", parameter);
         }
 
-        foreach (var (name, json) in new[] { (nameof(SendOptions.ContextualTools), contextualTools), (nameof(SendOptions.UiContext), uiContext), (nameof(SendOptions.BillingContext), billingContext) })
+        foreach ((string? name, JsonElement? json) in new[] { (nameof(SendOptions.ContextualTools), contextualTools), (nameof(SendOptions.UiContext), uiContext), (nameof(SendOptions.BillingContext), billingContext) })
         {
             if (json is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Undefined) } other)
             {
@@ -43,7 +43,7 @@ internal static class ConversationRules
 
         if (contextualTools is { ValueKind: JsonValueKind.Object } tools)
         {
-            foreach (var tool in tools.EnumerateObject().Where(static tool => tool.Value.ValueKind == JsonValueKind.Null))
+            foreach (JsonProperty tool in tools.EnumerateObject().Where(static tool => tool.Value.ValueKind == JsonValueKind.Null))
             {
                 throw new ArgumentException($"The tool \"{tool.Name}\" in ContextualTools is null, which the service refuses: give it an empty object, or leave it out.", parameter);
             }

@@ -37,7 +37,7 @@ internal static class TicketQueryRules
     /// <summary>A watch walks along the time of change: another order or a bound in time would make it jump or stop.</summary>
     internal static void ThrowIfWatchSets(TicketQuery query, string parameter)
     {
-        var member = query.OrderBy is not null ? nameof(query.OrderBy) : query.DateFrom is not null ? nameof(query.DateFrom) : query.DateTo is not null ? nameof(query.DateTo) : null;
+        string? member = query.OrderBy is not null ? nameof(query.OrderBy) : query.DateFrom is not null ? nameof(query.DateFrom) : query.DateTo is not null ? nameof(query.DateTo) : null;
         if (member is not null)
         {
             throw new ArgumentException($"A watch goes by the time of change and sets {member} itself: leave it out, and say with the argument since where to start.", parameter);
@@ -59,7 +59,7 @@ internal static class TicketQueryRules
         using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = WireSettings.Encoder }))
         {
             writer.WriteStartArray();
-            foreach (var tag in tags!)
+            foreach (string tag in tags!)
             {
                 writer.WriteStringValue(tag);
             }
@@ -81,7 +81,7 @@ internal static class TicketQueryRules
     private static void ThrowIfInvalidTags(string member, IReadOnlyList<string>? tags, string parameter)
     {
         ThrowIfTooMany(member, tags, MaxTags, parameter);
-        foreach (var tag in tags ?? [])
+        foreach (string? tag in tags ?? [])
         {
             if (tag is null)
             {
@@ -95,7 +95,7 @@ internal static class TicketQueryRules
     private static void ThrowIfInexpressible(string member, IReadOnlyList<string>? values, string parameter)
     {
         ThrowIfTooMany(member, values, MaxIdentities, parameter);
-        foreach (var value in values ?? [])
+        foreach (string value in values ?? [])
         {
             UnicodeText.ThrowIfNotWellFormed(value, parameter, member);
             if (string.IsNullOrEmpty(value) || value.Contains(',', StringComparison.Ordinal) || char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]))

@@ -16,7 +16,7 @@ internal static class TicketRules
     /// <summary>Tags of 1 to 255 characters: longer ones fail inside the server, blank ones are refused (docs/service/tickets.md 6.2).</summary>
     internal static void ThrowIfInvalidTags(IReadOnlyList<string>? tags, string parameter)
     {
-        foreach (var tag in tags ?? [])
+        foreach (string tag in tags ?? [])
         {
             TextRules.ThrowIfInvalid(tag, MaxTagLength, "A tag", parameter);
         }
@@ -55,7 +55,7 @@ internal static class TicketRules
     /// <summary>An assignee that names nobody, or two, is one that no server takes.</summary>
     internal static void ThrowIfInvalidAssignee(Assignee? assignee, string parameter)
     {
-        var isSendable = assignee switch
+        bool isSendable = assignee switch
         {
             null => true,
             { Type.Value: "user", UserId: not null, RoleId: null } => true,

@@ -28,7 +28,7 @@ public readonly struct OpenEnum<T> : IEquatable<OpenEnum<T>>, ISpanFormattable
     public OpenEnum(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        var position = EnumTable<T>.PositionOf(value);
+        int position = EnumTable<T>.PositionOf(value);
         _value = position < 0 ? value : EnumTable<T>.NameAt(position);
         _knownPosition = position + 1;
     }
@@ -50,7 +50,7 @@ public readonly struct OpenEnum<T> : IEquatable<OpenEnum<T>>, ISpanFormattable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="known"/> is no defined member, such as <c>(TicketStatus)99</c>, or <typeparamref name="T"/> is no enum of the contract.</exception>
     public static implicit operator OpenEnum<T>(T known)
     {
-        var position = EnumTable<T>.PositionOf(known);
+        int position = EnumTable<T>.PositionOf(known);
         return position >= 0
             ? new(position)
             : throw new ArgumentOutOfRangeException(nameof(known), known, $"{known} is no value of {typeof(T).Name} that can be sent. Use a defined member, or new OpenEnum<{typeof(T).Name}>(\"wire text\") for a value newer than this package.");

@@ -38,7 +38,7 @@ internal static class TicketViewFiltersJson
         WireReader.StartObject(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            string name = reader.GetString()!;
             reader.Read();
             if (KeyOf(name) is not { } key || !TrySet(ref reader, key.Set, ref filters))
             {
@@ -51,12 +51,12 @@ internal static class TicketViewFiltersJson
 
     internal static void WriteMembers(Utf8JsonWriter writer, TicketViewFilters filters)
     {
-        foreach (var key in Keys)
+        foreach (FilterKey key in Keys)
         {
             key.Write(writer, filters);
         }
 
-        foreach (var (name, value) in filters.AdditionalMembers)
+        foreach ((string? name, JsonElement value) in filters.AdditionalMembers)
         {
             // A member that was set since replaces the value that did not fit.
             if (KeyOf(name)?.IsSet(filters) != true && value.ValueKind != JsonValueKind.Undefined)
@@ -70,7 +70,7 @@ internal static class TicketViewFiltersJson
 
     private static bool TrySet(ref Utf8JsonReader reader, SetMember set, ref TicketViewFilters filters)
     {
-        var start = reader;
+        Utf8JsonReader start = reader;
         try
         {
             filters = set(ref reader, filters);
@@ -87,7 +87,7 @@ internal static class TicketViewFiltersJson
 
     private static FilterKey Key<T>(string name, Func<TicketViewFilters, T> get, Func<TicketViewFilters, T, TicketViewFilters> with, ReadMember<T> read, WriteMember<T> write)
     {
-        var utf8 = Encoding.UTF8.GetBytes(name);
+        byte[] utf8 = Encoding.UTF8.GetBytes(name);
         return new(
             name,
             (ref reader, filters) => with(filters, read(ref reader)),
@@ -123,7 +123,7 @@ internal static class TicketViewFiltersJson
     /// <summary>Elsewhere nulls in a list are left out and numbers become texts; here they would not come back as they were.</summary>
     private static void ThrowUnlessTexts(ref Utf8JsonReader reader)
     {
-        var ahead = reader;
+        Utf8JsonReader ahead = reader;
         if (ahead.TokenType != JsonTokenType.StartArray)
         {
             return;
@@ -207,7 +207,7 @@ internal static class TicketViewFiltersJson
         }
 
         writer.WriteStartArray(name);
-        foreach (var filter in filters)
+        foreach (AssigneeFilter filter in filters)
         {
             if (filter.UserId is null && filter.RoleId is null)
             {

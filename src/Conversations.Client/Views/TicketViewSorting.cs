@@ -19,9 +19,9 @@ public sealed record TicketViewSorting : IWireRecord<TicketViewSorting>
     static TicketViewSorting IWireRecord<TicketViewSorting>.Read(ref Utf8JsonReader reader)
     {
         string? column = null;
-        var order = 1;
+        int order = 1;
         WireReader.StartObject(ref reader);
-        while (WireReader.TryReadName(ref reader, out var name))
+        while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> name))
         {
             if (name.SequenceEqual("columnKey"u8))
             {

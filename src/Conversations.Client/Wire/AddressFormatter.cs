@@ -9,7 +9,7 @@ internal sealed class AddressFormatter : IUrlParameterFormatter
 {
     public string? Format(object? value, ICustomAttributeProvider attributeProvider, Type type)
     {
-        var text = value switch
+        string? text = value switch
         {
             null => null,
             bool flag => flag ? "true" : "false",
@@ -21,7 +21,7 @@ internal sealed class AddressFormatter : IUrlParameterFormatter
             return PathSegment.Checked(text!, nameof(value));
         }
 
-        var name = attributeProvider.GetCustomAttributes(typeof(AliasAsAttribute), inherit: false) is [AliasAsAttribute alias] ? alias.Name : nameof(value);
+        string name = attributeProvider.GetCustomAttributes(typeof(AliasAsAttribute), inherit: false) is [AliasAsAttribute alias] ? alias.Name : nameof(value);
         UnicodeText.ThrowIfNotWellFormed(text, name, name);
         return text;
     }

@@ -8,8 +8,8 @@ internal static class UnicodeText
     /// <summary>The length in code points, as the service counts it.</summary>
     internal static int Length(ReadOnlySpan<char> text)
     {
-        var length = 0;
-        foreach (var _ in text.EnumerateRunes())
+        int length = 0;
+        foreach (Rune _ in text.EnumerateRunes())
         {
             length++;
         }
@@ -34,7 +34,7 @@ internal static class UnicodeText
     {
         if (!IsWellFormed(text))
         {
-            var name = Encoding.UTF8.GetString(member);
+            string name = Encoding.UTF8.GetString(member);
             throw NotWellFormed(name, name);
         }
     }
@@ -44,10 +44,10 @@ internal static class UnicodeText
 
     private static bool IsWellFormed(string? text)
     {
-        var rest = text.AsSpan();
+        ReadOnlySpan<char> rest = text.AsSpan();
         while (!rest.IsEmpty)
         {
-            if (Rune.DecodeFromUtf16(rest, out _, out var consumed) != System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(rest, out _, out int consumed) != System.Buffers.OperationStatus.Done)
             {
                 return false;
             }

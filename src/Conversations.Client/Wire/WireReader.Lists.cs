@@ -112,7 +112,7 @@ internal static partial class WireReader
         var members = new Dictionary<string, JsonElement>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = reader.GetString()!;
+            string name = reader.GetString()!;
             reader.Read();
             members[name] = JsonElement.ParseValue(ref reader);
         }

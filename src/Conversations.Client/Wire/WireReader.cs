@@ -79,7 +79,7 @@ internal static partial class WireReader
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
-            value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : throw Unexpected(ref reader, "a whole number");
+            value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number) ? number : throw Unexpected(ref reader, "a whole number");
         }
     }
 
@@ -87,7 +87,7 @@ internal static partial class WireReader
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
-            value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : throw Unexpected(ref reader, "a whole number");
+            value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number) ? number : throw Unexpected(ref reader, "a whole number");
         }
     }
 
@@ -204,13 +204,13 @@ internal static partial class WireReader
     };
 
     private static long ReadInt64(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) ? number : throw Unexpected(ref reader, "a whole number");
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number) ? number : throw Unexpected(ref reader, "a whole number");
 
     private static Guid ReadGuid(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id) ? id : throw Unexpected(ref reader, "a UUID");
+        reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out Guid id) ? id : throw Unexpected(ref reader, "a UUID");
 
     private static DateTimeOffset ReadInstant(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var instant) ? instant : throw Unexpected(ref reader, "an instant in ISO 8601");
+        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset instant) ? instant : throw Unexpected(ref reader, "an instant in ISO 8601");
 
     private static OpenEnum<T> ReadOpenEnum<T>(ref Utf8JsonReader reader)
         where T : struct, Enum
@@ -220,7 +220,7 @@ internal static partial class WireReader
             throw Unexpected(ref reader, "a text");
         }
 
-        for (var position = 0; position < EnumTable<T>.Count; position++)
+        for (int position = 0; position < EnumTable<T>.Count; position++)
         {
             if (reader.ValueTextEquals(EnumTable<T>.Utf8NameAt(position)))
             {

@@ -19,7 +19,7 @@ internal static class WireSettings
     /// <param name="secretsOf">The secrets that were sent with a request.</param>
     internal static RefitSettings Create(Dictionary<string, object> options, Func<HttpRequestMessage?, IReadOnlyList<string>> secretsOf)
     {
-        var settings = new RefitSettings { HttpRequestMessageOptions = options }
+        RefitSettings settings = new RefitSettings { HttpRequestMessageOptions = options }
             .UseJsonContext(Json);
         settings.ContentSerializer = new WireSerializer(settings.ContentSerializer);
         // Refit would write the body while it is being sent, without a length and too late to refuse it.

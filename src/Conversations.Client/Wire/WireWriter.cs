@@ -68,7 +68,7 @@ internal static class WireWriter
         catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
         {
             // What WriteTo says of half of a surrogate pair, which JSON can escape and no text can hold.
-            var name = System.Text.Encoding.UTF8.GetString(member);
+            string name = System.Text.Encoding.UTF8.GetString(member);
             throw UnicodeText.NotWellFormed(name, $"The JSON of {name}");
         }
     }
@@ -101,7 +101,7 @@ internal static class WireWriter
         if (value is not null)
         {
             writer.WriteStartArray(name);
-            foreach (var item in value)
+            foreach (string item in value)
             {
                 UnicodeText.ThrowIfNotWellFormed(item, name);
                 writer.WriteStringValue(item);
@@ -116,7 +116,7 @@ internal static class WireWriter
         if (value is not null)
         {
             writer.WriteStartArray(name);
-            foreach (var item in value)
+            foreach (Guid item in value)
             {
                 writer.WriteStringValue(item);
             }
@@ -130,7 +130,7 @@ internal static class WireWriter
         if (value is not null)
         {
             writer.WriteStartArray(name);
-            foreach (var item in value)
+            foreach (JsonElement item in value)
             {
                 item.WriteTo(writer);
             }
@@ -145,7 +145,7 @@ internal static class WireWriter
         if (value is not null)
         {
             writer.WriteStartArray(name);
-            foreach (var item in value)
+            foreach (OpenEnum<T> item in value)
             {
                 UnicodeText.ThrowIfNotWellFormed(item.Value, name);
                 writer.WriteStringValue(item.Value);
@@ -161,7 +161,7 @@ internal static class WireWriter
         if (value is not null)
         {
             writer.WriteStartArray(name);
-            foreach (var item in value)
+            foreach (T item in value)
             {
                 writer.WriteStartObject();
                 item.WriteMembers(writer);
@@ -177,7 +177,7 @@ internal static class WireWriter
         if (value is not null)
         {
             writer.WriteStartObject(name);
-            foreach (var (key, item) in value)
+            foreach ((string? key, JsonElement item) in value)
             {
                 writer.WritePropertyName(key);
                 item.WriteTo(writer);

@@ -9,14 +9,14 @@ internal static class ControlJson
     /// <summary>The body, an object with no other members than these.</summary>
     internal static JsonElement Parse(ReadOnlyMemory<byte> body, params ReadOnlySpan<string> members)
     {
-        var root = Parse(body);
+        JsonElement root = Parse(body);
         root.Only("", members);
         return root;
     }
 
     internal static JsonElement Parse(ReadOnlyMemory<byte> body)
     {
-        if (!JsonBody.TryParse(body, out var root, out var mistake))
+        if (!JsonBody.TryParse(body, out JsonElement root, out string? mistake))
         {
             throw new ControlMistake($"The body is no JSON: {mistake}.", "");
         }
@@ -26,7 +26,7 @@ internal static class ControlJson
 
     internal static void Only(this JsonElement value, string path, params ReadOnlySpan<string> members)
     {
-        foreach (var member in value.EnumerateObject())
+        foreach (JsonProperty member in value.EnumerateObject())
         {
             if (!members.Contains(member.Name))
             {
@@ -39,7 +39,7 @@ internal static class ControlJson
 
     /// <summary>Null when the member is left out or null.</summary>
     internal static JsonElement? Optional(this JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
     internal static JsonElement Object(this JsonElement value, string name, string path) =>
         value.Optional(name) is { ValueKind: JsonValueKind.Object } member ? member : throw new ControlMistake($"{name} is an object.", Place(path, name));
@@ -57,7 +57,7 @@ internal static class ControlJson
     internal static int? OptionalInt(this JsonElement value, string name, string path, int least, int most = int.MaxValue) => value.Optional(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Number } member when member.TryGetInt32(out var number) && number >= least && number <= most => number,
+        { ValueKind: JsonValueKind.Number } member when member.TryGetInt32(out int number) && number >= least && number <= most => number,
         _ => throw new ControlMistake($"{name} is a whole number, {least} or more{(most == int.MaxValue ? "" : $" and at most {most}")}.", Place(path, name)),
     };
 

@@ -57,7 +57,7 @@ internal sealed class ControlRoutes
             return null;
         }
 
-        var path = request.Path[Prefix.Length..].Trim('/');
+        string path = request.Path[Prefix.Length..].Trim('/');
         if (Array.Find(_routes, route => route.Method == request.Method && route.Takes(path)) is not { } found)
         {
             return Refuse(404, $"There is no control route {request.Method} {request.Path}; there are {string.Join(", ", Names)}.", "");
@@ -96,7 +96,7 @@ internal sealed class ControlRoutes
 
     private FakeResponse Release(FakeRequest request)
     {
-        var name = Uri.UnescapeDataString(request.Path[$"{Prefix}/release/".Length..].TrimEnd('/'));
+        string name = Uri.UnescapeDataString(request.Path[$"{Prefix}/release/".Length..].TrimEnd('/'));
         return _session.TakeHold(name) is { } hold
             ? Done(hold.Release)
             : throw new ControlMistake($"No turn has a hold \"{name}\"; script one with {{\"hold\":\"{name}\"}} first.", "name");
@@ -104,8 +104,8 @@ internal sealed class ControlRoutes
 
     private FakeResponse MoveClock(FakeRequest request)
     {
-        var body = ControlJson.Parse(request.Body, "set", "advance_seconds");
-        var clock = _session.Clock;
+        JsonElement body = ControlJson.Parse(request.Body, "set", "advance_seconds");
+        ControlledClock clock = _session.Clock;
         switch (body.Optional("set"), body.Optional("advance_seconds"))
         {
             case (not null, null):
@@ -125,7 +125,7 @@ internal sealed class ControlRoutes
 
     private static void Set(ControlledClock clock, string text)
     {
-        if (!WireTime.TryParse(text, TimeZoneInfo.Utc, out var instant))
+        if (!WireTime.TryParse(text, TimeZoneInfo.Utc, out DateTimeOffset instant))
         {
             throw new ControlMistake($"\"{text}\" is no instant: write it like 2026-06-03T11:00:00Z.", "set");
         }
@@ -140,8 +140,8 @@ internal sealed class ControlRoutes
 
     private static void Advance(ControlledClock clock, JsonElement seconds)
     {
-        var farthest = (LastInstant - clock.TimeProvider.GetUtcNow()).TotalSeconds;
-        clock.Advance(seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out var number) && number >= 0 && number <= farthest
+        double farthest = (LastInstant - clock.TimeProvider.GetUtcNow()).TotalSeconds;
+        clock.Advance(seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out double number) && number >= 0 && number <= farthest
             ? TimeSpan.FromSeconds(number)
             : throw new ControlMistake("advance_seconds is a number, 0 or more, to the year 8999 at most.", "advance_seconds"));
     }

@@ -20,8 +20,8 @@ internal static partial class FaultBody
 
     internal static void Add(FakeFaults faults, ReadOnlyMemory<byte> body)
     {
-        var rule = ControlJson.Parse(body, ["operation", .. Whens, "seed", "times", "then"]);
-        var begun = Begin(faults, rule.Text("operation", ""));
+        JsonElement rule = ControlJson.Parse(body, ["operation", .. Whens, "seed", "times", "then"]);
+        FaultRule begun = Begin(faults, rule.Text("operation", ""));
         When(begun, rule);
         if (rule.OptionalInt("times", "", least: 1) is { } times)
         {
@@ -33,12 +33,12 @@ internal static partial class FaultBody
 
     private static FaultRule Begin(FakeFaults faults, string name) =>
         name == Everything ? faults.Any()
-        : Operations.TryGetValue(name, out var operation) ? faults.On(operation)
+        : Operations.TryGetValue(name, out Operation operation) ? faults.On(operation)
         : throw new ControlMistake($"There is no operation \"{name}\"; there are {Everything}, {string.Join(", ", Operations.Keys)}.", "operation");
 
     private static void When(FaultRule rule, JsonElement body)
     {
-        var given = Whens.Where(name => body.Optional(name) is not null).ToArray();
+        string[] given = Whens.Where(name => body.Optional(name) is not null).ToArray();
         if (given.Length > 1)
         {
             throw new ControlMistake($"A rule has one of {string.Join(", ", Whens)}, not {string.Join(" and ", given)}.", given[1]);
@@ -59,7 +59,7 @@ internal static partial class FaultBody
     }
 
     private static double Probability(JsonElement body) =>
-        body.Optional("probability") is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var chance) && chance is >= 0 and <= 1
+        body.Optional("probability") is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double chance) && chance is >= 0 and <= 1
             ? chance
             : throw new ControlMistake("probability is a number from 0 to 1.", "probability");
 
@@ -67,7 +67,7 @@ internal static partial class FaultBody
     private static Action Then(FaultRule rule, JsonElement then)
     {
         const string Path = "then";
-        var kinds = Kinds.Where(name => then.Optional(name) is not null).ToArray();
+        string[] kinds = Kinds.Where(name => then.Optional(name) is not null).ToArray();
         then.Only(Path, kinds is ["status"] ? ["status", "headers", "body"] : kinds.Length == 1 ? kinds : [.. Kinds, "headers", "body"]);
         if (kinds.Length != 1)
         {
@@ -84,10 +84,10 @@ internal static partial class FaultBody
             case "hang":
                 return Hang(rule, then.Text("hang", Path));
             case "cut_after_bytes":
-                var bytes = then.Int("cut_after_bytes", Path, least: 0);
+                int bytes = then.Int("cut_after_bytes", Path, least: 0);
                 return () => rule.CutAfterBytes(bytes);
             case "cut_after_events":
-                var events = then.Int("cut_after_events", Path, least: 0);
+                int events = then.Int("cut_after_events", Path, least: 0);
                 return () => rule.CutAfterEvents(events);
             case "delay_ms":
                 var delay = TimeSpan.FromMilliseconds(then.Int("delay_ms", Path, least: 0));
@@ -107,10 +107,10 @@ internal static partial class FaultBody
 
     private static Action Respond(FaultRule rule, JsonElement then, string path)
     {
-        var status = then.Int("status", path, least: 200, most: 599);
+        int status = then.Int("status", path, least: 200, most: 599);
 
         // A text is the body itself, so that an answer can be other than JSON.
-        var body = then.Optional("body") switch
+        string? body = then.Optional("body") switch
         {
             null => null,
             { ValueKind: JsonValueKind.String } text => text.GetString(),
@@ -121,15 +121,15 @@ internal static partial class FaultBody
             throw new ControlMistake($"An answer with the status {status} has no body; leave it out.", $"{path}.body");
         }
 
-        var headers = then.Optional("headers") is null ? [] : Headers(then.Object("headers", path), $"{path}.headers").ToArray();
+        KeyValuePair<string, string>[] headers = then.Optional("headers") is null ? [] : Headers(then.Object("headers", path), $"{path}.headers").ToArray();
         return () => rule.Respond(status, body, headers);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Headers(JsonElement headers, string path)
     {
-        foreach (var header in headers.EnumerateObject())
+        foreach (JsonProperty header in headers.EnumerateObject())
         {
-            var place = $"{path}.{header.Name}";
+            string place = $"{path}.{header.Name}";
             if (!HeaderName().IsMatch(header.Name))
             {
                 throw new ControlMistake($"\"{header.Name}\" is no name of a header.", place);
@@ -140,7 +140,7 @@ internal static partial class FaultBody
                 throw new ControlMistake($"{header.Name} is the connection's own; leave it out.", place);
             }
 
-            var value = header.Value.ValueKind switch
+            string value = header.Value.ValueKind switch
             {
                 JsonValueKind.String => header.Value.GetString()!,
                 JsonValueKind.Number => header.Value.GetRawText(),

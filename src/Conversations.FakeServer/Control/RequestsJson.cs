@@ -11,11 +11,11 @@ internal static class RequestsJson
     internal static void Write(Utf8JsonWriter writer, FakeRequests requests)
     {
         // The numbers of those that are no longer kept are not given again.
-        var (number, kept) = requests.Snapshot();
+        (int number, IReadOnlyList<RecordedRequest>? kept) = requests.Snapshot();
         writer.WriteStartArray();
-        foreach (var request in kept)
+        foreach (RecordedRequest request in kept)
         {
-            var parts = request.PathAndQuery.Split('?', 2);
+            string[] parts = request.PathAndQuery.Split('?', 2);
             writer.WriteStartObject();
             writer.WriteNumber("n", ++number);
             writer.WriteString("operation", request.Operation is { } operation ? OperationNames.Of(operation) : null);
@@ -23,7 +23,7 @@ internal static class RequestsJson
             writer.WriteString("path", parts[0]);
             writer.WriteString("query", parts.Length > 1 ? parts[1] : "");
             writer.WriteStartObject("headers");
-            foreach (var (name, value) in request.Headers)
+            foreach ((string? name, string? value) in request.Headers)
             {
                 writer.WriteString(name, value);
             }

@@ -28,7 +28,7 @@ internal static class SeededJson
     private static void WriteEach<T>(Utf8JsonWriter writer, string name, IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write)
     {
         writer.WriteStartArray(name);
-        foreach (var row in rows)
+        foreach (T? row in rows)
         {
             writer.WriteStartObject();
             write(writer, row);

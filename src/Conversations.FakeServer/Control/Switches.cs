@@ -38,9 +38,9 @@ internal static class Switches
     {
         // Tried on a copy first, so that a mistake in the last leaves the first alone.
         var trial = new FakeConversationsOptions();
-        foreach (var target in new[] { trial, options })
+        foreach (FakeConversationsOptions? target in new[] { trial, options })
         {
-            foreach (var change in changes.EnumerateObject().OrderBy(static change => change.Name != Preset))
+            foreach (JsonProperty change in changes.EnumerateObject().OrderBy(static change => change.Name != Preset))
             {
                 Set(target, change.Name, change.Value);
             }
@@ -55,7 +55,7 @@ internal static class Switches
             return;
         }
 
-        var found = Array.Find(All, candidate => candidate.Name == name)
+        Switch found = Array.Find(All, candidate => candidate.Name == name)
             ?? throw new ControlMistake($"There is no switch \"{name}\"; there are {string.Join(", ", All.Select(static known => known.Name))}, {Preset}.", name);
         found.Set(options, value);
     }
@@ -63,7 +63,7 @@ internal static class Switches
     internal static void Write(Utf8JsonWriter writer, FakeConversationsOptions options)
     {
         writer.WriteStartObject();
-        foreach (var known in All)
+        foreach (Switch known in All)
         {
             writer.WritePropertyName(known.Name);
             known.Write(writer, options);
@@ -78,7 +78,7 @@ internal static class Switches
             (writer, options) => writer.WriteStringValue(Array.Find(values, value => EqualityComparer<T>.Default.Equals(value.Value, get(options))).Name),
             (options, value) =>
             {
-                var index = value.ValueKind == JsonValueKind.String ? Array.FindIndex(values, known => value.ValueEquals(known.Name)) : -1;
+                int index = value.ValueKind == JsonValueKind.String ? Array.FindIndex(values, known => value.ValueEquals(known.Name)) : -1;
                 set(options, index >= 0 ? values[index].Value : throw new ControlMistake($"{name} is one of {string.Join(", ", values.Select(static known => known.Name))}.", name));
             });
 
@@ -90,7 +90,7 @@ internal static class Switches
     private static Switch Count(string name, long most, Func<FakeConversationsOptions, long> get, Action<FakeConversationsOptions, long> set) => new(
         name,
         (writer, options) => writer.WriteNumberValue(get(options)),
-        (options, value) => set(options, value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0 && number <= most
+        (options, value) => set(options, value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= 0 && number <= most
             ? number
             : throw new ControlMistake($"{name} is a whole number, 0 or more.", name)));
 
@@ -107,7 +107,7 @@ internal static class Switches
     private static void SetKeepAlive(FakeConversationsOptions options, JsonElement value)
     {
         const string Name = "keepalive_seconds";
-        options.KeepAliveInterval = value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is > 0 and < 1e6
+        options.KeepAliveInterval = value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double seconds) && seconds is > 0 and < 1e6
             ? TimeSpan.FromSeconds(seconds)
             : throw new ControlMistake($"{Name} is a number of seconds above 0.", Name);
     }

@@ -15,10 +15,10 @@ internal static class ThisMachine
 
     /// <summary>A <c>Host</c>: a name, with or without a port.</summary>
     internal static bool IsHost(string host) =>
-        TrySplit(host, out var name) && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (AddressOf(name) is { } address && IPAddress.IsLoopback(address)));
+        TrySplit(host, out string? name) && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (AddressOf(name) is { } address && IPAddress.IsLoopback(address)));
 
     /// <summary>A <c>Host</c> that is an address. No name server can lead a browser astray with one.</summary>
-    internal static bool IsAddress(string host) => TrySplit(host, out var name) && AddressOf(name) is not null;
+    internal static bool IsAddress(string host) => TrySplit(host, out string? name) && AddressOf(name) is not null;
 
     private static string? AuthorityOf(string? origin) => origin switch
     {
@@ -31,17 +31,17 @@ internal static class ThisMachine
     /// <summary>The name, an address of IPv6 in its brackets.</summary>
     private static bool TrySplit(string host, out string name)
     {
-        var end = host.StartsWith('[') ? host.IndexOf(']', StringComparison.Ordinal) + 1 : host.IndexOf(':', StringComparison.Ordinal);
+        int end = host.StartsWith('[') ? host.IndexOf(']', StringComparison.Ordinal) + 1 : host.IndexOf(':', StringComparison.Ordinal);
         name = end < 0 ? host : host[..end];
-        var port = host.AsSpan(name.Length);
+        ReadOnlySpan<char> port = host.AsSpan(name.Length);
         return port.IsEmpty || (port[0] == ':' && ushort.TryParse(port[1..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
     }
 
     /// <summary>Only as it is written everywhere: 127.1, 0x7f.0.0.1 and 2130706433 would be read as addresses too.</summary>
     private static IPAddress? AddressOf(string name)
     {
-        var isBracketed = name is ['[', .., ']'];
-        if (!IPAddress.TryParse(isBracketed ? name[1..^1] : name, out var address))
+        bool isBracketed = name is ['[', .., ']'];
+        if (!IPAddress.TryParse(isBracketed ? name[1..^1] : name, out IPAddress? address))
         {
             return null;
         }

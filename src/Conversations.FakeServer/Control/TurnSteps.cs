@@ -31,17 +31,17 @@ internal sealed class TurnSteps
 
     internal static void Add(FakeSession session, ReadOnlyMemory<byte> body)
     {
-        var turn = ControlJson.Parse(body, "conversation", "steps", "chunk_bytes");
-        var conversation = turn.Optional("conversation") is { } id
-            ? id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var uuid) ? uuid : throw new ControlMistake("conversation is a UUID or null.", "conversation")
+        JsonElement turn = ControlJson.Parse(body, "conversation", "steps", "chunk_bytes");
+        Guid? conversation = turn.Optional("conversation") is { } id
+            ? id.ValueKind == JsonValueKind.String && id.TryGetGuid(out Guid uuid) ? uuid : throw new ControlMistake("conversation is a UUID or null.", "conversation")
             : (Guid?)null;
         if (turn.Optional("steps") is not { ValueKind: JsonValueKind.Array } steps)
         {
             throw new ControlMistake("steps is a list.", "steps");
         }
 
-        var chunk = turn.OptionalInt("chunk_bytes", "", least: 1);
-        var turns = conversation is { } known ? session.Fake.Turns.For(known) : session.Fake.Turns;
+        int? chunk = turn.OptionalInt("chunk_bytes", "", least: 1);
+        FakeTurns turns = conversation is { } known ? session.Fake.Turns.For(known) : session.Fake.Turns;
         var reader = new TurnSteps(session);
         turns.Next(script =>
         {
@@ -50,8 +50,8 @@ internal sealed class TurnSteps
                 script.ChunkEvery(size);
             }
 
-            var index = 0;
-            foreach (var step in steps.EnumerateArray())
+            int index = 0;
+            foreach (JsonElement step in steps.EnumerateArray())
             {
                 reader.Add(script, step, $"steps[{index++}]");
             }
@@ -62,8 +62,8 @@ internal sealed class TurnSteps
 
     private void Add(TurnScript script, JsonElement step, string path)
     {
-        var kind = KindOf(step, path);
-        var place = $"{path}.{kind}";
+        string kind = KindOf(step, path);
+        string place = $"{path}.{kind}";
         try
         {
             _ = kind switch
@@ -95,7 +95,7 @@ internal sealed class TurnSteps
             throw new ControlMistake("A step is an object such as {\"say\":\"Hello\"}.", path);
         }
 
-        var kind = Kinds.Keys.FirstOrDefault(known => step.TryGetProperty(known, out _))
+        string kind = Kinds.Keys.FirstOrDefault(known => step.TryGetProperty(known, out _))
             ?? throw new ControlMistake($"There is no step \"{first}\"; there are {string.Join(", ", Kinds.Keys)}.", $"{path}.{first}");
         step.Only(path, [kind, .. Kinds[kind]]);
         return kind;

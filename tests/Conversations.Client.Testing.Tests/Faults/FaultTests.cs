@@ -208,7 +208,7 @@ public sealed class FaultTests
     public async Task A_client_of_the_package_tells_the_faults_apart(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        using var client = service.CreateClient();
+        using ConversationsClient client = service.CreateClient();
         FakeFaults faults = service.Fake.Faults;
 
         List<Type> errors = [];

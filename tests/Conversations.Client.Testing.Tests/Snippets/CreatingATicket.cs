@@ -10,7 +10,7 @@ public sealed class CreatingATicket
         IConversationsClient client = fake.CreateClient();
 
 #pragma warning disable CONV0001 // Our own server creates tickets.
-        var ticket = await client.Tickets.CreateAsync(new TicketCreate { Tags = ["vip"] });
+        Ticket ticket = await client.Tickets.CreateAsync(new TicketCreate { Tags = ["vip"] });
 #pragma warning restore CONV0001
 
         Assert.Equal(["vip"], ticket.Tags);

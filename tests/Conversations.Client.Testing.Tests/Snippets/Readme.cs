@@ -13,26 +13,26 @@ public sealed class Readme
     {
         await using var fake = new FakeConversationsServer();
         fake.Tickets.Add(new TicketSeed { TicketNumber = 42, SlaDueAt = fake.TimeProvider.GetUtcNow().AddMinutes(30) });
-        var client = fake.CreateClient();
+        IConversationsClient client = fake.CreateClient();
         CancellationToken cancellationToken = default;
         List<string> drawn = [];
         void Show(int message, string text, bool isWhole) => drawn.Add($"{message}{(isWhole ? '=' : '+')}{text}");
         void Note(string text) => drawn.Add(text);
 
         var id = Guid.CreateVersion7();
-        await using var stream = client.Conversations.StreamAsync(id, "How many signups this week?");
-        await foreach (var text in stream.ReadTextAsync(cancellationToken))
+        await using ConversationStream stream = client.Conversations.StreamAsync(id, "How many signups this week?");
+        await foreach (string text in stream.ReadTextAsync(cancellationToken))
         {
             Console.Write(text);
         }
 
         Console.WriteLine($" ({stream.Outcome})");
 
-        var reply = await client.Conversations.AskAsync(id, "And last week?", cancellationToken: cancellationToken);
+        ConversationReply reply = await client.Conversations.AskAsync(id, "And last week?", cancellationToken: cancellationToken);
         Console.WriteLine($"{reply.Outcome}: {reply.Text}");
 
         fake.Turns.Next(turn => turn.Say("Let me look.", partials: 2).Tool("execute_sql", "{}", result: "42").Event("later", "{}"));
-        await foreach (var streamEvent in client.Conversations.StreamAsync(id, "Why?", cancellationToken: cancellationToken))
+        await foreach (ConversationStreamEvent streamEvent in client.Conversations.StreamAsync(id, "Why?", cancellationToken: cancellationToken))
         {
             if (streamEvent is MessageEvent { TextUpdate: { } update })
             {
@@ -54,7 +54,7 @@ public sealed class Readme
         }
 
         var atRisk = new TicketQuery { Sla = SlaState.AtRisk, OrderBy = TicketOrder.SlaDueAt, Assignee = [AssigneeFilter.Unassigned] };
-        foreach (var ticket in await client.Tickets.ListAsync(atRisk).ToListAsync(cancellationToken))
+        foreach (Ticket ticket in await client.Tickets.ListAsync(atRisk).ToListAsync(cancellationToken))
         {
             await client.Tickets.UpdateAsync(ticket.Id, new TicketUpdate { Status = TicketStatus.Open, Assignee = Assignee.User(1), SnoozedUntil = null }, cancellationToken);
         }
@@ -68,17 +68,17 @@ public sealed class Readme
     public async Task Watch_tickets()
     {
         await using var fake = new FakeConversationsServer();
-        var client = fake.CreateClient();
+        IConversationsClient client = fake.CreateClient();
         fake.Tickets.Add(new TicketSeed { TicketNumber = 7, Tags = ["vip"] });
         fake.Tickets.Add(new TicketSeed { TicketNumber = 8 });
-        var lastSync = fake.TimeProvider.GetUtcNow().AddDays(-1);
+        DateTimeOffset lastSync = fake.TimeProvider.GetUtcNow().AddDays(-1);
         using var enough = new CancellationTokenSource();
-        var cancellationToken = enough.Token;
+        CancellationToken cancellationToken = enough.Token;
         var stored = new List<int>();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var change in client.Tickets.WatchAsync(new TicketQuery { Tags = ["vip"] }, since: lastSync, pollInterval: TimeSpan.FromSeconds(30), cancellationToken))
+            await foreach (TicketChange change in client.Tickets.WatchAsync(new TicketQuery { Tags = ["vip"] }, since: lastSync, pollInterval: TimeSpan.FromSeconds(30), cancellationToken))
             {
                 Store(change.Ticket);
             }
@@ -111,7 +111,7 @@ public sealed class Readme
     public async Task A_scope_that_the_key_lacks_is_caught_by_name()
     {
         await using var fake = new FakeConversationsServer();
-        var client = fake.CreateClient(FakeCaller.ApiKey("ticket:read"));
+        IConversationsClient client = fake.CreateClient(FakeCaller.ApiKey("ticket:read"));
         CancellationToken cancellationToken = default;
 
         try
@@ -123,7 +123,7 @@ public sealed class Readme
             Console.WriteLine($"The key lacks {scope}.");
         }
 
-        var refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.UpdateAsync(42, new TicketUpdate { Tags = ["vip"] }));
+        ConversationsPermissionException refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.UpdateAsync(42, new TicketUpdate { Tags = ["vip"] }));
         Assert.Equal("ticket:write", refused.MissingScope);
     }
 
@@ -131,10 +131,10 @@ public sealed class Readme
     public async Task In_your_tests()
     {
         await using var fake = new FakeConversationsServer();
-        var client = fake.CreateClient();
+        IConversationsClient client = fake.CreateClient();
         fake.Turns.Next(turn => turn.Say("Let me look.").Tool("execute_sql", """{"query":"select 1"}""", result: "42").Say("It is 42.", partials: 3));
 
-        var reply = await client.Conversations.AskAsync(Guid.NewGuid(), "How many?");
+        ConversationReply reply = await client.Conversations.AskAsync(Guid.NewGuid(), "How many?");
 
         Assert.Equal("It is 42.", reply.Text);
     }
@@ -143,16 +143,16 @@ public sealed class Readme
     public async Task Decide_on_an_approval_and_join_a_turn()
     {
         await using var fake = new FakeConversationsServer();
-        var client = fake.CreateClient();
+        IConversationsClient client = fake.CreateClient();
         CancellationToken cancellationToken = default;
         var id = Guid.NewGuid();
         fake.Turns.Next(turn => turn.Say("I would delete it.").Approval("proposal-1", "delete_dashboard"));
         fake.Turns.Next(turn => turn.Say("It is deleted."));
 
-        var asked = await client.Conversations.AskAsync(id, "Delete the old dashboard.", cancellationToken: cancellationToken);
-        foreach (var approval in asked.PendingApprovals)
+        ConversationReply asked = await client.Conversations.AskAsync(id, "Delete the old dashboard.", cancellationToken: cancellationToken);
+        foreach (PendingApproval approval in asked.PendingApprovals)
         {
-            await foreach (var text in client.Conversations.ResumeAsync(id, ApprovalDecision.Approve(approval.ProposalId)).ReadTextAsync(cancellationToken))
+            await foreach (string text in client.Conversations.ResumeAsync(id, ApprovalDecision.Approve(approval.ProposalId)).ReadTextAsync(cancellationToken))
             {
                 Console.Write(text);
             }
@@ -161,7 +161,7 @@ public sealed class Readme
         Assert.Equal("It is deleted.", ((AssistantMessage)fake.Conversations[id].Messages[^1]).Content);
         Assert.Equal("It is deleted.", string.Concat(await client.Conversations.ReconnectAsync(id, cancellationToken).ReadTextAsync(cancellationToken).ToListAsync()).Split("\n\n")[^1]);
 
-        await foreach (var text in client.Conversations.ReconnectAsync(id, cancellationToken).ReadTextAsync(cancellationToken))
+        await foreach (string text in client.Conversations.ReconnectAsync(id, cancellationToken).ReadTextAsync(cancellationToken))
         {
             Console.Write(text);
         }
@@ -170,12 +170,12 @@ public sealed class Readme
     [Fact]
     public void From_a_configuration()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PostHog:ProjectId", "12345"), new("PostHog:ApiKey", "phx_key"), new("PostHog:Streaming:MaxReconnects", "7")]).Build();
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PostHog:ProjectId", "12345"), new("PostHog:ApiKey", "phx_key"), new("PostHog:Streaming:MaxReconnects", "7")]).Build();
         var services = new ServiceCollection();
 
         services.AddConversationsClient(configuration.GetSection("PostHog"));
 
-        using var application = services.BuildServiceProvider();
+        using ServiceProvider application = services.BuildServiceProvider();
         Assert.Equal("12345", application.GetRequiredService<IConversationsClient>().ProjectId);
         Assert.Equal(7, application.GetRequiredService<IOptions<ConversationsClientOptions>>().Value.Streaming.MaxReconnects);
     }
@@ -183,18 +183,18 @@ public sealed class Readme
     [Fact]
     public async Task Under_the_applications_own_registration()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PostHog:ProjectId", "12345"), new("PostHog:ApiKey", "phx_key")]).Build();
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PostHog:ProjectId", "12345"), new("PostHog:ApiKey", "phx_key")]).Build();
         var services = new ServiceCollection();
 
         var clock = new FakeTimeProvider();
         await using var fake = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = clock });
         fake.Tickets.Add(new TicketSeed { TicketNumber = 7, Messages = [new MessageSeed { Content = "Where is my invoice?" }] });
         services.AddConversationsClient(configuration.GetSection("PostHog")).UseFake(fake);
-        await using var application = services.BuildServiceProvider();
-        var client = application.GetRequiredService<IConversationsClient>();
+        await using ServiceProvider application = services.BuildServiceProvider();
+        IConversationsClient client = application.GetRequiredService<IConversationsClient>();
 
         fake.Turns.Next(turn => turn.Say("Let me look.").Pause(TimeSpan.FromMinutes(2)).Say("It is 42."));
-        var asking = client.Conversations.AskAsync(Guid.NewGuid(), "How many?");
+        Task<ConversationReply> asking = client.Conversations.AskAsync(Guid.NewGuid(), "How many?");
         await fake.Requests.WaitForAsync(Operation.ConversationsCreate, timeout: TimeSpan.FromMinutes(1));
         clock.Advance(TimeSpan.FromMinutes(2));
 

@@ -17,14 +17,14 @@ public sealed class Retries
     public async Task Without_them_the_standard_handler_gives_up_after_ten_seconds()
     {
         Assert.Equal("Hi", (await ReplyAsync(TimeSpan.FromSeconds(9), hasLimits: false)).Content);
-        var error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => ReplyAsync(TimeSpan.FromSeconds(11), hasLimits: false));
+        ConversationsTimeoutException error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => ReplyAsync(TimeSpan.FromSeconds(11), hasLimits: false));
         Assert.Contains("a handler of the application", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task All_tries_of_a_call_have_RequestTimeout_together()
     {
-        var error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => RunAsync(
+        ConversationsTimeoutException error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => RunAsync(
             static services => services.AddConversationsClient(static options => options.RequestTimeout = TimeSpan.FromSeconds(5)).AddStandardResilienceHandler(),
             static faults => faults.On(Operation.TicketsUnreadCount).Respond(503, retryAfter: TimeSpan.FromSeconds(8)),
             static client => client.Tickets.CountUnreadAsync()));
@@ -39,7 +39,7 @@ public sealed class Retries
             .AddStandardResilienceHandler(static handler => handler.AttemptTimeout.Timeout = TimeSpan.FromSeconds(100));
         using ServiceProvider application = services.BuildServiceProvider();
 
-        var refused = Assert.Throws<OptionsValidationException>(application.GetRequiredService<IConversationsClient>);
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(application.GetRequiredService<IConversationsClient>);
 
         Assert.Equal(2, refused.Failures.Count());
     }

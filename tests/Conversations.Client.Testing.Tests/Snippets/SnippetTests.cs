@@ -6,9 +6,9 @@ public sealed class SnippetTests
     public static TheoryData<string, int> Blocks()
     {
         var blocks = new TheoryData<string, int>();
-        foreach (var file in Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)))
+        foreach (string? file in Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)))
         {
-            foreach (var (line, _) in BlocksOf(file))
+            foreach ((int line, string _) in BlocksOf(file))
             {
                 blocks.Add(Path.GetRelativePath(Repository.Root, file), line);
             }
@@ -21,9 +21,9 @@ public sealed class SnippetTests
     [MemberData(nameof(Blocks))]
     public void A_block_is_compiled_code(string file, int line)
     {
-        var block = BlocksOf(Path.Combine(Repository.Root, file)).Single(block => block.Line == line).Code;
+        string block = BlocksOf(Path.Combine(Repository.Root, file)).Single(block => block.Line == line).Code;
 
-        var compiled = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Conversations.Client.Testing.Tests", "Snippets"), "*.cs").Select(path => Normalized(File.ReadAllLines(path)));
+        IEnumerable<string> compiled = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Conversations.Client.Testing.Tests", "Snippets"), "*.cs").Select(path => Normalized(File.ReadAllLines(path)));
 
         Assert.True(
             compiled.Any(code => code.Contains(block, StringComparison.Ordinal)),
@@ -35,12 +35,12 @@ public sealed class SnippetTests
 
     private static IEnumerable<(int Line, string Code)> BlocksOf(string file)
     {
-        var lines = File.ReadAllLines(file);
-        for (var start = 0; start < lines.Length; start++)
+        string[] lines = File.ReadAllLines(file);
+        for (int start = 0; start < lines.Length; start++)
         {
             if (lines[start] == "```csharp")
             {
-                var end = Array.IndexOf(lines, "```", start);
+                int end = Array.IndexOf(lines, "```", start);
                 yield return (start + 1, Normalized(lines[(start + 1)..end]));
                 start = end;
             }

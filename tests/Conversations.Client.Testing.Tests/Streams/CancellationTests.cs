@@ -127,7 +127,7 @@ public sealed class CancellationTests
     public async Task A_stream_of_given_events_stops_when_it_is_cancelled()
     {
         var stream = new ConversationStream(Events());
-        var count = 0;
+        int count = 0;
         await foreach (ConversationStreamEvent _ in stream)
         {
             if (++count == 2)

@@ -13,7 +13,7 @@ public sealed class ChaosTests
     public async Task The_thread_is_the_fakes_own(int firstSeed)
     {
         List<ChaosResult> results = [];
-        for (var seed = firstSeed; seed < firstSeed + TurnsPerCase; seed++)
+        for (int seed = firstSeed; seed < firstSeed + TurnsPerCase; seed++)
         {
             results.Add(await ChaosTurn.RunAsync(seed));
         }

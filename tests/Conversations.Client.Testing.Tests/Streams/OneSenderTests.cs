@@ -34,7 +34,7 @@ public sealed class OneSenderTests
     public async Task Two_at_the_same_instant_are_one_send(Transport transport)
     {
         await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
-        for (var round = 0; round < 20; round++)
+        for (int round = 0; round < 20; round++)
         {
             var id = Guid.NewGuid();
             TurnHold hold = fixture.Fake.Turns.Hold();
@@ -78,7 +78,7 @@ public sealed class OneSenderTests
     {
         await using StreamFixture fixture = await StreamFixture.StartAsync(Transport.InMemory);
         await ForgetAsync(fixture);
-        for (var round = 0; round < 10; round++)
+        for (int round = 0; round < 10; round++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();

@@ -31,7 +31,7 @@ public sealed class RecoveryTests
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         List<ConversationStreamEvent> events = [];
 
-        Task reading = Task.Run(async () =>
+        var reading = Task.Run(async () =>
         {
             await foreach (ConversationStreamEvent streamEvent in stream)
             {
@@ -152,7 +152,7 @@ public sealed class RecoveryTests
         await hold.ReachedAsync();
         await fixture.Watch.UntilAsync(() => stream.Thread.Messages.Count == 2);
 
-        for (var keepAlive = 0; keepAlive < 20; keepAlive++)
+        for (int keepAlive = 0; keepAlive < 20; keepAlive++)
         {
             await PassKeepAliveAsync(fixture);
         }
@@ -306,7 +306,7 @@ public sealed class RecoveryTests
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         Task<List<ConversationStreamEvent>> reading = stream.ToListAsync().AsTask();
         await JoinedAsync(fixture, reading, 1);
-        for (var keepAlive = 0; keepAlive < 4; keepAlive++)
+        for (int keepAlive = 0; keepAlive < 4; keepAlive++)
         {
             await PassKeepAliveAsync(fixture);
         }
@@ -327,7 +327,7 @@ public sealed class RecoveryTests
     /// <summary>Lets the service send a comment, and the client read it.</summary>
     private static Task PassKeepAliveAsync(StreamFixture fixture)
     {
-        var before = fixture.Watch.Reads;
+        int before = fixture.Watch.Reads;
         fixture.Time.Advance(fixture.Fake.Options.KeepAliveInterval);
         return fixture.Watch.UntilAsync(() => fixture.Watch.Reads > before);
     }

@@ -31,7 +31,7 @@ public sealed class ResumeTests
 
         Assert.Equal(["It says 42."], await resumed.ReadTextAsync().ToListAsync());
         RecordedRequest sent = fixture.Fake.Requests.Last(static request => request.Operation == Operation.ConversationsCreate);
-        JsonElement body = JsonElement.Parse(sent.Body!);
+        var body = JsonElement.Parse(sent.Body!);
         Assert.Equal("""{"read_page":{"visible":true}}""", body.GetProperty("contextual_tools").GetRawText());
         Assert.Equal(("sql", "0197dddd-0000-7000-8000-000000000002"), (body.GetProperty("agent_mode").GetString(), body.GetProperty("trace_id").GetString()));
         Assert.Equal(JsonValueKind.Null, body.GetProperty("content").ValueKind);

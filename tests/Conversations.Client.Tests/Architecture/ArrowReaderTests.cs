@@ -13,7 +13,7 @@ public sealed class ArrowReaderTests
     [Fact]
     public void Types_without_a_line_of_code_have_a_room_too()
     {
-        var rooms = SourceFolders.Read(typeof(UsesInCode).Assembly.Location, "Architecture/Fixture");
+        IReadOnlyDictionary<string, IReadOnlySet<string>> rooms = SourceFolders.Read(typeof(UsesInCode).Assembly.Location, "Architecture/Fixture");
         Assert.All(
             [typeof(ILower), typeof(LowerKind), typeof(LowerDelegate), typeof(LowerClass<>), typeof(LowerException)],
             type => Assert.Equal(["Lower"], rooms[type.FullName!]));
@@ -44,7 +44,7 @@ public sealed class ArrowReaderTests
     public void An_exception_covers_its_use_and_no_other()
     {
         ArrowException[] exceptions = [new("Upper/UsesConstant", "Lower/LowerKind", "shown"), new("Upper/UsesNothing", "Lower", "left over")];
-        var findings = Found.AgainstPlan(Apart, exceptions);
+        IReadOnlyList<string> findings = Found.AgainstPlan(Apart, exceptions);
         Assert.DoesNotContain("Upper/UsesConstant uses Lower/LowerKind", findings);
         Assert.Contains("Upper/UsesConstant uses Lower/LowerCode", findings);
         Assert.Equal("left over", Assert.Single(Found.Unneeded(Apart, exceptions)).Reason);

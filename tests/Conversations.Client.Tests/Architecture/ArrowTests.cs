@@ -71,7 +71,7 @@ public sealed class ArrowTests
     [InlineData("Errors", "Conversations.Client.Pipeline", "Conversations.Client.Wire", "Conversations.Client.Streaming", "Conversations.Client.Configuration", "Refit", "System.Net.Http.HttpClient", "System.IO.Stream")]
     public void Internal_types_keep_the_arrows_by_their_namespaces(string room, params string[] forbidden)
     {
-        var result = Types.InAssembly(typeof(ConversationsClient).Assembly)
+        TestResult result = Types.InAssembly(typeof(ConversationsClient).Assembly)
             .That().ResideInNamespace("Conversations.Client." + room)
             .ShouldNot().HaveDependencyOnAny(forbidden).GetResult();
         Assert.True(result.SelectedTypesForTesting.Any(), $"No type stands in the namespace of {room}.");

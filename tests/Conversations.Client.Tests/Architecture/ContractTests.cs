@@ -17,13 +17,13 @@ public sealed class ContractTests
     [Theory, MemberData(nameof(OperationNames))]
     public void Each_operation_is_a_method_with_its_route(string name)
     {
-        var (route, method, operation) = Spec.Operations.Single(operation => operation.Name == name);
-        var found = Assert.Single(typeof(IConversationsApi).GetMethods(), candidate => candidate.GetCustomAttribute<HttpMethodAttribute>() is { } attribute
+        (string? route, string? method, JsonElement operation) = Spec.Operations.Single(operation => operation.Name == name);
+        MethodInfo found = Assert.Single(typeof(IConversationsApi).GetMethods(), candidate => candidate.GetCustomAttribute<HttpMethodAttribute>() is { } attribute
             && attribute.Method.Method == method && Snake(attribute.Path) == route);
         Assert.Equal(operation.GetProperty("operationId").GetString() + "Async", char.ToLowerInvariant(found.Name[0]) + found.Name[1..]);
 
         // Every parameter of the path stands in the method, and every parameter of the query with its wire name.
-        var declared = operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Select(Spec.Resolve).ToList() : [];
+        List<JsonElement> declared = operation.TryGetProperty("parameters", out JsonElement parameters) ? parameters.EnumerateArray().Select(Spec.Resolve).ToList() : [];
         Assert.Equal(
             declared.Where(static parameter => parameter.GetProperty("in").GetString() == "query").Select(static parameter => parameter.GetProperty("name").GetString()),
             found.GetParameters().Where(static parameter => parameter.GetCustomAttribute<QueryAttribute>() is not null).Select(static parameter => parameter.GetCustomAttribute<AliasAsAttribute>()!.Name));
@@ -41,10 +41,10 @@ public sealed class ContractTests
     [Theory, MemberData(nameof(OperationNames))]
     public void Each_operation_is_found_by_its_address_under_either_prefix(string name)
     {
-        var (route, method, _) = Spec.Operations.Single(operation => operation.Name == name);
-        foreach (var path in new[] { route, route.Replace("/environments/", "/projects/", StringComparison.Ordinal), route.Replace("/projects/", "/environments/", StringComparison.Ordinal) })
+        (string? route, string? method, JsonElement _) = Spec.Operations.Single(operation => operation.Name == name);
+        foreach (string? path in new[] { route, route.Replace("/environments/", "/projects/", StringComparison.Ordinal), route.Replace("/projects/", "/environments/", StringComparison.Ordinal) })
         {
-            var filled = path.Replace("{project_id}", "%40current", StringComparison.Ordinal).Replace("{", "0197", StringComparison.Ordinal).Replace("}", "%2F", StringComparison.Ordinal);
+            string filled = path.Replace("{project_id}", "%40current", StringComparison.Ordinal).Replace("{", "0197", StringComparison.Ordinal).Replace("}", "%2F", StringComparison.Ordinal);
             Assert.Equal(route, Operations.RouteOf(new(method), new("https://a.example" + filled + "?limit=1")));
         }
     }
@@ -61,9 +61,9 @@ public sealed class ContractTests
     public void The_wire_names_of_each_enum_are_the_contracts(string name)
     {
         var expected = Enums().Single(schema => schema.Name == name).Value.GetProperty("enum").EnumerateArray().Select(static value => value.GetString()!).ToList();
-        var type = typeof(ConversationsClient).Assembly.GetType("Conversations.Client." + name, throwOnError: true)!;
-        var open = typeof(OpenEnum<>).MakeGenericType(type);
-        var conversion = open.GetMethods().Single(method => method is { Name: "op_Implicit" });
+        Type type = typeof(ConversationsClient).Assembly.GetType("Conversations.Client." + name, throwOnError: true)!;
+        Type open = typeof(OpenEnum<>).MakeGenericType(type);
+        MethodInfo conversion = open.GetMethods().Single(method => method is { Name: "op_Implicit" });
         var members = Enum.GetValues(type).Cast<object>().ToList();
 
         Assert.Equal(expected, members.Select(member => conversion.Invoke(null, [member])!.ToString()));
@@ -71,7 +71,7 @@ public sealed class ContractTests
         // A member's name is its wire name in other letters, so that none can be swapped.
         Assert.All(members.Zip(expected), static pair =>
         {
-            var words = pair.Second.TrimStart('-').Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+            string words = pair.Second.TrimStart('-').Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
             Assert.Equal(words + (pair.Second.StartsWith('-') ? "descending" : ""), pair.First.ToString(), ignoreCase: true);
         });
     }
@@ -88,8 +88,8 @@ public sealed class ContractTests
     [Fact]
     public void Generated_files_say_so_in_their_first_lines()
     {
-        var source = Repository.PathOf("src", "Conversations.Client");
-        var generated = Directory.GetFiles(Path.Combine(source, "Generated"));
+        string source = Repository.PathOf("src", "Conversations.Client");
+        string[] generated = Directory.GetFiles(Path.Combine(source, "Generated"));
         Assert.NotEmpty(generated);
         Assert.All(generated, static file =>
         {

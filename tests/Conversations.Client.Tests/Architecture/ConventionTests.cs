@@ -27,7 +27,7 @@ public sealed class ConventionTests
         Assert.All(methods, static method =>
         {
             Assert.EndsWith("Async", method.Name, StringComparison.Ordinal);
-            var last = method.GetParameters().LastOrDefault();
+            ParameterInfo? last = method.GetParameters().LastOrDefault();
             Assert.True(last is { Name: "cancellationToken", ParameterType: var type } && type == typeof(CancellationToken) && last.HasDefaultValue, $"{method.DeclaringType}.{method.Name}");
         });
         Assert.All(PublicMethods.Where(static method => method.Name.EndsWith("Async", StringComparison.Ordinal)), static method => Assert.True(IsAsynchronous(method.ReturnType), method.Name));
@@ -74,7 +74,7 @@ public sealed class ConventionTests
     public void Exceptions_can_be_made_by_doubles_and_share_one_root() => Assert.All(PublicTypes.Where(typeof(Exception).IsAssignableFrom), static type =>
     {
         Assert.True(typeof(ConversationsException).IsAssignableFrom(type));
-        var parameters = Assert.IsType<ConstructorInfo>(type.GetConstructor([typeof(string), typeof(Exception)]), exactMatch: false).GetParameters();
+        ParameterInfo[] parameters = Assert.IsType<ConstructorInfo>(type.GetConstructor([typeof(string), typeof(Exception)]), exactMatch: false).GetParameters();
         Assert.Equal(["message", "innerException"], parameters.Select(static parameter => parameter.Name));
         Assert.All(parameters, static parameter => Assert.True(parameter.HasDefaultValue));
     });

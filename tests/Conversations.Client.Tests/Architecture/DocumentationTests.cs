@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Conversations.Client.Configuration;
@@ -35,7 +36,7 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_key_of_a_configuration_is_named_where_it_is_given()
     {
-        var said = Client.Of(typeof(ConversationsClientServiceCollectionExtensions).GetMethod("AddConversationsClient", [typeof(IServiceCollection), typeof(IConfiguration)])!)!
+        IEnumerable<string> said = Client.Of(typeof(ConversationsClientServiceCollectionExtensions).GetMethod("AddConversationsClient", [typeof(IServiceCollection), typeof(IConfiguration)])!)!
             .Elements("param").Single(static parameter => parameter.Attribute("name")!.Value == "configuration").Elements("c").Select(static key => key.Value);
         Assert.Equal(
             [.. typeof(ConversationsClientConfiguration).GetProperties().Concat(typeof(StreamingConfiguration).GetProperties()).Select(static key => key.Name).Order(StringComparer.Ordinal)],
@@ -45,15 +46,15 @@ public sealed class DocumentationTests
     [Theory, MemberData(nameof(FacadeMethods))]
     public void A_method_of_a_group_says_who_may_call_whether_it_may_be_repeated_and_where_that_is_from(string facade)
     {
-        var sentence = FactSentence.Of(Spec.Operations.Single(operation => operation.Facade.Contains(facade)));
+        string sentence = FactSentence.Of(Spec.Operations.Single(operation => operation.Facade.Contains(facade)));
         Assert.All(Overloads(facade), method => Assert.Contains(sentence, DocumentedAssembly.TextOf(Client.Of(method)!.Element("remarks")), StringComparison.Ordinal));
     }
 
     [Theory, MemberData(nameof(FacadeMethods))]
     public void A_method_of_a_group_names_no_other_scope_than_the_tables(string facade)
     {
-        var operation = Spec.Operations.Single(candidate => candidate.Facade.Contains(facade)).Json;
-        string?[] scopes = [operation.GetProperty("x-scope").GetString(), operation.TryGetProperty("x-scope-legacy", out var older) ? older.GetString() : null];
+        JsonElement operation = Spec.Operations.Single(candidate => candidate.Facade.Contains(facade)).Json;
+        string?[] scopes = [operation.GetProperty("x-scope").GetString(), operation.TryGetProperty("x-scope-legacy", out JsonElement older) ? older.GetString() : null];
         Assert.All(
             Overloads(facade).SelectMany(static method => Regex.Matches(Client.Of(method)!.ToString(), "[a-z]+:(read|write)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)).Select(static match => match.Value),
             scope => Assert.Contains(scope, scopes));
@@ -91,7 +92,7 @@ public sealed class DocumentationTests
 
     private static List<System.Reflection.MethodInfo> Overloads(string facade)
     {
-        var parts = facade.Split('.');
+        string[] parts = facade.Split('.');
         var found = typeof(IConversationsClient).GetProperty(parts[0])!.PropertyType.GetMethods().Where(method => method.Name == parts[1]).ToList();
         Assert.NotEmpty(found);
         return found;

@@ -8,7 +8,7 @@ public sealed class DoubleTests
     [Fact]
     public async Task The_interfaces_can_be_substituted()
     {
-        var client = Substitute.For<IConversationsClient>();
+        IConversationsClient client = Substitute.For<IConversationsClient>();
         var id = Guid.NewGuid();
         client.Tickets.ListAsync(Arg.Any<TicketQuery?>(), Arg.Any<CancellationToken>()).Returns(AsyncPageable<Ticket>.FromPages([new() { Results = [new() { Id = id, TicketNumber = 7 }] }]));
         client.Tickets.GetAsync(7, Arg.Any<CancellationToken>()).Returns(new Ticket { Id = id, Status = TicketStatus.Open });
@@ -33,7 +33,7 @@ public sealed class DoubleTests
     [Fact]
     public async Task The_generated_interface_can_be_substituted()
     {
-        var api = Substitute.For<IConversationsApi>();
+        IConversationsApi api = Substitute.For<IConversationsApi>();
         api.GetViewAsync("1", "a").Returns(new TicketView { Name = "n" });
         Assert.Equal("n", (await api.GetViewAsync("1", "a")).Name);
     }

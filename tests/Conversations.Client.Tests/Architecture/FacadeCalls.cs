@@ -92,8 +92,8 @@ internal static class FacadeCalls
 
     private static async Task ReadAsync<T>(IAsyncEnumerable<T> items)
     {
-        var count = 0;
-        await foreach (var _ in items)
+        int count = 0;
+        await foreach (T _ in items)
         {
             count++;
         }

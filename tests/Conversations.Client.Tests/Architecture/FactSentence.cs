@@ -23,8 +23,8 @@ internal static class FactSentence
 
     private static string Caller(JsonElement json)
     {
-        var scope = json.GetProperty("x-scope").GetString();
-        var hasOlder = json.TryGetProperty("x-scope-legacy", out var older) && json.GetProperty("x-servers").GetString() == "all";
+        string? scope = json.GetProperty("x-scope").GetString();
+        bool hasOlder = json.TryGetProperty("x-scope-legacy", out JsonElement older) && json.GetProperty("x-servers").GetString() == "all";
         return (scope, hasOlder ? older.GetString() : scope) switch
         {
             (null, null) => "Caller: a browser session; no scope helps a key or token.",

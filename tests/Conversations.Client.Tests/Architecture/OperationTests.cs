@@ -12,15 +12,15 @@ public sealed class OperationTests
     [MemberData(nameof(FacadeMethods))]
     public async Task A_method_of_a_group_sends_what_the_contract_says(string facade)
     {
-        var operation = Spec.Operations.Single(candidate => candidate.Facade.Contains(facade));
-        var call = FacadeCalls.All.GetValueOrDefault(facade);
+        SpecOperation operation = Spec.Operations.Single(candidate => candidate.Facade.Contains(facade));
+        Func<IConversationsClient, Task>? call = FacadeCalls.All.GetValueOrDefault(facade);
         Assert.True(call is not null, $"Add a call of {facade} to FacadeCalls, with every member set that it can send.");
         var server = StubServer.InMemory(operation.Example());
         using var client = new ConversationsClient(new() { ProjectId = "1", BaseAddress = server.BaseAddress, ApiKey = "phx_house" }, server.CreateHandler());
 
         await call(client);
 
-        var request = server.Request;
+        StubRequest request = server.Request;
         Assert.Equal(operation.Method, request.Method);
         Assert.True(IsPath(operation.Path, request.Path), $"{request.Path} is not {operation.Path}.");
         Assert.Subset(operation.ParametersIn("query").ToHashSet(), ParametersOf(request.Query));
@@ -31,7 +31,7 @@ public sealed class OperationTests
     [Fact]
     public void Every_method_of_the_groups_belongs_to_an_operation()
     {
-        var methods = typeof(IConversationsClient).GetProperties()
+        IEnumerable<string> methods = typeof(IConversationsClient).GetProperties()
             .Where(static property => property.PropertyType.Name.EndsWith("Operations", StringComparison.Ordinal))
             .SelectMany(static property => property.PropertyType.GetMethods().Select(method => $"{property.Name}.{method.Name}"))
             .Distinct();
@@ -45,8 +45,8 @@ public sealed class OperationTests
 
     private static bool IsPath(string template, string path)
     {
-        var expected = template.Split('/');
-        var sent = path.Split('/');
+        string[] expected = template.Split('/');
+        string[] sent = path.Split('/');
         return expected.Length == sent.Length && expected.Zip(sent).All(static pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First == pair.Second);
     }
 
@@ -65,12 +65,12 @@ public sealed class OperationTests
         var sent = JsonDocument.Parse(request.Body).RootElement.EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value);
         var known = schema.GetProperty("properties").EnumerateObject().ToDictionary(static member => member.Name, static member => Spec.Resolve(member.Value));
         Assert.Subset(known.Keys.ToHashSet(), sent.Keys.ToHashSet());
-        if (schema.TryGetProperty("required", out var required))
+        if (schema.TryGetProperty("required", out JsonElement required))
         {
             Assert.Subset(sent.Keys.ToHashSet(), required.EnumerateArray().Select(static name => name.GetString()!).ToHashSet());
         }
 
-        foreach (var (name, value) in sent)
+        foreach ((string? name, JsonElement value) in sent)
         {
             Assert.True(Fits(known[name], value), $"{operation.Name}: {name} is sent as {value.ValueKind}, which the contract does not take.");
         }
@@ -80,10 +80,10 @@ public sealed class OperationTests
     {
         if (value.ValueKind == JsonValueKind.Null)
         {
-            return schema.TryGetProperty("nullable", out var nullable) && nullable.GetBoolean();
+            return schema.TryGetProperty("nullable", out JsonElement nullable) && nullable.GetBoolean();
         }
 
-        return !schema.TryGetProperty("type", out var type) || (type.GetString(), value.ValueKind) is
+        return !schema.TryGetProperty("type", out JsonElement type) || (type.GetString(), value.ValueKind) is
             ("string", JsonValueKind.String) or ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array)
             or ("integer" or "number", JsonValueKind.Number) or ("boolean", JsonValueKind.True or JsonValueKind.False);
     }

@@ -28,8 +28,8 @@ public sealed class RecordTests
             return;
         }
 
-        var filled = Filled(type, 0)!;
-        var text = filled.ToString()!;
+        object filled = Filled(type, 0)!;
+        string text = filled.ToString()!;
         Assert.DoesNotContain(Marker, text.Replace(Marker + "-id", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.NotEmpty(text);
     }
@@ -38,27 +38,27 @@ public sealed class RecordTests
     public void Nulls_and_unknown_members_keep_the_defaults(Type type)
     {
         var members = type.GetProperties().Select(static member => member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name).OfType<string>().Where(static name => name != "type").ToList();
-        var kind = typeof(ConversationMessage).IsAssignableFrom(type) && type != typeof(UnknownMessage) ? ((ConversationMessage)Activator.CreateInstance(type)!).Type : null;
-        var start = kind is null ? "" : $"\"type\":\"{kind}\",";
-        var nothing = "{" + start.TrimEnd(',') + "}";
-        var nulls = "{" + start + string.Concat(members.Select(static name => $"\"{name}\":null,")) + "\"brand_new\":{\"a\":[1]},\"\":null}";
+        string? kind = typeof(ConversationMessage).IsAssignableFrom(type) && type != typeof(UnknownMessage) ? ((ConversationMessage)Activator.CreateInstance(type)!).Type : null;
+        string start = kind is null ? "" : $"\"type\":\"{kind}\",";
+        string nothing = "{" + start.TrimEnd(',') + "}";
+        string nulls = "{" + start + string.Concat(members.Select(static name => $"\"{name}\":null,")) + "\"brand_new\":{\"a\":[1]},\"\":null}";
         if (type == typeof(TicketViewSorting))
         {
             return;
         }
 
-        var absent = JsonSerializer.Deserialize(nothing, type)!;
-        foreach (var member in type.GetProperties().Where(static member => !member.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute))))
+        object absent = JsonSerializer.Deserialize(nothing, type)!;
+        foreach (PropertyInfo? member in type.GetProperties().Where(static member => !member.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute))))
         {
-            var value = member.GetValue(absent);
-            var nullability = new NullabilityInfoContext().Create(member);
+            object? value = member.GetValue(absent);
+            NullabilityInfo nullability = new NullabilityInfoContext().Create(member);
             Assert.True(value is not null || nullability.ReadState == NullabilityState.Nullable, member.Name);
             Assert.True(value is not JsonElement { ValueKind: JsonValueKind.Undefined } || type == typeof(UnknownMessage), member.Name);
         }
 
         if (type != typeof(TicketUpdate) && type != typeof(TicketViewUpdate) && type != typeof(TicketViewFilters) && type != typeof(UnknownMessage))
         {
-            var read = JsonSerializer.Deserialize(nulls, type)!;
+            object read = JsonSerializer.Deserialize(nulls, type)!;
             Assert.Equal(JsonSerializer.Serialize(absent, type), JsonSerializer.Serialize(read, type));
             Assert.Equal(absent.ToString(), read.ToString());
         }
@@ -73,21 +73,21 @@ public sealed class RecordTests
     [Theory, MemberData(nameof(WireRecords))]
     public void Init_members_take_null_for_their_default(Type type)
     {
-        foreach (var member in type.GetProperties().Where(static member => member.SetMethod is { IsPublic: true } && !member.PropertyType.IsValueType && new NullabilityInfoContext().Create(member).ReadState == NullabilityState.NotNull))
+        foreach (PropertyInfo? member in type.GetProperties().Where(static member => member.SetMethod is { IsPublic: true } && !member.PropertyType.IsValueType && new NullabilityInfoContext().Create(member).ReadState == NullabilityState.NotNull))
         {
             if (IsKind(type, member) || member.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute)))
             {
                 continue;
             }
 
-            var record = Activator.CreateInstance(type)!;
+            object record = Activator.CreateInstance(type)!;
             member.SetValue(record, null);
             Assert.True(member.GetValue(record) is not null, $"{type.Name}.{member.Name} is null");
         }
 
-        foreach (var member in type.GetProperties().Where(static member => member.SetMethod is { IsPublic: true } && member.PropertyType == typeof(JsonElement) && member.DeclaringType != typeof(UnknownMessage)))
+        foreach (PropertyInfo? member in type.GetProperties().Where(static member => member.SetMethod is { IsPublic: true } && member.PropertyType == typeof(JsonElement) && member.DeclaringType != typeof(UnknownMessage)))
         {
-            var record = Activator.CreateInstance(type)!;
+            object record = Activator.CreateInstance(type)!;
             member.SetValue(record, default(JsonElement));
             Assert.Equal("{}", ((JsonElement)member.GetValue(record)!).GetRawText());
         }
@@ -102,11 +102,11 @@ public sealed class RecordTests
             return;
         }
 
-        var filled = Filled(type, 0)!;
-        var json = JsonSerializer.Serialize(filled, type);
+        object filled = Filled(type, 0)!;
+        string json = JsonSerializer.Serialize(filled, type);
         Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize(json, type), type));
         var written = JsonElement.Parse(json);
-        foreach (var name in type.GetProperties().Select(static member => member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name).OfType<string>())
+        foreach (string name in type.GetProperties().Select(static member => member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name).OfType<string>())
         {
             Assert.True(written.TryGetProperty(name, out _), name);
         }
@@ -146,7 +146,7 @@ public sealed class RecordTests
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
-            var item = type.GetGenericArguments()[0];
+            Type item = type.GetGenericArguments()[0];
             var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(item))!;
             if (depth < 4)
             {
@@ -174,8 +174,8 @@ public sealed class RecordTests
             return null;
         }
 
-        var record = Activator.CreateInstance(type)!;
-        foreach (var member in type.GetProperties().Where(member => member.SetMethod is { IsPublic: true } && !IsKind(type, member)))
+        object record = Activator.CreateInstance(type)!;
+        foreach (PropertyInfo? member in type.GetProperties().Where(member => member.SetMethod is { IsPublic: true } && !IsKind(type, member)))
         {
             member.SetValue(record, member.PropertyType == typeof(string) && Printable.Contains(member.Name) && !IsNameOfAPerson(type, member) ? Marker + "-id" : Filled(member.PropertyType, depth + 1));
         }

@@ -23,12 +23,12 @@ public sealed class RetryTests
     [Theory, MemberData(nameof(FailureNames))]
     public async Task The_client_itself_repeats_no_call(string failure)
     {
-        foreach (var (facade, operation, _) in Calls)
+        foreach ((string? facade, SpecOperation? operation, bool _) in Calls)
         {
             await using var stub = StubServer.InMemory(Failures[failure]());
             stub.AnswersHowTurnsStand = false;
             stub.Answer(_ => operation.Example());
-            using var client = stub.CreateClient();
+            using ConversationsClient client = stub.CreateClient();
 
             _ = await Assert.ThrowsAnyAsync<ConversationsException>(() => FacadeCalls.All[facade](client));
 
@@ -39,7 +39,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_401_to_a_provided_credential_is_followed_by_one_more_sending_and_to_a_given_one_by_none()
     {
-        foreach (var (facade, _, _) in Calls)
+        foreach ((string? facade, SpecOperation _, bool _) in Calls)
         {
             Assert.Equal((facade, 1), (facade, await CountAsync(ConversationsCredential.PersonalApiKey("phx_a"))));
             Assert.Equal((facade, 2), (facade, await CountAsync(ConversationsCredential.FromProvider(static _ => new(ConversationsCredential.PersonalApiKey("phx_a"))))));
@@ -48,7 +48,7 @@ public sealed class RetryTests
             {
                 await using var stub = StubServer.InMemory();
                 stub.Answer(static _ => StubAnswer.Json("{}", 401));
-                using var client = stub.CreateClient(options => (options.ApiKey, options.Credential) = (null, credential));
+                using ConversationsClient client = stub.CreateClient(options => (options.ApiKey, options.Credential) = (null, credential));
                 _ = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => FacadeCalls.All[facade](client));
                 return stub.Requests.Count;
             }
@@ -69,17 +69,17 @@ public sealed class RetryTests
 
     private static async Task EachAsync(Place place, Func<StubAnswer> failure, Func<bool, int> expected, params string[] silent)
     {
-        foreach (var (facade, operation, isRepeatable) in Calls.Where(call => silent.Length == 0 || silent.Contains(call.Facade)))
+        foreach ((string? facade, SpecOperation? operation, bool isRepeatable) in Calls.Where(call => silent.Length == 0 || silent.Contains(call.Facade)))
         {
-            var first = failure();
+            StubAnswer first = failure();
             var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var stub = StubServer.InMemory();
             stub.AnswersHowTurnsStand = false;
             stub.Answer(_ => arrived.TrySetResult() ? first : operation.Example());
             using var host = new HostsHandlers(stub, place, Repeater.Standard);
 
-            var isSilent = silent.Length > 0;
-            var error = await host.EndOfAsync(FacadeCalls.All[facade](host.Client), isSilent ? arrived.Task : host.FirstSending, isSilent);
+            bool isSilent = silent.Length > 0;
+            Exception? error = await host.EndOfAsync(FacadeCalls.All[facade](host.Client), isSilent ? arrived.Task : host.FirstSending, isSilent);
 
             Assert.True(stub.Requests.Count == expected(isRepeatable), $"{facade}: {stub.Requests.Count} requests. {error}");
             Assert.True(error is null == expected(isRepeatable) > 1, $"{facade}: {error}");
@@ -89,14 +89,14 @@ public sealed class RetryTests
     [Fact]
     public async Task An_exception_counts_what_a_handler_of_the_application_repeated()
     {
-        foreach (var (facade, _, isRepeatable) in Calls)
+        foreach ((string? facade, SpecOperation _, bool isRepeatable) in Calls)
         {
             await using var stub = StubServer.InMemory();
             stub.AnswersHowTurnsStand = false;
             stub.Answer(static _ => StubAnswer.Json("{}", 503));
             using var host = new HostsHandlers(stub, Place.ReturnedBuilder, Repeater.Standard);
 
-            var error = Assert.IsType<ConversationsApiException>(await host.EndOfAsync(FacadeCalls.All[facade](host.Client), host.FirstSending), exactMatch: false);
+            ConversationsApiException error = Assert.IsType<ConversationsApiException>(await host.EndOfAsync(FacadeCalls.All[facade](host.Client), host.FirstSending), exactMatch: false);
 
             Assert.Equal((facade, stub.Requests.Count), (facade, error.Attempts));
             Assert.Equal((facade, isRepeatable), (facade, error.Attempts > 1));

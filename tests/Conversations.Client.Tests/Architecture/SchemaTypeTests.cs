@@ -14,8 +14,8 @@ public sealed class SchemaTypeTests
     {
         var members = TypeOf(name)!.GetProperties().Where(static member => member.IsDefined(typeof(JsonPropertyNameAttribute)))
             .ToDictionary(static member => member.GetCustomAttribute<JsonPropertyNameAttribute>()!.Name, static member => Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType);
-        var properties = Parts(Records().Single(schema => schema.Name == name).Value).SelectMany(static part => part.TryGetProperty("properties", out var found) ? found.EnumerateObject() : default);
-        foreach (var property in properties.Where(property => members.ContainsKey(property.Name)))
+        IEnumerable<JsonProperty> properties = Parts(Records().Single(schema => schema.Name == name).Value).SelectMany(static part => part.TryGetProperty("properties", out JsonElement found) ? found.EnumerateObject() : default);
+        foreach (JsonProperty property in properties.Where(property => members.ContainsKey(property.Name)))
         {
             Assert.True(Fits(property.Value, members[property.Name]), $"{name}.{property.Name} is {members[property.Name]} in the client.");
         }
@@ -24,7 +24,7 @@ public sealed class SchemaTypeTests
     [Fact]
     public void Messages_are_the_contracts_and_one_for_what_is_not_known()
     {
-        var kinds = typeof(ConversationsClient).Assembly.GetExportedTypes().Where(static type => type.BaseType == typeof(ConversationMessage));
+        IEnumerable<Type> kinds = typeof(ConversationsClient).Assembly.GetExportedTypes().Where(static type => type.BaseType == typeof(ConversationMessage));
         Assert.Equal(
             [
                 "ArtifactMessage", "AssistantMessage", "FailureMessage", "HumanMessage", "MultiVisualizationMessage", "NotebookMessage",
@@ -49,7 +49,7 @@ public sealed class SchemaTypeTests
         var docs = System.Xml.Linq.XDocument.Load(Path.ChangeExtension(typeof(ConversationsClient).Assembly.Location, ".xml")).Descendants("member")
             .ToDictionary(static member => member.Attribute("name")!.Value, static member => member.Value);
         var newer = Spec.Operations.Single(static operation => operation.Name == "tickets.list").Parameters
-            .Where(static parameter => parameter.TryGetProperty("x-servers", out var servers) && servers.GetString() == "current")
+            .Where(static parameter => parameter.TryGetProperty("x-servers", out JsonElement servers) && servers.GetString() == "current")
             .Select(static parameter => Spec.PascalCase(parameter.GetProperty("name").GetString()!)).ToList();
         Assert.Equal(5, newer.Count);
         Assert.All(newer, member => Assert.Contains("Newer servers only, older ones ignore it", docs[$"P:Conversations.Client.TicketQuery.{member}"], StringComparison.Ordinal));
@@ -62,13 +62,13 @@ public sealed class SchemaTypeTests
 
     private static Type? TypeOf(string name) => typeof(ConversationsClient).Assembly.GetType("Conversations.Client." + name);
 
-    private static IEnumerable<JsonElement> Parts(JsonElement schema) => schema.TryGetProperty("allOf", out var parts)
+    private static IEnumerable<JsonElement> Parts(JsonElement schema) => schema.TryGetProperty("allOf", out JsonElement parts)
         ? parts.EnumerateArray().SelectMany(static part => Parts(Spec.Resolve(part))).Append(schema)
         : [schema];
 
     private static bool Fits(JsonElement schema, Type type)
     {
-        var only = Spec.Resolve(schema.TryGetProperty("allOf", out var all) ? all[0] : schema.TryGetProperty("oneOf", out var one) ? one[0] : schema);
+        JsonElement only = Spec.Resolve(schema.TryGetProperty("allOf", out JsonElement all) ? all[0] : schema.TryGetProperty("oneOf", out JsonElement one) ? one[0] : schema);
         if (only.TryGetProperty("enum", out _))
         {
             return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(OpenEnum<>);
@@ -90,5 +90,5 @@ public sealed class SchemaTypeTests
         };
     }
 
-    private static string? Text(JsonElement schema, string name) => schema.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static string? Text(JsonElement schema, string name) => schema.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 }

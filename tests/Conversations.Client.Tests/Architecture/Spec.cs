@@ -27,14 +27,14 @@ internal static class Spec
     /// <summary>What a reference leads to, or the element itself.</summary>
     public static JsonElement Resolve(JsonElement element)
     {
-        return element.TryGetProperty("$ref", out var reference) ? Find(reference.GetString()!) : element;
+        return element.TryGetProperty("$ref", out JsonElement reference) ? Find(reference.GetString()!) : element;
     }
 
     /// <summary>What stands at a reference such as <c>#/components/schemas/Ticket</c>.</summary>
     public static JsonElement Find(string reference)
     {
-        var found = Root;
-        foreach (var part in reference.Split('/').Skip(1))
+        JsonElement found = Root;
+        foreach (string? part in reference.Split('/').Skip(1))
         {
             found = found.GetProperty(part);
         }
@@ -55,12 +55,12 @@ internal sealed record SpecOperation(string Path, string Method, JsonElement Jso
 
     public IReadOnlyList<JsonElement> Parameters => [.. Json.GetProperty("parameters").EnumerateArray().Select(Spec.Resolve)];
 
-    public JsonElement? BodySchema => Json.TryGetProperty("requestBody", out var body)
+    public JsonElement? BodySchema => Json.TryGetProperty("requestBody", out JsonElement body)
         ? Spec.Resolve(Spec.Resolve(body).GetProperty("content").GetProperty("application/json").GetProperty("schema"))
         : null;
 
     /// <summary>The first of the contract's examples of a request's body; a new copy each time.</summary>
-    public JsonObject? RequestExample => Json.TryGetProperty("requestBody", out var body)
+    public JsonObject? RequestExample => Json.TryGetProperty("requestBody", out JsonElement body)
         ? JsonNode.Parse(Spec.Resolve(body).GetProperty("content").GetProperty("application/json").GetProperty("examples").EnumerateObject().First().Value.GetProperty("value").GetRawText())!.AsObject()
         : null;
 
@@ -70,15 +70,15 @@ internal sealed record SpecOperation(string Path, string Method, JsonElement Jso
     /// <summary>The contract's own example of a success, as an answer.</summary>
     public StubAnswer Example()
     {
-        var success = Json.GetProperty("responses").EnumerateObject().Last(static response => response.Name[0] == '2');
-        var status = int.Parse(success.Name, System.Globalization.CultureInfo.InvariantCulture);
-        if (!Spec.Resolve(success.Value).TryGetProperty("content", out var content))
+        JsonProperty success = Json.GetProperty("responses").EnumerateObject().Last(static response => response.Name[0] == '2');
+        int status = int.Parse(success.Name, System.Globalization.CultureInfo.InvariantCulture);
+        if (!Spec.Resolve(success.Value).TryGetProperty("content", out JsonElement content))
         {
             return StubAnswer.Of(status);
         }
 
-        var media = content.EnumerateObject().Single();
-        var example = media.Value.TryGetProperty("example", out var single)
+        JsonProperty media = content.EnumerateObject().Single();
+        JsonElement example = media.Value.TryGetProperty("example", out JsonElement single)
             ? single
             : Spec.Resolve(media.Value.GetProperty("examples").EnumerateObject().First().Value).GetProperty("value");
         return media.Name == "text/event-stream" ? StubAnswer.Stream(example.GetString()!) : StubAnswer.Json(WithoutLinks(example), status);
@@ -87,7 +87,7 @@ internal sealed record SpecOperation(string Path, string Method, JsonElement Jso
     /// <summary>A page of the example is the only one here: its links lead nowhere.</summary>
     private static string WithoutLinks(JsonElement example)
     {
-        var node = JsonNode.Parse(example.GetRawText())!;
+        JsonNode node = JsonNode.Parse(example.GetRawText())!;
         if (node is JsonObject page && page.ContainsKey("next"))
         {
             page["next"] = null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Text.Json;
 
 namespace Conversations.Client.Tests.Architecture;
@@ -41,10 +42,10 @@ public sealed class ToStringTests
             return;
         }
 
-        var value = Activator.CreateInstance(type)!;
+        object value = Activator.CreateInstance(type)!;
         Assert.NotNull(value.ToString());
         using var document = JsonDocument.Parse("""{"a":"b"}""");
-        foreach (var member in type.GetProperties().Where(static member => member.SetMethod is { IsPublic: true }))
+        foreach (PropertyInfo? member in type.GetProperties().Where(static member => member.SetMethod is { IsPublic: true }))
         {
             member.SetValue(value, Of(member.PropertyType, json == "disposed" ? document.RootElement : Json[json]()));
         }

@@ -42,7 +42,7 @@ public sealed class BindingTests
     [Fact]
     public Task Every_plain_key_is_bound() => Cultures.EachAsync(static () =>
     {
-        var options = Bind(Good);
+        ConversationsClientOptions options = Bind(Good);
         Assert.Equal(("12345", new Uri("https://posthog.acme.example:8443"), "phx_configured"), (options.ProjectId, options.BaseAddress, options.ApiKey));
         Assert.Equal((TimeSpan.FromSeconds(7.5), 1024, PathPrefix.Projects, "acme-desk/2.1"), (options.RequestTimeout, options.MaxErrorBodyBytes, options.PathPrefix, options.UserAgentSuffix));
         return Task.CompletedTask;
@@ -51,7 +51,7 @@ public sealed class BindingTests
     [Fact]
     public void A_key_that_is_missing_keeps_the_default_and_one_that_is_not_known_is_ignored()
     {
-        var options = Bind(new() { ["ProjectId"] = "@current", ["ApiKey"] = "k", ["Colour"] = "red", ["Credential"] = "x", ["TimeProvider"] = "y", ["RateLimiter:Limit"] = "1" });
+        ConversationsClientOptions options = Bind(new() { ["ProjectId"] = "@current", ["ApiKey"] = "k", ["Colour"] = "red", ["Credential"] = "x", ["TimeProvider"] = "y", ["RateLimiter:Limit"] = "1" });
         var defaults = new ConversationsClientOptions();
         Assert.Equal((defaults.BaseAddress, defaults.RequestTimeout, defaults.MaxErrorBodyBytes), (options.BaseAddress, options.RequestTimeout, options.MaxErrorBodyBytes));
         Assert.Equal((defaults.PathPrefix, null, null, TimeProvider.System), (options.PathPrefix, options.UserAgentSuffix, options.Credential, options.TimeProvider));
@@ -60,16 +60,16 @@ public sealed class BindingTests
     [Fact]
     public void Keys_and_words_are_read_in_any_case()
     {
-        var options = Bind(new() { ["projectid"] = "1", ["APIKEY"] = "k", ["pathprefix"] = "environments", ["requesttimeout"] = "-00:00:00.001" });
+        ConversationsClientOptions options = Bind(new() { ["projectid"] = "1", ["APIKEY"] = "k", ["pathprefix"] = "environments", ["requesttimeout"] = "-00:00:00.001" });
         Assert.Equal(("1", "k", PathPrefix.Environments, Timeout.InfiniteTimeSpan), (options.ProjectId, options.ApiKey, options.PathPrefix, options.RequestTimeout));
     }
 
     [Theory, MemberData(nameof(BadValues))]
     public void A_bad_value_is_named_at_the_start_and_no_secret_with_it(string key, string value, string named)
     {
-        using var provider = Services(new(Good) { [key] = value }).BuildServiceProvider();
+        using ServiceProvider provider = Services(new(Good) { [key] = value }).BuildServiceProvider();
 
-        var error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.Contains(named, Assert.Single(error.Failures), StringComparison.Ordinal);
         Assert.DoesNotContain("phx_secret", error.ToString(), StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class BindingTests
     [Fact]
     public void All_bad_values_are_named_at_once()
     {
-        using var provider = Services(new()
+        using ServiceProvider provider = Services(new()
         {
             ["ProjectId"] = "one",
             ["BaseAddress"] = "ftp://us.posthog.com",
@@ -89,7 +89,7 @@ public sealed class BindingTests
             ["UserAgentSuffix"] = "ü",
         }).BuildServiceProvider();
 
-        var error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.Equal(
             ["BaseAddress", "Credential", "MaxErrorBodyBytes", "PathPrefix", "ProjectId", "RequestTimeout", "UserAgentSuffix"],
@@ -99,17 +99,17 @@ public sealed class BindingTests
     [Fact]
     public void What_cannot_be_read_stays_a_mistake_also_when_code_sets_the_option()
     {
-        var services = Services(new(Good) { ["RequestTimeout"] = "soon" });
+        ServiceCollection services = Services(new(Good) { ["RequestTimeout"] = "soon" });
         services.AddConversationsClient(static options => options.RequestTimeout = TimeSpan.FromSeconds(1));
-        using var provider = services.BuildServiceProvider();
+        using ServiceProvider provider = services.BuildServiceProvider();
 
-        var error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
         Assert.Contains("RequestTimeout", Assert.Single(error.Failures), StringComparison.Ordinal);
     }
 
     private static ServiceCollection Services(Dictionary<string, string?> values)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values.Select(static value => KeyValuePair.Create("Conversations:" + value.Key, value.Value))).Build();
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(values.Select(static value => KeyValuePair.Create("Conversations:" + value.Key, value.Value))).Build();
         var services = new ServiceCollection();
         services.AddConversationsClient(configuration.GetSection("Conversations"));
         return services;
@@ -118,9 +118,9 @@ public sealed class BindingTests
     private static ConversationsClientOptions Bind(Dictionary<string, string?> values)
     {
         ConversationsClientOptions? bound = null;
-        var services = Services(values);
+        ServiceCollection services = Services(values);
         services.PostConfigureAll<ConversationsClientOptions>(options => bound = options);
-        using var provider = services.BuildServiceProvider();
+        using ServiceProvider provider = services.BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
         return bound!;
     }

@@ -8,10 +8,10 @@ public sealed class CredentialTests
     [Theory, BothTransports]
     public async Task It_is_asked_once_and_its_value_kept(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Json(Examples.Ticket));
-        var asked = 0;
-        using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
+        int asked = 0;
+        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
         {
             await Task.Yield();
             return ConversationsCredential.PersonalApiKey($"k{Interlocked.Increment(ref asked)}");
@@ -27,9 +27,9 @@ public sealed class CredentialTests
     [Theory, BothTransports]
     public async Task After_a_401_it_is_asked_once_more_and_the_same_is_sent_once_more_whatever_the_method(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var asked = 0;
-        using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(ConversationsCredential.PersonalApiKey($"k{++asked}"))));
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        int asked = 0;
+        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(ConversationsCredential.PersonalApiKey($"k{++asked}"))));
         stub.Answer(StubAnswer.Json(Refused, 401), StubAnswer.Json(Examples.Ticket), StubAnswer.Json(Refused, 401), StubAnswer.Messages("""{"type":"ai","id":"a","content":"Hi"}"""));
 
         _ = await client.Tickets.UpdateAsync(1, new() { Tags = ["ü"] });
@@ -44,12 +44,12 @@ public sealed class CredentialTests
     [Theory, BothTransports]
     public async Task A_second_401_is_thrown_without_either_key(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var asked = 0;
-        using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(ConversationsCredential.PersonalApiKey($"phx_key{++asked}"))));
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        int asked = 0;
+        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(ConversationsCredential.PersonalApiKey($"phx_key{++asked}"))));
         stub.Answer(_ => StubAnswer.Json("""{"detail":"Not phx_key1 and not phx_key2."}""", 401));
 
-        var error = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => client.Views.DeleteAsync("a"));
+        ConversationsAuthenticationException error = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => client.Views.DeleteAsync("a"));
 
         Assert.Equal(2, stub.Requests.Count);
         Assert.DoesNotContain("phx_key2", error.ToString(), StringComparison.Ordinal);
@@ -58,10 +58,10 @@ public sealed class CredentialTests
     [Theory, BothTransports]
     public async Task Callers_that_are_refused_together_ask_once(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var asked = 0;
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        int asked = 0;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var refused = 0;
+        int refused = 0;
         stub.Answer(request =>
         {
             if (request["Authorization"] != "Bearer k1")
@@ -76,7 +76,7 @@ public sealed class CredentialTests
 
             return StubAnswer.JsonAfter(all.Task, Refused, 401);
         });
-        using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
+        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
         {
             await Task.Yield();
             return ConversationsCredential.PersonalApiKey($"k{Interlocked.Increment(ref asked)}");
@@ -90,14 +90,14 @@ public sealed class CredentialTests
     [Theory, BothTransports]
     public async Task Callers_that_are_refused_together_ask_once_also_when_the_same_credential_comes_back(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         var same = ConversationsCredential.PersonalApiKey("same");
-        var asked = 0;
+        int asked = 0;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var refused = 0;
+        int refused = 0;
         stub.Answer(_ =>
         {
-            var number = Interlocked.Increment(ref refused);
+            int number = Interlocked.Increment(ref refused);
             if (number == 10)
             {
                 all.SetResult();
@@ -105,7 +105,7 @@ public sealed class CredentialTests
 
             return number > 10 ? StubAnswer.Json(Examples.Ticket) : StubAnswer.JsonAfter(all.Task, Refused, 401);
         });
-        using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
+        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
         {
             await Task.Yield();
             Interlocked.Increment(ref asked);
@@ -121,7 +121,7 @@ public sealed class CredentialTests
     public async Task A_fixed_credential_is_not_sent_twice()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Refused, 401));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         _ = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => client.Tickets.GetAsync(1));
 
@@ -131,11 +131,11 @@ public sealed class CredentialTests
     [Fact]
     public async Task A_provider_that_gives_nothing_or_another_provider_is_told_so()
     {
-        foreach (var given in new[] { null!, ConversationsCredential.FromProvider(static _ => default) })
+        foreach (ConversationsCredential? given in new[] { null!, ConversationsCredential.FromProvider(static _ => default) })
         {
             await using var stub = StubServer.InMemory();
-            using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(given)));
-            var error = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.GetAsync(1));
+            using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(given)));
+            ConversationsException error = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.GetAsync(1));
             Assert.Contains("provider", error.Message, StringComparison.Ordinal);
             Assert.Empty(stub.Requests);
         }
@@ -145,8 +145,8 @@ public sealed class CredentialTests
     public async Task A_provider_that_fails_is_asked_again_by_the_next_call()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Examples.Ticket));
-        var asked = 0;
-        using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => ++asked == 1 ? throw new TimeZoneNotFoundException("vault") : new(ConversationsCredential.PersonalApiKey("k"))));
+        int asked = 0;
+        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => ++asked == 1 ? throw new TimeZoneNotFoundException("vault") : new(ConversationsCredential.PersonalApiKey("k"))));
 
         _ = await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => client.Tickets.GetAsync(1));
         _ = await client.Tickets.GetAsync(1);
@@ -156,9 +156,9 @@ public sealed class CredentialTests
     public async Task A_caller_that_gives_up_does_not_take_the_others_with_it()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Examples.Ticket));
-        var asked = 0;
+        int asked = 0;
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
+        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
         {
             if (Interlocked.Increment(ref asked) == 1)
             {
@@ -170,9 +170,9 @@ public sealed class CredentialTests
         }));
         using var source = new CancellationTokenSource();
 
-        var first = client.Tickets.GetAsync(1, source.Token);
+        Task<Ticket> first = client.Tickets.GetAsync(1, source.Token);
         await entered.Task;
-        var second = client.Tickets.GetAsync(1);
+        Task<Ticket> second = client.Tickets.GetAsync(1);
         await source.CancelAsync();
 
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);

@@ -10,8 +10,8 @@ public sealed class KeyedClientTests
     [Theory, BothTransports]
     public async Task Two_names_by_action_are_two_clients(Transport transport)
     {
-        await using var emea = await StubServer.StartAsync(transport);
-        await using var us = await StubServer.StartAsync(transport);
+        await using StubServer emea = await StubServer.StartAsync(transport);
+        await using StubServer us = await StubServer.StartAsync(transport);
         var services = new ServiceCollection();
         Reach(services.AddConversationsClient("emea", options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("11", emea.BaseAddress, "phx_emea")), emea);
         Reach(services.AddConversationsClient("us", options => (options.ProjectId, options.BaseAddress, options.Credential) = ("22", us.BaseAddress, ConversationsCredential.Session("s3ss", "csrf"))), us);
@@ -25,9 +25,9 @@ public sealed class KeyedClientTests
     [Theory, BothTransports]
     public async Task Two_names_by_configuration_are_two_clients(Transport transport)
     {
-        await using var emea = await StubServer.StartAsync(transport);
-        await using var us = await StubServer.StartAsync(transport);
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        await using StubServer emea = await StubServer.StartAsync(transport);
+        await using StubServer us = await StubServer.StartAsync(transport);
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Desks:Emea:ProjectId"] = "11",
             ["Desks:Emea:BaseAddress"] = emea.BaseAddress.ToString(),
@@ -54,10 +54,10 @@ public sealed class KeyedClientTests
         var services = new ServiceCollection();
         Reach(services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, "phx_one")), stub);
         Reach(services.AddConversationsClient("two", options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("2", stub.BaseAddress, "phx_two")), stub);
-        await using var provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = services.BuildServiceProvider();
 
-        var one = provider.GetRequiredService<IConversationsClient>();
-        var two = provider.GetRequiredKeyedService<IConversationsClient>("two");
+        IConversationsClient one = provider.GetRequiredService<IConversationsClient>();
+        IConversationsClient two = provider.GetRequiredKeyedService<IConversationsClient>("two");
         _ = await one.Tickets.GetAsync(1);
         _ = await two.Tickets.GetAsync(1);
 
@@ -73,9 +73,9 @@ public sealed class KeyedClientTests
         var services = new ServiceCollection();
         services.AddConversationsClient("emea", static options => options.ProjectId = "1");
         services.AddConversationsClient("us", static options => options.ApiKey = "k");
-        using var provider = services.BuildServiceProvider();
+        using ServiceProvider provider = services.BuildServiceProvider();
 
-        var error = Assert.Throws<AggregateException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        AggregateException error = Assert.Throws<AggregateException>(provider.GetRequiredService<IStartupValidator>().Validate);
 
         var mistakes = error.InnerExceptions.Cast<OptionsValidationException>().ToDictionary(static mistake => mistake.OptionsName.Split(':')[^1], static mistake => Assert.Single(mistake.Failures));
         Assert.StartsWith("Credential is missing", mistakes["emea"], StringComparison.Ordinal);
@@ -103,9 +103,9 @@ public sealed class KeyedClientTests
         emea.Answer(static _ => StubAnswer.Json(Examples.Ticket));
         us.Answer(static _ => StubAnswer.Json(Examples.Ticket));
         services.AddSingleton<Desk>();
-        await using var provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = services.BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
-        var desk = provider.GetRequiredService<Desk>();
+        Desk desk = provider.GetRequiredService<Desk>();
         _ = await desk.Emea.Tickets.GetAsync(1);
         _ = await desk.Us.Tickets.GetAsync(1);
     }

@@ -51,10 +51,10 @@ public sealed class OptionsTests
     [Theory, MemberData(nameof(Mistakes))]
     public void Each_mistake_is_named_and_no_secret_with_it(string named, Action<ConversationsClientOptions> spoil)
     {
-        var options = Good;
+        ConversationsClientOptions options = Good;
         spoil(options);
 
-        var error = Assert.Throws<OptionsValidationException>(() => new ConversationsClient(options));
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() => new ConversationsClient(options));
 
         Assert.Contains(named, Assert.Single(error.Failures), StringComparison.Ordinal);
         Assert.DoesNotContain("phx_secret", error.ToString(), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class OptionsTests
     [Fact]
     public void All_mistakes_are_named_at_once()
     {
-        var error = Assert.Throws<OptionsValidationException>(() => new ConversationsClient(new() { BaseAddress = new("http://a.example/b"), RequestTimeout = default, MaxErrorBodyBytes = -1, TimeProvider = null!, PathPrefix = (PathPrefix)9, UserAgentSuffix = "\n" }));
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() => new ConversationsClient(new() { BaseAddress = new("http://a.example/b"), RequestTimeout = default, MaxErrorBodyBytes = -1, TimeProvider = null!, PathPrefix = (PathPrefix)9, UserAgentSuffix = "\n" }));
 
         Assert.Equal(8, error.Failures.Count());
         Assert.Equal(typeof(ConversationsClientOptions), error.OptionsType);
@@ -78,7 +78,7 @@ public sealed class OptionsTests
     [InlineData("https://müller.example")]
     public void Origins_are_accepted(string address)
     {
-        var options = Good;
+        ConversationsClientOptions options = Good;
         options.BaseAddress = new(address);
         options.RequestTimeout = Timeout.InfiniteTimeSpan;
         using var client = new ConversationsClient(options);
@@ -121,7 +121,7 @@ public sealed class OptionsTests
     [InlineData("\u007f")]
     public void A_secret_that_no_header_can_carry_is_refused_without_quoting_it(string secret)
     {
-        foreach (var make in new Action[]
+        foreach (Action make in new Action[]
         {
             () => ConversationsCredential.PersonalApiKey(secret),
             () => ConversationsCredential.OAuthToken(secret),
@@ -129,7 +129,7 @@ public sealed class OptionsTests
             () => ConversationsCredential.Session("ok", secret),
         })
         {
-            var error = Assert.ThrowsAny<ArgumentException>(make);
+            ArgumentException error = Assert.ThrowsAny<ArgumentException>(make);
             Assert.True(secret.Length == 0 || !error.Message.Contains(secret, StringComparison.Ordinal));
         }
 
@@ -140,11 +140,11 @@ public sealed class OptionsTests
     [Fact]
     public async Task The_container_checks_the_options_when_the_host_starts()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new());
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Services.AddConversationsClient(static options => options.ProjectId = "x");
-        using var host = builder.Build();
+        using IHost host = builder.Build();
 
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
         Assert.Equal(2, error.Failures.Count());
     }
@@ -155,14 +155,14 @@ public sealed class OptionsTests
         await using var stub = StubServer.InMemory();
         stub.Answer(_ => StubAnswer.Json(Examples.Ticket));
         var services = new ServiceCollection();
-        var first = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress) = ("5", stub.BaseAddress));
-        var count = services.Count(static service => service.ServiceType == typeof(IConversationsClient));
+        IHttpClientBuilder first = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress) = ("5", stub.BaseAddress));
+        int count = services.Count(static service => service.ServiceType == typeof(IConversationsClient));
         services.AddConversationsClient(static options => (options.ApiKey, options.UserAgentSuffix) = ("k", "two"))
             .ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
-        await using var provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = services.BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
 
-        var client = provider.GetRequiredService<IConversationsClient>();
+        IConversationsClient client = provider.GetRequiredService<IConversationsClient>();
         _ = await client.Tickets.GetAsync(1);
 
         Assert.NotNull(first);
@@ -180,8 +180,8 @@ public sealed class OptionsTests
         await using var stub = StubServer.InMemory(StubAnswer.Json("""{"detail":"Not found."}""", 404), StubAnswer.Messages("""{"type":"ai","id":"a","content":"Hi"}"""));
         var services = new ServiceCollection();
         services.AddConversationsClient(options => (options.ProjectId, options.ApiKey, options.BaseAddress) = ("5", "k", stub.BaseAddress)).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
-        await using var provider = services.BuildServiceProvider();
-        var client = provider.GetRequiredService<IConversationsClient>();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        IConversationsClient client = provider.GetRequiredService<IConversationsClient>();
 
         _ = await Assert.ThrowsAsync<ConversationsNotFoundException>(() => client.Tickets.GetAsync(1));
         Assert.Equal("Hi", (await client.Conversations.AskAsync(Guid.NewGuid(), "?")).Text);

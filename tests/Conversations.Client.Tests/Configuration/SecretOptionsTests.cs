@@ -36,9 +36,9 @@ public sealed class SecretOptionsTests
         services.AddConversationsClient(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         ConversationsClientOptions? options = null;
         services.PostConfigureAll<ConversationsClientOptions>(made => options = made);
-        using var provider = services.BuildServiceProvider();
+        using ServiceProvider provider = services.BuildServiceProvider();
 
-        var error = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
+        Exception? error = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
 
         // A key in its own place is right, and any sendable text may stand behind the User-Agent.
         Assert.True(error is OptionsValidationException || (key is "ApiKey" or "UserAgentSuffix" && error is null), error?.ToString());
@@ -53,7 +53,7 @@ public sealed class SecretOptionsTests
     [Theory, MemberData(nameof(Addresses))]
     public void No_address_or_project_of_code_is_quoted(string text)
     {
-        if (Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address))
+        if (Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? address))
         {
             var options = new ConversationsClientOptions { ProjectId = "1", ApiKey = "phx_fine", BaseAddress = address };
             Hides(options.ToString());
@@ -69,7 +69,7 @@ public sealed class SecretOptionsTests
     public async Task No_id_that_is_wrong_is_quoted(string text)
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         Hides(Assert.Throws<ArgumentException>(() => client.With(text)).ToString());
         Hides((await Record.ExceptionAsync(() => client.Views.GetAsync(text + "/")))!.ToString());

@@ -29,7 +29,7 @@ public sealed class StandardOptionsTests
         await using var stub = StubServer.InMemory(StubAnswer.Json(Examples.Ticket));
         var services = new ServiceCollection();
         services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "phx_production")).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
-        var times = 0;
+        int times = 0;
 
         Ways[way](services, options =>
         {
@@ -37,9 +37,9 @@ public sealed class StandardOptionsTests
             (options.ProjectId, options.ApiKey, options.BaseAddress) = ("777", "phx_test", new Uri("https://test.example"));
         });
 
-        await using var provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = services.BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
-        var client = provider.GetRequiredService<IConversationsClient>();
+        IConversationsClient client = provider.GetRequiredService<IConversationsClient>();
         _ = await client.Tickets.GetAsync(1);
         Assert.Equal(("777", "777", "Bearer phx_test"), (client.ProjectId, stub.Request.Target.Split('/')[3], stub.Request["Authorization"]));
         Assert.Equal("test.example", stub.Request["Host"] ?? provider.GetRequiredService<IOptions<ConversationsClientOptions>>().Value.BaseAddress!.Host);
@@ -52,14 +52,14 @@ public sealed class StandardOptionsTests
     public void What_is_registered_last_wins_by_whichever_name()
     {
         var services = new ServiceCollection();
-        var builder = services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "k"));
+        IHttpClientBuilder builder = services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "k"));
         services.Configure<ConversationsClientOptions>(builder.Name, static options => options.ProjectId = "2");
         services.Configure<ConversationsClientOptions>(static options => options.ProjectId = "3");
         services.PostConfigure<ConversationsClientOptions>(static options => options.UserAgentSuffix = "a");
         services.PostConfigure<ConversationsClientOptions>(builder.Name, static options => options.UserAgentSuffix = "b");
-        using var provider = services.BuildServiceProvider();
+        using ServiceProvider provider = services.BuildServiceProvider();
 
-        var options = provider.GetRequiredService<IOptions<ConversationsClientOptions>>().Value;
+        ConversationsClientOptions options = provider.GetRequiredService<IOptions<ConversationsClientOptions>>().Value;
 
         Assert.Equal(("3", "b"), (options.ProjectId, options.UserAgentSuffix));
     }
@@ -68,14 +68,14 @@ public sealed class StandardOptionsTests
     public void A_keyed_client_has_its_own_and_obeys_what_is_for_all()
     {
         var services = new ServiceCollection();
-        var builder = services.AddConversationsClient("emea", static options => (options.ProjectId, options.ApiKey) = ("11", "k"));
+        IHttpClientBuilder builder = services.AddConversationsClient("emea", static options => (options.ProjectId, options.ApiKey) = ("11", "k"));
         services.Configure<ConversationsClientOptions>(static options => options.ProjectId = "99");
         services.ConfigureAll<ConversationsClientOptions>(static options => options.UserAgentSuffix = "all");
         services.PostConfigure<ConversationsClientOptions>(builder.Name, static options => options.ApiKey = "named");
-        using var provider = services.BuildServiceProvider();
+        using ServiceProvider provider = services.BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
 
-        var options = provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(builder.Name);
+        ConversationsClientOptions options = provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(builder.Name);
 
         Assert.Equal("11", provider.GetRequiredKeyedService<IConversationsClient>("emea").ProjectId);
         Assert.Equal(("11", "all", "named"), (options.ProjectId, options.UserAgentSuffix, options.ApiKey));
@@ -90,17 +90,17 @@ public sealed class StandardOptionsTests
     {
         var services = new ServiceCollection();
         services.Configure<ConversationsClientOptions>(!IsAnothersName(key) ? key : "Conversations.Client:" + key, static options => options.UserAgentSuffix = "early");
-        var builder = services.AddConversationsClient(key, static options => (options.ProjectId, options.ApiKey) = ("11", "k"));
+        IHttpClientBuilder builder = services.AddConversationsClient(key, static options => (options.ProjectId, options.ApiKey) = ("11", "k"));
         services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "k"));
         services.PostConfigure<ConversationsClientOptions>(builder.Name, static options => options.MaxErrorBodyBytes = 77);
-        using var provider = services.BuildServiceProvider();
+        using ServiceProvider provider = services.BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
 
         Assert.Equal("11", provider.GetRequiredKeyedService<IConversationsClient>(key).ProjectId);
         Assert.Equal("1", provider.GetRequiredService<IConversationsClient>().ProjectId);
-        foreach (var name in !IsAnothersName(key) ? [key, builder.Name] : (string[])[builder.Name])
+        foreach (string name in !IsAnothersName(key) ? [key, builder.Name] : (string[])[builder.Name])
         {
-            var options = provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(name);
+            ConversationsClientOptions options = provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(name);
             Assert.Equal(("11", "early", 77), (options.ProjectId, options.UserAgentSuffix, options.MaxErrorBodyBytes));
         }
 
@@ -116,8 +116,8 @@ public sealed class StandardOptionsTests
     {
         var services = new ServiceCollection();
         Action<ConversationsClientOptions> configure = static options => (options.ProjectId, options.ApiKey, options.UserAgentSuffix) = ("1", "k", "");
-        var builder = key is null ? services.AddConversationsClient(configure) : services.AddConversationsClient(key, configure);
-        var name = byBuilder ? builder.Name : key ?? Options.DefaultName;
+        IHttpClientBuilder builder = key is null ? services.AddConversationsClient(configure) : services.AddConversationsClient(key, configure);
+        string name = byBuilder ? builder.Name : key ?? Options.DefaultName;
         services.AddSingleton(new Suffix("d"));
         services.AddOptions<ConversationsClientOptions>(name)
             .Configure(static options => options.UserAgentSuffix += "a")
@@ -126,12 +126,12 @@ public sealed class StandardOptionsTests
             .Validate(static options => options.UserAgentSuffix == "aaddpall", "the validation ran");
         services.ConfigureAll<ConversationsClientOptions>(static options => options.UserAgentSuffix = "a" + options.UserAgentSuffix);
         services.PostConfigureAll<ConversationsClientOptions>(static options => options.UserAgentSuffix += "pall");
-        using var provider = services.BuildServiceProvider();
+        using ServiceProvider provider = services.BuildServiceProvider();
 
         Assert.Equal("aaddpall", provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(name).UserAgentSuffix);
         services.AddOptions<ConversationsClientOptions>(name).Validate<Suffix>(static (_, _) => false, "no");
-        using var refusing = services.BuildServiceProvider();
-        var error = Assert.Throws<OptionsValidationException>(() => key is null ? refusing.GetRequiredService<IConversationsClient>() : refusing.GetRequiredKeyedService<IConversationsClient>(key));
+        using ServiceProvider refusing = services.BuildServiceProvider();
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() => key is null ? refusing.GetRequiredService<IConversationsClient>() : refusing.GetRequiredKeyedService<IConversationsClient>(key));
         Assert.Equal(["no"], error.Failures);
     }
 
@@ -144,7 +144,7 @@ public sealed class StandardOptionsTests
         var services = new ServiceCollection();
         services.AddConversationsClient("emea", static options => (options.ProjectId, options.ApiKey, options.BaseAddress) = ("11", "k", new("https://stub.example"))).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
         services.Configure<ConversationsClientOptions>("emea", static options => options.UserAgentSuffix = "acme/2");
-        await using var provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = services.BuildServiceProvider();
 
         _ = await provider.GetRequiredKeyedService<IConversationsClient>("emea").Tickets.CountUnreadAsync();
 
@@ -157,9 +157,9 @@ public sealed class StandardOptionsTests
         var services = new ServiceCollection();
         services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "k"));
         services.Configure<ConversationsClientOptions>(static options => options.MaxErrorBodyBytes = -1);
-        using var provider = services.BuildServiceProvider();
+        using ServiceProvider provider = services.BuildServiceProvider();
 
-        var error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.StartsWith("MaxErrorBodyBytes", Assert.Single(error.Failures), StringComparison.Ordinal);
     }
@@ -172,11 +172,11 @@ public sealed class StandardOptionsTests
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ProjectId"] = "1", ["ApiKey"] = "k", ["UserAgentSuffix"] = "configured" }).Build();
         var services = new ServiceCollection();
         Action<ConversationsClientOptions> configure = static options => (options.ProjectId, options.Streaming.ConfirmEnd) = (options.ProjectId + "0", false);
-        var builder = key is null ? services.AddConversationsClient(configuration, configure) : services.AddConversationsClient(key, configuration, configure);
-        using var provider = services.BuildServiceProvider();
+        IHttpClientBuilder builder = key is null ? services.AddConversationsClient(configuration, configure) : services.AddConversationsClient(key, configuration, configure);
+        using ServiceProvider provider = services.BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
 
-        var options = provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(key is null ? Options.DefaultName : builder.Name);
+        ConversationsClientOptions options = provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(key is null ? Options.DefaultName : builder.Name);
 
         Assert.Equal(("10", "k", "configured", false), (options.ProjectId, options.ApiKey, options.UserAgentSuffix, options.Streaming.ConfirmEnd));
         Assert.Equal("10", (key is null ? provider.GetRequiredService<IConversationsClient>() : provider.GetRequiredKeyedService<IConversationsClient>(key)).ProjectId);
@@ -198,11 +198,11 @@ public sealed class StandardOptionsTests
     [Fact]
     public void A_reload_of_the_configuration_changes_no_client_that_was_made()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ProjectId"] = "1", ["ApiKey"] = "k" }).Build();
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ProjectId"] = "1", ["ApiKey"] = "k" }).Build();
         var services = new ServiceCollection();
         services.AddConversationsClient(configuration);
-        using var provider = services.BuildServiceProvider();
-        var client = provider.GetRequiredService<IConversationsClient>();
+        using ServiceProvider provider = services.BuildServiceProvider();
+        IConversationsClient client = provider.GetRequiredService<IConversationsClient>();
 
         configuration["ProjectId"] = "2";
         configuration.Reload();

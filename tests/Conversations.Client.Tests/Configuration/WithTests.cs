@@ -8,12 +8,12 @@ public sealed class WithTests
     [Theory, BothTransports]
     public async Task It_changes_the_project_the_caller_or_both_and_leaves_the_client_alone(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(static _ => StubAnswer.Json(Examples.Ticket));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var clients = new[] { client.With(), client.With(projectId: "777"), client.With(credential: Other), client.With("778", Other), client.With("779").With(credential: Other), client.With("780", Other).With("@current"), client };
-        foreach (var tenant in clients)
+        IConversationsClient[] clients = new[] { client.With(), client.With(projectId: "777"), client.With(credential: Other), client.With("778", Other), client.With("779").With(credential: Other), client.With("780", Other).With("@current"), client };
+        foreach (IConversationsClient? tenant in clients)
         {
             _ = await tenant.Tickets.GetAsync(1);
         }
@@ -28,9 +28,9 @@ public sealed class WithTests
     [Theory, BothTransports]
     public async Task Every_group_streams_and_later_pages_are_the_tenants(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        using var client = stub.CreateClient(static options => options.UserAgentSuffix = "desk/1");
-        var tenant = client.With("777", Other);
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        using ConversationsClient client = stub.CreateClient(static options => options.UserAgentSuffix = "desk/1");
+        IConversationsClient tenant = client.With("777", Other);
         stub.Answer(
             StubAnswer.Json(Examples.Page("/api/projects/777/conversations/tickets/?offset=1", Examples.Ticket)),
             StubAnswer.Json(Examples.Page("")),
@@ -56,10 +56,10 @@ public sealed class WithTests
     [Theory, BothTransports]
     public async Task A_session_and_a_key_share_the_pool_and_none_sends_what_is_the_others(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(static _ => StubAnswer.Of(204).With("Set-Cookie", "sessionid=stolen; Path=/"));
-        using var client = stub.CreateClient();
-        var session = client.With(credential: ConversationsCredential.Session("s3ss", "csrf"));
+        using ConversationsClient client = stub.CreateClient();
+        IConversationsClient session = client.With(credential: ConversationsCredential.Session("s3ss", "csrf"));
 
         await session.Views.DeleteAsync("a");
         await client.Views.DeleteAsync("a");
@@ -74,18 +74,18 @@ public sealed class WithTests
     [Theory, BothTransports]
     public async Task Each_tenants_provider_is_asked_for_itself(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(static _ => StubAnswer.Json(Examples.Ticket));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         var asked = new List<string>();
         List<string> names = ["a", "b"];
-        var tenants = names.ConvertAll(name => client.With(credential: ConversationsCredential.FromProvider(_ =>
+        List<IConversationsClient> tenants = names.ConvertAll(name => client.With(credential: ConversationsCredential.FromProvider(_ =>
         {
             asked.Add(name);
             return new(ConversationsCredential.PersonalApiKey("phx_" + name));
         })));
 
-        foreach (var tenant in tenants.Concat(tenants))
+        foreach (IConversationsClient? tenant in tenants.Concat(tenants))
         {
             _ = await tenant.Tickets.GetAsync(1);
         }
@@ -97,10 +97,10 @@ public sealed class WithTests
     [Fact]
     public async Task Disposing_a_tenant_closes_nothing_and_disposing_the_client_ends_the_tenants()
     {
-        await using var stub = await StubServer.StartAsync(Transport.Kestrel);
+        await using StubServer stub = await StubServer.StartAsync(Transport.Kestrel);
         stub.Answer(static _ => StubAnswer.Json(Examples.Ticket));
-        var client = stub.CreateClient();
-        var tenant = client.With("777", Other);
+        ConversationsClient client = stub.CreateClient();
+        IConversationsClient tenant = client.With("777", Other);
 
         _ = await tenant.Tickets.GetAsync(1);
         (tenant as IDisposable)?.Dispose();
@@ -120,7 +120,7 @@ public sealed class WithTests
         stub.Answer(static _ => StubAnswer.Json(Examples.Ticket));
         using var handler = new Watched(stub.CreateHandler()!);
         var client = new ConversationsClient(new() { ProjectId = "1", ApiKey = "k" }, handler);
-        var tenant = client.With("777");
+        IConversationsClient tenant = client.With("777");
         _ = await tenant.Tickets.GetAsync(1);
 
         (tenant as IDisposable)?.Dispose();
@@ -142,7 +142,7 @@ public sealed class WithTests
     public async Task What_is_no_project_is_refused(string projectId)
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         Assert.Equal("projectId", Assert.Throws<ArgumentException>(() => client.With(projectId)).ParamName);
     }
 

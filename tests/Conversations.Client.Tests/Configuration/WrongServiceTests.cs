@@ -17,7 +17,7 @@ public sealed class WrongServiceTests
     [InlineData("https://us.i.posthog.com.:443")]
     public void A_host_for_ingestion_is_refused_and_the_right_ones_are_named(string address)
     {
-        var error = Refused(options => options.BaseAddress = new(address));
+        string error = Refused(options => options.BaseAddress = new(address));
 
         Assert.All(["ingestion", "ConversationsHosts.UnitedStates", "ConversationsHosts.EuropeanUnion"], text => Assert.Contains(text, error, StringComparison.Ordinal));
     }
@@ -27,7 +27,7 @@ public sealed class WrongServiceTests
     [InlineData("http://i.posthog.com/")]
     public void A_host_for_ingestion_over_http_is_refused_for_both_in_one_message(string address)
     {
-        var error = Refused(options => options.BaseAddress = new(address));
+        string error = Refused(options => options.BaseAddress = new(address));
 
         Assert.All(["http: use https", "ingestion", "ConversationsHosts.UnitedStates", "ConversationsHosts.EuropeanUnion"], text => Assert.Contains(text, error, StringComparison.Ordinal));
     }
@@ -46,7 +46,7 @@ public sealed class WrongServiceTests
     [Fact]
     public void A_project_key_is_refused_as_ApiKey_without_quoting_it()
     {
-        var error = Refused(static options => options.ApiKey = ProjectKey);
+        string error = Refused(static options => options.ApiKey = ProjectKey);
 
         Assert.StartsWith("ApiKey is a project key (phc_", error, StringComparison.Ordinal);
         Assert.Contains("phx_", error, StringComparison.Ordinal);
@@ -56,9 +56,9 @@ public sealed class WrongServiceTests
     [Fact]
     public void A_project_key_is_refused_as_a_credential_without_quoting_it()
     {
-        foreach (var make in new Action[] { static () => ConversationsCredential.PersonalApiKey(ProjectKey), static () => ConversationsCredential.OAuthToken(ProjectKey) })
+        foreach (Action make in new Action[] { static () => ConversationsCredential.PersonalApiKey(ProjectKey), static () => ConversationsCredential.OAuthToken(ProjectKey) })
         {
-            var error = Assert.Throws<ArgumentException>(make);
+            ArgumentException error = Assert.Throws<ArgumentException>(make);
             Assert.Contains("project key (phc_", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain(ProjectKey, error.ToString(), StringComparison.Ordinal);
         }
@@ -69,8 +69,8 @@ public sealed class WrongServiceTests
         var services = new ServiceCollection();
         services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "phx_a"));
         services.PostConfigureAll(spoil);
-        using var provider = services.BuildServiceProvider();
-        var error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        using ServiceProvider provider = services.BuildServiceProvider();
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
         return Assert.Single(error.Failures);
     }
 }

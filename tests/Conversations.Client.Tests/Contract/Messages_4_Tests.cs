@@ -33,7 +33,7 @@ public sealed class Messages_4_Tests
     [Theory, MemberData(nameof(Examples))]
     public void Every_example_is_read_into_every_member(string json, Type type)
     {
-        var message = Assert.IsType<MessageEvent>(EventDecoder.Read("message", Encoding.UTF8.GetBytes(json))).Message;
+        ConversationMessage message = Assert.IsType<MessageEvent>(EventDecoder.Read("message", Encoding.UTF8.GetBytes(json))).Message;
         Assert.IsType(type, message);
         ReadAs.Same(json, message);
         Assert.Equal(message.ToString(), Reread(message).ToString());
@@ -46,10 +46,10 @@ public sealed class Messages_4_Tests
         // All members that any kind has and this one has not, as null; and members that no kind has.
         string[] optional = ["parent_tool_call_id", "trace_id", "ui_context", "meta", "tool_calls", "ui_payload", "plan", "initiator", "short_id", "commentary", "notebook_type", "conversation_notebooks", "current_run_notebooks", "substeps", "brand_new"];
         var source = JsonElement.Parse(json);
-        var nulls = string.Concat(optional.Where(name => !source.TryGetProperty(name, out _)).Select(static name => $"\"{name}\":null,"));
-        var full = $$"""{"id":"0197cccc-0000-7000-8000-000000000001","status":"idle","messages":[{{json.Insert(1, nulls)}}]}""";
+        string nulls = string.Concat(optional.Where(name => !source.TryGetProperty(name, out _)).Select(static name => $"\"{name}\":null,"));
+        string full = $$"""{"id":"0197cccc-0000-7000-8000-000000000001","status":"idle","messages":[{{json.Insert(1, nulls)}}]}""";
 
-        var message = Assert.Single(JsonSerializer.Deserialize<Conversation>(full)!.Messages);
+        ConversationMessage message = Assert.Single(JsonSerializer.Deserialize<Conversation>(full)!.Messages);
 
         Assert.IsType(type, message);
         ReadAs.Same(json, message);
@@ -73,11 +73,11 @@ public sealed class Messages_4_Tests
     [InlineData("""{"type":"\ud83d","id":"x"}""", "", "x")]
     public void What_is_not_known_is_kept_whole(string json, string type, string? id)
     {
-        var message = Assert.IsType<UnknownMessage>(Assert.IsType<MessageEvent>(EventDecoder.Read("message", Encoding.UTF8.GetBytes(json))).Message);
+        UnknownMessage message = Assert.IsType<UnknownMessage>(Assert.IsType<MessageEvent>(EventDecoder.Read("message", Encoding.UTF8.GetBytes(json))).Message);
         Assert.Equal((type, id), (message.Type, message.Id));
         Assert.Equal(json, message.Raw.GetRawText());
 
-        var kept = Assert.Single(JsonSerializer.Deserialize<Conversation>($$"""{"id":"0197cccc-0000-7000-8000-000000000001","messages":[{{json}}]}""")!.Messages);
+        ConversationMessage kept = Assert.Single(JsonSerializer.Deserialize<Conversation>($$"""{"id":"0197cccc-0000-7000-8000-000000000001","messages":[{{json}}]}""")!.Messages);
         Assert.Equal(json, Assert.IsType<UnknownMessage>(kept).Raw.GetRawText());
     }
 
@@ -99,7 +99,7 @@ public sealed class Messages_4_Tests
     [Fact]
     public void Members_may_come_in_any_order_and_with_escapes()
     {
-        var message = Assert.IsType<AssistantMessage>(Assert.IsType<MessageEvent>(EventDecoder.Read("message", """{ "x":[{"type":"human"}], "cont\u0065nt" : "\u00fc\ud83c\udf89\n" , "t\u0079pe":"\u0061i" , "id":42 }"""u8)).Message);
+        AssistantMessage message = Assert.IsType<AssistantMessage>(Assert.IsType<MessageEvent>(EventDecoder.Read("message", """{ "x":[{"type":"human"}], "cont\u0065nt" : "\u00fc\ud83c\udf89\n" , "t\u0079pe":"\u0061i" , "id":42 }"""u8)).Message);
         Assert.Equal(("ü🎉\n", "42"), (message.Content, message.Id));
     }
 

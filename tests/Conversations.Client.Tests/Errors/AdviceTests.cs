@@ -22,9 +22,9 @@ public sealed class AdviceTests
     public async Task A_conflict_is_followed_by_the_one_next_step_that_fits_it(string body, string call, string advice)
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(body, 409));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Assert.ThrowsAsync<ConversationsConflictException>(() => call switch
+        ConversationsConflictException error = await Assert.ThrowsAsync<ConversationsConflictException>(() => call switch
         {
             "reply" => client.Tickets.ReplyAsync(1, "Hi"),
             "compose" => client.Tickets.ComposeAsync(new() { RecipientEmail = "a@b.example", EmailConfigId = Id, Message = "Hi" }),
@@ -45,9 +45,9 @@ public sealed class AdviceTests
     public async Task A_path_that_the_server_does_not_know_is_told_from_an_id_that_it_does_not_know(string detail, Type type, string advice)
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json($$"""{"type":"invalid_request","code":"not_found","detail":"{{detail}}","attr":null}""", 404));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = Assert.IsAssignableFrom<ConversationsApiException>(await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(1, "Hi")));
+        ConversationsApiException error = Assert.IsAssignableFrom<ConversationsApiException>(await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(1, "Hi")));
 
         Assert.IsType(type, error);
         Assert.Equal(404, (int)error.StatusCode);
@@ -61,9 +61,9 @@ public sealed class AdviceTests
     public async Task What_the_service_said_stands_once(string body, int status)
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(body, status));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Queue.ListAsync(Id));
+        ConversationsApiException error = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Queue.ListAsync(Id));
 
         Assert.Equal(2, error.Message.Split("Conversation does not exist").Length);
         Assert.Contains($" was answered with {status}: Conversation does not exist. ", error.Message, StringComparison.Ordinal);
@@ -73,9 +73,9 @@ public sealed class AdviceTests
     public async Task A_code_beside_another_text_still_stands_before_it()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("""{"error":"queue_full","detail":"Only two messages can be queued at a time."}""", 409));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Queue.AddAsync(Id, "Hi"));
+        ConversationsConflictException error = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Queue.AddAsync(Id, "Hi"));
 
         Assert.Contains("409 (queue_full): Only two messages", error.Message, StringComparison.Ordinal);
     }
@@ -85,12 +85,12 @@ public sealed class AdviceTests
     [InlineData(false)]
     public async Task A_read_that_was_broken_off_says_nothing_of_what_took_effect(bool isInBody)
     {
-        foreach (var facade in Spec.Operations.Where(static operation => operation.Method == "GET").SelectMany(static operation => operation.Facade))
+        foreach (string? facade in Spec.Operations.Where(static operation => operation.Method == "GET").SelectMany(static operation => operation.Facade))
         {
             await using var stub = StubServer.InMemory(isInBody ? StubAnswer.Of(200).With("Content-Type", "application/json").Write("{").Cut() : StubAnswer.Reset());
-            using var client = stub.CreateClient();
+            using ConversationsClient client = stub.CreateClient();
 
-            var error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => FacadeCalls.All[facade](client));
+            ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => FacadeCalls.All[facade](client));
 
             Assert.All(["effect", "again", "change"], word => Assert.DoesNotContain(word, error.Message, StringComparison.Ordinal));
         }

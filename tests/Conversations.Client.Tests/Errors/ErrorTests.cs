@@ -56,14 +56,14 @@ public sealed class ErrorTests
     [Theory, BothTransports(Rows = nameof(Statuses))]
     public async Task Each_status_has_its_exception(Transport transport, int status, Type type)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json("""{"type":"t","code":"c","detail":"The text.","attr":"a"}""", status).With("X-Request-Id", "req-1").With("Retry-After", "7").With("Location", "https://elsewhere.example/"));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var exception = await Record.ExceptionAsync(() => client.Tickets.UpdateAsync(77, new() { Priority = null }));
+        Exception exception = await Record.ExceptionAsync(() => client.Tickets.UpdateAsync(77, new() { Priority = null }));
 
         Assert.IsType(type, exception);
-        var error = Assert.IsType<ConversationsApiException>(exception, exactMatch: false);
+        ConversationsApiException error = Assert.IsType<ConversationsApiException>(exception, exactMatch: false);
         Assert.Equal((HttpStatusCode)status, error.StatusCode);
         Assert.Equal(("t", "c", "The text.", "a", "req-1"), (error.ErrorType, error.Code, error.Detail, error.Attribute, error.RequestId));
         Assert.Equal((TimeSpan.FromSeconds(7), HttpMethod.Patch, TicketRoute, 1), (error.RetryAfter, error.Method, error.Route, error.Attempts));
@@ -77,13 +77,13 @@ public sealed class ErrorTests
     [Theory, BothTransports(Rows = nameof(Bodies))]
     public async Task Each_shape_of_body_is_read_and_none_is_thrown_at(Transport transport, string body, string? type, string? code, string? detail, string? attribute)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json(body, 400), StubAnswer.Json(body, 503), StubAnswer.Json(body, 409), StubAnswer.Of(500).Write(body));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        foreach (var call in new Func<Task>[] { () => client.Tickets.GetAsync(1), () => client.Views.DeleteAsync("a"), () => client.Conversations.AskAsync(Guid.NewGuid(), "Hi"), () => client.Tickets.ListAsync().ToListAsync().AsTask() })
+        foreach (Func<Task> call in new Func<Task>[] { () => client.Tickets.GetAsync(1), () => client.Views.DeleteAsync("a"), () => client.Conversations.AskAsync(Guid.NewGuid(), "Hi"), () => client.Tickets.ListAsync().ToListAsync().AsTask() })
         {
-            var error = await Assert.ThrowsAnyAsync<ConversationsApiException>(call);
+            ConversationsApiException error = await Assert.ThrowsAnyAsync<ConversationsApiException>(call);
             Assert.Equal((type, code, detail, attribute), (error.ErrorType, error.Code, error.Detail, error.Attribute));
             Assert.Equal(body, error.Body);
             Assert.DoesNotContain("..", error.Message, StringComparison.Ordinal);
@@ -98,11 +98,11 @@ public sealed class ErrorTests
     [BothTransports("<html>", null, null)]
     public async Task A_conflict_says_why(Transport transport, string body, string? reason, ConflictReason? known)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json(body, 409));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").OpenAsync());
+        ConversationsConflictException error = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").OpenAsync());
 
         Assert.Equal((reason, known), (error.Reason?.Value, error.Reason?.Known));
     }
@@ -114,11 +114,11 @@ public sealed class ErrorTests
     [BothTransports("You don't have access to the project.", null, false)]
     public async Task A_refusal_says_which_scope_or_that_a_session_is_needed(Transport transport, string detail, string? scope, bool session)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json($$"""{"type":"authentication_error","code":"permission_denied","detail":"{{detail}}","attr":null}""", 403));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.GetAsync(1));
+        ConversationsPermissionException error = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.GetAsync(1));
 
         Assert.Equal((scope, session), (error.MissingScope, error.RequiresSession));
         Assert.Equal(scope is not null, error.Message.Contains("the scope ", StringComparison.Ordinal));
@@ -146,9 +146,9 @@ public sealed class ErrorTests
         {
             var answer = StubAnswer.Json($$"""{"type":"throttled_error","code":"throttled","detail":"{{detail}}","attr":null}""", status);
             await using var stub = StubServer.InMemory(header is null ? answer : answer.With("Retry-After", header));
-            using var client = stub.CreateClient(static options => options.TimeProvider = new FakeTimeProvider(new(2026, 6, 3, 12, 0, 0, TimeSpan.Zero)));
+            using ConversationsClient client = stub.CreateClient(static options => options.TimeProvider = new FakeTimeProvider(new(2026, 6, 3, 12, 0, 0, TimeSpan.Zero)));
 
-            var error = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Tickets.GetAsync(1));
+            ConversationsApiException error = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Tickets.GetAsync(1));
 
             Assert.Equal(seconds, (int?)error.RetryAfter?.TotalSeconds);
         });
@@ -157,20 +157,20 @@ public sealed class ErrorTests
     [Theory, BothTransports]
     public async Task A_huge_body_is_cut_at_its_limit(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var part = new string('x', 100_000);
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        string part = new string('x', 100_000);
         stub.Answer(
             StubAnswer.Html("<p>" + part, 502).Write(part).Hang(),
             StubAnswer.Json("""{"detail":"short"}""", 400),
             StubAnswer.Json("""{"detail":"ä"}""", 400),
             StubAnswer.Html(part, 500));
-        using var client = stub.CreateClient();
-        using var small = stub.CreateClient(static options => options.MaxErrorBodyBytes = 0);
-        using var odd = stub.CreateClient(static options => options.MaxErrorBodyBytes = 12);
-        using var boundless = stub.CreateClient(static options => options.MaxErrorBodyBytes = int.MaxValue);
+        using ConversationsClient client = stub.CreateClient();
+        using ConversationsClient small = stub.CreateClient(static options => options.MaxErrorBodyBytes = 0);
+        using ConversationsClient odd = stub.CreateClient(static options => options.MaxErrorBodyBytes = 12);
+        using ConversationsClient boundless = stub.CreateClient(static options => options.MaxErrorBodyBytes = int.MaxValue);
 
         Assert.Equal("<p>" + part[..(65_536 - 3)], (await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Tickets.GetAsync(1))).Body);
-        var nothing = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => small.Tickets.GetAsync(1));
+        ConversationsApiException nothing = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => small.Tickets.GetAsync(1));
         Assert.Equal(("", null), (nothing.Body, nothing.Detail));
         Assert.StartsWith("{\"detail\":\"", (await Assert.ThrowsAnyAsync<ConversationsApiException>(() => odd.Tickets.GetAsync(1))).Body, StringComparison.Ordinal);
         Assert.Equal(100_000, (await Assert.ThrowsAnyAsync<ConversationsApiException>(() => boundless.Tickets.GetAsync(1))).Body.Length);
@@ -179,13 +179,13 @@ public sealed class ErrorTests
     [Theory, BothTransports]
     public async Task A_refusal_whose_body_breaks_off_is_still_that_refusal(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var answer = StubAnswer.Of(403).With("Content-Type", "application/json").With("Content-Length", "100").Write("{");
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        StubAnswer answer = StubAnswer.Of(403).With("Content-Type", "application/json").With("Content-Length", "100").Write("{");
         // A real server that ends before the promised length has broken off, and what it sent has arrived for certain.
         stub.Answer(transport == Transport.Kestrel ? answer : answer.Cut());
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.GetAsync(1));
+        ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.GetAsync(1));
 
         Assert.True(error is ConversationsPermissionException, error.ToString());
     }
@@ -198,9 +198,9 @@ public sealed class ErrorTests
     [BothTransports("not a media type")]
     public async Task A_strange_content_type_of_an_error_is_no_obstacle(Transport transport, string contentType)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Of(502).With("Content-Type", contentType).Write("<html>"));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         Assert.Equal("<html>", (await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Tickets.GetAsync(1))).Body);
     }
@@ -208,16 +208,16 @@ public sealed class ErrorTests
     [Theory, BothTransports]
     public async Task A_key_that_the_service_quotes_is_replaced(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var body = $$"""{"type":"{{StubServer.Key}}","code":"x-{{StubServer.Key}}","detail":"Key {{StubServer.Key}} is invalid.","attr":"{{StubServer.Key}}"}""";
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        string body = $$"""{"type":"{{StubServer.Key}}","code":"x-{{StubServer.Key}}","detail":"Key {{StubServer.Key}} is invalid.","attr":"{{StubServer.Key}}"}""";
         stub.Answer(StubAnswer.Json(body, 401), StubAnswer.Json($$"""{"error":"{{StubServer.Key}}"}""", 409).With("X-Request-Id", "echo-" + StubServer.Key), StubAnswer.Html("csrf and s3ss", 403));
-        using var client = stub.CreateClient();
-        using var session = stub.CreateClient(static options => options.Credential = ConversationsCredential.Session("s3ss", "csrf"));
+        using ConversationsClient client = stub.CreateClient();
+        using ConversationsClient session = stub.CreateClient(static options => options.Credential = ConversationsCredential.Session("s3ss", "csrf"));
 
-        var error = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => client.Tickets.GetAsync(1));
+        ConversationsAuthenticationException error = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => client.Tickets.GetAsync(1));
         Assert.Equal("Key *** is invalid.", error.Detail);
         Holds(error);
-        var conflict = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Views.DeleteAsync("a"));
+        ConversationsConflictException conflict = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Views.DeleteAsync("a"));
         Holds(conflict);
         Assert.Equal("***", conflict.Reason?.Value);
         Assert.Equal("*** and ***", (await Assert.ThrowsAsync<ConversationsPermissionException>(() => session.Views.DeleteAsync("a"))).Body);
@@ -231,9 +231,9 @@ public sealed class ErrorTests
     [Theory, BothTransports]
     public async Task A_key_that_is_cut_at_the_limit_is_replaced_too(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Html("Key " + StubServer.Key, 401));
-        using var client = stub.CreateClient(static options => options.MaxErrorBodyBytes = 4 + StubServer.Key.Length - 2);
+        using ConversationsClient client = stub.CreateClient(static options => options.MaxErrorBodyBytes = 4 + StubServer.Key.Length - 2);
 
         Assert.Equal("Key ***", (await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => client.Tickets.GetAsync(1))).Body);
     }
@@ -241,12 +241,12 @@ public sealed class ErrorTests
     [Theory, BothTransports]
     public async Task A_redirect_is_not_followed_and_the_key_stays(Transport transport)
     {
-        await using var other = await StubServer.StartAsync(transport);
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer other = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Of(302).With("Location", other.BaseAddress + "api/"));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Assert.ThrowsAsync<ConversationsApiException>(() => client.Tickets.GetAsync(1));
+        ConversationsApiException error = await Assert.ThrowsAsync<ConversationsApiException>(() => client.Tickets.GetAsync(1));
         _ = await Assert.ThrowsAsync<ConversationsApiException>(() => client.Tickets.UpdateAsync(1, new() { Priority = null }));
         _ = await Assert.ThrowsAsync<ConversationsApiException>(() => client.Conversations.AskAsync(Guid.NewGuid(), "Hi"));
 
@@ -269,18 +269,18 @@ public sealed class ErrorTests
     [BothTransports("application/json; charset=bogus", "{")]
     public async Task A_success_that_cannot_be_read_is_a_ConversationsException(Transport transport, string contentType, string body)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", contentType).Write(body));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        foreach (var call in new Func<Task>[]
+        foreach (Func<Task> call in new Func<Task>[]
         {
             () => client.Tickets.GetAsync(1),
             () => client.Tickets.UpdateAsync(1, new() { Priority = null }),
             () => client.Api.GetTicketAsync("1", "1"),
         })
         {
-            var error = await Assert.ThrowsAsync<ConversationsException>(call);
+            ConversationsException error = await Assert.ThrowsAsync<ConversationsException>(call);
             Assert.Contains("BaseAddress", error.Message, StringComparison.Ordinal);
         }
     }
@@ -293,9 +293,9 @@ public sealed class ErrorTests
     [BothTransports("{\"results\":[1]}")]
     public async Task A_page_that_cannot_be_read_is_a_ConversationsException(Transport transport, string body)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json(body), StubAnswer.Json(body), StubAnswer.Json(Examples.Page("?offset=1", Examples.Ticket)), StubAnswer.Json(body));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         _ = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.ListPageAsync());
         _ = await Assert.ThrowsAsync<ConversationsException>(() => client.Views.ListAsync().ToListAsync().AsTask());
@@ -305,9 +305,9 @@ public sealed class ErrorTests
     [Fact]
     public void Doubles_can_make_every_exception_and_its_status_is_preset()
     {
-        foreach (var (type, status) in Statuses.Select(static row => ((Type)row[1]!, (int)row[0]!)).Where(static row => row.Item1 != typeof(ConversationsApiException)))
+        foreach ((Type? type, int status) in Statuses.Select(static row => ((Type)row[1]!, (int)row[0]!)).Where(static row => row.Item1 != typeof(ConversationsApiException)))
         {
-            var error = Make(type, "text", new IOException());
+            ConversationsApiException error = Make(type, "text", new IOException());
             Assert.Equal(((HttpStatusCode)status, "text"), (error.StatusCode, error.Message));
             Assert.IsType<IOException>(error.InnerException);
             Assert.NotEmpty(Make(type, null, null).Message);
@@ -324,7 +324,7 @@ public sealed class ErrorTests
     public async Task A_body_in_another_encoding_is_decoded()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Of(400).With("Content-Type", "application/json; charset=utf-16").Write(Encoding.Unicode.GetBytes("""{"detail":"ä"}""")));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         Assert.Equal("ä", (await Assert.ThrowsAsync<ConversationsValidationException>(() => client.Tickets.GetAsync(1))).Detail);
     }

@@ -19,13 +19,13 @@ public sealed class MessageTextTests
     [BothTransports(500)]
     public async Task A_detail_of_a_mebibyte_is_shortened_in_the_message_and_whole_in_Detail_and_Body(Transport transport, int status)
     {
-        var detail = new string('x', 1 << 20);
-        var body = Body(detail, "c", "a");
-        await using var stub = await StubServer.StartAsync(transport);
+        string detail = new string('x', 1 << 20);
+        string body = Body(detail, "c", "a");
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json(body, status));
-        using var client = stub.CreateClient(static options => options.MaxErrorBodyBytes = 2 << 20);
+        using ConversationsClient client = stub.CreateClient(static options => options.MaxErrorBodyBytes = 2 << 20);
 
-        var error = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Tickets.GetAsync(1));
+        ConversationsApiException error = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Tickets.GetAsync(1));
 
         Assert.InRange(error.Message.Length, 1000, 1500);
         Assert.Contains(": " + detail[..1000] + "… ", error.Message, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class MessageTextTests
     [Fact]
     public async Task A_thousand_characters_stand_whole_and_a_pair_is_never_halved()
     {
-        foreach (var (detail, shown) in new[]
+        foreach ((string? detail, string? shown) in new[]
         {
             (new string('x', 1000), new string('x', 1000)),
             (new string('x', 1001), new string('x', 1000) + "…"),
@@ -46,7 +46,7 @@ public sealed class MessageTextTests
             ("👩\u200d💻 größer", "👩\u200d💻 größer"),
         })
         {
-            var error = await ErrorOfAsync(detail, "c", "a");
+            ConversationsValidationException error = await ErrorOfAsync(detail, "c", "a");
             Assert.Contains($": {shown}{(shown.EndsWith('…') ? "" : ".")} Change", error.Message, StringComparison.Ordinal);
             Assert.Equal(detail, error.Detail);
             Assert.True(IsWellFormed(error.Message));
@@ -56,9 +56,9 @@ public sealed class MessageTextTests
     [Fact]
     public async Task No_text_of_the_service_acts_in_the_message()
     {
-        foreach (var (detail, code, attribute) in new[] { (Acting, "c", "a"), ("d", Acting, "a"), ("d", "c", Acting), (Acting, Acting, Acting) })
+        foreach ((string? detail, string? code, string? attribute) in new[] { (Acting, "c", "a"), ("d", Acting, "a"), ("d", "c", Acting), (Acting, Acting, Acting) })
         {
-            var error = await ErrorOfAsync(detail, code, attribute);
+            ConversationsValidationException error = await ErrorOfAsync(detail, code, attribute);
 
             Assert.All(error.Message.EnumerateRunes(), static rune => Assert.False(Acts(rune), $"U+{rune.Value:X4}"));
             Assert.Contains(@"a\r\n\t\u0000\u0008\u001B[31m\u007F\u0085\u009B\u2028\u2029\u061C\u200E\u200F\u202A\u202E\u2066\u2069\uFEFF\U000E0041b", error.Message, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class MessageTextTests
     [Fact]
     public async Task Long_codes_attributes_reasons_and_scopes_are_shortened_too()
     {
-        var text = new string('x', 50_000);
+        string text = new string('x', 50_000);
         Assert.InRange((await ErrorOfAsync("d", text, "a")).Message.Length, 1000, 1500);
         Assert.InRange((await ErrorOfAsync("d", "c", text)).Message.Length, 1000, 1500);
         Assert.InRange((await ErrorOfAsync(text, "c" + text, text)).Message.Length, 3000, 3500);
@@ -78,28 +78,28 @@ public sealed class MessageTextTests
             StubAnswer.Json($$"""{"error":"{{text}}"}""", 409),
             StubAnswer.Json($$"""{"detail":"API key missing required scope '{{text}}'"}""", 403),
             StubAnswer.Json("""{"detail":"API key missing required scope 'ticket:\u001b[31mread'"}""", 403));
-        using var client = stub.CreateClient();
-        var conflict = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Tickets.GetAsync(1));
+        using ConversationsClient client = stub.CreateClient();
+        ConversationsConflictException conflict = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Tickets.GetAsync(1));
         Assert.Equal(text, conflict.Reason?.Value);
         Assert.InRange(conflict.Message.Length, 1000, 2500);
-        var refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.GetAsync(1));
+        ConversationsPermissionException refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.GetAsync(1));
         Assert.Equal(text, refused.MissingScope);
         Assert.InRange(refused.Message.Length, 1000, 2500);
-        var coloured = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.GetAsync(1));
+        ConversationsPermissionException coloured = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.GetAsync(1));
         Assert.DoesNotContain("\u001b", coloured.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_key_that_stands_across_the_cut_is_replaced_first()
     {
-        var error = await ErrorOfAsync(new string('x', 995) + StubServer.Key, "c", "a");
+        ConversationsValidationException error = await ErrorOfAsync(new string('x', 995) + StubServer.Key, "c", "a");
         Assert.DoesNotContain(StubServer.Key[..4], error.Message, StringComparison.Ordinal);
     }
 
     private static async Task<ConversationsValidationException> ErrorOfAsync(string detail, string code, string attribute)
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Body(detail, code, attribute), 400));
-        using var client = stub.CreateClient(static options => options.MaxErrorBodyBytes = 1 << 20);
+        using ConversationsClient client = stub.CreateClient(static options => options.MaxErrorBodyBytes = 1 << 20);
         return await Assert.ThrowsAsync<ConversationsValidationException>(() => client.Tickets.GetAsync(1));
     }
 

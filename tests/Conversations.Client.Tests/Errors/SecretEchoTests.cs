@@ -62,9 +62,9 @@ public sealed class SecretEchoTests
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (var echo in Echoes.Keys)
+            foreach (string echo in Echoes.Keys)
             {
-                foreach (var call in Calls.Keys)
+                foreach (string call in Calls.Keys)
                 {
                     cases.Add(echo, call);
                 }
@@ -87,7 +87,7 @@ public sealed class SecretEchoTests
             Streaming = { MaxReconnects = 0 },
         });
 
-        var error = await Record.ExceptionAsync(() => Calls[call](client).WaitAsync(TimeSpan.FromSeconds(60)));
+        Exception? error = await Record.ExceptionAsync(() => Calls[call](client).WaitAsync(TimeSpan.FromSeconds(60)));
 
         Assert.DoesNotContain(Key, TextsOf(error), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Key, Unescaped(TextsOf(error)), StringComparison.OrdinalIgnoreCase);
@@ -98,15 +98,15 @@ public sealed class SecretEchoTests
     [Fact]
     public async Task A_key_that_is_cut_at_the_limit_of_an_errors_body_leaves_no_start_behind()
     {
-        foreach (var written in (string[])[Key, Key.ToUpperInvariant(), Escaped, string.Concat(Key.Select(static character => $"\\u{(int)character:x4}"))])
+        foreach (string written in (string[])[Key, Key.ToUpperInvariant(), Escaped, string.Concat(Key.Select(static character => $"\\u{(int)character:x4}"))])
         {
-            var body = "{\"detail\":\"" + written;
-            for (var limit = body.Length - written.Length; limit <= body.Length; limit++)
+            string body = "{\"detail\":\"" + written;
+            for (int limit = body.Length - written.Length; limit <= body.Length; limit++)
             {
                 await using var stub = StubServer.InMemory(StubAnswer.Json(body, 400));
-                using var client = stub.CreateClient(options => (options.ApiKey, options.Credential, options.MaxErrorBodyBytes) = (Key, null, limit));
+                using ConversationsClient client = stub.CreateClient(options => (options.ApiKey, options.Credential, options.MaxErrorBodyBytes) = (Key, null, limit));
 
-                var error = await Assert.ThrowsAsync<ConversationsValidationException>(() => client.Tickets.CountUnreadAsync());
+                ConversationsValidationException error = await Assert.ThrowsAsync<ConversationsValidationException>(() => client.Tickets.CountUnreadAsync());
 
                 Assert.DoesNotContain(Key[..4], Unescaped(error.Body), StringComparison.OrdinalIgnoreCase);
             }
@@ -114,12 +114,12 @@ public sealed class SecretEchoTests
     }
 
     private static string Unescaped(string text) =>
-        string.Concat(text.Split("\\u").Select(static (part, index) => index > 0 && part.Length >= 4 && ushort.TryParse(part[..4], System.Globalization.NumberStyles.AllowHexSpecifier, null, out var code) ? (char)code + part[4..] : part));
+        string.Concat(text.Split("\\u").Select(static (part, index) => index > 0 && part.Length >= 4 && ushort.TryParse(part[..4], System.Globalization.NumberStyles.AllowHexSpecifier, null, out ushort code) ? (char)code + part[4..] : part));
 
     private static string TextsOf(Exception? error)
     {
         var texts = new StringBuilder();
-        for (var each = error; each is not null; each = each.InnerException)
+        for (Exception? each = error; each is not null; each = each.InnerException)
         {
             texts.AppendLine(each.ToString()).AppendLine(each.Message);
             if (each is ConversationsApiException api)
@@ -161,9 +161,9 @@ public sealed class SecretEchoTests
             {
                 while (true)
                 {
-                    using var connection = await _listener.AcceptTcpClientAsync();
+                    using TcpClient connection = await _listener.AcceptTcpClientAsync();
                     _ = Interlocked.Increment(ref _requests);
-                    var stream = connection.GetStream();
+                    NetworkStream stream = connection.GetStream();
                     await ReadRequestAsync(stream);
                     await stream.WriteAsync(_answer);
                     connection.Client.Shutdown(SocketShutdown.Send);
@@ -180,13 +180,13 @@ public sealed class SecretEchoTests
         private static async Task ReadRequestAsync(NetworkStream stream)
         {
             var read = new StringBuilder();
-            var buffer = new byte[64 * 1024];
+            byte[] buffer = new byte[64 * 1024];
             while (true)
             {
-                var count = await stream.ReadAsync(buffer);
+                int count = await stream.ReadAsync(buffer);
                 _ = read.Append(Encoding.Latin1.GetString(buffer, 0, count));
-                var text = read.ToString();
-                var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+                string text = read.ToString();
+                int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
                 if (count == 0 || (end >= 0 && text.Length >= end + 4 + LengthIn(text)))
                 {
                     return;
@@ -197,7 +197,7 @@ public sealed class SecretEchoTests
         private static int LengthIn(string text)
         {
             const string Name = "Content-Length: ";
-            var start = text.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
+            int start = text.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
             return start < 0 ? 0 : int.Parse(text[(start + Name.Length)..].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
         }
     }

@@ -23,7 +23,7 @@ internal static class DependencyTable
 
     private static IEnumerable<string> Section(string heading)
     {
-        var start = Array.IndexOf(Lines, heading);
+        int start = Array.IndexOf(Lines, heading);
         Assert.True(start >= 0, $"docs/dependencies.md has no \"{heading}\".");
         return Lines.Skip(start + 1).TakeWhile(static line => !line.StartsWith('#'));
     }

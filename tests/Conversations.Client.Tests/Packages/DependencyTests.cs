@@ -17,7 +17,7 @@ public sealed class DependencyTests
     [Theory, MemberData(nameof(Packed))]
     public void Each_dependency_of_the_build_alone_is_named(string project)
     {
-        var text = DependencyTable.Text("## Build only");
+        string text = DependencyTable.Text("## Build only");
         var restored = new RestoredProject(project);
         Assert.All(restored.Targets.SelectMany(restored.BuildOnly).Where(static package => package != "Microsoft.NET.ILLink.Tasks"), package => Assert.Contains(package, text, StringComparison.Ordinal));
     }
@@ -29,7 +29,7 @@ public sealed class DependencyTests
     [InlineData("net10.0", 3)]
     public void What_the_client_brings_along_is_listed_with_its_size(string target, int column)
     {
-        var closure = new RestoredProject("Conversations.Client").Closure(target);
+        IReadOnlyDictionary<string, long> closure = new RestoredProject("Conversations.Client").Closure(target);
         var listed = DependencyTable.Rows("### What comes with it").Where(row => row[column] != "").ToDictionary(static row => row[0], row => row[column]);
         var expected = closure.ToDictionary(static package => package.Key, static package => Thousands(package.Value));
         expected["together"] = Thousands(closure.Values.Sum());

@@ -34,7 +34,7 @@ public sealed class PackageTests
     [PackedFact]
     public void The_documentation_says_for_every_target_what_is_true_of_the_operations()
     {
-        var expected = Facts(File.OpenRead(Path.ChangeExtension(typeof(ConversationsClient).Assembly.Location, ".xml")));
+        List<string> expected = Facts(File.OpenRead(Path.ChangeExtension(typeof(ConversationsClient).Assembly.Location, ".xml")));
         Assert.NotEmpty(expected);
         Assert.All(Targets, target => Assert.Equal(expected, Facts(new MemoryStream(PackedPackage.All[0].Files[$"lib/{target}/Conversations.Client.xml"]))));
 
@@ -63,10 +63,10 @@ public sealed class PackageTests
     [PackedFact]
     public void The_tool_carries_only_what_is_listed()
     {
-        var tool = PackedPackage.All[2];
+        PackedPackage tool = PackedPackage.All[2];
         Assert.Equal("DotnetTool", tool.Metadata.Descendants().Single(static element => element.Name.LocalName == "packageType").Attribute("name")!.Value);
-        var carried = tool.Files.Keys.Where(static path => path.EndsWith(".dll", StringComparison.Ordinal)).Select(static path => Path.GetFileNameWithoutExtension(path)!);
-        var listed = DependencyTable.Rows("### What comes with it").Select(static row => row[0]).Concat(DependencyTable.Rows("## Conversations.FakeServer").Select(static row => row[0]));
+        IEnumerable<string> carried = tool.Files.Keys.Where(static path => path.EndsWith(".dll", StringComparison.Ordinal)).Select(static path => Path.GetFileNameWithoutExtension(path)!);
+        IEnumerable<string> listed = DependencyTable.Rows("### What comes with it").Select(static row => row[0]).Concat(DependencyTable.Rows("## Conversations.FakeServer").Select(static row => row[0]));
         Assert.Subset(listed.Concat(["Conversations.Client", "Conversations.Client.Testing", "conversations-fake"]).ToHashSet(), carried.ToHashSet());
     }
 
@@ -75,7 +75,7 @@ public sealed class PackageTests
     {
         using var image = new PEReader(new MemoryStream(file.Assembly));
         using var symbols = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(file.Symbols));
-        var entry = image.ReadDebugDirectory().Single(static entry => entry.Type == DebugDirectoryEntryType.CodeView);
+        DebugDirectoryEntry entry = image.ReadDebugDirectory().Single(static entry => entry.Type == DebugDirectoryEntryType.CodeView);
         Assert.Equal(image.ReadCodeViewDebugDirectoryData(entry).Guid, new BlobContentId(symbols.GetMetadataReader().DebugMetadataHeader!.Id).Guid);
         Assert.Contains(image.ReadDebugDirectory(), static entry => entry.Type == DebugDirectoryEntryType.Reproducible);
     });
@@ -83,14 +83,14 @@ public sealed class PackageTests
     [PackedFact]
     public void Sources_can_be_fetched_where_the_package_names_a_repository() => Assert.All(PackedPackage.All, static package =>
     {
-        var repository = package.Metadata.Elements().Single(static element => element.Name.LocalName == "repository");
-        var address = repository.Attribute("url")?.Value;
+        XElement repository = package.Metadata.Elements().Single(static element => element.Name.LocalName == "repository");
+        string? address = repository.Attribute("url")?.Value;
         Assert.Equal(address ?? "", package["projectUrl"]);
         Assert.All(package.OwnAssemblies(), file =>
         {
             using var symbols = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(file.Symbols));
-            var reader = symbols.GetMetadataReader();
-            var links = reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation).Where(information => reader.GetGuid(information.Kind) == SourceLink).Select(information => Encoding.UTF8.GetString(reader.GetBlobBytes(information.Value)));
+            MetadataReader reader = symbols.GetMetadataReader();
+            IEnumerable<string> links = reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation).Where(information => reader.GetGuid(information.Kind) == SourceLink).Select(information => Encoding.UTF8.GetString(reader.GetBlobBytes(information.Value)));
             if (address is not null)
             {
                 Assert.Contains(repository.Attribute("commit")!.Value, Assert.Single(links), StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class PackageTests
     private static List<string> Documents(byte[] symbols)
     {
         using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(symbols));
-        var reader = provider.GetMetadataReader();
+        MetadataReader reader = provider.GetMetadataReader();
         return [.. reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name))];
     }
 }

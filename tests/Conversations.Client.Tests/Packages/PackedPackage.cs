@@ -11,7 +11,7 @@ internal sealed class PackedPackage
     private PackedPackage(string id)
     {
         Id = id;
-        var file = Directory.EnumerateFiles(Folder, "*.nupkg").Single(path => Path.GetFileName(path)[id.Length..] is ['.', >= '0' and <= '9', ..] && Path.GetFileName(path).StartsWith(id, StringComparison.Ordinal));
+        string file = Directory.EnumerateFiles(Folder, "*.nupkg").Single(path => Path.GetFileName(path)[id.Length..] is ['.', >= '0' and <= '9', ..] && Path.GetFileName(path).StartsWith(id, StringComparison.Ordinal));
         Files = Read(file);
         _symbols = Read(Path.ChangeExtension(file, ".snupkg"));
         Metadata = XElement.Parse(System.Text.Encoding.UTF8.GetString(Files[$"{id}.nuspec"]).TrimStart('\uFEFF')).Elements().Single();
@@ -50,10 +50,10 @@ internal sealed class PackedPackage
 
     private static Dictionary<string, byte[]> Read(string path)
     {
-        using var archive = ZipFile.OpenRead(path);
+        using ZipArchive archive = ZipFile.OpenRead(path);
         return archive.Entries.ToDictionary(static entry => entry.FullName, static entry =>
         {
-            using var content = entry.Open();
+            using Stream content = entry.Open();
             using var bytes = new MemoryStream();
             content.CopyTo(bytes);
             return bytes.ToArray();

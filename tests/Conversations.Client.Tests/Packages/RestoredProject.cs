@@ -21,13 +21,13 @@ internal sealed class RestoredProject(string name)
         var libraries = _root.GetProperty("targets").GetProperty(target).EnumerateObject().ToDictionary(static library => library.Name.Split('/')[0], static library => library);
         var closure = new Dictionary<string, long>();
         var open = new Stack<string>(Shipped(target).Keys);
-        while (open.TryPop(out var package))
+        while (open.TryPop(out string? package))
         {
             // A package that the target's own framework brings is left out by the restore.
-            if (!closure.ContainsKey(package) && libraries.TryGetValue(package, out var library))
+            if (!closure.ContainsKey(package) && libraries.TryGetValue(package, out JsonProperty library))
             {
                 closure[package] = SizeOf(library);
-                foreach (var next in library.Value.TryGetProperty("dependencies", out var dependencies) ? dependencies.EnumerateObject() : default)
+                foreach (JsonProperty next in library.Value.TryGetProperty("dependencies", out JsonElement dependencies) ? dependencies.EnumerateObject() : default)
                 {
                     open.Push(next.Name);
                 }
@@ -38,7 +38,7 @@ internal sealed class RestoredProject(string name)
     }
 
     private Dictionary<string, string> Named(string target, bool isShipped) =>
-        _root.GetProperty("project").GetProperty("frameworks").GetProperty(target).TryGetProperty("dependencies", out var dependencies)
+        _root.GetProperty("project").GetProperty("frameworks").GetProperty(target).TryGetProperty("dependencies", out JsonElement dependencies)
             ? dependencies.EnumerateObject()
                 .Where(dependency => isShipped != dependency.Value.TryGetProperty("suppressParent", out _))
                 .ToDictionary(static dependency => dependency.Name, static dependency => dependency.Value.GetProperty("version").GetString()!.Trim('[', ')', ',', ' '))
@@ -46,8 +46,8 @@ internal sealed class RestoredProject(string name)
 
     private long SizeOf(JsonProperty library)
     {
-        var folder = Path.Combine(_root.GetProperty("packageFolders").EnumerateObject().First().Name, _root.GetProperty("libraries").GetProperty(library.Name).GetProperty("path").GetString()!);
-        return library.Value.TryGetProperty("runtime", out var files)
+        string folder = Path.Combine(_root.GetProperty("packageFolders").EnumerateObject().First().Name, _root.GetProperty("libraries").GetProperty(library.Name).GetProperty("path").GetString()!);
+        return library.Value.TryGetProperty("runtime", out JsonElement files)
             ? files.EnumerateObject().Where(static file => file.Name.EndsWith(".dll", StringComparison.Ordinal)).Sum(file => new FileInfo(Path.Combine(folder, file.Name)).Length)
             : 0;
     }

@@ -19,11 +19,11 @@ public sealed class EndlessListTests
     [Theory, BothTransports(Rows = nameof(Numbers))]
     public async Task A_list_whose_links_always_differ_ends_after_five_pages_without_a_new_entry(Transport transport, int list)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => Endless(stub, Id));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Record.ExceptionAsync(() => Lists[list](client));
+        Exception error = await Record.ExceptionAsync(() => Lists[list](client));
 
         Assert.InRange(stub.Requests.Count, 1, 6);
         Assert.Contains("nothing new", Assert.IsType<ConversationsException>(error).Message, StringComparison.Ordinal);
@@ -32,11 +32,11 @@ public sealed class EndlessListTests
     [Theory, BothTransports(Rows = nameof(Numbers))]
     public async Task A_list_of_empty_pages_whose_links_always_differ_ends_too(Transport transport, int list)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => Endless(stub));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Record.ExceptionAsync(() => Lists[list](client));
+        Exception error = await Record.ExceptionAsync(() => Lists[list](client));
 
         Assert.InRange(stub.Requests.Count, 1, 6);
         Assert.Contains("nothing new", Assert.IsType<ConversationsException>(error).Message, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class EndlessListTests
         await using var stub = StubServer.InMemory();
         // Four repeat what was there, the fifth brings something, over and over.
         stub.Answer(_ => StubAnswer.Json(Page(5, stub.Requests.Count == 41 ? null : $"/x?{stub.Requests.Count}", (stub.Requests.Count + 4) / 5)));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         Assert.Equal(Enumerable.Range(1, 9), (await client.Tickets.ListAsync().ToListAsync()).Select(static ticket => ticket.TicketNumber));
         Assert.Equal(41, stub.Requests.Count);
@@ -57,21 +57,21 @@ public sealed class EndlessListTests
     [Theory, BothTransports]
     public async Task A_list_that_shrinks_while_it_is_read_says_so_after_what_it_gave(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json(Page(5, "/x?2", 1, 2)), StubAnswer.Json(Page(4, "/x?3", 4)), StubAnswer.Json(Page(4, null, 5)));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         var given = new List<int>();
 
-        var error = await Record.ExceptionAsync(async () =>
+        Exception error = await Record.ExceptionAsync(async () =>
         {
-            await foreach (var ticket in client.Tickets.ListAsync())
+            await foreach (Ticket ticket in client.Tickets.ListAsync())
             {
                 given.Add(ticket.TicketNumber);
             }
         });
 
         Assert.Equal([1, 2], given);
-        var message = Assert.IsType<ConversationsException>(error).Message;
+        string message = Assert.IsType<ConversationsException>(error).Message;
         Assert.All(["from 5 to 4", "Read the whole list first", "ListPageAsync"], text => Assert.Contains(text, message, StringComparison.Ordinal));
         Assert.Equal(2, stub.Requests.Count);
     }
@@ -80,7 +80,7 @@ public sealed class EndlessListTests
     public async Task A_list_that_shrinks_on_its_last_page_says_so_too()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Page(2, "/x?2", 1)), StubAnswer.Json(Page(1, null)));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         _ = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.ListAsync().ToListAsync().AsTask());
     }
@@ -93,7 +93,7 @@ public sealed class EndlessListTests
             StubAnswer.Json(Page(4, "/x?3", 2)),
             StubAnswer.Json(Page(4, "/x?4", 3).Replace("\"count\":4,", "", StringComparison.Ordinal)),
             StubAnswer.Json(Page(4, null, 4)));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         Assert.Equal([1, 2, 3, 4], (await client.Tickets.ListAsync().ToListAsync()).Select(static ticket => ticket.TicketNumber));
     }
@@ -102,7 +102,7 @@ public sealed class EndlessListTests
     public async Task A_reader_who_stops_before_the_list_shrinks_is_told_nothing()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Page(5, "/x?2", 1, 2)), StubAnswer.Json(Page(1, null, 4)), StubAnswer.Json(Page(5, null, 1)), StubAnswer.Json(Page(1, null, 4)));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         Assert.Equal(1, (await client.Tickets.ListAsync().FirstAsync()).TicketNumber);
         Assert.Equal(1, (await client.Tickets.ListPageAsync(limit: 1)).Count);
@@ -113,7 +113,7 @@ public sealed class EndlessListTests
     /// <summary>A page with a link that was never given before. An end that a client without a limit reaches keeps the test from running for ever.</summary>
     private static StubAnswer Endless(StubServer stub, params string[] ids)
     {
-        var next = stub.Requests.Count < Runaway ? $"\"/x?page={stub.Requests.Count}\"" : "null";
+        string next = stub.Requests.Count < Runaway ? $"\"/x?page={stub.Requests.Count}\"" : "null";
         return StubAnswer.Json($$"""{"count":1,"next":{{next}},"previous":null,"results":[{{string.Join(",", ids.Select(static id => $"{{\"id\":\"{id}\"}}"))}}]}""");
     }
 

@@ -10,14 +10,14 @@ public sealed class PagingTests
     [Theory, BothTransports]
     public async Task The_links_of_the_service_are_followed_as_they_are(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(
             StubAnswer.Json(Page(5, $"{stub.BaseAddress}api/projects/1/conversations/tickets/?limit=2&offset=2&status=new%2Copen&search=a+b%20%C3%BC", 1, 2)),
             StubAnswer.Json(Page(5, "/elsewhere/on/the/same/origin?cursor=x%2F", 3, 4)),
             StubAnswer.Json(Page(5, null, 5)));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var tickets = await client.Tickets.ListAsync(new() { Status = [TicketStatus.New, TicketStatus.Open] }).ToListAsync();
+        IReadOnlyList<Ticket> tickets = await client.Tickets.ListAsync(new() { Status = [TicketStatus.New, TicketStatus.Open] }).ToListAsync();
 
         Assert.Equal([1, 2, 3, 4, 5], tickets.Select(static ticket => ticket.TicketNumber));
         Assert.Equal(
@@ -40,14 +40,14 @@ public sealed class PagingTests
     [BothTransports("http://127.0.0.1:1/")]
     public async Task A_link_to_another_origin_ends_in_an_exception_and_the_key_stays(Transport transport, string link)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json(Page(5, link, 1)));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         var seen = new List<int>();
 
-        var error = await Assert.ThrowsAsync<ConversationsException>(async () =>
+        ConversationsException error = await Assert.ThrowsAsync<ConversationsException>(async () =>
         {
-            await foreach (var ticket in client.Tickets.ListAsync())
+            await foreach (Ticket ticket in client.Tickets.ListAsync())
             {
                 seen.Add(ticket.TicketNumber);
             }
@@ -63,14 +63,14 @@ public sealed class PagingTests
     [BothTransports("/loop")]
     public async Task A_link_that_does_not_move_ends_in_an_exception(Transport transport, string link)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Json(Page(5, link, 1)));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         var seen = new List<int>();
 
         _ = await Assert.ThrowsAsync<ConversationsException>(async () =>
         {
-            await foreach (var page in client.Tickets.ListAsync().AsPagesAsync(pageSize: 1))
+            await foreach (Page<Ticket> page in client.Tickets.ListAsync().AsPagesAsync(pageSize: 1))
             {
                 seen.AddRange(page.Results.Select(static ticket => ticket.TicketNumber));
             }
@@ -85,7 +85,7 @@ public sealed class PagingTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(request => StubAnswer.Json(Page(9, request.Query.EndsWith('1') ? "/x?p=2#b" : "/x?p=1#a", request.Query.Length)));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         _ = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.ListAsync().ToListAsync().AsTask());
         Assert.Equal(3, stub.Requests.Count);
     }
@@ -94,9 +94,9 @@ public sealed class PagingTests
     public async Task An_entry_that_moved_to_a_later_page_is_not_given_twice()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Page(5, "/x?2", 1, 2)), StubAnswer.Json(Page(5, "/x?3", 2, 3)), StubAnswer.Json(Page(5, null, 3, 3, 4)));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var pages = await client.Tickets.ListAsync().AsPagesAsync().ToListAsync();
+        List<Page<Ticket>> pages = await client.Tickets.ListAsync().AsPagesAsync().ToListAsync();
 
         Assert.Equal([[1, 2], [3], [4]], pages.Select(static page => page.Results.Select(static ticket => ticket.TicketNumber).ToArray()));
         Assert.Equal([(5, true), (5, true), (5, false)], pages.Select(static page => (page.Count, page.HasNext)));
@@ -107,8 +107,8 @@ public sealed class PagingTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(_ => StubAnswer.Json(Page(1, null, 1)));
-        using var client = stub.CreateClient();
-        var list = client.Tickets.ListAsync();
+        using ConversationsClient client = stub.CreateClient();
+        AsyncPageable<Ticket> list = client.Tickets.ListAsync();
         Assert.Empty(stub.Requests);
         Assert.Single(await list.ToListAsync());
         Assert.Single(await list.ToListAsync());
@@ -118,9 +118,9 @@ public sealed class PagingTests
     [Theory, BothTransports]
     public async Task The_page_size_is_asked_for_once_and_the_links_carry_it_on(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json(Page(3, "/x?limit=2&offset=2", 1, 2)), StubAnswer.Json(Page(3, null, 3)), StubAnswer.Json(Examples.Page("", Examples.View)), StubAnswer.Json(Examples.Page("", Examples.ShortConversation)));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         Assert.Equal(2, await client.Tickets.ListAsync().AsPagesAsync(pageSize: 2).CountAsync());
         Assert.Equal(1, await client.Views.ListAsync().AsPagesAsync(pageSize: 7).CountAsync());
         Assert.Equal(1, await client.Conversations.ListAsync().AsPagesAsync(pageSize: 8).CountAsync());
@@ -131,10 +131,10 @@ public sealed class PagingTests
     [Theory, BothTransports]
     public async Task Leaving_the_loop_stops_the_requests(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Json(Page(9, "/x?2", 1, 2)));
-        using var client = stub.CreateClient();
-        await foreach (var ticket in client.Tickets.ListAsync())
+        using ConversationsClient client = stub.CreateClient();
+        await foreach (Ticket ticket in client.Tickets.ListAsync())
         {
             if (ticket.TicketNumber == 2)
             {
@@ -157,13 +157,13 @@ public sealed class PagingTests
             source.Cancel();
             return StubAnswer.Silence();
         });
-        using var client = stub.CreateClient();
-        var list = client.Tickets.ListAsync(cancellationToken: ofCall ? source.Token : CancellationToken.None);
-        var seen = 0;
+        using ConversationsClient client = stub.CreateClient();
+        AsyncPageable<Ticket> list = client.Tickets.ListAsync(cancellationToken: ofCall ? source.Token : CancellationToken.None);
+        int seen = 0;
 
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in list.WithCancellation(ofCall ? CancellationToken.None : source.Token))
+            await foreach (Ticket? _ in list.WithCancellation(ofCall ? CancellationToken.None : source.Token))
             {
                 seen++;
             }
@@ -176,11 +176,11 @@ public sealed class PagingTests
     public async Task An_error_of_a_later_page_comes_after_the_entries_before_it()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Page(9, "/api/projects/1/conversations/tickets/?offset=1", 1)), StubAnswer.Json("""{"detail":"x"}""", 429));
-        using var client = stub.CreateClient();
-        var seen = 0;
-        var error = await Assert.ThrowsAsync<ConversationsRateLimitException>(async () =>
+        using ConversationsClient client = stub.CreateClient();
+        int seen = 0;
+        ConversationsRateLimitException error = await Assert.ThrowsAsync<ConversationsRateLimitException>(async () =>
         {
-            await foreach (var _ in client.Tickets.ListAsync())
+            await foreach (Ticket _ in client.Tickets.ListAsync())
             {
                 seen++;
             }
@@ -192,7 +192,7 @@ public sealed class PagingTests
     public async Task Nulls_in_a_page_are_no_entries()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("""{"count":1,"next":null,"results":null}"""), StubAnswer.Json("{}"), StubAnswer.Json("""{"results":[null]}"""));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         Assert.Empty((await client.Tickets.ListPageAsync()).Results);
         Assert.Empty(await client.Tickets.ListAsync().ToListAsync());
         Assert.Empty(await client.Tickets.ListAsync().ToListAsync());
@@ -204,10 +204,10 @@ public sealed class PagingTests
         await using var stub = StubServer.InMemory();
         stub.Answer(request =>
         {
-            var offset = int.Parse(request.Parameter("offset") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+            int offset = int.Parse(request.Parameter("offset") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
             return StubAnswer.Json(Page(10_000, offset + 500 < 10_000 ? $"/x?limit=500&offset={offset + 500}" : null, Enumerable.Range(offset, 500)));
         });
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         Assert.Equal(Enumerable.Range(0, 10_000), (await client.Tickets.ListAsync().ToListAsync()).Select(static ticket => ticket.TicketNumber));
         Assert.Equal(20, stub.Requests.Count);
     }

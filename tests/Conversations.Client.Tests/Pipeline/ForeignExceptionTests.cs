@@ -19,7 +19,7 @@ public sealed class ForeignExceptionTests
     {
         using var client = new ConversationsClient(new() { ProjectId = "1", BaseAddress = new("https://stub.example"), ApiKey = StubServer.Key }, new ThrowingTransport(thrown));
 
-        var error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.CountUnreadAsync());
+        ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.CountUnreadAsync());
 
         Assert.Same(thrown, error.InnerException);
     }
@@ -33,7 +33,7 @@ public sealed class ForeignExceptionTests
         using var other = new ConversationsClient(options, new ThrowingTransport(new NotSupportedException("Cannot send: Authorization: Bearer " + StubServer.Key)));
 
         Assert.Same(harmless, await Record.ExceptionAsync(() => one.Tickets.CountUnreadAsync()));
-        var error = await Assert.ThrowsAnyAsync<ConversationsException>(() => other.Tickets.CountUnreadAsync());
+        ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => other.Tickets.CountUnreadAsync());
         Assert.DoesNotContain(StubServer.Key, error.ToString(), StringComparison.Ordinal);
         Assert.Contains("Cannot send", error.Message, StringComparison.Ordinal);
     }

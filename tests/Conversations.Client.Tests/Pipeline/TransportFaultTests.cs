@@ -29,11 +29,11 @@ public sealed class TransportFaultTests
     [Theory, BothTransports(Rows = nameof(CallNumbers))]
     public async Task A_reset_is_a_ConversationsConnectionException(Transport transport, int call)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Reset());
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => Calls[call](client, CancellationToken.None));
+        ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => Calls[call](client, CancellationToken.None));
 
         Assert.IsType<HttpRequestException>(error.InnerException);
         Assert.DoesNotContain(StubServer.Key, error.ToString(), StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class TransportFaultTests
     {
         using var taken = new TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();
-        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        int port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
         taken.Stop();
         using var client = new ConversationsClient(new() { ProjectId = "1", ApiKey = "k", BaseAddress = new($"http://127.0.0.1:{port}") });
 
@@ -54,9 +54,9 @@ public sealed class TransportFaultTests
     [Theory, BothTransports]
     public async Task An_answer_that_breaks_off_is_a_ConversationsConnectionException(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", "application/json").Write("{\"count\":").Cut());
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.GetAsync(1));
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.ListAsync().ToListAsync().AsTask());
@@ -65,12 +65,12 @@ public sealed class TransportFaultTests
     [Theory, BothTransports]
     public async Task A_success_that_breaks_off_is_told_as_one(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", "application/json").Write("{\"count\":").Break());
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var read = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.GetAsync(1));
-        var sent = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" }));
+        ConversationsConnectionException read = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.GetAsync(1));
+        ConversationsConnectionException sent = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" }));
 
         Assert.Contains("was answered, but the answer broke off", read.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("effect", read.Message, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class TransportFaultTests
     [Theory, BothTransports(Rows = nameof(CallNumbers))]
     public async Task Silence_before_the_headers_ends_in_a_ConversationsTimeoutException(Transport transport, int call)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stub.Answer(_ =>
         {
@@ -88,15 +88,15 @@ public sealed class TransportFaultTests
             return StubAnswer.Silence();
         });
         var clock = new FakeTimeProvider();
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
+        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
 
-        var running = Calls[call](client, CancellationToken.None);
+        Task running = Calls[call](client, CancellationToken.None);
         await arrived.Task;
         clock.Advance(TimeSpan.FromSeconds(4));
         Assert.False(running.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        var error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => running);
+        ConversationsTimeoutException error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => running);
         Assert.Contains("RequestTimeout", error.Message, StringComparison.Ordinal);
     }
 
@@ -105,18 +105,18 @@ public sealed class TransportFaultTests
     [BothTransports(500, typeof(ConversationsApiException))]
     public async Task Silence_in_the_body_ends_a_success_in_a_ConversationsTimeoutException_and_leaves_a_failure_its_status(Transport transport, int status, Type expected)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var answer = StubAnswer.Json("{", status).Hang();
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        StubAnswer answer = StubAnswer.Json("{", status).Hang();
         stub.Answer(answer);
         var clock = new FakeTimeProvider();
         using var watch = new WatchedReads(stub.CreateHandler());
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)), watch);
+        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)), watch);
 
-        var running = client.Tickets.GetAsync(1);
+        Task<Ticket> running = client.Tickets.GetAsync(1);
         await watch.UntilAsync(() => watch.Reads == 1);
         clock.Advance(TimeSpan.FromSeconds(5));
 
-        var error = await Record.ExceptionAsync(() => running);
+        Exception error = await Record.ExceptionAsync(() => running);
         Assert.IsType(expected, error);
         Assert.Equal(status == 200, error.Message.Contains("was answered, but the answer did not come whole within", StringComparison.Ordinal));
         Assert.Equal(status == 500 ? (HttpStatusCode?)HttpStatusCode.InternalServerError : null, (error as ConversationsApiException)?.StatusCode);
@@ -126,13 +126,13 @@ public sealed class TransportFaultTests
     [Theory, BothTransports]
     public async Task The_callers_cancellation_while_a_failures_body_is_read_stays_one(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var answer = StubAnswer.Json("{", 500).Hang();
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        StubAnswer answer = StubAnswer.Json("{", 500).Hang();
         stub.Answer(answer);
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         using var caller = new CancellationTokenSource();
 
-        var running = client.Tickets.GetAsync(1, caller.Token);
+        Task<Ticket> running = client.Tickets.GetAsync(1, caller.Token);
         await stub.ArrivedAsync(1);
         await caller.CancelAsync();
 
@@ -142,13 +142,13 @@ public sealed class TransportFaultTests
     [Theory, BothTransports]
     public async Task The_request_timeout_does_not_end_a_stream(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stub.Answer(StubAnswer.Messages("""{"type":"ai","id":"a","content":"1"}""").Wait(gate.Task).Write("event: message\ndata: {\"type\":\"ai\",\"id\":\"b\",\"content\":\"2\"}\n\n"));
         var clock = new FakeTimeProvider();
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        await using var events = stream.GetAsyncEnumerator();
+        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        await using IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator();
 
         Assert.True(await events.MoveNextAsync());
         clock.Advance(TimeSpan.FromHours(1));
@@ -161,17 +161,17 @@ public sealed class TransportFaultTests
     [Theory, BothTransports(Rows = nameof(CallNumbers))]
     public async Task The_callers_cancellation_stays_an_OperationCanceledException(Transport transport, int call)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stub.Answer(_ =>
         {
             arrived.SetResult();
             return StubAnswer.Silence();
         });
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         using var source = new CancellationTokenSource();
 
-        var running = Calls[call](client, source.Token);
+        Task running = Calls[call](client, source.Token);
         await arrived.Task;
         await source.CancelAsync();
 
@@ -182,7 +182,7 @@ public sealed class TransportFaultTests
     public async Task A_call_that_was_canceled_before_is_not_sent(int call)
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Calls[call](client, new(canceled: true)));
 

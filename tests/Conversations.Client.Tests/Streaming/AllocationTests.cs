@@ -17,25 +17,25 @@ public sealed class AllocationTests
     [Theory, MemberData(nameof(Texts))]
     public async Task The_text_of_a_long_answer_costs_what_the_text_is_long(string kind)
     {
-        var once = await CostAsync(Wire(Text(kind), Parts), ReadTextAsync);
+        long once = await CostAsync(Wire(Text(kind), Parts), ReadTextAsync);
         Assert.True(once < Generous, Told(once));
-        var twice = await CostAsync(Wire(Text(kind), 2 * Parts), ReadTextAsync);
+        long twice = await CostAsync(Wire(Text(kind), 2 * Parts), ReadTextAsync);
         Assert.True(twice < 1.9 * once, $"{Told(once)} {Told(twice)}");
     }
 
     [Theory, MemberData(nameof(Texts))]
     public async Task Its_updates_do_too(string kind)
     {
-        var once = await CostAsync(Wire(Text(kind), Parts), ReadUpdatesAsync);
+        long once = await CostAsync(Wire(Text(kind), Parts), ReadUpdatesAsync);
         Assert.True(once < Generous, Told(once));
     }
 
     [Theory, MemberData(nameof(Texts))]
     public async Task The_reply_to_a_message_costs_no_more(string kind)
     {
-        var once = await CostAsync(Wire(Text(kind), Parts), AskAsync);
+        long once = await CostAsync(Wire(Text(kind), Parts), AskAsync);
         Assert.True(once < Generous, Told(once));
-        var twice = await CostAsync(Wire(Text(kind), 2 * Parts), AskAsync);
+        long twice = await CostAsync(Wire(Text(kind), 2 * Parts), AskAsync);
         Assert.True(twice < 1.9 * once, $"{Told(once)} {Told(twice)}");
     }
 
@@ -43,9 +43,9 @@ public sealed class AllocationTests
     [Fact]
     public async Task The_events_of_the_same_answer_cost_much_more()
     {
-        var events = await CostAsync(Wire(Text("plain"), Parts), static async client =>
+        long events = await CostAsync(Wire(Text("plain"), Parts), static async client =>
         {
-            await foreach (var each in OneAnswer.Stream(client))
+            await foreach (ConversationStreamEvent each in OneAnswer.Stream(client))
             {
                 Assert.NotNull(each);
             }
@@ -55,8 +55,8 @@ public sealed class AllocationTests
 
     private static async Task ReadTextAsync(ConversationsClient client)
     {
-        var length = 0;
-        await foreach (var piece in OneAnswer.Stream(client).ReadTextAsync())
+        int length = 0;
+        await foreach (string piece in OneAnswer.Stream(client).ReadTextAsync())
         {
             length += piece.Length;
         }
@@ -66,8 +66,8 @@ public sealed class AllocationTests
 
     private static async Task ReadUpdatesAsync(ConversationsClient client)
     {
-        var length = 0;
-        await foreach (var update in OneAnswer.Stream(client).ReadTextUpdatesAsync())
+        int length = 0;
+        await foreach (TextUpdate update in OneAnswer.Stream(client).ReadTextUpdatesAsync())
         {
             length += update.Text.Length;
         }
@@ -80,11 +80,11 @@ public sealed class AllocationTests
     /// <summary>The bytes that one reading allocates in the whole process, at best: once the pools are filled and the code is compiled.</summary>
     private static async Task<long> CostAsync(byte[] wire, Func<ConversationsClient, Task> readAsync)
     {
-        using var client = OneAnswer.Of(wire, []);
-        var best = long.MaxValue;
-        for (var round = 0; round < 6; round++)
+        using ConversationsClient client = OneAnswer.Of(wire, []);
+        long best = long.MaxValue;
+        for (int round = 0; round < 6; round++)
         {
-            var before = GC.GetTotalAllocatedBytes(precise: true);
+            long before = GC.GetTotalAllocatedBytes(precise: true);
             await readAsync(client);
             best = Math.Min(best, GC.GetTotalAllocatedBytes(precise: true) - before);
         }
@@ -95,9 +95,9 @@ public sealed class AllocationTests
     private static byte[] Wire(string text, int parts)
     {
         var wire = new StringBuilder();
-        for (var part = 1; part <= parts; part++)
+        for (int part = 1; part <= parts; part++)
         {
-            var length = Characters * part / parts;
+            int length = Characters * part / parts;
             // No service cuts a pair in two.
             length -= char.IsHighSurrogate(text[length - 1]) ? 1 : 0;
             _ = wire.Append(CultureInfo.InvariantCulture, $"event: message\ndata: {{\"content\":{Quote(text[..length])},\"id\":\"temp-0\",\"tool_calls\":[],\"type\":\"ai\"}}\n\n");
@@ -109,7 +109,7 @@ public sealed class AllocationTests
 
     private static string Text(string kind)
     {
-        var words = kind == "plain" ? "The quick brown fox jumps over the lazy dog. " : "\"Grüße\", said\n\t世界 \\ 🎉 to 👩‍👩‍👧.\r\n";
+        string words = kind == "plain" ? "The quick brown fox jumps over the lazy dog. " : "\"Grüße\", said\n\t世界 \\ 🎉 to 👩‍👩‍👧.\r\n";
         return string.Concat(Enumerable.Repeat(words, (Characters / words.Length) + 1))[..(Characters - 1)].TrimEnd('\ud83c', '\ud83d').PadRight(Characters, '.');
     }
 

@@ -25,7 +25,7 @@ public static class AnyTurn
     public static Arbitrary<WildTurn> Wild() => Made(static random =>
     {
         // Older servers gave partial messages no ids. What a tool's message between two of those means, no service says.
-        var isOlder = random.Next(2) == 0;
+        bool isOlder = random.Next(2) == 0;
         return new WildTurn([.. Enumerable.Range(0, random.Next(12)).SelectMany(_ => AnyMessages(random, isOlder))], Cuts(random));
     });
 
@@ -35,9 +35,9 @@ public static class AnyTurn
 
     private static List<int> Cuts(Random random)
     {
-        var longest = random.Next(4) switch { 0 => 1, 1 => 4, 2 => 60, _ => 100_000 };
+        int longest = random.Next(4) switch { 0 => 1, 1 => 4, 2 => 60, _ => 100_000 };
         var cuts = new List<int>();
-        for (var at = 0; at < 20_000; at += random.Next(longest) + 1)
+        for (int at = 0; at < 20_000; at += random.Next(longest) + 1)
         {
             cuts.Add(at);
         }
@@ -47,7 +47,7 @@ public static class AnyTurn
 
     private static IEnumerable<string> AnyMessages(Random random, bool isOlder)
     {
-        var id = AnyTemporaryId(random, isOlder);
+        string? id = AnyTemporaryId(random, isOlder);
         var style = new Style(random);
         switch (random.Next(8))
         {
@@ -58,8 +58,8 @@ public static class AnyTurn
                 yield return Other(random, style, isOlder);
                 break;
             default:
-                var text = "";
-                for (var count = random.Next(6); count >= 0; count--)
+                string text = "";
+                for (int count = random.Next(6); count >= 0; count--)
                 {
                     text = Next(text, random);
                     // Most messages look like the one before; some do not.
@@ -73,20 +73,20 @@ public static class AnyTurn
 
     private static IEnumerable<string> Steps(Random random)
     {
-        var number = 0;
-        for (var turn = random.Next(1, 3); turn > 0; turn--)
+        int number = 0;
+        for (int turn = random.Next(1, 3); turn > 0; turn--)
         {
             yield return $$"""{"type":"human","id":"h{{number++}}","content":"q"}""";
-            for (var step = random.Next(4); step > 0; step--)
+            for (int step = random.Next(4); step > 0; step--)
             {
-                var parts = random.Next(5) == 0 ? 2 : 1;
+                int parts = random.Next(5) == 0 ? 2 : 1;
                 var texts = new List<string>();
-                var isNamed = parts > 1 || random.Next(4) > 0;
-                for (var part = 0; part < parts; part++)
+                bool isNamed = parts > 1 || random.Next(4) > 0;
+                for (int part = 0; part < parts; part++)
                 {
                     var style = new Style(random);
-                    var text = "";
-                    for (var count = random.Next(8); count >= 0; count--)
+                    string text = "";
+                    for (int count = random.Next(8); count >= 0; count--)
                     {
                         text = count == 0 ? text + Text(random) + "." : Next(text, random);
                         style = random.Next(6) == 0 ? new(random) : style;
@@ -102,7 +102,7 @@ public static class AnyTurn
                     yield break;
                 }
 
-                foreach (var text in texts)
+                foreach (string text in texts)
                 {
                     yield return Assistant($"\"f{number++}\"", random.Next(4) == 0 ? Next(text, random) + "!" : text, new(random));
                 }
@@ -123,7 +123,7 @@ public static class AnyTurn
 
     private static string Shortened(string text, Random random)
     {
-        var length = random.Next(text.Length + 1);
+        int length = random.Next(text.Length + 1);
         return length > 0 && char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
     }
 
@@ -155,8 +155,8 @@ public static class AnyTurn
 
         internal string Write(string? id, string text)
         {
-            var content = $"\"content\":{Quote(text)}";
-            var named = id is null ? "" : $"\"id\":{id},";
+            string content = $"\"content\":{Quote(text)}";
+            string named = id is null ? "" : $"\"id\":{id},";
             return _layout switch
             {
                 0 => $"{{{content},{named}\"type\":\"ai\"}}",
@@ -171,9 +171,9 @@ public static class AnyTurn
         internal string Quote(string text)
         {
             var json = new StringBuilder("\"");
-            for (var position = 0; position < text.Length; position++)
+            for (int position = 0; position < text.Length; position++)
             {
-                var letter = text[position];
+                char letter = text[position];
                 _ = letter switch
                 {
                     _ when _escapes == 1 || (_escapes == 2 && position % 3 == 0 && !char.IsSurrogate(letter)) || (_escapes == 3 && letter > 126) => json.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),

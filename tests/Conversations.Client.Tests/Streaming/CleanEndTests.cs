@@ -47,12 +47,12 @@ public sealed class CleanEndTests
     {
         if (way == "ask")
         {
-            var reply = await client.Conversations.AskAsync(Id, "Hi");
+            ConversationReply reply = await client.Conversations.AskAsync(Id, "Hi");
             return (reply.Text, reply.Outcome, Show(reply.Thread));
         }
 
-        await using var stream = Open(client, start);
-        var text = way switch
+        await using ConversationStream stream = Open(client, start);
+        string text = way switch
         {
             "text" => string.Concat(await stream.ReadTextAsync().ToListAsync()),
             "updates" => (await stream.ReadTextUpdatesAsync().ToListAsync()).Aggregate("", static (shown, update) => update.Replaces ? update.Text : shown + update.Text),
@@ -75,15 +75,15 @@ public sealed class CleanEndTests
     {
         string[] sent = start == "resume" ? [Result, Part, Final] : [Human, Part, Final];
         string[] stored = start == "resume" ? [Human, Asking, Result, Final] : [Human, Final];
-        var bytes = ": keepalive\n\n" + Wire(sent);
+        string bytes = ": keepalive\n\n" + Wire(sent);
         List<string> wrong = [];
-        for (var at = 0; at < bytes.Length; at++)
+        for (int at = 0; at < bytes.Length; at++)
         {
-            var (stub, client, time) = Start(StubAnswer.Stream(bytes[..at]), Stored("idle", stored));
+            (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Stream(bytes[..at]), Stored("idle", stored));
             await using (stub)
             using (client)
             {
-                var (text, outcome, thread) = await time.RunAsync(Task.Run(async () =>
+                (string? text, StreamOutcome? outcome, string? thread) = await time.RunAsync(Task.Run(async () =>
                 {
                     try
                     {
@@ -109,10 +109,10 @@ public sealed class CleanEndTests
     [InlineData(": keepalive\n\n")]
     public async Task A_stream_that_brought_nothing_is_not_Completed_but_asked_about_until_the_service_shows_the_message(string received)
     {
-        var (stub, client, time) = Start(StubAnswer.Stream(received), Stored("idle"), Stored("idle"), Stored("idle", Human, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Stream(received), Stored("idle"), Stored("idle"), Stored("idle", Human, Final));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal("SEND GET GET GET", Sent(stub));
     }
@@ -122,11 +122,11 @@ public sealed class CleanEndTests
     [InlineData(": keepalive\n\n")]
     public async Task A_stream_that_brought_nothing_of_a_message_that_the_service_never_shows_is_an_exception(string received)
     {
-        var (stub, client, time) = Start(StubAnswer.Stream(received));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Stream(received));
         stub.Answer(static _ => Stored("idle"));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(stream.ToListAsync().AsTask()));
         Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
         Assert.Equal(7, stub.Requests.Count);
@@ -135,21 +135,21 @@ public sealed class CleanEndTests
     [Fact]
     public async Task A_stream_that_brought_nothing_is_not_taken_for_the_answer_to_the_same_text_of_an_earlier_turn()
     {
-        var earlier = """{"type":"human","id":"o","content":"Hi","trace_id":"0197cccc-0000-7000-8000-00000000ffff"}""";
-        var (stub, client, time) = Start(StubAnswer.Stream());
+        string earlier = """{"type":"human","id":"o","content":"Hi","trace_id":"0197cccc-0000-7000-8000-00000000ffff"}""";
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Stream());
         stub.Answer(_ => Stored("idle", earlier, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
         _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
     }
 
     [Fact]
     public async Task A_resumed_turn_that_still_waits_for_what_it_was_given_is_asked_about_again()
     {
-        var (stub, client, time) = Start(StubAnswer.Stream(), Stored("idle", Human, Asking), Stored("idle", Human, Asking, Result, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var (text, outcome, _) = await time.RunAsync(ReadAsync(client, "resume", "events"));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Stream(), Stored("idle", Human, Asking), Stored("idle", Human, Asking, Result, Final));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        (string? text, StreamOutcome? outcome, string _) = await time.RunAsync(ReadAsync(client, "resume", "events"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (text, outcome));
         Assert.Equal("JOIN GET GET", Sent(stub));
         Assert.Contains("dismiss_form", stub.Requests[0].Text, StringComparison.Ordinal);
@@ -159,11 +159,11 @@ public sealed class CleanEndTests
     public async Task A_turn_that_runs_on_behind_a_proper_close_is_joined_and_what_was_lost_between_is_filled_in()
     {
         const string later = """{"type":"ai","id":"b","content":"It is 42"}""";
-        var (stub, client, time) = Start(StubAnswer.Messages(Human, Part), Stored("in_progress", Human), StubAnswer.Messages(later), Stored("idle", Human, Final, Result, later));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var events = await time.RunAsync(stream.ToListAsync().AsTask());
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Messages(Human, Part), Stored("in_progress", Human), StubAnswer.Messages(later), Stored("idle", Human, Final, Result, later));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        List<ConversationStreamEvent> events = await time.RunAsync(stream.ToListAsync().AsTask());
         Assert.Equal("h Complete, a Complete, t Complete, b Complete", Show(stream.Thread));
         Assert.Equal(["h", "b", "a", "t"], events.OfType<MessageEvent>().Where(static message => !message.IsPartial).Select(static message => message.Message.Id));
         Assert.Equal((StreamOutcome.Completed, 1), (stream.Outcome, stream.ReconnectCount));
@@ -172,10 +172,10 @@ public sealed class CleanEndTests
     [Fact]
     public async Task An_unfinished_text_that_nothing_stored_finishes_is_Canceled()
     {
-        var (stub, client, time) = Start(StubAnswer.Messages(Human, Part), Stored("idle", Human));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Messages(Human, Part), Stored("idle", Human));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(StreamOutcome.Canceled, reply.Outcome);
         Assert.Equal("h Complete, temp-0 Incomplete", Show(reply.Thread));
     }
@@ -183,9 +183,9 @@ public sealed class CleanEndTests
     [Fact]
     public async Task A_question_that_nothing_stored_answers_is_not_Completed()
     {
-        var (stub, client, time) = Start(StubAnswer.Messages(Human), Stored("idle", Human));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Messages(Human), Stored("idle", Human));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
         Assert.Equal(StreamOutcome.Canceled, (await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"))).Outcome);
     }
 
@@ -195,12 +195,12 @@ public sealed class CleanEndTests
     [InlineData("part")]
     public async Task Without_ConfirmEnd_a_stream_that_shows_no_answer_asks_all_the_same(string received)
     {
-        var answer = received switch { "" => StubAnswer.Stream(), "human" => StubAnswer.Messages(Human), _ => StubAnswer.Messages(Human, Part) };
+        StubAnswer answer = received switch { "" => StubAnswer.Stream(), "human" => StubAnswer.Messages(Human), _ => StubAnswer.Messages(Human, Part) };
         var time = new TestClock();
         await using var stub = StubServer.InMemory(answer, Stored("idle", Human, Final));
         stub.AnswersHowTurnsStand = false;
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.Streaming.ConfirmEnd) = (time, false));
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.Streaming.ConfirmEnd) = (time, false));
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal("SEND GET", Sent(stub));
     }
@@ -226,10 +226,10 @@ public sealed class CleanEndTests
             "500 always" => [.. Enumerable.Range(0, 5).SelectMany(static _ => new[] { Refused("500"), Hidden })],
             _ => [Refused(join)],
         };
-        var (stub, client, time) = Start([StubAnswer.Messages(Human, Final), Hidden, .. rest]);
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start([StubAnswer.Messages(Human, Final), Hidden, .. rest]);
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal((outcome, thread, sent), (reply.Outcome, Show(reply.Thread), Sent(stub)));
 
         static StubAnswer Refused(string status) => StubAnswer.Json("""{"detail":"no"}""", int.Parse(status, System.Globalization.CultureInfo.InvariantCulture));
@@ -243,7 +243,7 @@ public sealed class CleanEndTests
         var time = new TestClock();
         await using var stub = StubServer.InMemory(StubAnswer.Messages(Human, Final), Hidden);
         stub.AnswersHowTurnsStand = false;
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.Streaming.ConfirmEnd, options.Streaming.Reconnect) = (time, !isConfirmOff, isConfirmOff));
+        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.Streaming.ConfirmEnd, options.Streaming.Reconnect) = (time, !isConfirmOff, isConfirmOff));
         Assert.Equal(StreamOutcome.Completed, (await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"))).Outcome);
         Assert.Equal(isConfirmOff ? "SEND" : "SEND GET", Sent(stub));
     }
@@ -252,14 +252,14 @@ public sealed class CleanEndTests
     public async Task Joining_a_turn_that_ended_meanwhile_ends_as_it_did_with_what_is_stored(Transport transport)
     {
         const string before = """{"type":"human","id":"o","content":"Before"}""";
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.AnswersHowTurnsStand = false;
         stub.Answer(IsIdle, Stored("idle", before, Asking, Human, Final));
-        using var client = stub.CreateClient();
-        await using var stream = client.Conversations.ReconnectAsync(Id);
+        using ConversationsClient client = stub.CreateClient();
+        await using ConversationStream stream = client.Conversations.ReconnectAsync(Id);
 
         await stream.OpenAsync();
-        var events = await stream.ToListAsync();
+        List<ConversationStreamEvent> events = await stream.ToListAsync();
 
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
         Assert.Equal("h Complete, a Complete", Show(stream.Thread));
@@ -274,12 +274,12 @@ public sealed class CleanEndTests
     [InlineData("was cancelled", StreamOutcome.Canceled)]
     public async Task Joining_a_turn_that_ended_otherwise_tells_how(string how, StreamOutcome outcome)
     {
-        var approval = how == "waits" ? """{"proposal_id":"p","decision_status":"pending","tool_name":"delete","preview":"Delete?","payload":{}}""" : "";
+        string approval = how == "waits" ? """{"proposal_id":"p","decision_status":"pending","tool_name":"delete","preview":"Delete?","payload":{}}""" : "";
         string[] messages = how switch { "failed" => [Human, """{"type":"ai/failure","id":"f","content":"Oops"}"""], "asks" => [Human, Asking], "waits" => [Human, Final], _ => [Human] };
         await using var stub = StubServer.InMemory(IsIdle, StubAnswer.Json($$"""{"id":"{{Id}}","status":"idle","title":"T","type":"assistant","messages":[{{string.Join(',', messages)}}],"pending_approvals":[{{approval}}]}"""));
         stub.AnswersHowTurnsStand = false;
-        using var client = stub.CreateClient();
-        await using var stream = client.Conversations.ReconnectAsync(Id);
+        using ConversationsClient client = stub.CreateClient();
+        await using ConversationStream stream = client.Conversations.ReconnectAsync(Id);
         _ = await stream.ToListAsync();
         Assert.Equal(outcome, stream.Outcome);
     }
@@ -289,8 +289,8 @@ public sealed class CleanEndTests
     {
         await using var stub = StubServer.InMemory(IsIdle, Hidden);
         stub.AnswersHowTurnsStand = false;
-        using var client = stub.CreateClient();
-        await using var stream = client.Conversations.ReconnectAsync(Id);
+        using ConversationsClient client = stub.CreateClient();
+        await using ConversationStream stream = client.Conversations.ReconnectAsync(Id);
         await stream.OpenAsync();
         _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => stream.ToListAsync().AsTask());
         Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
@@ -303,7 +303,7 @@ public sealed class CleanEndTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(_ => StubAnswer.Json(body, status));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         Assert.Equal(status, (int)(await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Conversations.ReconnectAsync(Id).OpenAsync())).StatusCode);
         Assert.Equal(status, (int)(await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Conversations.ReconnectAsync(Id).ToListAsync().AsTask())).StatusCode);
         Assert.Equal(2, stub.Requests.Count);
@@ -316,15 +316,15 @@ public sealed class CleanEndTests
     public async Task A_generation_error_marks_the_message_before_it_until_a_later_part_takes_it_up(string way)
     {
         const string more = """{"type":"ai","id":"temp-0","content":"Help"}""";
-        var gates = Enumerable.Range(0, 4).Select(static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        TaskCompletionSource[] gates = Enumerable.Range(0, 4).Select(static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         await using var stub = StubServer.InMemory(StubAnswer.Messages(Human, Part).Wait(gates[0].Task).Write(GenerationError).Wait(gates[1].Task).Write(Wire(more)).Wait(gates[2].Task).Write(GenerationError).Wait(gates[3].Task).Write(Wire(Final)));
         using var watch = new WatchedReads(stub.CreateHandler());
-        using var client = stub.CreateClient(transport: watch);
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var reading = way == "events" ? stream.CountAsync().AsTask() : stream.ReadTextUpdatesAsync().CountAsync().AsTask();
-        for (var step = 0; step < gates.Length; step++)
+        using ConversationsClient client = stub.CreateClient(transport: watch);
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        Task<int> reading = way == "events" ? stream.CountAsync().AsTask() : stream.ReadTextUpdatesAsync().CountAsync().AsTask();
+        for (int step = 0; step < gates.Length; step++)
         {
-            var shown = step % 2 == 0 ? "temp-0 Partial" : "temp-0 Failed";
+            string shown = step % 2 == 0 ? "temp-0 Partial" : "temp-0 Failed";
             await watch.UntilAsync(() => Show(stream.Thread) == $"h Complete, {shown}");
             gates[step].SetResult();
         }
@@ -347,12 +347,12 @@ public sealed class CleanEndTests
         const string whole = """{"type":"ai","id":"m","content":"Let me look."}""";
         string[] sent = before switch { "part" => [Human, Part], "unnamed part" => [Human, """{"type":"ai","content":"Hel"}"""], "message" => [Human, whole], _ => [Human] };
         string[] kept = [Human, .. before == "message" ? [whole] : (string[])[], .. stored == "an answer" ? [Final] : (string[])[]];
-        foreach (var way in (string[])["events", "updates"])
+        foreach (string way in (string[])["events", "updates"])
         {
-            var (stub, client, time) = Start(StubAnswer.Stream(Wire(sent) + GenerationError), Stored("idle", kept));
-            await using var ownedStub = stub;
-            using var ownedClient = client;
-            await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+            (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Stream(Wire(sent) + GenerationError), Stored("idle", kept));
+            await using StubServer ownedStub = stub;
+            using ConversationsClient ownedClient = client;
+            await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
             _ = way == "events" ? await time.RunAsync(stream.CountAsync().AsTask()) : await time.RunAsync(stream.ReadTextUpdatesAsync().CountAsync().AsTask());
             Assert.Equal((outcome, thread), (stream.Outcome!.Value, Show(stream.Thread)));
         }
@@ -387,9 +387,9 @@ public sealed class CleanEndTests
         }
 
         answers.AddRange([StubAnswer.Stream(Wire(last, Next)).Hang(), Stored("in_progress", Human, Final, last, Next)]);
-        var (_, client, time) = Start([.. answers]);
+        (StubServer _, ConversationsClient? client, TestClock? time) = Start([.. answers]);
 
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Equal(expected, Show(reply.Thread));
     }
@@ -403,7 +403,7 @@ public sealed class CleanEndTests
         const string Next = """{"type":"human","id":"n","content":"And then?"}""";
         const string Second = """{"type":"ai","id":"b","content":"Second one."}""";
         const string Third = """{"type":"ai","id":"c","content":"Third one."}""";
-        var (_, client, time) = Start(
+        (StubServer _, ConversationsClient? client, TestClock? time) = Start(
             StubAnswer.Stream(Wire(Human)),
             Stored("in_progress", Human),
             StubAnswer.Stream(Wire("""{"type":"ai","id":"temp-0","content":"Seco"}""")),
@@ -411,8 +411,8 @@ public sealed class CleanEndTests
             StubAnswer.Stream(Wire("""{"type":"ai","id":"temp-0","content":"Thi"}""", Third)),
             Stored("idle", Human, Final, Next, Second, Third));
 
-        await using var stream = Open(client, start);
-        var texts = FoldedText.Of(await time.RunAsync(stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
+        await using ConversationStream stream = Open(client, start);
+        IReadOnlyList<string> texts = FoldedText.Of(await time.RunAsync(stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
 
         Assert.Equal("h Complete, a Complete, n Complete, b Complete, c Complete", Show(stream.Thread));
         Assert.Equal(["Hello", "Second one.", "Third one."], texts.Order(StringComparer.Ordinal));
@@ -429,15 +429,15 @@ public sealed class CleanEndTests
         const string Next = """{"type":"human","id":"n","content":"And then?"}""";
         const string Second = """{"type":"ai","id":"b","content":"Second one."}""";
         string[] failures = failure.Length == 0 ? [] : [failure];
-        var (_, client, time) = Start(
+        (StubServer _, ConversationsClient? client, TestClock? time) = Start(
             StubAnswer.Stream(Wire(Human, """{"type":"ai","id":"temp-0","content":"Hel"}""")),
             Stored("in_progress", Human),
             StubAnswer.Stream(Wire([.. failures, Next, Second])),
             StubAnswer.Json("{}", 503),
             Stored("idle", [Human, Final, .. failures, Next, Second]));
 
-        await using var stream = Open(client, start);
-        var texts = FoldedText.Of(await time.RunAsync(stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
+        await using ConversationStream stream = Open(client, start);
+        IReadOnlyList<string> texts = FoldedText.Of(await time.RunAsync(stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
 
         Assert.Equal(thread, Show(stream.Thread));
         Assert.Equal(["Hello", "Second one."], texts);
@@ -449,15 +449,15 @@ public sealed class CleanEndTests
         const string Next = """{"type":"human","id":"n","content":"And then?"}""";
         const string Alike = """{"type":"ai","id":"b","content":"Help is near."}""";
         const string Last = """{"type":"ai","id":"c","content":"It is here."}""";
-        var (_, client, time) = Start(
+        (StubServer _, ConversationsClient? client, TestClock? time) = Start(
             StubAnswer.Stream(Wire(Human, """{"type":"ai","id":"temp-0","content":"Hel"}""")),
             Stored("in_progress", Human),
             StubAnswer.Stream(Wire(Next)),
             StubAnswer.Json("{}", 503),
             Stored("idle", Human, Next, Alike, Last));
 
-        await using var stream = Open(client, "message");
-        var texts = FoldedText.Of(await time.RunAsync(stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
+        await using ConversationStream stream = Open(client, "message");
+        IReadOnlyList<string> texts = FoldedText.Of(await time.RunAsync(stream.ReadTextUpdatesAsync().ToListAsync().AsTask()));
 
         Assert.Equal("h Complete, temp-0 Incomplete, n Complete, b Complete, c Complete", Show(stream.Thread));
         Assert.Equal(["Hel", "Help is near.", "It is here."], texts);
@@ -466,9 +466,9 @@ public sealed class CleanEndTests
     [Fact]
     public async Task A_stored_message_that_stands_there_twice_is_delivered_once()
     {
-        var (_, client, time) = Start(StubAnswer.Stream(Wire(Human)), Stored("idle", Human, Final, Final, Final));
+        (StubServer _, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Stream(Wire(Human)), Stored("idle", Human, Final, Final, Final));
 
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Equal("h Complete, a Complete", Show(reply.Thread));
     }

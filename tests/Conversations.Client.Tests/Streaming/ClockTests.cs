@@ -11,10 +11,10 @@ public sealed class ClockTests
     [Fact]
     public async Task Silence_trips_the_clock_of_bytes_at_its_limit()
     {
-        await using var turn = await HandedTurn.StartAsync(static options => options.ByteIdleTimeout = TimeSpan.FromSeconds(45));
+        await using HandedTurn turn = await HandedTurn.StartAsync(static options => options.ByteIdleTimeout = TimeSpan.FromSeconds(45));
         turn.Give(Event);
         Assert.True(await turn.NextAsync());
-        var next = turn.NextAsync();
+        Task<bool> next = turn.NextAsync();
         turn.Advance(44.9);
         Assert.False(next.IsCompleted);
         turn.Advance(0.1);
@@ -24,9 +24,9 @@ public sealed class ClockTests
     [Fact]
     public async Task Comments_keep_the_clock_of_bytes_quiet()
     {
-        await using var turn = await HandedTurn.StartAsync(static options => options.ByteIdleTimeout = TimeSpan.FromSeconds(45));
-        var next = turn.NextAsync();
-        for (var minute = 0; minute < 40; minute++)
+        await using HandedTurn turn = await HandedTurn.StartAsync(static options => options.ByteIdleTimeout = TimeSpan.FromSeconds(45));
+        Task<bool> next = turn.NextAsync();
+        for (int minute = 0; minute < 40; minute++)
         {
             turn.Advance(44);
             turn.Give(Keepalive);
@@ -40,9 +40,9 @@ public sealed class ClockTests
     [Fact]
     public async Task A_single_byte_is_a_sign_of_life()
     {
-        await using var turn = await HandedTurn.StartAsync(static options => options.ByteIdleTimeout = TimeSpan.FromSeconds(45));
-        var next = turn.NextAsync();
-        foreach (var letter in Event)
+        await using HandedTurn turn = await HandedTurn.StartAsync(static options => options.ByteIdleTimeout = TimeSpan.FromSeconds(45));
+        Task<bool> next = turn.NextAsync();
+        foreach (char letter in Event)
         {
             turn.Advance(44);
             turn.Give(letter.ToString());
@@ -54,11 +54,11 @@ public sealed class ClockTests
     [Fact]
     public async Task Comments_do_not_keep_the_clock_of_events_quiet()
     {
-        await using var turn = await HandedTurn.StartAsync(static options => options.EventIdleTimeout = TimeSpan.FromMinutes(2));
+        await using HandedTurn turn = await HandedTurn.StartAsync(static options => options.EventIdleTimeout = TimeSpan.FromMinutes(2));
         turn.Give(Event);
         Assert.True(await turn.NextAsync());
-        var next = turn.NextAsync();
-        for (var second = 0; second < 105; second += 15)
+        Task<bool> next = turn.NextAsync();
+        for (int second = 0; second < 105; second += 15)
         {
             turn.Advance(15);
             turn.Give(Keepalive);
@@ -74,10 +74,10 @@ public sealed class ClockTests
     [Fact]
     public async Task The_clock_of_events_starts_anew_with_each_event()
     {
-        await using var turn = await HandedTurn.StartAsync(static options => (options.ByteIdleTimeout, options.EventIdleTimeout) = (Timeout.InfiniteTimeSpan, TimeSpan.FromMinutes(2)));
-        for (var count = 0; count < 20; count++)
+        await using HandedTurn turn = await HandedTurn.StartAsync(static options => (options.ByteIdleTimeout, options.EventIdleTimeout) = (Timeout.InfiniteTimeSpan, TimeSpan.FromMinutes(2)));
+        for (int count = 0; count < 20; count++)
         {
-            var next = turn.NextAsync();
+            Task<bool> next = turn.NextAsync();
             turn.Advance(119);
             Assert.False(next.IsCompleted);
             turn.Give(Event);
@@ -88,8 +88,8 @@ public sealed class ClockTests
     [Fact]
     public async Task It_runs_from_the_headers_on()
     {
-        await using var turn = await HandedTurn.StartAsync(static options => options.EventIdleTimeout = TimeSpan.FromSeconds(30));
-        var next = turn.NextAsync();
+        await using HandedTurn turn = await HandedTurn.StartAsync(static options => options.EventIdleTimeout = TimeSpan.FromSeconds(30));
+        Task<bool> next = turn.NextAsync();
         turn.Advance(30);
         await TripsAsync(next, turn, "Streaming.EventIdleTimeout", "00:00:30");
     }
@@ -99,16 +99,16 @@ public sealed class ClockTests
     [InlineData(false)]
     public async Task A_slow_reader_trips_nothing(bool isSlowAtOnce)
     {
-        await using var turn = await HandedTurn.StartAsync(static options => (options.ByteIdleTimeout, options.EventIdleTimeout) = (TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(45)));
+        await using HandedTurn turn = await HandedTurn.StartAsync(static options => (options.ByteIdleTimeout, options.EventIdleTimeout) = (TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(45)));
         if (!isSlowAtOnce)
         {
             // Both clocks have run once.
-            var first = turn.NextAsync();
+            Task<bool> first = turn.NextAsync();
             turn.Give(Event);
             Assert.True(await first);
         }
 
-        for (var count = 0; count < 5; count++)
+        for (int count = 0; count < 5; count++)
         {
             // Nobody waits for the service, however long it takes.
             turn.Advance(600);
@@ -118,7 +118,7 @@ public sealed class ClockTests
         }
 
         turn.Advance(600);
-        var next = turn.NextAsync();
+        Task<bool> next = turn.NextAsync();
         turn.Advance(44);
         Assert.False(next.IsCompleted);
         turn.Give(Last);
@@ -128,8 +128,8 @@ public sealed class ClockTests
     [Fact]
     public async Task Both_can_be_switched_off()
     {
-        await using var turn = await HandedTurn.StartAsync(static options => (options.ByteIdleTimeout, options.EventIdleTimeout) = (Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
-        var next = turn.NextAsync();
+        await using HandedTurn turn = await HandedTurn.StartAsync(static options => (options.ByteIdleTimeout, options.EventIdleTimeout) = (Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        Task<bool> next = turn.NextAsync();
         turn.Advance(TimeSpan.FromDays(30).TotalSeconds);
         Assert.False(next.IsCompleted);
         turn.Give(Event);
@@ -139,9 +139,9 @@ public sealed class ClockTests
     [Fact]
     public async Task Nothing_is_said_of_events_unless_it_was_asked_for()
     {
-        await using var turn = await HandedTurn.StartAsync(static _ => { });
-        var next = turn.NextAsync();
-        for (var second = 0; second < 3600; second += 15)
+        await using HandedTurn turn = await HandedTurn.StartAsync(static _ => { });
+        Task<bool> next = turn.NextAsync();
+        for (int second = 0; second < 3600; second += 15)
         {
             turn.Advance(15);
             turn.Give(Keepalive);
@@ -156,15 +156,15 @@ public sealed class ClockTests
     public async Task Silence_is_followed_by_a_question_and_a_connection_that_goes_on(Transport transport)
     {
         var time = new TestClock();
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.AnswersHowTurnsStand = false;
         const string human = """{"type":"human","id":"h","content":"Hi"}""";
         const string begun = $"event: message\ndata: {human}\n\n{Event}";
-        var silent = StubAnswer.Stream(begun, Keepalive).Hang();
+        StubAnswer silent = StubAnswer.Stream(begun, Keepalive).Hang();
         stub.Answer(silent, Stored("in_progress"), StubAnswer.Stream(begun, Last), Stored("idle"));
-        using var client = stub.CreateClient(options => options.TimeProvider = time);
-        var stream = OneAnswer.Stream(client);
-        var pieces = stream.ReadTextAsync().ToListAsync().AsTask();
+        using ConversationsClient client = stub.CreateClient(options => options.TimeProvider = time);
+        ConversationStream stream = OneAnswer.Stream(client);
+        Task<List<string>> pieces = stream.ReadTextAsync().ToListAsync().AsTask();
         // A comment that comes meanwhile begins the silence anew; what follows the silence is a pause before the next connection.
         await silent.Silent;
         await time.RunAsync(time.PausedAsync(), TimeSpan.FromSeconds(45));
@@ -182,22 +182,22 @@ public sealed class ClockTests
     public async Task Silence_before_the_headers_is_a_matter_of_RequestTimeout(Transport transport)
     {
         var time = new TestClock();
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(static _ => StubAnswer.Silence());
-        using var client = stub.CreateClient(options =>
+        using ConversationsClient client = stub.CreateClient(options =>
         {
             options.TimeProvider = time;
             options.RequestTimeout = TimeSpan.FromSeconds(100);
             (options.Streaming.ByteIdleTimeout, options.Streaming.EventIdleTimeout) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
         });
-        var stream = OneAnswer.Stream(client);
-        var opening = stream.OpenAsync();
+        ConversationStream stream = OneAnswer.Stream(client);
+        Task opening = stream.OpenAsync();
         await stub.ArrivedAsync(1);
         time.Advance(TimeSpan.FromSeconds(99));
         Assert.False(opening.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(1));
 
-        var error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => opening);
+        ConversationsTimeoutException error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => opening);
         Assert.Contains("RequestTimeout", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Idle", error.Message, StringComparison.Ordinal);
         Assert.Single(stub.Requests);
@@ -206,7 +206,7 @@ public sealed class ClockTests
 
     private static async Task TripsAsync(Task<bool> next, HandedTurn turn, string option, string limit)
     {
-        var error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => next.WaitAsync(TimeSpan.FromSeconds(30)));
+        ConversationsTimeoutException error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => next.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Contains(option, error.Message, StringComparison.Ordinal);
         Assert.Contains(limit, error.Message, StringComparison.Ordinal);
         Assert.Equal((StreamOutcome.Incomplete, (1, 0)), (turn.Stream.Outcome, turn.Answer.Requests));

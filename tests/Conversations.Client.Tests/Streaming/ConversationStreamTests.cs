@@ -15,11 +15,11 @@ public sealed class ConversationStreamTests
     [Theory, BothTransports]
     public async Task Nothing_is_sent_before_it_is_read(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Messages(First, Second));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         Assert.Empty(stub.Requests);
         Assert.Null(stream.Outcome);
         Assert.Empty(stream.Thread.Entries);
@@ -34,17 +34,17 @@ public sealed class ConversationStreamTests
     [Theory, BothTransports]
     public async Task Events_come_one_by_one_and_the_thread_grows_with_them(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var gate = Gate;
-        var half = Gate;
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        TaskCompletionSource gate = Gate;
+        TaskCompletionSource half = Gate;
         stub.Answer(StubAnswer.Messages(First).Wait(gate.Task).Write("event: message\nda").Wait(half.Task).Write($"ta: {Second}\n\n"));
-        using var client = stub.CreateClient();
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        await using var events = stream.GetAsyncEnumerator();
+        using ConversationsClient client = stub.CreateClient();
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        await using IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator();
 
         Assert.True(await events.MoveNextAsync());
         Assert.Equal(ThreadEntryState.Partial, Assert.Single(stream.Thread.Entries).State);
-        var next = events.MoveNextAsync();
+        ValueTask<bool> next = events.MoveNextAsync();
         Assert.False(next.IsCompleted);
         gate.SetResult();
         half.SetResult();
@@ -58,10 +58,10 @@ public sealed class ConversationStreamTests
     [Theory, BothTransports]
     public async Task OpenAsync_sends_at_once_and_once(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Messages(Second));
-        using var client = stub.CreateClient();
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        using ConversationsClient client = stub.CreateClient();
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
 
         await stream.OpenAsync();
         await stream.OpenAsync();
@@ -75,14 +75,14 @@ public sealed class ConversationStreamTests
     [Theory, BothTransports]
     public async Task A_refusal_is_thrown_by_whatever_comes_first(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Json("""{"type":"server_error","code":"quota_limit_exceeded","detail":"x","attr":null}""", 402));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").OpenAsync());
         _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").ToListAsync().AsTask());
         _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").ReadTextAsync().ToListAsync().AsTask());
-        var error = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.AskAsync(Id, "Hi"));
+        ConversationsQuotaException error = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("/api/environments/{project_id}/conversations/", HttpMethod.Post), (error.Route, error.Method));
         Assert.Equal(4, stub.Requests.Count);
     }
@@ -95,12 +95,12 @@ public sealed class ConversationStreamTests
     [BothTransports(204, null, null)]
     public async Task An_answer_that_is_no_stream_is_told_so(Transport transport, int status, string? type, string? body)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         var answer = StubAnswer.Of(status);
         stub.Answer(type is null ? answer : answer.With("Content-Type", type).Write(body!));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Assert.ThrowsAsync<ConversationsException>(() => client.Conversations.AskAsync(Id, "Hi"));
+        ConversationsException error = await Assert.ThrowsAsync<ConversationsException>(() => client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Contains("stream of events", error.Message, StringComparison.Ordinal);
         Assert.Contains(type ?? "nothing", error.Message, StringComparison.Ordinal);
@@ -112,11 +112,11 @@ public sealed class ConversationStreamTests
     [BothTransports("Text/Event-Stream")]
     public async Task The_media_type_is_compared_as_media_types_are(Transport transport, string type)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var gate = Gate;
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        TaskCompletionSource gate = Gate;
         stub.Answer(StubAnswer.Of(200).With("Content-Type", type).Write($"data: {Second}\n\n").Wait(gate.Task));
-        using var client = stub.CreateClient();
-        await using var events = client.Conversations.StreamAsync(Id, "Hi").GetAsyncEnumerator();
+        using ConversationsClient client = stub.CreateClient();
+        await using IAsyncEnumerator<ConversationStreamEvent> events = client.Conversations.StreamAsync(Id, "Hi").GetAsyncEnumerator();
         Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
         gate.SetResult();
         Assert.False(await events.MoveNextAsync());
@@ -125,13 +125,13 @@ public sealed class ConversationStreamTests
     [Theory, BothTransports]
     public async Task Leaving_the_loop_frees_the_connection(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var answer = StubAnswer.Messages(First).Hang();
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        StubAnswer answer = StubAnswer.Messages(First).Hang();
         stub.Answer(answer);
-        using var client = stub.CreateClient();
-        var stream = client.Conversations.StreamAsync(Id, "Hi");
+        using ConversationsClient client = stub.CreateClient();
+        ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
 
-        await foreach (var _ in stream)
+        await foreach (ConversationStreamEvent _ in stream)
         {
             break;
         }
@@ -144,11 +144,11 @@ public sealed class ConversationStreamTests
     [Theory, BothTransports]
     public async Task Disposal_frees_the_connection_of_a_stream_that_was_only_opened(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var answer = StubAnswer.Messages(First).Hang();
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        StubAnswer answer = StubAnswer.Messages(First).Hang();
         stub.Answer(answer);
-        using var client = stub.CreateClient();
-        var stream = client.Conversations.StreamAsync(Id, "Hi");
+        using ConversationsClient client = stub.CreateClient();
+        ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         await stream.OpenAsync();
 
         await stream.DisposeAsync();
@@ -163,12 +163,12 @@ public sealed class ConversationStreamTests
     [Theory, BothTransports]
     public async Task Disposal_while_a_read_waits_ends_the_read(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var answer = StubAnswer.Messages(First).Hang();
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        StubAnswer answer = StubAnswer.Messages(First).Hang();
         stub.Answer(answer);
-        using var client = stub.CreateClient();
-        var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var events = stream.GetAsyncEnumerator();
+        using ConversationsClient client = stub.CreateClient();
+        ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator();
         Assert.True(await events.MoveNextAsync());
         await events.DisposeAsync();
         await answer.Freed.WaitAsync(TimeSpan.FromSeconds(30));
@@ -178,15 +178,15 @@ public sealed class ConversationStreamTests
     public async Task It_can_be_enumerated_once_and_says_so()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Messages(Second), StubAnswer.Messages(Second), StubAnswer.Messages(Second));
-        using var client = stub.CreateClient();
-        var finished = client.Conversations.StreamAsync(Id, "Hi");
+        using ConversationsClient client = stub.CreateClient();
+        ConversationStream finished = client.Conversations.StreamAsync(Id, "Hi");
         _ = await finished.ToListAsync();
-        var running = client.Conversations.StreamAsync(Id, "Hi");
-        await using var events = running.GetAsyncEnumerator();
-        var asText = client.Conversations.StreamAsync(Id, "Hi");
+        ConversationStream running = client.Conversations.StreamAsync(Id, "Hi");
+        await using IAsyncEnumerator<ConversationStreamEvent> events = running.GetAsyncEnumerator();
+        ConversationStream asText = client.Conversations.StreamAsync(Id, "Hi");
         _ = await asText.ReadTextAsync().ToListAsync();
 
-        foreach (var stream in new[] { finished, running, asText })
+        foreach (ConversationStream? stream in new[] { finished, running, asText })
         {
             Assert.Contains("once", (await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ToListAsync().AsTask())).Message, StringComparison.Ordinal);
             Assert.Contains("once", (await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ReadTextAsync().ToListAsync().AsTask())).Message, StringComparison.Ordinal);
@@ -198,16 +198,16 @@ public sealed class ConversationStreamTests
     [BothTransports(false)]
     public async Task Both_tokens_stop_it_in_the_middle(Transport transport, bool ofCall)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var answer = StubAnswer.Messages(First).Hang();
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        StubAnswer answer = StubAnswer.Messages(First).Hang();
         stub.Answer(answer);
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         using var source = new CancellationTokenSource();
-        var stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None);
-        await using var events = stream.GetAsyncEnumerator(ofCall ? CancellationToken.None : source.Token);
+        ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None);
+        await using IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator(ofCall ? CancellationToken.None : source.Token);
         Assert.True(await events.MoveNextAsync());
 
-        var next = events.MoveNextAsync().AsTask();
+        Task<bool> next = events.MoveNextAsync().AsTask();
         await source.CancelAsync();
 
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(TimeSpan.FromSeconds(30)));
@@ -221,15 +221,15 @@ public sealed class ConversationStreamTests
     [BothTransports(false)]
     public async Task Both_tokens_stop_a_text(Transport transport, bool ofCall)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Messages(First).Hang());
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         using var source = new CancellationTokenSource();
-        var text = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None).ReadTextAsync(ofCall ? CancellationToken.None : source.Token);
+        IAsyncEnumerable<string> text = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None).ReadTextAsync(ofCall ? CancellationToken.None : source.Token);
 
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var piece in text)
+            await foreach (string piece in text)
             {
                 Assert.Equal("Hel", piece);
                 await source.CancelAsync();
@@ -240,11 +240,11 @@ public sealed class ConversationStreamTests
     [Theory, BothTransports]
     public async Task The_token_of_OpenAsync_ends_with_it(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Messages(First, Second));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         using var source = new CancellationTokenSource();
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         await stream.OpenAsync(source.Token);
         await source.CancelAsync();
         Assert.Equal(2, await stream.CountAsync());
@@ -253,17 +253,17 @@ public sealed class ConversationStreamTests
     [Theory, BothTransports]
     public async Task A_cut_is_thrown_when_reconnection_is_off_and_the_thread_stays(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var gate = Gate;
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        TaskCompletionSource gate = Gate;
         stub.Answer(StubAnswer.Messages("""{"type":"human","id":"h","content":"Hi"}""", First).Wait(gate.Task).Cut());
-        using var client = stub.CreateClient(static options => options.Streaming.Reconnect = false);
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        await using var events = stream.GetAsyncEnumerator();
+        using ConversationsClient client = stub.CreateClient(static options => options.Streaming.Reconnect = false);
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        await using IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator();
         Assert.True(await events.MoveNextAsync());
         Assert.True(await events.MoveNextAsync());
         gate.SetResult();
 
-        var error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => events.MoveNextAsync().AsTask());
+        ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => events.MoveNextAsync().AsTask());
 
         Assert.IsType<IOException>(error.InnerException, exactMatch: false);
         Assert.Contains("ReconnectAsync", error.Message, StringComparison.Ordinal);
@@ -276,9 +276,9 @@ public sealed class ConversationStreamTests
     [Theory, BothTransports]
     public async Task A_cut_ends_an_answer_too(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Messages(Second).Cut());
-        using var client = stub.CreateClient(static options => options.Streaming.Reconnect = false);
+        using ConversationsClient client = stub.CreateClient(static options => options.Streaming.Reconnect = false);
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Conversations.AskAsync(Id, "Hi"));
     }
 
@@ -288,24 +288,24 @@ public sealed class ConversationStreamTests
     [BothTransports("event: message\ndata: {\"type\":\"ai\"")]
     public async Task An_event_without_its_blank_line_is_dropped(Transport transport, string rest)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Messages(Second).Write(rest));
-        using var client = stub.CreateClient();
-        var reply = await client.Conversations.AskAsync(Id, "Hi");
+        using ConversationsClient client = stub.CreateClient();
+        ConversationReply reply = await client.Conversations.AskAsync(Id, "Hi");
         Assert.Equal(("Hello", StreamOutcome.Completed, 1), (reply.Text, reply.Outcome, reply.Thread.Messages.Count));
     }
 
     [Theory, BothTransports]
     public async Task A_failure_at_the_end_is_no_exception_but_the_outcome(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Messages(Second, Failure), StubAnswer.Messages(Failure, Second));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var failed = await client.Conversations.AskAsync(Id, "Hi");
+        ConversationReply failed = await client.Conversations.AskAsync(Id, "Hi");
         Assert.Equal(("Hello", StreamOutcome.Failed), (failed.Text, failed.Outcome));
         Assert.Equal([ThreadEntryState.Complete, ThreadEntryState.Failed], failed.Thread.Entries.Select(static entry => entry.State));
-        var recovered = await client.Conversations.AskAsync(Id, "Hi");
+        ConversationReply recovered = await client.Conversations.AskAsync(Id, "Hi");
         Assert.Equal(("Hello", StreamOutcome.Completed), (recovered.Text, recovered.Outcome));
         Assert.DoesNotContain("Hello", failed.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("Hello", failed.Thread.ToString(), StringComparison.Ordinal);
@@ -359,18 +359,18 @@ public sealed class ConversationStreamTests
     {
         const string one = """{"type":"ai","id":"temp-0","content":"Grüße, 世界 🎉"}""";
         const string two = """{"type":"ai","id":"a","content":"Grüße, 世界 🎉!"}""";
-        var bytes = Encoding.UTF8.GetBytes(framing.Replace("{0}", one, StringComparison.Ordinal).Replace("{1}", two, StringComparison.Ordinal));
-        await using var stub = await StubServer.StartAsync(transport);
-        using var client = stub.CreateClient();
+        byte[] bytes = Encoding.UTF8.GetBytes(framing.Replace("{0}", one, StringComparison.Ordinal).Replace("{1}", two, StringComparison.Ordinal));
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        using ConversationsClient client = stub.CreateClient();
         // Over sockets two ways of splitting are enough: they do not keep the pieces apart for certain.
         IEnumerable<StubAnswer> answers = transport == Transport.Kestrel
             ? [StubAnswer.Stream().Write(bytes), OneByOne(bytes)]
             : [.. Enumerable.Range(0, bytes.Length + 1).Select(at => StubAnswer.Stream().Write(bytes[..at]).Write(bytes[at..])), OneByOne(bytes)];
-        foreach (var answer in answers)
+        foreach (StubAnswer answer in answers)
         {
             stub.Answer(answer);
-            var stream = client.Conversations.StreamAsync(Id, "Hi");
-            var events = await stream.ToListAsync();
+            ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+            List<ConversationStreamEvent> events = await stream.ToListAsync();
             Assert.True(events is [MessageEvent { IsPartial: true, Message: AssistantMessage { Content: "Grüße, 世界 🎉" } }, MessageEvent { IsPartial: false, Message: AssistantMessage { Id: "a", Content: "Grüße, 世界 🎉!" } }], $"{name}: {string.Join(", ", events)}");
             Assert.Equal(StreamOutcome.Completed, stream.Outcome);
         }
@@ -380,8 +380,8 @@ public sealed class ConversationStreamTests
     public async Task Several_data_lines_are_one_text()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Stream("event: message\ndata: {\"type\":\ndata: \"ai\",\"id\":\"a\",\ndata:\"content\":\"x\"}\n\nevent: odd\ndata: a\ndata\ndata:  b\n\n"));
-        using var client = stub.CreateClient();
-        var events = await client.Conversations.StreamAsync(Id, "Hi").ToListAsync();
+        using ConversationsClient client = stub.CreateClient();
+        List<ConversationStreamEvent> events = await client.Conversations.StreamAsync(Id, "Hi").ToListAsync();
         Assert.Equal("x", Assert.IsType<AssistantMessage>(Assert.IsType<MessageEvent>(events[0]).Message).Content);
         Assert.Equal(new UnknownEvent { Name = "odd", Data = "a\n\n b" }, events[1]);
     }
@@ -389,7 +389,7 @@ public sealed class ConversationStreamTests
     private static StubAnswer OneByOne(byte[] bytes)
     {
         var answer = StubAnswer.Stream();
-        foreach (var value in bytes)
+        foreach (byte value in bytes)
         {
             _ = answer.Write([value]);
         }

@@ -14,7 +14,7 @@ public sealed class EventDecoderTests
     [Fact]
     public void A_conversation_is_read_in_its_short_form()
     {
-        var conversation = Assert.IsType<ConversationEvent>(Read("conversation", Examples.ShortConversation)).Conversation;
+        Conversation conversation = Assert.IsType<ConversationEvent>(Read("conversation", Examples.ShortConversation)).Conversation;
         ReadAs.Same(Examples.ShortConversation, conversation);
         Assert.Equal((ConversationStatus.InProgress, ConversationType.Assistant), (conversation.Status.Known, conversation.Type.Known));
     }
@@ -23,7 +23,7 @@ public sealed class EventDecoderTests
     public void An_update_is_a_text_or_a_call()
     {
         Assert.Equal(new ToolUpdateEvent { MessageId = "m", ToolCallId = "t", Text = "half way" }, Read("update", """{"id":"m","tool_call_id":"t","content":"half way"}"""));
-        var call = Assert.IsType<ToolUpdateEvent>(Read("update", """{"content":{"args":{"a":1},"id":"c","name":"search","type":"tool_call"},"tool_call_id":"t","id":"m","new":[]}"""));
+        ToolUpdateEvent call = Assert.IsType<ToolUpdateEvent>(Read("update", """{"content":{"args":{"a":1},"id":"c","name":"search","type":"tool_call"},"tool_call_id":"t","id":"m","new":[]}"""));
         Assert.Equal(("m", "t", null, "c", "search"), (call.MessageId, call.ToolCallId, call.Text, call.ToolCall!.Id, call.ToolCall.Name));
         Assert.Equal("""{"a":1}""", call.ToolCall.Args.GetRawText());
         Assert.Equal(new ToolUpdateEvent(), Read("update", """{"id":null,"tool_call_id":null,"content":null}"""));
@@ -86,7 +86,7 @@ public sealed class EventDecoderTests
     [InlineData("""{"type":"tool","tool_call_id":"t","content":"\\,\"type\":\"human"}""", typeof(ToolMessage), "\\,\"type\":\"human")]
     public void The_type_is_found_wherever_it_stands(string data, Type type, string content)
     {
-        var message = Assert.IsType<MessageEvent>(Read("message", data)).Message;
+        ConversationMessage message = Assert.IsType<MessageEvent>(Read("message", data)).Message;
 
         Assert.IsType(type, message);
         Assert.Equal(content, message switch { AssistantMessage ai => ai.Content, HumanMessage human => human.Content, ToolMessage tool => tool.Content, _ => null });
@@ -107,12 +107,12 @@ public sealed class EventDecoderTests
     [InlineData("other")]
     public void Bytes_that_are_no_UTF8_are_handed_on(string name)
     {
-        var bytes = Encoding.UTF8.GetBytes("""{"type":"ai","id":"x","content":"?","title":"?"}""");
-        for (var position = 0; position < bytes.Length; position++)
+        byte[] bytes = Encoding.UTF8.GetBytes("""{"type":"ai","id":"x","content":"?","title":"?"}""");
+        for (int position = 0; position < bytes.Length; position++)
         {
-            foreach (var broken in new byte[] { 0xFF, 0xC3, 0xED, 0x00 })
+            foreach (byte broken in new byte[] { 0xFF, 0xC3, 0xED, 0x00 })
             {
-                var copy = bytes.ToArray();
+                byte[] copy = bytes.ToArray();
                 copy[position] = broken;
                 Assert.NotNull(EventDecoder.Read(name, copy));
             }
@@ -123,9 +123,9 @@ public sealed class EventDecoderTests
     [Property(MaxTest = 3000, Arbitrary = [typeof(AnyJson)])]
     public void No_JSON_makes_it_throw(string json)
     {
-        foreach (var name in new[] { "message", "conversation", "update", "status", "new" })
+        foreach (string? name in new[] { "message", "conversation", "update", "status", "new" })
         {
-            var read = Read(name, json);
+            ConversationStreamEvent read = Read(name, json);
             Assert.NotNull(read.ToString());
             if (read is MessageEvent message)
             {
@@ -138,7 +138,7 @@ public sealed class EventDecoderTests
     [Property(MaxTest = 1000)]
     public void No_text_makes_it_throw(string? text)
     {
-        foreach (var name in new[] { "message", "conversation", "update", "status" })
+        foreach (string? name in new[] { "message", "conversation", "update", "status" })
         {
             Assert.NotNull(EventDecoder.Read(name, Encoding.UTF8.GetBytes(text ?? "")));
         }
@@ -147,7 +147,7 @@ public sealed class EventDecoderTests
     [Property(MaxTest = 1000, Arbitrary = [typeof(AnyJson)])]
     public void No_JSON_of_an_answer_throws_anything_but_a_JsonException(string json)
     {
-        foreach (var type in new[] { typeof(Ticket), typeof(TicketView), typeof(Conversation), typeof(ConversationMessage), typeof(TicketViewFilters), typeof(TicketUpdate), typeof(TicketViewUpdate), typeof(Page<Ticket>) })
+        foreach (Type? type in new[] { typeof(Ticket), typeof(TicketView), typeof(Conversation), typeof(ConversationMessage), typeof(TicketViewFilters), typeof(TicketUpdate), typeof(TicketViewUpdate), typeof(Page<Ticket>) })
         {
             Assert.True(Record.Exception(() => JsonSerializer.Deserialize(json, type)) is null or JsonException);
         }

@@ -14,9 +14,9 @@ public sealed class FramingMatrixTests
         get
         {
             var rows = new TheoryData<string, string, bool>();
-            foreach (var each in FramingCases.All)
+            foreach (FramingCase each in FramingCases.All)
             {
-                foreach (var ending in each.HasOwnEndings ? ["\n"] : Endings)
+                foreach (string ending in each.HasOwnEndings ? ["\n"] : Endings)
                 {
                     rows.Add(each.Name, ending, false);
                     if (!each.HasOwnMark)
@@ -36,10 +36,10 @@ public sealed class FramingMatrixTests
     [Theory, MemberData(nameof(Cases))]
     public async Task A_text_is_read_as_the_standard_says_however_it_is_split(string name, string ending, bool hasMark)
     {
-        var (bytes, expected) = Build(name, ending, hasMark);
+        (byte[]? bytes, ConversationStreamEvent[]? expected) = Build(name, ending, hasMark);
         await EachWayAsync(bytes, [], expected);
         await EachWayAsync(bytes, OneAnswer.EachByte(bytes), expected);
-        for (var at = 1; at < bytes.Length; at++)
+        for (int at = 1; at < bytes.Length; at++)
         {
             if (bytes.Length > 1000 && at % 64 != 0 && bytes[at - 1] == 'x' && bytes[at] == 'x')
             {
@@ -48,8 +48,8 @@ public sealed class FramingMatrixTests
             }
 
             // The two readers of data in turn: all events as records, and the bytes of texts.
-            using var client = OneAnswer.Of(bytes, [at]);
-            var stream = OneAnswer.Stream(client);
+            using ConversationsClient client = OneAnswer.Of(bytes, [at]);
+            ConversationStream stream = OneAnswer.Stream(client);
             if (at % 2 == 0)
             {
                 Assert.Equal(expected, await stream.ToListAsync());
@@ -66,13 +66,13 @@ public sealed class FramingMatrixTests
     [Theory, BothTransports(Rows = nameof(Selection))]
     public async Task The_same_holds_over_a_connection(Transport transport, string name, string ending, bool hasMark)
     {
-        var (bytes, expected) = Build(name, ending, hasMark);
-        await using var stub = await StubServer.StartAsync(transport);
+        (byte[]? bytes, ConversationStreamEvent[]? expected) = Build(name, ending, hasMark);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.AnswersHowTurnsStand = false;
         var bodies = new Queue<StubAnswer>([StubAnswer.Stream().Write(bytes), InPieces(bytes, 1), InPieces(bytes, 7), StubAnswer.Stream().Write(bytes)]);
         // Some of the texts hold no event at all, and are no answer.
         stub.Answer(request => request.Method == "POST" ? bodies.Dequeue() : StubAnswer.Json($$"""{"id":"{{Examples.ConversationId}}","status":"canceling","title":"T","type":"assistant","messages":[],"pending_approvals":[]}"""));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         Assert.Equal(expected, await OneAnswer.Stream(client).ToListAsync());
         Assert.Equal(expected, await OneAnswer.Stream(client).ToListAsync());
         Assert.Equal(await Given(expected).ReadTextUpdatesAsync().ToListAsync(), await OneAnswer.Stream(client).ReadTextUpdatesAsync().ToListAsync());
@@ -86,9 +86,9 @@ public sealed class FramingMatrixTests
 
     private static (byte[] Bytes, ConversationStreamEvent[] Events) Build(string name, string ending, bool hasMark)
     {
-        var each = FramingCases.All.Single(one => one.Name == name);
+        FramingCase each = FramingCases.All.Single(one => one.Name == name);
         IEnumerable<ConversationStreamEvent> events = each.Events.Select(static one => new UnknownEvent { Name = one.Name, Data = one.Data });
-        var text = each.Text;
+        string text = each.Text;
         if (each.IsWhole)
         {
             // A known message behind it shows that the reader is where it should be, and has a text.
@@ -102,15 +102,15 @@ public sealed class FramingMatrixTests
 
     private static async Task EachWayAsync(byte[] bytes, IReadOnlyList<int> cuts, ConversationStreamEvent[] expected)
     {
-        using var client = OneAnswer.Of(bytes, cuts);
-        var asEvents = OneAnswer.Stream(client);
-        var asText = OneAnswer.Stream(client);
-        var asUpdates = OneAnswer.Stream(client);
+        using ConversationsClient client = OneAnswer.Of(bytes, cuts);
+        ConversationStream asEvents = OneAnswer.Stream(client);
+        ConversationStream asText = OneAnswer.Stream(client);
+        ConversationStream asUpdates = OneAnswer.Stream(client);
 
         Assert.Equal(expected, await asEvents.ToListAsync());
         Assert.Equal(await Given(expected).ReadTextAsync().ToListAsync(), await asText.ReadTextAsync().ToListAsync());
         Assert.Equal(await Given(expected).ReadTextUpdatesAsync().ToListAsync(), await asUpdates.ReadTextUpdatesAsync().ToListAsync());
-        foreach (var stream in new[] { asEvents, asText, asUpdates })
+        foreach (ConversationStream? stream in new[] { asEvents, asText, asUpdates })
         {
             Assert.Equal(ConversationThread.From(expected).Entries, stream.Thread.Entries);
             Assert.Equal((StreamOutcome.Canceled, 0), (stream.Outcome, stream.ReconnectCount));
@@ -120,7 +120,7 @@ public sealed class FramingMatrixTests
     private static StubAnswer InPieces(byte[] bytes, int size)
     {
         var answer = StubAnswer.Stream();
-        foreach (var piece in bytes.Chunk(size))
+        foreach (byte[] piece in bytes.Chunk(size))
         {
             _ = answer.Write(piece);
         }

@@ -54,7 +54,7 @@ internal sealed class HandedTurn : IAsyncDisposable
     /// <summary>Away from the runner's own context, which would put what follows off to another thread.</summary>
     private static T Outside<T>(Func<T> action)
     {
-        var context = SynchronizationContext.Current;
+        SynchronizationContext? context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
@@ -84,7 +84,7 @@ internal sealed class HandedBody : ReadOnlyStream
         // Goes on in the thread that gives.
         var waiting = new TaskCompletionSource<int>();
         _waiting = (waiting, buffer);
-        using var registration = cancellationToken.Register(() => waiting.TrySetCanceled(cancellationToken));
+        using CancellationTokenRegistration registration = cancellationToken.Register(() => waiting.TrySetCanceled(cancellationToken));
         return await waiting.Task.ConfigureAwait(false);
     }
 
@@ -105,8 +105,8 @@ internal sealed class HandedBody : ReadOnlyStream
     /// <summary>As much as there is room for; the rest is for the next read.</summary>
     private int Fill(Memory<byte> buffer)
     {
-        var bytes = _given.Peek();
-        var count = Math.Min(buffer.Length, bytes.Length - _taken);
+        byte[] bytes = _given.Peek();
+        int count = Math.Min(buffer.Length, bytes.Length - _taken);
         bytes.AsMemory(_taken, count).CopyTo(buffer);
         _taken += count;
         if (_taken == bytes.Length)

@@ -31,7 +31,7 @@ internal sealed class OneAnswer(Func<Stream> body) : HttpMessageHandler
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var isQuestion = request.Method == HttpMethod.Get;
+        bool isQuestion = request.Method == HttpMethod.Get;
         _ = isQuestion ? Interlocked.Increment(ref _gets) : Interlocked.Increment(ref _posts);
         HttpContent content = isQuestion ? new ByteArrayContent(Over) : new StreamContent(body());
         content.Headers.ContentType = new(isQuestion ? "application/json" : "text/event-stream");
@@ -52,8 +52,8 @@ internal sealed class PiecesBody(byte[] bytes, IReadOnlyList<int> cuts) : ReadOn
             _cut++;
         }
 
-        var end = _cut < cuts.Count ? Math.Min(cuts[_cut], bytes.Length) : bytes.Length;
-        var count = Math.Min(buffer.Length, end - _position);
+        int end = _cut < cuts.Count ? Math.Min(cuts[_cut], bytes.Length) : bytes.Length;
+        int count = Math.Min(buffer.Length, end - _position);
         bytes.AsSpan(_position, count).CopyTo(buffer.Span);
         _position += count;
         return new(count);

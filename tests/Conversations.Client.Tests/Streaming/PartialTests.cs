@@ -52,12 +52,12 @@ public sealed class PartialTests
     public async Task It_is_seen_alike_as_events_thread_and_text(string name, string[] messages, string[] thread, string[] pieces, string[] updates)
     {
         Assert.NotNull(name);
-        using var client = OneAnswer.Of(Encoding.UTF8.GetBytes(string.Concat(messages.Select(static message => $"event: message\ndata: {message}\n\n"))), []);
-        var asEvents = OneAnswer.Stream(client);
-        var asText = OneAnswer.Stream(client);
-        var asUpdates = OneAnswer.Stream(client);
+        using ConversationsClient client = OneAnswer.Of(Encoding.UTF8.GetBytes(string.Concat(messages.Select(static message => $"event: message\ndata: {message}\n\n"))), []);
+        ConversationStream asEvents = OneAnswer.Stream(client);
+        ConversationStream asText = OneAnswer.Stream(client);
+        ConversationStream asUpdates = OneAnswer.Stream(client);
 
-        var events = await asEvents.ToListAsync();
+        List<ConversationStreamEvent> events = await asEvents.ToListAsync();
         Assert.Equal(messages.Select(IsPartial), events.Select(static each => ((MessageEvent)each).IsPartial));
         Assert.Equal(pieces, await asText.ReadTextAsync().ToListAsync());
         Assert.Equal(updates, (await asUpdates.ReadTextUpdatesAsync().ToListAsync()).Select(Show));
@@ -88,7 +88,7 @@ public sealed class PartialTests
         var final = new MessageEvent { Message = new AssistantMessage { Id = "a", Content = "Hello" } };
         ConversationStreamEvent[] given = [part, part, final];
 
-        var read = await new ConversationStream(given.ToAsyncEnumerable()).ToListAsync();
+        List<ConversationStreamEvent> read = await new ConversationStream(given.ToAsyncEnumerable()).ToListAsync();
 
         Assert.Equal([new TextUpdate(0, "Hel", false), null, new TextUpdate(0, "lo", false)], read.Cast<MessageEvent>().Select(static each => each.TextUpdate));
         Assert.Equal([null, null], new[] { part.TextUpdate, final.TextUpdate });
@@ -97,8 +97,8 @@ public sealed class PartialTests
     [Fact]
     public async Task An_event_of_a_stream_has_its_update_and_prints_no_text()
     {
-        using var client = OneAnswer.Of(Encoding.UTF8.GetBytes($"event: message\ndata: {Part("Hel")}\n\nevent: message\ndata: {Part("Hello")}\n\n"), []);
-        var second = Assert.IsType<MessageEvent>((await OneAnswer.Stream(client).ToListAsync())[1]);
+        using ConversationsClient client = OneAnswer.Of(Encoding.UTF8.GetBytes($"event: message\ndata: {Part("Hel")}\n\nevent: message\ndata: {Part("Hello")}\n\n"), []);
+        MessageEvent second = Assert.IsType<MessageEvent>((await OneAnswer.Stream(client).ToListAsync())[1]);
         Assert.Equal(new TextUpdate(0, "lo", Replaces: false), second.TextUpdate);
         Assert.DoesNotContain("Hel", second.ToString(), StringComparison.Ordinal);
     }
@@ -108,10 +108,10 @@ public sealed class PartialTests
     public async Task A_thread_shows_what_is_being_written_while_text_is_read()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Messages(Part("Hel"), Part("Hello"), Part("Hi"), Final("a", "Hi!")));
-        using var client = stub.CreateClient();
-        var stream = OneAnswer.Stream(client);
+        using ConversationsClient client = stub.CreateClient();
+        ConversationStream stream = OneAnswer.Stream(client);
         List<string> seen = [];
-        await foreach (var _ in stream.ReadTextUpdatesAsync())
+        await foreach (TextUpdate _ in stream.ReadTextUpdatesAsync())
         {
             seen.AddRange(Show(stream.Thread));
         }
@@ -130,7 +130,7 @@ public sealed class PartialTests
     private static bool IsPartial(string message)
     {
         using var json = JsonDocument.Parse(message);
-        var id = json.RootElement.TryGetProperty("id", out var given) ? given.GetString() : null;
+        string? id = json.RootElement.TryGetProperty("id", out JsonElement given) ? given.GetString() : null;
         return json.RootElement.GetProperty("type").GetString() is "ai" or "ai/artifact" && (string.IsNullOrEmpty(id) || id.StartsWith("temp-", StringComparison.Ordinal));
     }
 

@@ -13,8 +13,8 @@ public sealed class ReaderCornerTests
     [InlineData("\n")]
     public async Task Small_events_in_single_bytes_do_not_add_up_to_a_large_one(string ending)
     {
-        var bytes = Bytes(string.Concat(Enumerable.Repeat("data: x\n\n", 1000)).Replace("\n", ending, StringComparison.Ordinal));
-        using var client = OneAnswer.Of(bytes, OneAnswer.EachByte(bytes), static options => options.Streaming.MaxEventBytes = 64);
+        byte[] bytes = Bytes(string.Concat(Enumerable.Repeat("data: x\n\n", 1000)).Replace("\n", ending, StringComparison.Ordinal));
+        using ConversationsClient client = OneAnswer.Of(bytes, OneAnswer.EachByte(bytes), static options => options.Streaming.MaxEventBytes = 64);
         Assert.Equal(1000, await OneAnswer.Stream(client).CountAsync());
     }
 
@@ -23,18 +23,18 @@ public sealed class ReaderCornerTests
     [InlineData("\r")]
     public async Task Reads_that_end_inside_a_blank_line_do_not_hide_it(string ending)
     {
-        var one = Bytes("data: {\"type\":\"ai\",\"id\":\"temp-0\",\"content\":\"" + new string('x', 10_000) + "\"}" + ending + ending);
-        var bytes = Enumerable.Repeat(one, 1700).SelectMany(static each => each).ToArray();
-        using var client = OneAnswer.Of(bytes, [.. Enumerable.Range(1, 1700).Select(number => (number * one.Length) - ending.Length)]);
+        byte[] one = Bytes("data: {\"type\":\"ai\",\"id\":\"temp-0\",\"content\":\"" + new string('x', 10_000) + "\"}" + ending + ending);
+        byte[] bytes = Enumerable.Repeat(one, 1700).SelectMany(static each => each).ToArray();
+        using ConversationsClient client = OneAnswer.Of(bytes, [.. Enumerable.Range(1, 1700).Select(number => (number * one.Length) - ending.Length)]);
         Assert.Equal(1700, await OneAnswer.Stream(client).CountAsync());
     }
 
     [Fact]
     public async Task Names_of_fields_and_comments_do_not_count_as_data()
     {
-        using var lines = OneAnswer.Of(Bytes(string.Concat(Enumerable.Repeat("data: x\n", 1000)) + "\n"), [], static options => options.Streaming.MaxEventBytes = 1999);
+        using ConversationsClient lines = OneAnswer.Of(Bytes(string.Concat(Enumerable.Repeat("data: x\n", 1000)) + "\n"), [], static options => options.Streaming.MaxEventBytes = 1999);
         Assert.Equal(1, await OneAnswer.Stream(lines).CountAsync());
-        using var comments = OneAnswer.Of(Bytes(string.Concat(Enumerable.Repeat(":\n", 5000)) + "data: x\n\n"), [], static options => options.Streaming.MaxEventBytes = 64);
+        using ConversationsClient comments = OneAnswer.Of(Bytes(string.Concat(Enumerable.Repeat(":\n", 5000)) + "data: x\n\n"), [], static options => options.Streaming.MaxEventBytes = 64);
         Assert.Equal(1, await OneAnswer.Stream(comments).CountAsync());
     }
 
@@ -46,8 +46,8 @@ public sealed class ReaderCornerTests
     [InlineData("""{"type":"human","type":"ai","id":"temp-0","content":"x"}""")]
     public async Task A_partial_message_of_a_wrong_shape_is_the_same_in_all_ways_of_reading(string message)
     {
-        using var client = OneAnswer.Of(Bytes($"data: {message}\n\ndata: {message}\n\ndata: {{\"type\":\"ai\",\"id\":\"b\",\"content\":\"z\"}}\n\n"), []);
-        var events = await OneAnswer.Stream(client).ToListAsync();
+        using ConversationsClient client = OneAnswer.Of(Bytes($"data: {message}\n\ndata: {message}\n\ndata: {{\"type\":\"ai\",\"id\":\"b\",\"content\":\"z\"}}\n\n"), []);
+        List<ConversationStreamEvent> events = await OneAnswer.Stream(client).ToListAsync();
         Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).ReadTextUpdatesAsync().ToListAsync(), await OneAnswer.Stream(client).ReadTextUpdatesAsync().ToListAsync());
     }
 
@@ -55,10 +55,10 @@ public sealed class ReaderCornerTests
     public async Task Parts_without_ids_around_a_tool_stay_apart()
     {
         string[] messages = ["""{"type":"ai","content":"One"}""", """{"type":"tool","id":"t","tool_call_id":"c","content":"42"}""", """{"type":"ai","content":"Two"}"""];
-        using var client = OneAnswer.Of(Bytes(string.Concat(messages.Select(static message => $"data: {message}\n\n"))), []);
-        var asEvents = OneAnswer.Stream(client);
+        using ConversationsClient client = OneAnswer.Of(Bytes(string.Concat(messages.Select(static message => $"data: {message}\n\n"))), []);
+        ConversationStream asEvents = OneAnswer.Stream(client);
         _ = await asEvents.ToListAsync();
-        var asText = OneAnswer.Stream(client);
+        ConversationStream asText = OneAnswer.Stream(client);
         _ = await asText.ReadTextAsync().ToListAsync();
         Assert.Equal(asEvents.Thread.Messages, asText.Thread.Messages);
     }
@@ -70,7 +70,7 @@ public sealed class ReaderCornerTests
     public async Task An_empty_name_is_message(string wire)
     {
         await using var stub = StubServer.InMemory(StubAnswer.Stream(wire));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         Assert.Equal("x", (await OneAnswer.AskAsync(client)).Text);
     }
 }

@@ -28,7 +28,7 @@ public sealed class RecoveryTests
     private static async Task<(StubServer Stub, ConversationsClient Client, TestClock Time)> StartAsync(Transport transport, params StubAnswer[] answers)
     {
         var time = new TestClock();
-        var stub = await StubServer.StartAsync(transport);
+        StubServer stub = await StubServer.StartAsync(transport);
         stub.AnswersHowTurnsStand = false;
         stub.Answer(answers);
         return (stub, stub.CreateClient(options => options.TimeProvider = time), time);
@@ -42,15 +42,15 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_cut_at_any_byte_gives_the_same_thread(Transport transport)
     {
-        var bytes = string.Concat(new[] { Human, Part, Final }.Select(static message => $"event: message\ndata: {message}\n\n"));
-        for (var at = 1; at < bytes.Length; at += transport == Transport.Kestrel ? 17 : 1)
+        string bytes = string.Concat(new[] { Human, Part, Final }.Select(static message => $"event: message\ndata: {message}\n\n"));
+        for (int at = 1; at < bytes.Length; at += transport == Transport.Kestrel ? 17 : 1)
         {
-            var (stub, client, time) = await StartAsync(transport, StubAnswer.Stream(bytes[..at]).Break(), Stored("idle", Human, Final));
+            (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Stream(bytes[..at]).Break(), Stored("idle", Human, Final));
             await using (stub)
             using (client)
             {
-                await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-                var text = string.Concat(await time.RunAsync(stream.ReadTextAsync().ToListAsync().AsTask()));
+                await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+                string text = string.Concat(await time.RunAsync(stream.ReadTextAsync().ToListAsync().AsTask()));
                 Assert.Equal(("Hello", StreamOutcome.Completed), (text, stream.Outcome));
                 Assert.Equal(["h Complete", "a Complete"], Show(stream.Thread));
                 Assert.Equal(["POST Hi", "GET"], Sent(stub));
@@ -61,11 +61,11 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_running_turn_is_joined_with_a_null_that_is_sent(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Break(), Stored("in_progress", Human), StubAnswer.Messages(Human, Part, Final), Stored("idle", Human, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var events = await time.RunAsync(stream.ToListAsync().AsTask());
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Break(), Stored("in_progress", Human), StubAnswer.Messages(Human, Part, Final), Stored("idle", Human, Final));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        List<ConversationStreamEvent> events = await time.RunAsync(stream.ToListAsync().AsTask());
 
         Assert.Equal(["POST Hi", "GET", "POST null", "GET"], Sent(stub));
         Assert.StartsWith($$"""{"content":null,"conversation":"{{Id}}","trace_id":""", stub.Requests[2].Text, StringComparison.Ordinal);
@@ -77,10 +77,10 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_turn_that_ended_before_it_could_be_joined_is_read(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human).Break(), Stored("in_progress", Human), IsIdle, Stored("idle", Human, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human).Break(), Stored("in_progress", Human), IsIdle, Stored("idle", Human, Final));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal(["POST Hi", "GET", "POST null", "GET"], Sent(stub));
     }
@@ -88,11 +88,11 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task That_it_was_idle_once_is_forgotten_when_it_has_been_joined_since(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
             transport, StubAnswer.Messages(Human).Break(), Hidden, IsIdle, Stored("in_progress", Human), StubAnswer.Messages(Human, Part).Break(), Hidden, StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal(["POST Hi", "GET", "POST null", "GET", "POST null", "GET", "POST null", "GET"], Sent(stub));
     }
@@ -100,10 +100,10 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_failure_of_a_turn_that_the_service_tries_again_is_followed_by_more(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part, Failure), Stored("in_progress", Human, Failure), StubAnswer.Messages(Final), Stored("idle", Human, Failure, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human, Part, Failure), Stored("in_progress", Human, Failure), StubAnswer.Messages(Final), Stored("idle", Human, Failure, Final));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal(["h Complete", "f Failed", "a Complete"], Show(reply.Thread));
     }
@@ -111,12 +111,12 @@ public sealed class RecoveryTests
     [Fact]
     public async Task A_message_without_text_that_was_missed_empties_no_text_of_the_one_behind_it()
     {
-        var (stub, client, time) = await StartAsync(
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
             Transport.InMemory, StubAnswer.Messages(Human).Break(), Stored("in_progress", Human), StubAnswer.Messages(Part).Break(), Stored("idle", Human, Call, Result, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var updates = await time.RunAsync(stream.ReadTextUpdatesAsync().ToListAsync().AsTask());
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        List<TextUpdate> updates = await time.RunAsync(stream.ReadTextUpdatesAsync().ToListAsync().AsTask());
 
         Assert.Equal([new TextUpdate(0, "Hel", false), new TextUpdate(0, "lo", false)], updates);
         Assert.Equal(["h Complete", "t Complete", "r Complete", "a Complete"], Show(stream.Thread));
@@ -134,7 +134,7 @@ public sealed class RecoveryTests
     [InlineData("failed once and runs on", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, f Failed, a Complete")]
     public async Task A_failure_that_comes_first_after_joining_is_believed_when_the_service_says_so(string turn, StreamOutcome outcome, string sent, string thread)
     {
-        var begun = turn == "had ended well" ? StubAnswer.Messages(Human, Final) : StubAnswer.Messages(Human, Part);
+        StubAnswer begun = turn == "had ended well" ? StubAnswer.Messages(Human, Final) : StubAnswer.Messages(Human, Part);
         StubAnswer[] rest = turn switch
         {
             "runs on" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final)],
@@ -145,10 +145,10 @@ public sealed class RecoveryTests
             "has failed" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human)],
             _ => [Stored("in_progress", Human), StubAnswer.Messages(Failure, Final), Stored("idle", Human, Failure, Final)],
         };
-        var (stub, client, time) = await StartAsync(Transport.InMemory, [begun.Break(), .. rest]);
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(Transport.InMemory, [begun.Break(), .. rest]);
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Equal(outcome, reply.Outcome);
         Assert.Equal(thread, string.Join(", ", Show(reply.Thread)));
@@ -169,9 +169,9 @@ public sealed class RecoveryTests
             StubAnswer.Stream(KeepAlive).Wait(TimeSpan.FromSeconds(30), time).Write(KeepAlive).Wait(TimeSpan.FromSeconds(31), time).Write($"event: message\ndata: {Failure}\n\n"),
             Stored("idle", [Human, Call], approval));
         stub.AnswersHowTurnsStand = false;
-        using var client = stub.CreateClient(options => options.TimeProvider = time);
+        using ConversationsClient client = stub.CreateClient(options => options.TimeProvider = time);
 
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Equal(outcome, reply.Outcome);
         Assert.Equal(["h Complete", "t Complete"], Show(reply.Thread));
@@ -183,10 +183,10 @@ public sealed class RecoveryTests
     [InlineData("""{"type":"ai/artifact","id":"temp-notebook","artifact_id":"a"}""", "h Complete, temp-0 Incomplete, f Failed")]
     public async Task A_failure_while_two_messages_were_being_written_is_the_turns_outcome(string other, string thread)
     {
-        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part, other, Failure), Stored("idle", Human, Failure));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part, other, Failure), Stored("idle", Human, Failure));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Equal(StreamOutcome.Failed, reply.Outcome);
         Assert.Equal(thread, string.Join(", ", Show(reply.Thread)));
@@ -196,11 +196,11 @@ public sealed class RecoveryTests
     public async Task How_the_conversation_is_called_does_not_make_a_failure_after_joining_the_turns()
     {
         var titled = StubAnswer.Stream($"event: conversation\ndata: {{\"id\":\"{Id}\",\"status\":\"in_progress\",\"title\":\"T\",\"type\":\"assistant\"}}\n\nevent: message\ndata: {Failure}\n\n");
-        var (stub, client, time) = await StartAsync(
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
             Transport.InMemory, StubAnswer.Messages(Human, Part).Break(), Stored("in_progress", Human), titled, Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(StreamOutcome.Completed, reply.Outcome);
         Assert.Equal(["h Complete", "a Complete"], Show(reply.Thread));
     }
@@ -208,10 +208,10 @@ public sealed class RecoveryTests
     [Fact]
     public async Task A_failure_after_joining_is_shown_where_nothing_can_settle_it()
     {
-        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part).Break(), Hidden, StubAnswer.Messages(Failure), Hidden, IsIdle, Hidden);
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part).Break(), Hidden, StubAnswer.Messages(Failure), Hidden, IsIdle, Hidden);
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
 
         _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(stream.ToListAsync().AsTask()));
 
@@ -222,10 +222,10 @@ public sealed class RecoveryTests
     [Fact]
     public async Task Joining_late_and_hearing_of_a_failure_only_shows_what_is_stored()
     {
-        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Failure), Stored("idle", Human, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        await using var stream = client.Conversations.ReconnectAsync(Id);
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Failure), Stored("idle", Human, Final));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        await using ConversationStream stream = client.Conversations.ReconnectAsync(Id);
         _ = await time.RunAsync(stream.ToListAsync().AsTask());
 
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
@@ -239,10 +239,10 @@ public sealed class RecoveryTests
     public async Task A_failure_of_the_connection_alone_is_followed_by_what_the_turn_brought(bool hasEndedWell, StreamOutcome outcome, string thread)
     {
         string[] stored = hasEndedWell ? [Human, Final] : [Human];
-        var (stub, client, time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part, Failure), Stored("idle", stored));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part, Failure), Stored("idle", stored));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Equal(outcome, reply.Outcome);
         Assert.Equal(thread, string.Join(", ", Show(reply.Thread)));
@@ -251,9 +251,9 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_close_a_moment_before_the_service_says_idle_is_asked_about_again(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Final), Stored("in_progress", Human, Final), Stored("idle", Human, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human, Final), Stored("in_progress", Human, Final), Stored("idle", Human, Final));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
         Assert.Equal(StreamOutcome.Completed, (await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"))).Outcome);
         Assert.Equal(["POST Hi", "GET", "GET"], Sent(stub));
     }
@@ -261,10 +261,10 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_turn_that_is_being_canceled_is_Canceled(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Break(), Stored("canceling", Human));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Break(), Stored("canceling", Human));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(StreamOutcome.Canceled, reply.Outcome);
         Assert.Equal(["h Complete", "temp-0 Incomplete"], Show(reply.Thread));
     }
@@ -272,10 +272,10 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_message_that_no_worker_has_taken_up_yet_is_waited_for(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Stream(": keepalive\n\n").Break(), Stored("idle"), Stored("in_progress"), StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var asking = time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Stream(": keepalive\n\n").Break(), Stored("idle"), Stored("in_progress"), StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        Task<ConversationReply> asking = time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         await ((Task)asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.Equal(["POST Hi", "GET", "GET", "POST null", "GET"], Sent(stub));
         Assert.Equal("Hello", (await asking).Text);
@@ -286,16 +286,16 @@ public sealed class RecoveryTests
     {
         const string tool = """{"type":"tool","id":"t","content":"42","tool_call_id":"c"}""";
         const string later = """{"type":"ai","id":"b","content":"It is 42"}""";
-        var (stub, client, time) = await StartAsync(transport,
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport,
             StubAnswer.Messages(Human, Part).Break(),
             Stored("in_progress", """{"type":"human","id":"old","content":"Before"}""", """{"type":"ai","id":"older","content":"x"}""", Human),
             // Only the tail, and what came between is lost.
             StubAnswer.Messages("""{"type":"ai","id":"temp-0","content":"It"}""", later),
             Stored("idle", """{"type":"human","id":"old","content":"Before"}""", """{"type":"ai","id":"older","content":"x"}""", Human, """{"type":"context","id":"x","content":"hidden"}""", """{"type":"ai","id":"e","content":"","meta":null,"tool_calls":[]}""", Final, tool, later));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var events = await time.RunAsync(stream.ToListAsync().AsTask());
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        List<ConversationStreamEvent> events = await time.RunAsync(stream.ToListAsync().AsTask());
         Assert.Equal(["h Complete", "a Complete", "t Complete", "b Complete"], Show(stream.Thread));
         Assert.Equal(["h", "b", "a", "t"], events.OfType<MessageEvent>().Where(static message => !message.IsPartial).Select(static message => message.Message.Id));
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
@@ -315,10 +315,10 @@ public sealed class RecoveryTests
     [Theory, BothTransports(Rows = nameof(Passing))]
     public async Task A_fault_of_a_question_or_of_joining_is_tried_again(Transport transport, string fault)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human).Break(), Fault(fault), Stored("in_progress", Human), Fault(fault), Stored("in_progress", Human), StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human).Break(), Fault(fault), Stored("in_progress", Human), Fault(fault), Stored("in_progress", Human), StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal(["POST Hi", "GET", "GET", "POST null", "GET", "POST null", "GET"], Sent(stub));
     }
@@ -326,12 +326,12 @@ public sealed class RecoveryTests
     [Theory, BothTransports(Rows = nameof(Passing))]
     public async Task Tries_without_anything_new_come_to_an_end(Transport transport, string fault)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Break());
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Break());
         stub.Answer(_ => Fault(fault));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(stream.ToListAsync().AsTask()));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        ConversationsStreamException error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(stream.ToListAsync().AsTask()));
         Assert.Contains("5 tries", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.InnerException);
         Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
@@ -342,11 +342,11 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task Cut_after_cut_without_progress_comes_to_an_end(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport);
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport);
         stub.Answer(request => request.Method == "GET" ? Stored("in_progress", Human) : StubAnswer.Messages(Human, Part).Break());
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(stream.ToListAsync().AsTask()));
         Assert.Equal(5, stream.ReconnectCount);
         Assert.Equal(["h Complete", "temp-0 Incomplete"], Show(stream.Thread));
@@ -355,36 +355,36 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_turn_that_may_not_be_joined_is_given_up_with_the_reason(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(Human).Break(), StubAnswer.Json("""{"detail":"Not found."}""", 404), StubAnswer.Json("""{"error":"Conversation does not exist"}""", 404));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human).Break(), StubAnswer.Json("""{"detail":"Not found."}""", 404), StubAnswer.Json("""{"error":"Conversation does not exist"}""", 404));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationsStreamException error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
         Assert.Equal("Conversation does not exist", Assert.IsType<ConversationsNotFoundException>(error.InnerException).Detail);
     }
 
     [Theory, BothTransports]
     public async Task A_text_that_the_service_lost_is_told(Transport transport)
     {
-        var other = """{"type":"human","id":"o","content":"Other","trace_id":"0197cccc-0000-7000-8000-00000000ffff"}""";
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Messages(other, Final), Stored("idle", other, Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
+        string other = """{"type":"human","id":"o","content":"Other","trace_id":"0197cccc-0000-7000-8000-00000000ffff"}""";
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(other, Final), Stored("idle", other, Final));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        ConversationsStreamException error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
         Assert.Contains("Send it again", error.Message, StringComparison.Ordinal);
     }
 
     [Theory, BothTransports]
     public async Task A_reset_before_the_headers_is_thrown_and_nothing_is_sent_again(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Reset());
-        await using var ownedStub = stub;
-        using var ownedClient = client;
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Reset());
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
         Assert.Single(stub.Requests);
-        var silent = await StartAsync(transport, StubAnswer.Silence());
-        await using var silentStub = silent.Stub;
-        using var silentClient = silent.Client;
-        var asking = silent.Client.Conversations.AskAsync(Id, "Hi");
+        (StubServer Stub, ConversationsClient Client, TestClock Time) silent = await StartAsync(transport, StubAnswer.Silence());
+        await using StubServer silentStub = silent.Stub;
+        using ConversationsClient silentClient = silent.Client;
+        Task<ConversationReply> asking = silent.Client.Conversations.AskAsync(Id, "Hi");
         await silent.Stub.ArrivedAsync(1);
         await silent.Time.PassAsync(TimeSpan.FromSeconds(100));
         _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => asking);
@@ -394,10 +394,10 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_failed_sending_is_not_repeated_by_reading(Transport transport)
     {
-        var (stub, client, time) = await StartAsync(transport, StubAnswer.Reset(), StubAnswer.Messages(Final));
-        await using var ownedStub = stub;
-        using var ownedClient = client;
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Reset(), StubAnswer.Messages(Final));
+        await using StubServer ownedStub = stub;
+        using ConversationsClient ownedClient = client;
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => stream.OpenAsync());
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => stream.OpenAsync());
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => time.RunAsync(stream.ToListAsync().AsTask()));
@@ -419,14 +419,14 @@ public sealed class RecoveryTests
             _ => [StubAnswer.Messages(Human).Break(), Stored("in_progress", Human), StubAnswer.Messages(Human).Hang()],
         };
         var time = new TestClock();
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.AnswersHowTurnsStand = false;
         stub.Answer(answers);
         using var watch = new WatchedReads(stub.CreateHandler());
-        using var client = stub.CreateClient(options => options.TimeProvider = time, watch);
+        using ConversationsClient client = stub.CreateClient(options => options.TimeProvider = time, watch);
         using var source = new CancellationTokenSource();
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None);
-        var reading = stream.ToListAsync(ofCall ? CancellationToken.None : source.Token).AsTask();
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None);
+        Task<List<ConversationStreamEvent>> reading = stream.ToListAsync(ofCall ? CancellationToken.None : source.Token).AsTask();
         // There is a pause before each further try.
         await time.RunAsync(stub.ArrivedAsync(answers.Length));
         switch (place)
@@ -441,13 +441,13 @@ public sealed class RecoveryTests
 
         Assert.Equal(place is not "headers", stream.Thread.Messages.Count > 0);
         Assert.False(reading.IsCompleted);
-        var start = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         await source.CancelAsync();
-        var canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(30)));
+        OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5), "It took too long.");
         Assert.Equal(source.Token, canceled.CancellationToken);
         Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
-        foreach (var answer in answers.Where(static answer => answer.Status == 200))
+        foreach (StubAnswer? answer in answers.Where(static answer => answer.Status == 200))
         {
             await answer.Freed.WaitAsync(TimeSpan.FromSeconds(30));
         }

@@ -15,7 +15,7 @@ public sealed class TextPropertyTests
     [Property(MaxTest = 600, Arbitrary = [typeof(AnyTurn)])]
     public async Task The_updates_of_a_turn_add_up_to_the_texts_of_its_thread(OrderlyTurn turn)
     {
-        var (updates, text, thread) = await SameAsync(turn.Script, turn.Cuts);
+        (IReadOnlyList<TextUpdate>? updates, string? text, ConversationThread? thread) = await SameAsync(turn.Script, turn.Cuts);
         var texts = thread.Messages.OfType<AssistantMessage>().Select(static message => message.Content).Where(static content => content.Length > 0).ToList();
         Assert.Equal(texts, Fold(updates).Where(static content => content.Length > 0));
         Assert.All(texts, each => Assert.Contains(each, text, StringComparison.Ordinal));
@@ -24,32 +24,32 @@ public sealed class TextPropertyTests
     [Property(MaxTest = 100, Arbitrary = [typeof(AnyTurn)])]
     public async Task The_reply_to_a_message_has_the_text_of_its_thread(OrderlyTurn turn)
     {
-        using var client = Client(turn.Script, turn.Cuts);
-        var reply = await OneAnswer.AskAsync(client);
+        using ConversationsClient client = Client(turn.Script, turn.Cuts);
+        ConversationReply reply = await OneAnswer.AskAsync(client);
         Assert.Equal(reply.Thread.Messages.OfType<AssistantMessage>().LastOrDefault()?.Content ?? "", reply.Text);
         Assert.Equal(Show(await ReadAsync(client)), Show(reply.Thread));
     }
 
     private static async Task<(IReadOnlyList<TextUpdate> Updates, string Text, ConversationThread Thread)> SameAsync(IReadOnlyList<string> script, IReadOnlyList<int> cuts)
     {
-        using var client = Client(script, cuts);
-        var asEvents = OneAnswer.Stream(client);
-        var asUpdates = OneAnswer.Stream(client);
-        var asText = OneAnswer.Stream(client);
+        using ConversationsClient client = Client(script, cuts);
+        ConversationStream asEvents = OneAnswer.Stream(client);
+        ConversationStream asUpdates = OneAnswer.Stream(client);
+        ConversationStream asText = OneAnswer.Stream(client);
 
-        var events = await asEvents.ToListAsync();
-        var updates = await asUpdates.ReadTextUpdatesAsync().ToListAsync();
-        var pieces = await asText.ReadTextAsync().ToListAsync();
+        List<ConversationStreamEvent> events = await asEvents.ToListAsync();
+        List<TextUpdate> updates = await asUpdates.ReadTextUpdatesAsync().ToListAsync();
+        List<string> pieces = await asText.ReadTextAsync().ToListAsync();
 
         Assert.Equal(script.Count, events.Count);
         Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).ReadTextUpdatesAsync().ToListAsync(), updates);
         Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).ReadTextAsync().ToListAsync(), pieces);
         Assert.Equal(events.OfType<MessageEvent>().Select(static each => each.TextUpdate).OfType<TextUpdate>(), updates);
         Assert.DoesNotContain("", pieces);
-        var text = string.Concat(pieces);
+        string text = string.Concat(pieces);
         Assert.All(Fold(updates), each => Assert.Contains(each, text, StringComparison.Ordinal));
-        var folded = Show(ConversationThread.From(events));
-        foreach (var stream in new[] { asEvents, asUpdates, asText })
+        string[] folded = Show(ConversationThread.From(events));
+        foreach (ConversationStream? stream in new[] { asEvents, asUpdates, asText })
         {
             Assert.Equal(folded, Show(stream.Thread));
             Assert.Equal(asEvents.Outcome, stream.Outcome);
@@ -60,7 +60,7 @@ public sealed class TextPropertyTests
 
     private static async Task<ConversationThread> ReadAsync(ConversationsClient client)
     {
-        var stream = OneAnswer.Stream(client);
+        ConversationStream stream = OneAnswer.Stream(client);
         Assert.NotNull(await stream.ToListAsync());
         return stream.Thread;
     }
@@ -71,7 +71,7 @@ public sealed class TextPropertyTests
     private static List<string> Fold(IEnumerable<TextUpdate> updates)
     {
         var texts = new List<string>();
-        foreach (var (index, text, replaces) in updates)
+        foreach ((int index, string? text, bool replaces) in updates)
         {
             Assert.InRange(index, 0, texts.Count);
             if (index == texts.Count)

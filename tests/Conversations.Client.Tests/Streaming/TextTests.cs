@@ -44,13 +44,13 @@ public sealed class TextTests
     [Theory, BothTransports]
     public async Task It_comes_piece_by_piece_over_the_wire(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var answer = StubAnswer.Messages("""{"type":"ai","id":"temp-0","content":"Hel"}""").Wait(gate.Task).Write("event: message\ndata: {\"type\":\"ai\",\"id\":\"a\",\"content\":\"Hello\"}\n\n").Hang();
+        StubAnswer answer = StubAnswer.Messages("""{"type":"ai","id":"temp-0","content":"Hel"}""").Wait(gate.Task).Write("event: message\ndata: {\"type\":\"ai\",\"id\":\"a\",\"content\":\"Hello\"}\n\n").Hang();
         stub.Answer(answer);
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         List<string> pieces = [];
-        await foreach (var piece in client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").ReadTextAsync())
+        await foreach (string piece in client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").ReadTextAsync())
         {
             pieces.Add(piece);
             gate.TrySetResult();
@@ -67,10 +67,10 @@ public sealed class TextTests
     [Theory, BothTransports]
     public async Task The_text_of_a_reply_is_the_last_assistant_message(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Messages("""{"type":"ai","id":"a","content":"Let me look.","tool_calls":[{"id":"t","name":"sql","args":{},"type":"tool_call"}]}""", """{"type":"tool","id":"b","content":"42","tool_call_id":"t"}""", """{"type":"ai","id":"c","content":"42 signups."}"""));
-        using var client = stub.CreateClient();
-        var reply = await client.Conversations.AskAsync(Guid.NewGuid(), "Hi");
+        using ConversationsClient client = stub.CreateClient();
+        ConversationReply reply = await client.Conversations.AskAsync(Guid.NewGuid(), "Hi");
         Assert.Equal(("42 signups.", 3, StreamOutcome.Completed), (reply.Text, reply.Thread.Messages.Count, reply.Outcome));
         Assert.Empty(reply.Thread.PendingToolCalls);
     }

@@ -14,9 +14,9 @@ public sealed class BulkTests
     public async Task Ids_go_out_in_batches_of_500_each_once_and_the_answers_are_put_together()
     {
         var server = StubServer.InMemory(StubAnswer.Json(Changed), StubAnswer.Json(Changed), StubAnswer.Json(Changed));
-        using var client = Client(server);
+        using ConversationsClient client = Client(server);
 
-        var result = await client.Tickets.SetStatusAsync([.. Ids, Ids[0]], TicketStatus.Resolved);
+        BulkStatusResult result = await client.Tickets.SetStatusAsync([.. Ids, Ids[0]], TicketStatus.Resolved);
 
         Assert.Equal([500, 500, 200], server.Requests.Select(static request => IdsOf(request).Length));
         Assert.Equal(Ids, server.Requests.SelectMany(IdsOf));
@@ -27,7 +27,7 @@ public sealed class BulkTests
     public async Task Ids_times_tags_stay_within_what_the_service_takes()
     {
         var server = StubServer.InMemory([.. Enumerable.Range(0, 12).Select(static _ => StubAnswer.Json(Tagged))]);
-        using var client = Client(server);
+        using ConversationsClient client = Client(server);
 
         await client.Tickets.AddTagsAsync(Ids, Enumerable.Range(0, 100).Select(static number => $"tag {number}"));
 
@@ -38,9 +38,9 @@ public sealed class BulkTests
     public async Task A_later_batch_that_fails_says_what_was_done_and_why_it_stopped()
     {
         var server = StubServer.InMemory(StubAnswer.Json(Changed), StubAnswer.Json("""{"detail":"Slow down."}""", 429));
-        using var client = Client(server);
+        using ConversationsClient client = Client(server);
 
-        var stopped = await Assert.ThrowsAsync<ConversationsBulkException>(() => client.Tickets.SetStatusAsync(Ids, TicketStatus.Resolved));
+        ConversationsBulkException stopped = await Assert.ThrowsAsync<ConversationsBulkException>(() => client.Tickets.SetStatusAsync(Ids, TicketStatus.Resolved));
 
         // All of the batch, though the service said that it changed only one of them.
         Assert.Equal(Ids[..500], stopped.Completed);
@@ -52,9 +52,9 @@ public sealed class BulkTests
     public async Task A_first_batch_that_fails_is_the_service_s_own_error()
     {
         var server = StubServer.InMemory(StubAnswer.Json("""{"detail":"This action does not support personal API key access"}""", 403));
-        using var client = Client(server);
+        using ConversationsClient client = Client(server);
 
-        var refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.SetStatusAsync(Ids, TicketStatus.Resolved));
+        ConversationsPermissionException refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.SetStatusAsync(Ids, TicketStatus.Resolved));
 
         Assert.True(refused.RequiresSession);
     }
@@ -63,7 +63,7 @@ public sealed class BulkTests
     public async Task What_cannot_be_sent_is_refused_before_it_is()
     {
         var server = StubServer.InMemory();
-        using var client = Client(server);
+        using ConversationsClient client = Client(server);
 
         await Assert.ThrowsAsync<ArgumentException>(() => client.Tickets.SetStatusAsync([], TicketStatus.Open));
         await Assert.ThrowsAsync<ArgumentException>(() => client.Tickets.SetStatusAsync([Guid.Empty], TicketStatus.Open));

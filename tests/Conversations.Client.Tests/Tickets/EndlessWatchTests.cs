@@ -9,15 +9,15 @@ public sealed class EndlessWatchTests
     [Theory, BothTransports]
     public async Task A_look_whose_pages_always_link_on_ends_after_five_without_a_new_ticket(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         using var enough = new CancellationTokenSource();
         stub.Answer(_ => Endless(stub, enough, (1, Start), (2, Start.AddSeconds(1))));
-        using var client = Client(stub);
+        using ConversationsClient client = Client(stub);
         var given = new List<int>();
 
-        var error = await Record.ExceptionAsync(async () =>
+        Exception error = await Record.ExceptionAsync(async () =>
         {
-            await foreach (var change in client.Tickets.WatchAsync(null, Start.AddHours(-1), TimeSpan.FromMinutes(1), enough.Token))
+            await foreach (TicketChange change in client.Tickets.WatchAsync(null, Start.AddHours(-1), TimeSpan.FromMinutes(1), enough.Token))
             {
                 given.Add(change.Ticket.TicketNumber);
             }
@@ -34,12 +34,12 @@ public sealed class EndlessWatchTests
         await using var stub = StubServer.InMemory();
         using var enough = new CancellationTokenSource();
         stub.Answer(_ => Endless(stub, enough, (1, Start.AddYears(-1)), (2, Start), (3, Start.AddHours(-5))));
-        using var client = Client(stub);
+        using ConversationsClient client = Client(stub);
         var given = new List<int>();
 
-        var error = await Record.ExceptionAsync(async () =>
+        Exception error = await Record.ExceptionAsync(async () =>
         {
-            await foreach (var change in client.Tickets.WatchAsync(null, Start.AddHours(-1), TimeSpan.FromMinutes(1), enough.Token))
+            await foreach (TicketChange change in client.Tickets.WatchAsync(null, Start.AddHours(-1), TimeSpan.FromMinutes(1), enough.Token))
             {
                 given.Add(change.Ticket.TicketNumber);
             }
@@ -56,10 +56,10 @@ public sealed class EndlessWatchTests
         await using var stub = StubServer.InMemory();
         stub.Answer(_ => Page(stub, more: true));
         var clock = new TestClock(Start);
-        using var client = stub.CreateClient(options => options.TimeProvider = clock);
+        using ConversationsClient client = stub.CreateClient(options => options.TimeProvider = clock);
         using var enough = new CancellationTokenSource();
 
-        var watching = client.Tickets.WatchAsync(null, Start, TimeSpan.FromMinutes(1), enough.Token).CountAsync().AsTask();
+        Task<int> watching = client.Tickets.WatchAsync(null, Start, TimeSpan.FromMinutes(1), enough.Token).CountAsync().AsTask();
         await clock.WaitedAsync(TimeSpan.FromMinutes(1));
 
         Assert.False(watching.IsCompleted);

@@ -35,7 +35,7 @@ public sealed class TicketUpdateTests
     public async Task Only_what_is_mentioned_is_sent(TicketUpdate update, string body)
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Examples.Ticket));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         _ = await client.Tickets.UpdateAsync(1, update);
         Assert.Equal(body, stub.Request.Text);
         // Read back it mentions the same.
@@ -67,7 +67,7 @@ public sealed class TicketUpdateTests
     public async Task What_the_service_would_refuse_is_refused_before_sending(TicketUpdate update)
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         _ = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await client.Tickets.UpdateAsync(1, update));
         Assert.Empty(stub.Requests);
     }
@@ -75,7 +75,7 @@ public sealed class TicketUpdateTests
     [Fact]
     public void Each_member_says_that_it_was_mentioned()
     {
-        foreach (var member in typeof(TicketUpdate).GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(static member => member.CanWrite))
+        foreach (PropertyInfo? member in typeof(TicketUpdate).GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(static member => member.CanWrite))
         {
             var update = new TicketUpdate();
             member.SetValue(update, null);
@@ -88,7 +88,7 @@ public sealed class TicketUpdateTests
     public async Task Null_arguments_are_named()
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         Assert.Equal("update", (await Assert.ThrowsAsync<ArgumentNullException>(() => client.Tickets.UpdateAsync(1, null!))).ParamName);
 #pragma warning disable CONV0001 // What is refused before it is sent is the point.
         Assert.Equal("ticket", (await Assert.ThrowsAsync<ArgumentNullException>(() => client.Tickets.CreateAsync(null!))).ParamName);
@@ -104,8 +104,8 @@ public sealed class TicketUpdateTests
     public async Task A_new_ticket_with_what_the_service_refuses_is_refused()
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
-        foreach (var ticket in new TicketCreate[] { new() { Tags = [""] }, new() { Tags = [new string('x', 256)] }, new() { AnonymousTraits = JsonElement.Parse("null") } })
+        using ConversationsClient client = stub.CreateClient();
+        foreach (TicketCreate ticket in new TicketCreate[] { new() { Tags = [""] }, new() { Tags = [new string('x', 256)] }, new() { AnonymousTraits = JsonElement.Parse("null") } })
         {
 #pragma warning disable CONV0001 // What is refused before it is sent is the point.
             _ = await Assert.ThrowsAsync<ArgumentException>(() => client.Tickets.CreateAsync(ticket));

@@ -18,7 +18,7 @@ public sealed class TicketValueTests
         Assert.Equal(number.GetHashCode(), ((TicketId)42).GetHashCode());
         Assert.Equal("", default(TicketId).ToString());
         Span<char> space = stackalloc char[36];
-        Assert.True(id.TryFormat(space, out var written, default, null) && written == 36);
+        Assert.True(id.TryFormat(space, out int written, default, null) && written == 36);
         Assert.False(id.TryFormat(space[..35], out _, default, null));
         Assert.True(number.TryFormat(space, out written, default, new CultureInfo("ar-SA")) && space[..written].SequenceEqual("42"));
         Assert.True(default(TicketId).TryFormat(space, out written, default, null) && written == 0);
@@ -37,7 +37,7 @@ public sealed class TicketValueTests
     [InlineData("../1")]
     public void What_is_no_ticket_id_is_refused(string text)
     {
-        Assert.False(TicketId.TryParse(text, null, out var id));
+        Assert.False(TicketId.TryParse(text, null, out TicketId id));
         Assert.Equal(default, id);
         _ = Assert.Throws<FormatException>(() => TicketId.Parse(text, null));
     }
@@ -46,7 +46,7 @@ public sealed class TicketValueTests
     public async Task Ids_that_name_nothing_are_refused_before_sending()
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         _ = Assert.Throws<ArgumentOutOfRangeException>(static () => (TicketId)0);
         Assert.False(TicketId.TryParse((string?)null, null, out _));
         _ = Assert.Throws<ArgumentNullException>(static () => TicketId.Parse(null!, null));
@@ -126,7 +126,7 @@ public sealed class TicketValueTests
     public async Task What_the_service_would_ignore_or_misread_is_refused(TicketQuery query)
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         _ = Assert.Throws<ArgumentException>(() => client.Tickets.ListAsync(query));
         _ = await Assert.ThrowsAsync<ArgumentException>(() => client.Tickets.ListPageAsync(query));
         Assert.Empty(stub.Requests);
@@ -137,8 +137,8 @@ public sealed class TicketValueTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(_ => StubAnswer.Json(Examples.Page("")));
-        using var client = stub.CreateClient();
-        var search = string.Concat(Enumerable.Repeat("🎉", 200));
+        using ConversationsClient client = stub.CreateClient();
+        string search = string.Concat(Enumerable.Repeat("🎉", 200));
         _ = await client.Tickets.ListPageAsync(new() { Search = search, DistinctIds = [.. Enumerable.Range(0, 100).Select(static number => $"id{number}")], Tags = [.. Enumerable.Repeat("🎉", 50)] });
         Assert.Equal(search, stub.Request.Parameter("search"));
     }
@@ -150,7 +150,7 @@ public sealed class TicketValueTests
     public async Task A_page_without_entries_is_refused(int? limit, int? offset)
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         _ = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.Tickets.ListPageAsync(null, limit, offset));
         _ = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.Views.ListPageAsync(limit, offset));
         _ = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.Conversations.ListPageAsync(limit, offset));

@@ -51,7 +51,7 @@ public sealed class OpenEnumTests
         OpenEnum<TicketStatus> value = TicketStatus.OnHold;
         Assert.Equal("on_hold", string.Create(new CultureInfo("tr-TR"), $"{value}"));
         Assert.Equal("on_hold", value.ToString("X", null));
-        Assert.False(value.TryFormat(new char[6], out var written, default, null));
+        Assert.False(value.TryFormat(new char[6], out int written, default, null));
         Assert.Equal(0, written);
         Assert.True(value.TryFormat(new char[7], out written, default, null));
         Assert.Equal(7, written);
@@ -63,9 +63,9 @@ public sealed class OpenEnumTests
     public async Task A_value_newer_than_the_package_is_read_and_can_be_sent_again()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("""{"id":"01978c3e-52aa-0000-91d4-3b6f2f0c7e11","status":"frozen","priority":"","channel_detail":"fax"}"""), StubAnswer.Json(Examples.Ticket));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var ticket = await client.Tickets.GetAsync(1);
+        Ticket ticket = await client.Tickets.GetAsync(1);
         Assert.Equal(("frozen", null, "", "fax"), (ticket.Status.Value, ticket.Status.Known, ticket.Priority!.Value.Value, ticket.ChannelDetail!.Value.Value));
         _ = await client.Tickets.UpdateAsync(1, new() { Status = ticket.Status, Priority = ticket.Priority });
 

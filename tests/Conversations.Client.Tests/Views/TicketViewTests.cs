@@ -36,9 +36,9 @@ public sealed class TicketViewTests
     public async Task What_is_not_known_comes_back_as_it_was(string stored, string sent)
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json($$"""{"id":"01979999-aaaa-0000-bbbb-ccccddddeeee","short_id":"a","name":"n","filters":{{stored}}}"""), StubAnswer.Json(Examples.View));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var view = await client.Views.GetAsync("a");
+        TicketView view = await client.Views.GetAsync("a");
         _ = await client.Views.UpdateAsync("a", new() { Filters = view.Filters });
 
         Assert.Equal($$"""{"filters":{{sent}}}""", stub.Requests[1].Text);
@@ -47,7 +47,7 @@ public sealed class TicketViewTests
     [Fact]
     public void A_member_that_is_set_replaces_the_value_that_did_not_fit()
     {
-        var filters = JsonSerializer.Deserialize<TicketViewFilters>("""{"status":"open","tags":7,"other":1}""")!;
+        TicketViewFilters filters = JsonSerializer.Deserialize<TicketViewFilters>("""{"status":"open","tags":7,"other":1}""")!;
         Assert.Null(filters.Status);
         Assert.Equal(["status", "tags", "other"], filters.AdditionalMembers.Keys);
         Assert.Equal("""{"status":["new"],"tags":7,"other":1}""", JsonSerializer.Serialize(filters with { Status = [TicketStatus.New] }));
@@ -56,7 +56,7 @@ public sealed class TicketViewTests
     [Fact]
     public void Known_members_are_read()
     {
-        var filters = JsonSerializer.Deserialize<TicketViewFilters>("""{"status":["open"],"priority":["low"],"channel":"slack","sla":"at-risk","aiTriageResult":["persisted"],"assignee":[{"type":"user","id":7}],"tags":["a"],"tagsMatch":"all","tagsExclude":["b"],"dateFrom":"-7d","dateTo":"2026-01-01","sorting":{"columnKey":"c","order":-1},"search":"s"}""")!;
+        TicketViewFilters filters = JsonSerializer.Deserialize<TicketViewFilters>("""{"status":["open"],"priority":["low"],"channel":"slack","sla":"at-risk","aiTriageResult":["persisted"],"assignee":[{"type":"user","id":7}],"tags":["a"],"tagsMatch":"all","tagsExclude":["b"],"dateFrom":"-7d","dateTo":"2026-01-01","sorting":{"columnKey":"c","order":-1},"search":"s"}""")!;
         Assert.Equal((ChannelSource.Slack, SlaState.AtRisk, TagsMatch.All, "s"), (filters.Channel!.Value.Known, filters.Sla!.Value.Known, filters.TagsMatch!.Value.Known, filters.Search));
         Assert.Equal((DateFilter.Raw("-7d"), DateFilter.Raw("2026-01-01"), new TicketViewSorting { ColumnKey = "c", Descending = true }), (filters.DateFrom, filters.DateTo, filters.Sorting));
         Assert.Equal((TicketStatus.Open, TicketPriority.Low, AITriageResult.Persisted), (filters.Status![0].Known, filters.Priority![0].Known, filters.AITriageResult![0].Known));
@@ -80,7 +80,7 @@ public sealed class TicketViewTests
     public async Task What_the_service_would_refuse_is_refused_before_sending(TicketViewUpdate update)
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         _ = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await client.Views.UpdateAsync("a", update));
         Assert.Empty(stub.Requests);
     }
@@ -89,8 +89,8 @@ public sealed class TicketViewTests
     public async Task A_name_is_counted_as_the_service_counts_it()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Examples.View), StubAnswer.Json(Examples.View));
-        using var client = stub.CreateClient();
-        var name = "  " + string.Concat(Enumerable.Repeat("🎉", 400)) + "\n";
+        using ConversationsClient client = stub.CreateClient();
+        string name = "  " + string.Concat(Enumerable.Repeat("🎉", 400)) + "\n";
         _ = await client.Views.CreateAsync(name);
         Assert.Equal(name, JsonElement.Parse(stub.Request.Text).GetProperty("name").GetString());
         _ = await client.Views.UpdateAsync("a", new TicketViewUpdate { Name = name } with { IsFavorited = false });

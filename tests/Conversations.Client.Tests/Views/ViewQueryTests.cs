@@ -42,8 +42,8 @@ public sealed class ViewQueryTests
     public async Task The_filters_become_a_query(string filters, string sent)
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Examples.Page("")));
-        using var client = stub.CreateClient();
-        var view = JsonSerializer.Deserialize<TicketViewFilters>(filters)!;
+        using ConversationsClient client = stub.CreateClient();
+        TicketViewFilters view = JsonSerializer.Deserialize<TicketViewFilters>(filters)!;
 
         _ = await client.Tickets.ListPageAsync(view.ToQuery());
 
@@ -69,7 +69,7 @@ public sealed class ViewQueryTests
             Search = "x",
         };
 
-        var query = filters.ToQuery();
+        TicketQuery query = filters.ToQuery();
 
         Assert.Same(filters.Status, query.Status);
         Assert.Same(filters.Priority, query.Priority);
@@ -86,11 +86,11 @@ public sealed class ViewQueryTests
     public async Task A_change_of_one_filter_keeps_what_is_not_known(Transport transport)
     {
         const string stored = """{"id":"01979999-aaaa-0000-bbbb-ccccddddeeee","short_id":"a","name":"n","filters":{"status":["new"],"tags":{"any":["x"]},"folder":{"id":1.0,"é":null},"is_default":true}}""";
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json(stored), StubAnswer.Json(stored), StubAnswer.Json(stored));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var view = await client.Views.GetAsync("a");
+        TicketView view = await client.Views.GetAsync("a");
         Assert.Equal(["tags", "folder", "is_default"], view.Filters.AdditionalMembers.Keys);
         _ = await client.Views.UpdateAsync("a", new() { Filters = view.Filters with { Status = [TicketStatus.Open], Assignee = [AssigneeFilter.Me] } });
         _ = await client.Views.UpdateAsync("a", new() { Filters = view.Filters with { Tags = ["x"] } });
@@ -102,7 +102,7 @@ public sealed class ViewQueryTests
     [Fact]
     public void Me_is_the_caller_in_queries_and_views_alike()
     {
-        var read = JsonSerializer.Deserialize<TicketViewFilters>("""{"assignee":["me"]}""")!;
+        TicketViewFilters read = JsonSerializer.Deserialize<TicketViewFilters>("""{"assignee":["me"]}""")!;
         Assert.Equal([AssigneeFilter.Me], read.Assignee!);
         Assert.Equal(("me", null, null), (AssigneeFilter.Me.ToString(), AssigneeFilter.Me.UserId, AssigneeFilter.Me.RoleId));
         Assert.NotEqual(AssigneeFilter.Me, AssigneeFilter.User(0));
@@ -116,7 +116,7 @@ public sealed class ViewQueryTests
     [InlineData("\"all\"", null)]
     public void A_legacy_assignee_is_a_list_of_one_and_all_is_null(string stored, string? read)
     {
-        var filters = JsonSerializer.Deserialize<TicketViewFilters>($$"""{"assignee":{{stored}}}""")!;
+        TicketViewFilters filters = JsonSerializer.Deserialize<TicketViewFilters>($$"""{"assignee":{{stored}}}""")!;
         Assert.Equal(read, filters.Assignee is null ? null : Assert.Single(filters.Assignee).ToString());
         Assert.Empty(filters.AdditionalMembers);
     }

@@ -9,7 +9,7 @@ public sealed class TestClockTests
     public async Task It_moves_to_the_end_of_each_pause_and_no_further()
     {
         var clock = new TestClock(Start);
-        var ends = await clock.RunAsync(PauseAsync());
+        List<DateTimeOffset> ends = await clock.RunAsync(PauseAsync());
 
         Assert.Equal([1, 3, 3.5], ends.Select(static end => (end - Start).TotalSeconds));
         Assert.Equal(Start.AddSeconds(3.5), clock.GetUtcNow());
@@ -17,7 +17,7 @@ public sealed class TestClockTests
         async Task<List<DateTimeOffset>> PauseAsync()
         {
             List<DateTimeOffset> seen = [];
-            foreach (var seconds in (double[])[1, 2, 0.5])
+            foreach (double seconds in (double[])[1, 2, 0.5])
             {
                 await Task.Delay(TimeSpan.FromSeconds(seconds), clock);
                 seen.Add(clock.GetUtcNow());
@@ -49,8 +49,8 @@ public sealed class TestClockTests
         using var other = new CancellationTokenSource(TimeSpan.FromSeconds(7), clock);
         var underWay = new TaskCompletionSource();
         // The framework limits a wait with a promise, too.
-        var limited = underWay.Task.WaitAsync(TimeSpan.FromSeconds(3), clock);
-        var running = clock.RunAsync(limited);
+        Task limited = underWay.Task.WaitAsync(TimeSpan.FromSeconds(3), clock);
+        Task running = clock.RunAsync(limited);
 
         Assert.False(running.IsCompleted);
         Assert.Equal(Start, clock.GetUtcNow());
@@ -66,7 +66,7 @@ public sealed class TestClockTests
     {
         var clock = new TestClock(Start);
         var seen = default(DateTimeOffset);
-        await using var timer = clock.CreateTimer(_ => seen = clock.GetUtcNow(), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
+        await using ITimer timer = clock.CreateTimer(_ => seen = clock.GetUtcNow(), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
         await clock.RunAsync(Task.Delay(TimeSpan.FromSeconds(6), clock));
         Assert.Equal((Start.AddSeconds(2), Start.AddSeconds(6)), (seen, clock.GetUtcNow()));
     }
@@ -75,10 +75,10 @@ public sealed class TestClockTests
     public async Task A_wait_is_heard_of_when_it_begins_and_forgotten_when_it_is_over()
     {
         var clock = new TestClock(Start);
-        var waited = clock.WaitedAsync(TimeSpan.FromMinutes(1));
-        var paused = clock.PausedAsync();
-        var begun = clock.BegunAsync(2);
-        await using var timer = clock.CreateTimer(static _ => { }, null, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+        Task waited = clock.WaitedAsync(TimeSpan.FromMinutes(1));
+        Task paused = clock.PausedAsync();
+        Task begun = clock.BegunAsync(2);
+        await using ITimer timer = clock.CreateTimer(static _ => { }, null, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
         await waited;
         Assert.False(begun.IsCompleted);
         using var enough = new CancellationTokenSource();

@@ -19,10 +19,10 @@ public sealed class HostileTextTests
     [Theory, BothTransports(Rows = nameof(Texts))]
     public async Task An_id_stays_one_segment(Transport transport, string id)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Json(Examples.View));
-        using var client = stub.CreateClient();
-        using var projects = stub.CreateClient(static options => options.PathPrefix = PathPrefix.Projects);
+        using ConversationsClient client = stub.CreateClient();
+        using ConversationsClient projects = stub.CreateClient(static options => options.PathPrefix = PathPrefix.Projects);
 
         _ = await client.Views.GetAsync(id);
         _ = await client.Views.UpdateAsync(id, new() { Name = "n" });
@@ -43,8 +43,8 @@ public sealed class HostileTextTests
     public async Task What_is_no_segment_is_refused()
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
-        foreach (var id in NoPaths)
+        using ConversationsClient client = stub.CreateClient();
+        foreach (string? id in NoPaths)
         {
             _ = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await client.Views.GetAsync(id!));
             _ = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await client.Views.UpdateAsync(id!, new() { Name = "n" }));
@@ -62,9 +62,9 @@ public sealed class HostileTextTests
     [Theory, BothTransports(Rows = nameof(Texts))]
     public async Task Texts_of_a_query_arrive_as_they_were(Transport transport, string text)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Json(Examples.Page("")));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         _ = await client.Tickets.ListPageAsync(new()
         {
@@ -81,7 +81,7 @@ public sealed class HostileTextTests
             Emails = ["x" + text + "x"],
         });
 
-        var request = stub.Request;
+        StubRequest request = stub.Request;
         Assert.Equal("/api/projects/1/conversations/tickets/", request.Path);
         Assert.Equal((text, text, text, text), (request.Parameter("search"), request.Parameter("view"), request.Parameter("channel_source"), request.Parameter("order_by")));
         Assert.Equal(("x" + text, text + ",new", "x" + text + "x", "x" + text + "x"), (request.Parameter("date_from"), request.Parameter("status"), request.Parameter("distinct_ids"), request.Parameter("emails")));
@@ -94,9 +94,9 @@ public sealed class HostileTextTests
     [Theory, BothTransports]
     public async Task A_NUL_in_a_search_arrives(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Json(Examples.Page("")));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         _ = await client.Tickets.ListPageAsync(new() { Search = "a\0b" });
         Assert.EndsWith("?search=a%00b", stub.Request.Target, StringComparison.Ordinal);
     }
@@ -104,10 +104,10 @@ public sealed class HostileTextTests
     [Theory, BothTransports(Rows = nameof(Texts))]
     public async Task Texts_of_a_body_arrive_as_they_were(Transport transport, string text)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json(Examples.Ticket), StubAnswer.Json(Examples.View), StubAnswer.Messages("""{"type":"ai","id":"a","content":"x"}"""), StubAnswer.Json(Examples.Ticket));
-        using var client = stub.CreateClient();
-        var tag = "x" + text;
+        using ConversationsClient client = stub.CreateClient();
+        string tag = "x" + text;
 
         _ = await client.Tickets.UpdateAsync(1, new() { EscalationReason = text, Tags = [tag], Status = new OpenEnum<TicketStatus>(text), AnonymousTraits = JsonSerializer.SerializeToElement(new Dictionary<string, string> { [text] = text }) });
         _ = await client.Views.CreateAsync(tag, new() { Search = text, Tags = [text], DateFrom = DateFilter.Raw(tag), AdditionalMembers = new Dictionary<string, JsonElement> { [text] = JsonSerializer.SerializeToElement(text) } });
@@ -120,7 +120,7 @@ public sealed class HostileTextTests
         Assert.Equal((text, tag, text), (update.GetProperty("escalation_reason").GetString(), update.GetProperty("tags")[0].GetString(), update.GetProperty("status").GetString()));
         Assert.Equal(text, update.GetProperty("anonymous_traits").GetProperty(text).GetString());
         var view = JsonElement.Parse(stub.Requests[1].Text);
-        var filters = view.GetProperty("filters");
+        JsonElement filters = view.GetProperty("filters");
         Assert.Equal((tag, text, text, tag, text), (view.GetProperty("name").GetString(), filters.GetProperty("search").GetString(), filters.GetProperty("tags")[0].GetString(), filters.GetProperty("dateFrom").GetString(), filters.GetProperty(text).GetString()));
         var message = JsonElement.Parse(stub.Requests[2].Text);
         Assert.Equal((tag, text), (message.GetProperty("content").GetString(), message.GetProperty("agent_mode").GetString()));
@@ -167,9 +167,9 @@ public sealed class HostileTextTests
     [Theory, BothTransports(Rows = nameof(HalfPairNumbers))]
     public async Task Half_of_a_surrogate_pair_is_refused_and_nothing_sent(Transport transport, int number)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        using var client = stub.CreateClient();
-        var error = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await HalfPairs[number](client));
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        using ConversationsClient client = stub.CreateClient();
+        ArgumentException error = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await HalfPairs[number](client));
         Assert.Matches("surrogate|no header can carry", error.Message);
         Assert.Empty(stub.Requests);
     }
@@ -181,7 +181,7 @@ public sealed class HostileTextTests
     public async Task Content_that_the_service_refuses_is_refused(string content)
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         _ = Assert.ThrowsAny<ArgumentException>(() => client.Conversations.StreamAsync(Guid.NewGuid(), content));
     }
 
@@ -189,8 +189,8 @@ public sealed class HostileTextTests
     public async Task Content_is_counted_as_the_service_counts_it()
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
-        var most = string.Concat(Enumerable.Repeat("🎉", 40_000));
+        using ConversationsClient client = stub.CreateClient();
+        string most = string.Concat(Enumerable.Repeat("🎉", 40_000));
         Assert.NotNull(client.Conversations.StreamAsync(Guid.NewGuid(), " " + most + "\n"));
         _ = Assert.Throws<ArgumentException>(() => client.Conversations.StreamAsync(Guid.NewGuid(), most + "x"));
     }
@@ -205,7 +205,7 @@ public sealed class HostileTextTests
     public async Task A_replay_session_that_no_header_can_carry_unchanged_is_refused(string id)
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         _ = Assert.Throws<ArgumentException>(() => client.Conversations.StreamAsync(Guid.NewGuid(), "x", new() { ReplaySessionId = id }));
     }
 
@@ -216,8 +216,8 @@ public sealed class HostileTextTests
     public async Task Contexts_that_are_no_objects_are_refused(string json)
     {
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
-        foreach (var options in new SendOptions[] { new() { UiContext = JsonElement.Parse(json) }, new() { ContextualTools = JsonElement.Parse(json) }, new() { BillingContext = JsonElement.Parse(json) } })
+        using ConversationsClient client = stub.CreateClient();
+        foreach (SendOptions options in new SendOptions[] { new() { UiContext = JsonElement.Parse(json) }, new() { ContextualTools = JsonElement.Parse(json) }, new() { BillingContext = JsonElement.Parse(json) } })
         {
             _ = Assert.Throws<ArgumentException>(() => client.Conversations.StreamAsync(Guid.NewGuid(), "x", options));
         }
@@ -226,9 +226,9 @@ public sealed class HostileTextTests
     [Theory, BothTransports]
     public async Task A_body_has_a_length(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json(Examples.View), StubAnswer.Messages("""{"type":"ai","id":"a","content":"x"}"""));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
         _ = await client.Views.CreateAsync("ü");
         _ = await client.Conversations.StreamAsync(Guid.NewGuid(), "x").ToListAsync();
         // Some servers and proxies of Python do not take a body in chunks.

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Conversations.Conformance.Checks;
 
 /// <summary>Who may call what (docs/service/conversations.md 1.3, docs/service/tickets.md 1.2).</summary>
@@ -24,7 +26,7 @@ public sealed class AccessChecks(Service service)
     [SkippableFact]
     public Task A_call_without_credentials_is_refused_with_401_and_told_how() => service.CheckAsync(static async check =>
     {
-        var answer = await check.SendAsync(HttpMethod.Get, check.Tickets, key: "", isMistake: true);
+        Answer answer = await check.SendAsync(HttpMethod.Get, check.Tickets, key: "", isMistake: true);
         answer.IsError(401, "authentication_error", "not_authenticated");
         Assert.Equal("Bearer", Assert.Single(answer.Headers.WwwAuthenticate).Scheme);
     });
@@ -36,9 +38,9 @@ public sealed class AccessChecks(Service service)
     [SkippableTheory, MemberData(nameof(SessionOnly))]
     public Task What_only_a_session_may_call_is_refused_to_a_key_with_403(string method, string path) => service.CheckAsync(async check =>
     {
-        var body = method is "POST" or "PATCH" ? "{}" : null;
-        var root = path.StartsWith("tickets/", StringComparison.Ordinal) ? check.Tickets + path["tickets/".Length..] : check.Conversations + path["conversations/".Length..];
-        var answer = await check.SendAsync(new HttpMethod(method), root, body, isMistake: true);
+        string? body = method is "POST" or "PATCH" ? "{}" : null;
+        string root = path.StartsWith("tickets/", StringComparison.Ordinal) ? check.Tickets + path["tickets/".Length..] : check.Conversations + path["conversations/".Length..];
+        Answer answer = await check.SendAsync(new HttpMethod(method), root, body, isMistake: true);
         if (method == "DELETE" && answer.Status == 404)
         {
             throw Check.NotApplicable("this service is older and lets keys remove tickets.");
@@ -63,8 +65,8 @@ public sealed class AccessChecks(Service service)
     [SkippableFact]
     public Task The_slash_at_the_end_may_be_left_out() => service.CheckAsync(static async check =>
     {
-        var with = (await check.GetAsync(check.Tickets + "?limit=1")).Is(200).Json;
-        var without = (await check.GetAsync(check.Tickets.TrimEnd('/') + "?limit=1", isMistake: true)).Is(200).Json;
+        JsonElement with = (await check.GetAsync(check.Tickets + "?limit=1")).Is(200).Json;
+        JsonElement without = (await check.GetAsync(check.Tickets.TrimEnd('/') + "?limit=1", isMistake: true)).Is(200).Json;
 
         Assert.Equal(with.GetProperty("count").GetInt32(), without.GetProperty("count").GetInt32());
     });
@@ -72,8 +74,8 @@ public sealed class AccessChecks(Service service)
     [SkippableFact]
     public Task Both_prefixes_lead_to_the_same() => service.CheckAsync(static async check =>
     {
-        var older = (await check.GetAsync(check.Views + "?limit=1")).Is(200).Json;
-        var newer = (await check.GetAsync(check.Views.Replace("/environments/", "/projects/", StringComparison.Ordinal) + "?limit=1")).Is(200).Json;
+        JsonElement older = (await check.GetAsync(check.Views + "?limit=1")).Is(200).Json;
+        JsonElement newer = (await check.GetAsync(check.Views.Replace("/environments/", "/projects/", StringComparison.Ordinal) + "?limit=1")).Is(200).Json;
 
         Assert.Equal(older.GetProperty("count").GetInt32(), newer.GetProperty("count").GetInt32());
         Assert.Equal(older.GetProperty("results").ToString(), newer.GetProperty("results").ToString());

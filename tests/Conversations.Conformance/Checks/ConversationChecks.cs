@@ -15,13 +15,13 @@ public sealed class ConversationChecks(Service service)
     [SkippableFact]
     public Task A_new_conversation_streams_itself_then_the_message_then_the_answer_and_can_be_read_and_removed() => service.CheckAsync(static async check =>
     {
-        var id = await MayMakeAsync(check);
+        Guid id = await MayMakeAsync(check);
         var trace = Guid.NewGuid();
 
         var events = new List<ConversationStreamEvent>();
-        await using (var stream = check.Client.Conversations.StreamAsync(id, $"  {Question}\n", new SendOptions { TraceId = trace }))
+        await using (ConversationStream stream = check.Client.Conversations.StreamAsync(id, $"  {Question}\n", new SendOptions { TraceId = trace }))
         {
-            await foreach (var streamEvent in stream)
+            await foreach (ConversationStreamEvent streamEvent in stream)
             {
                 events.Add(streamEvent);
             }
@@ -29,18 +29,18 @@ public sealed class ConversationChecks(Service service)
             Assert.Equal(StreamOutcome.Completed, stream.Outcome);
         }
 
-        var opening = Assert.IsType<ConversationEvent>(events[0]).Conversation;
+        Conversation opening = Assert.IsType<ConversationEvent>(events[0]).Conversation;
         Assert.Equal((id, ConversationStatus.InProgress, null), (opening.Id, opening.Status, opening.Title));
-        var messages = events.OfType<MessageEvent>().ToArray();
-        var human = Assert.IsType<HumanMessage>(messages[0].Message);
+        MessageEvent[] messages = events.OfType<MessageEvent>().ToArray();
+        HumanMessage human = Assert.IsType<HumanMessage>(messages[0].Message);
         Assert.Equal((Question, trace.ToString()), (human.Content, human.TraceId));
         Assert.All(messages.Skip(1), static message => Assert.IsNotType<HumanMessage>(message.Message));
-        var finished = messages.Where(static message => !message.IsPartial).ToArray();
+        MessageEvent[] finished = messages.Where(static message => !message.IsPartial).ToArray();
         Assert.Equal(finished.Select(static message => message.Message.Id).Distinct(), finished.Select(static message => message.Message.Id));
-        var answer = Assert.IsType<AssistantMessage>(finished[^1].Message);
+        AssistantMessage answer = Assert.IsType<AssistantMessage>(finished[^1].Message);
         Assert.Empty(events.OfType<UnknownEvent>());
 
-        var read = await TitledAsync(check, id);
+        Conversation read = await TitledAsync(check, id);
         Assert.Equal((id, ConversationStatus.Idle), (read.Id, read.Status));
         Assert.Equal(Question, read.Messages.OfType<HumanMessage>().First().Content);
         Assert.Contains(read.Messages, message => message.Id == answer.Id);
@@ -53,13 +53,13 @@ public sealed class ConversationChecks(Service service)
     [SkippableFact]
     public Task An_idle_conversation_cannot_be_joined_and_its_next_turn_begins_with_the_message() => service.CheckAsync(static async check =>
     {
-        var id = await MayMakeAsync(check);
+        Guid id = await MayMakeAsync(check);
         await check.Client.Conversations.AskAsync(id, Question);
 
         (await check.SendAsync(HttpMethod.Post, check.Conversations, $$"""{"conversation":"{{id}}","content":null,"trace_id":"{{Guid.NewGuid()}}"}""", isMistake: true)).IsError(400, "validation_error", "invalid_input");
 
-        await using var stream = check.Client.Conversations.StreamAsync(id, Question);
-        await using var events = stream.GetAsyncEnumerator();
+        await using ConversationStream stream = check.Client.Conversations.StreamAsync(id, Question);
+        await using IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator();
         Assert.True(await events.MoveNextAsync());
         Assert.IsType<HumanMessage>(Assert.IsType<MessageEvent>(events.Current).Message);
         while (await events.MoveNextAsync())
@@ -70,7 +70,7 @@ public sealed class ConversationChecks(Service service)
     [SkippableFact]
     public Task A_conversation_that_does_not_exist_cannot_be_joined() => service.CheckAsync(static async check =>
     {
-        var answer = (await check.SendAsync(HttpMethod.Post, check.Conversations, $$"""{"conversation":"{{Guid.NewGuid()}}","content":null,"trace_id":"{{Guid.NewGuid()}}"}""", isMistake: true)).Is(400);
+        Answer answer = (await check.SendAsync(HttpMethod.Post, check.Conversations, $$"""{"conversation":"{{Guid.NewGuid()}}","content":null,"trace_id":"{{Guid.NewGuid()}}"}""", isMistake: true)).Is(400);
         Assert.Equal(["error"], answer.Json.EnumerateObject().Select(static member => member.Name));
     });
 
@@ -85,10 +85,10 @@ public sealed class ConversationChecks(Service service)
     [SkippableFact]
     public Task Conversations_come_with_the_newest_change_first_and_all_have_titles() => service.CheckAsync(static async check =>
     {
-        var results = (await check.GetAsync(check.Conversations + "?limit=20")).Is(200).Json.GetProperty("results");
+        JsonElement results = (await check.GetAsync(check.Conversations + "?limit=20")).Is(200).Json.GetProperty("results");
         Assert.All(results.EnumerateArray(), static conversation => Assert.Equal(JsonValueKind.String, conversation.GetProperty("title").ValueKind));
 
-        var page = await check.Client.Conversations.ListPageAsync(limit: 20);
+        Page<Conversation> page = await check.Client.Conversations.ListPageAsync(limit: 20);
         Assert.Equal(page.Results.Select(static conversation => conversation.UpdatedAt).OrderDescending(), page.Results.Select(static conversation => conversation.UpdatedAt));
     });
 
@@ -100,7 +100,7 @@ public sealed class ConversationChecks(Service service)
     private static async Task<Guid> MayMakeAsync(Check check)
     {
         var id = Guid.NewGuid();
-        var removal = await check.SendAsync(HttpMethod.Delete, $"{check.Conversations}{id}/");
+        Answer removal = await check.SendAsync(HttpMethod.Delete, $"{check.Conversations}{id}/");
         if (removal.Status is 403 or 405)
         {
             throw Check.NotApplicable($"this service removes no conversation for this key, so none is made: {removal.Text}");
@@ -113,7 +113,7 @@ public sealed class ConversationChecks(Service service)
 
     private static async Task<Conversation> TitledAsync(Check check, Guid id)
     {
-        for (var look = 1; ; look++)
+        for (int look = 1; ; look++)
         {
             try
             {

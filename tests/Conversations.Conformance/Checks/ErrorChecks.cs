@@ -20,10 +20,10 @@ public sealed class ErrorChecks(Service service)
     [SkippableFact]
     public Task A_nested_field_is_named_by_its_path() => service.CheckAsync(static async check =>
     {
-        var answer = await check.SendAsync(HttpMethod.Post, check.Views, $$$"""{"name":"{{{Check.NewName()}}}","filters":{"status":["bogus"]}}""", isMistake: true);
+        Answer answer = await check.SendAsync(HttpMethod.Post, check.Views, $$$"""{"name":"{{{Check.NewName()}}}","filters":{"status":["bogus"]}}""", isMistake: true);
         if (answer.Status == 201)
         {
-            var shortId = answer.Json.GetProperty("short_id").GetString()!;
+            string shortId = answer.Json.GetProperty("short_id").GetString()!;
             check.RemoveLater($"view {shortId}", () => check.Client.Views.DeleteAsync(shortId));
             throw Check.NotApplicable("this service is older and checks no filters.");
         }
@@ -54,7 +54,7 @@ public sealed class ErrorChecks(Service service)
     [SkippableFact]
     public Task A_method_that_a_route_does_not_have_is_refused_with_405() => service.CheckAsync(static async check =>
     {
-        var answer = await check.SendAsync(HttpMethod.Put, check.Views + "nosuchid/", "{}", isMistake: true);
+        Answer answer = await check.SendAsync(HttpMethod.Put, check.Views + "nosuchid/", "{}", isMistake: true);
         if (answer.Status == 403)
         {
             throw Check.NotApplicable("this service is older and refuses keys before it looks at the method, or the key lacks ticket:write.");
@@ -67,7 +67,7 @@ public sealed class ErrorChecks(Service service)
     public Task Creating_a_ticket_is_refused_with_405_whatever_is_sent() => service.CheckAsync(static async check =>
     {
         // A body that no server takes, so that nothing is made where tickets can be made.
-        var answer = await check.SendAsync(HttpMethod.Post, check.Tickets, """{"status":"bogus"}""", isMistake: true);
+        Answer answer = await check.SendAsync(HttpMethod.Post, check.Tickets, """{"status":"bogus"}""", isMistake: true);
         if (answer.Status == 400)
         {
             throw Check.NotApplicable("this service is older and reads the body first.");

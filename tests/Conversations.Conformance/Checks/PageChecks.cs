@@ -11,7 +11,7 @@ public sealed class PageChecks(Service service)
     {
         await TwoViewsAsync(check);
 
-        var page = (await check.GetAsync(check.Views + "?limit=1")).Is(200).Json;
+        JsonElement page = (await check.GetAsync(check.Views + "?limit=1")).Is(200).Json;
 
         Assert.Equal(["count", "next", "previous", "results"], page.EnumerateObject().Select(static member => member.Name).Order(StringComparer.Ordinal));
         Assert.Equal(1, page.GetProperty("results").GetArrayLength());
@@ -26,7 +26,7 @@ public sealed class PageChecks(Service service)
     {
         await TwoViewsAsync(check);
 
-        var page = (await check.GetAsync(check.Views + "?limit=1&offset=1")).Is(200).Json;
+        JsonElement page = (await check.GetAsync(check.Views + "?limit=1&offset=1")).Is(200).Json;
 
         Assert.Equal("?limit=1", new Uri(page.GetProperty("previous").GetString()!).Query);
     });
@@ -34,9 +34,9 @@ public sealed class PageChecks(Service service)
     [SkippableFact]
     public Task An_offset_behind_the_end_gives_an_empty_page_with_the_true_count() => service.CheckAsync(static async check =>
     {
-        var count = (await check.GetAsync(check.Views + "?limit=1")).Is(200).Json.GetProperty("count").GetInt32();
+        int count = (await check.GetAsync(check.Views + "?limit=1")).Is(200).Json.GetProperty("count").GetInt32();
 
-        var page = (await check.GetAsync(check.Views + "?limit=1&offset=100000")).Is(200).Json;
+        JsonElement page = (await check.GetAsync(check.Views + "?limit=1&offset=100000")).Is(200).Json;
 
         Assert.Equal((count, 0, JsonValueKind.Null), (page.GetProperty("count").GetInt32(), page.GetProperty("results").GetArrayLength(), page.GetProperty("next").ValueKind));
         Assert.Equal("?limit=1&offset=99999", new Uri(page.GetProperty("previous").GetString()!).Query);
@@ -51,7 +51,7 @@ public sealed class PageChecks(Service service)
     {
         await TwoViewsAsync(check);
 
-        var page = (await check.GetAsync($"{check.Views}?{query}", isMistake: true)).Is(200).Json;
+        JsonElement page = (await check.GetAsync($"{check.Views}?{query}", isMistake: true)).Is(200).Json;
 
         Assert.True(page.GetProperty("results").GetArrayLength() >= 2, page.ToString());
         Assert.Equal(JsonValueKind.Null, page.GetProperty("previous").ValueKind);
@@ -62,8 +62,8 @@ public sealed class PageChecks(Service service)
     {
         await TwoViewsAsync(check);
         var seen = new List<string>();
-        var count = 0;
-        await foreach (var page in check.Client.Views.ListAsync().AsPagesAsync(pageSize: 1))
+        int count = 0;
+        await foreach (Page<TicketView> page in check.Client.Views.ListAsync().AsPagesAsync(pageSize: 1))
         {
             seen.AddRange(page.Results.Select(static view => view.ShortId));
             count = page.Count;

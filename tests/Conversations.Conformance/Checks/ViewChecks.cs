@@ -19,8 +19,8 @@ public sealed class ViewChecks(Service service)
             DateFrom = DateFilter.Raw("-7d"),
         };
 
-        var made = await check.MakeViewAsync(sent);
-        var read = (await check.Client.Views.GetAsync(made.ShortId)).Filters;
+        TicketView made = await check.MakeViewAsync(sent);
+        TicketViewFilters read = (await check.Client.Views.GetAsync(made.ShortId)).Filters;
 
         Assert.Equal(sent.Status, read.Status);
         Assert.Equal(sent.Priority, read.Priority);
@@ -34,11 +34,11 @@ public sealed class ViewChecks(Service service)
     [SkippableFact]
     public Task A_member_of_filters_that_nobody_knows_is_kept() => service.CheckAsync(static async check =>
     {
-        var answer = (await check.SendAsync(HttpMethod.Post, check.Views, $$$$"""{"name":"{{{{Check.NewName()}}}}","filters":{"a_key_of_tomorrow":{"deep":[1,null,"ä"]}}}""")).Is(201).Json;
-        var shortId = answer.GetProperty("short_id").GetString()!;
+        JsonElement answer = (await check.SendAsync(HttpMethod.Post, check.Views, $$$$"""{"name":"{{{{Check.NewName()}}}}","filters":{"a_key_of_tomorrow":{"deep":[1,null,"ä"]}}}""")).Is(201).Json;
+        string shortId = answer.GetProperty("short_id").GetString()!;
         check.RemoveLater($"view {shortId}", () => check.Client.Views.DeleteAsync(shortId));
 
-        var read = (await check.GetAsync($"{check.Views}{shortId}/")).Is(200).Json.GetProperty("filters");
+        JsonElement read = (await check.GetAsync($"{check.Views}{shortId}/")).Is(200).Json.GetProperty("filters");
 
         Assert.True(JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>("""{"a_key_of_tomorrow":{"deep":[1,null,"ä"]}}"""), read), read.ToString());
     });
@@ -46,8 +46,8 @@ public sealed class ViewChecks(Service service)
     [SkippableFact]
     public Task A_view_has_the_members_of_the_contract() => service.CheckAsync(static async check =>
     {
-        var made = await check.MakeViewAsync();
-        var read = (await check.GetAsync($"{check.Views}{made.ShortId}/")).Is(200).Json;
+        TicketView made = await check.MakeViewAsync();
+        JsonElement read = (await check.GetAsync($"{check.Views}{made.ShortId}/")).Is(200).Json;
 
         Assert.Subset(read.EnumerateObject().Select(static member => member.Name).ToHashSet(), (HashSet<string>)["id", "short_id", "name", "filters", "created_at", "created_by"]);
         Assert.Equal(JsonValueKind.Object, read.GetProperty("filters").ValueKind);
@@ -58,9 +58,9 @@ public sealed class ViewChecks(Service service)
     [SkippableFact]
     public Task A_new_view_is_in_the_list() => service.CheckAsync(static async check =>
     {
-        var made = await check.MakeViewAsync();
-        var found = false;
-        await foreach (var view in check.Client.Views.ListAsync())
+        TicketView made = await check.MakeViewAsync();
+        bool found = false;
+        await foreach (TicketView view in check.Client.Views.ListAsync())
         {
             found |= view.ShortId == made.ShortId && view.Name == made.Name;
         }
@@ -71,7 +71,7 @@ public sealed class ViewChecks(Service service)
     [SkippableFact]
     public Task A_change_of_a_view_replaces_its_filters_and_leaves_the_rest() => service.CheckAsync(static async check =>
     {
-        var made = await check.MakeViewAsync(new TicketViewFilters { Status = [TicketStatus.New], Tags = ["billing"] });
+        TicketView made = await check.MakeViewAsync(new TicketViewFilters { Status = [TicketStatus.New], Tags = ["billing"] });
         TicketView changed;
         try
         {
@@ -90,9 +90,9 @@ public sealed class ViewChecks(Service service)
     [SkippableFact]
     public Task A_removed_view_is_gone_and_cannot_be_removed_again() => service.CheckAsync(static async check =>
     {
-        var made = await check.MakeViewAsync();
+        TicketView made = await check.MakeViewAsync();
 
-        var removed = await check.SendAsync(HttpMethod.Delete, $"{check.Views}{made.ShortId}/");
+        Answer removed = await check.SendAsync(HttpMethod.Delete, $"{check.Views}{made.ShortId}/");
 
         Assert.Equal("", removed.Is(204).Text);
         (await check.GetAsync($"{check.Views}{made.ShortId}/")).IsError(404, "invalid_request", "not_found");

@@ -17,7 +17,7 @@ public sealed record Answer(int Status, string Text, HttpResponseHeaders Headers
     /// <summary>The envelope of everything that the framework refuses: four members, the first error only.</summary>
     public void IsError(int status, string type, string code, string? attribute = null)
     {
-        var body = Is(status).Json;
+        JsonElement body = Is(status).Json;
         Assert.Equal(["attr", "code", "detail", "type"], body.EnumerateObject().Select(static member => member.Name).Where(static name => name != "extra").Order(StringComparer.Ordinal));
         Assert.Equal((type, code, attribute), (body.GetProperty("type").GetString(), body.GetProperty("code").GetString(), body.GetProperty("attr").GetString()));
         Assert.NotEmpty(body.GetProperty("detail").GetString()!);

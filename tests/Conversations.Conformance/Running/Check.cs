@@ -35,7 +35,7 @@ public sealed class Check
     /// <summary>A view that is removed when the check ends.</summary>
     public async Task<TicketView> MakeViewAsync(TicketViewFilters? filters = null)
     {
-        var view = await Client.Views.CreateAsync(NewName(), filters);
+        TicketView view = await Client.Views.CreateAsync(NewName(), filters);
         RemoveLater($"view {view.ShortId}", () => Client.Views.DeleteAsync(view.ShortId));
         return view;
     }
@@ -64,7 +64,7 @@ public sealed class Check
             request.Content = new StringContent(body, Encoding.UTF8, contentType);
         }
 
-        using var response = await _http.SendAsync(request);
+        using HttpResponseMessage response = await _http.SendAsync(request);
         var answer = new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
         return answer switch
         {
@@ -81,7 +81,7 @@ public sealed class Check
     internal async Task CleanAsync()
     {
         var left = new List<Exception>();
-        while (_made.TryPop(out var made))
+        while (_made.TryPop(out (string What, Func<Task> Remove) made))
         {
             try
             {

@@ -14,14 +14,14 @@ internal sealed class ProxyHandler(Uri? proxy) : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (proxy is null || request.Headers.Accept.Any(static type => type.MediaType == "text/event-stream") || request.Options.TryGetValue(IsMistake, out var isMistake) && isMistake)
+        if (proxy is null || request.Headers.Accept.Any(static type => type.MediaType == "text/event-stream") || request.Options.TryGetValue(IsMistake, out bool isMistake) && isMistake)
         {
             return await _sockets.SendAsync(request, cancellationToken);
         }
 
-        var asked = request.RequestUri!;
+        Uri asked = request.RequestUri!;
         request.RequestUri = new Uri(proxy, Documented(asked.PathAndQuery));
-        var response = await _sockets.SendAsync(request, cancellationToken);
+        HttpResponseMessage response = await _sockets.SendAsync(request, cancellationToken);
         request.RequestUri = asked;
 
         // Prism's own words come as problems (RFC 7807), which the service never sends.

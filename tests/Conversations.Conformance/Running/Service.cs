@@ -78,7 +78,7 @@ public sealed class Service : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        foreach (var line in _summary.Lines(_fake is null ? $"{_target!.Address}, project {_target.ProjectId}" : "the fake"))
+        foreach (string line in _summary.Lines(_fake is null ? $"{_target!.Address}, project {_target.ProjectId}" : "the fake"))
         {
             _output?.OnMessage(new Xunit.Sdk.DiagnosticMessage(line));
         }

@@ -23,14 +23,14 @@ internal sealed class Summary
 
     public IEnumerable<string> Lines(string service)
     {
-        var skipped = _checks.Where(static check => check.Reason is not null).ToArray();
+        (string Check, string? Reason)[] skipped = _checks.Where(static check => check.Reason is not null).ToArray();
         yield return $"Checked: {service}. {_checks.Count - skipped.Length} checks were tried, {skipped.Length} were not applicable.";
-        foreach (var (check, reason) in skipped)
+        foreach ((string? check, string? reason) in skipped)
         {
             yield return $"Not applicable: {Sentence(check)}, because {reason}";
         }
 
-        foreach (var words in NeverTried)
+        foreach (string words in NeverTried)
         {
             yield return $"Never tried: {words}.";
         }

@@ -36,10 +36,10 @@ public sealed class ControlGuardTests
     [MemberData(nameof(ForeignOrigins))]
     public async Task A_page_of_elsewhere_can_neither_set_a_fault_nor_read_what_was_recorded(string origin)
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
 
-        using var setting = await SendAsync(fake, "POST", "/__fake/faults", origin, Fault);
-        using var reading = await SendAsync(fake, "GET", "/__fake/requests", origin);
+        using HttpResponseMessage setting = await SendAsync(fake, "POST", "/__fake/faults", origin, Fault);
+        using HttpResponseMessage reading = await SendAsync(fake, "GET", "/__fake/requests", origin);
 
         await IsRefusedAsync(setting, "Origin");
         await IsRefusedAsync(reading, "Origin");
@@ -52,12 +52,12 @@ public sealed class ControlGuardTests
     [InlineData("null")]
     public async Task No_method_and_no_question_before_a_call_gets_a_page_through(string origin)
     {
-        await using var fake = await Running.StartAsync();
-        foreach (var name in fake.RouteNames.Select(static route => route.Split(' ')[1]).Append("/__fake").Append("/__fake/").Append("/__fake/nowhere").Distinct())
+        await using Running fake = await Running.StartAsync();
+        foreach (string? name in fake.RouteNames.Select(static route => route.Split(' ')[1]).Append("/__fake").Append("/__fake/").Append("/__fake/nowhere").Distinct())
         {
-            foreach (var method in Methods)
+            foreach (string method in Methods)
             {
-                using var answer = await SendAsync(fake, method, name, origin, asks: method == "OPTIONS" ? "POST" : null);
+                using HttpResponseMessage answer = await SendAsync(fake, method, name, origin, asks: method == "OPTIONS" ? "POST" : null);
                 Assert.True(403 == (int)answer.StatusCode, $"{method} {name} answered {(int)answer.StatusCode}");
                 Assert.DoesNotContain(answer.Headers, static header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
             }
@@ -70,11 +70,11 @@ public sealed class ControlGuardTests
     [MemberData(nameof(LocalOrigins))]
     public async Task A_page_of_this_machine_goes_on_working(string origin)
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
 
-        using var asked = await SendAsync(fake, "OPTIONS", "/__fake/faults", origin, asks: "POST");
-        using var setting = await SendAsync(fake, "POST", "/__fake/faults", origin, Fault);
-        using var reading = await SendAsync(fake, "GET", "/__fake/requests", origin);
+        using HttpResponseMessage asked = await SendAsync(fake, "OPTIONS", "/__fake/faults", origin, asks: "POST");
+        using HttpResponseMessage setting = await SendAsync(fake, "POST", "/__fake/faults", origin, Fault);
+        using HttpResponseMessage reading = await SendAsync(fake, "GET", "/__fake/requests", origin);
 
         Assert.Equal([204, 204, 200], new[] { asked, setting, reading }.Select(static answer => (int)answer.StatusCode));
         Assert.All([asked, setting, reading], answer => Assert.Equal(origin, answer.Headers.GetValues("Access-Control-Allow-Origin").Single()));
@@ -83,14 +83,14 @@ public sealed class ControlGuardTests
     [Fact]
     public async Task A_page_that_the_fake_itself_has_served_goes_on_working()
     {
-        await using var onLoopback = await Running.StartAsync();
-        await using var onAll = await Running.StartAsync("--host", "0.0.0.0");
-        var port = onAll.Http.BaseAddress!.Port;
+        await using Running onLoopback = await Running.StartAsync();
+        await using Running onAll = await Running.StartAsync("--host", "0.0.0.0");
+        int port = onAll.Http.BaseAddress!.Port;
 
-        using var own = await SendAsync(onLoopback, "GET", "/__fake/requests", onLoopback.Http.BaseAddress!.GetLeftPart(UriPartial.Authority));
-        var byAddress = await RawHttp.SendAsync(new Uri($"http://127.0.0.1:{port}"), "GET /__fake/requests HTTP/1.1", $"Host: 192.168.1.5:{port}", $"Origin: http://192.168.1.5:{port}");
-        var byName = await RawHttp.SendAsync(new Uri($"http://127.0.0.1:{port}"), "GET /__fake/requests HTTP/1.1", $"Host: evil.example:{port}", $"Origin: http://evil.example:{port}");
-        var ofNeighbour = await RawHttp.SendAsync(new Uri($"http://127.0.0.1:{port}"), "GET /__fake/requests HTTP/1.1", $"Host: 192.168.1.5:{port}", $"Origin: http://192.168.1.6:{port}");
+        using HttpResponseMessage own = await SendAsync(onLoopback, "GET", "/__fake/requests", onLoopback.Http.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        (int Status, string Text) byAddress = await RawHttp.SendAsync(new Uri($"http://127.0.0.1:{port}"), "GET /__fake/requests HTTP/1.1", $"Host: 192.168.1.5:{port}", $"Origin: http://192.168.1.5:{port}");
+        (int Status, string Text) byName = await RawHttp.SendAsync(new Uri($"http://127.0.0.1:{port}"), "GET /__fake/requests HTTP/1.1", $"Host: evil.example:{port}", $"Origin: http://evil.example:{port}");
+        (int Status, string Text) ofNeighbour = await RawHttp.SendAsync(new Uri($"http://127.0.0.1:{port}"), "GET /__fake/requests HTTP/1.1", $"Host: 192.168.1.5:{port}", $"Origin: http://192.168.1.6:{port}");
 
         Assert.Equal((200, 200, 403, 403), ((int)own.StatusCode, byAddress.Status, byName.Status, ofNeighbour.Status));
     }
@@ -99,11 +99,11 @@ public sealed class ControlGuardTests
     [MemberData(nameof(ForeignHosts))]
     public async Task A_name_that_was_made_to_point_here_reads_nothing(string host)
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         (await fake.CallAsync("GET", Running.Tickets)).Is(200);
 
-        var answer = await RawHttp.SendAsync(fake.Http.BaseAddress!, "GET /__fake/requests HTTP/1.1", $"Host: {host}");
-        var asked = await RawHttp.SendAsync(fake.Http.BaseAddress!, "OPTIONS /__fake/faults HTTP/1.1", $"Host: {host}", "Origin: http://localhost", "Access-Control-Request-Method: POST");
+        (int Status, string Text) answer = await RawHttp.SendAsync(fake.Http.BaseAddress!, "GET /__fake/requests HTTP/1.1", $"Host: {host}");
+        (int Status, string Text) asked = await RawHttp.SendAsync(fake.Http.BaseAddress!, "OPTIONS /__fake/faults HTTP/1.1", $"Host: {host}", "Origin: http://localhost", "Access-Control-Request-Method: POST");
 
         // What is no host at all the web server refuses itself.
         Assert.All([answer, asked], static refused => Assert.True(refused.Status is 403 or 400, refused.Text));
@@ -115,25 +115,25 @@ public sealed class ControlGuardTests
     [MemberData(nameof(LocalHosts))]
     public async Task Every_name_of_this_machine_is_answered(string host)
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         Assert.Equal(200, (await RawHttp.SendAsync(fake.Http.BaseAddress!, "GET /__fake/health HTTP/1.1", $"Host: {host}")).Status);
     }
 
     [Fact]
     public async Task A_request_without_a_host_comes_from_no_browser()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         Assert.Equal(200, (await RawHttp.SendAsync(fake.Http.BaseAddress!, "GET /__fake/health HTTP/1.0")).Status);
     }
 
     [Fact]
     public async Task Where_others_may_call_every_name_is_answered_and_pages_of_elsewhere_are_not()
     {
-        await using var fake = await Running.StartAsync("--host", "0.0.0.0");
+        await using Running fake = await Running.StartAsync("--host", "0.0.0.0");
         var address = new Uri($"http://127.0.0.1:{fake.Http.BaseAddress!.Port}");
 
-        var named = await RawHttp.SendAsync(address, "GET /__fake/requests HTTP/1.1", "Host: fake.internal:8080");
-        var page = await RawHttp.SendAsync(address, "GET /__fake/requests HTTP/1.1", "Host: fake.internal:8080", "Origin: https://example.com");
+        (int Status, string Text) named = await RawHttp.SendAsync(address, "GET /__fake/requests HTTP/1.1", "Host: fake.internal:8080");
+        (int Status, string Text) page = await RawHttp.SendAsync(address, "GET /__fake/requests HTTP/1.1", "Host: fake.internal:8080", "Origin: https://example.com");
 
         Assert.Equal((200, 403), (named.Status, page.Status));
     }
@@ -141,10 +141,10 @@ public sealed class ControlGuardTests
     [Fact]
     public async Task Two_origins_in_one_request_are_none_of_this_machine()
     {
-        await using var fake = await Running.StartAsync();
-        foreach (var second in (string[])["http://localhost", "https://example.com", ""])
+        await using Running fake = await Running.StartAsync();
+        foreach (string second in (string[])["http://localhost", "https://example.com", ""])
         {
-            var answer = await RawHttp.SendAsync(fake.Http.BaseAddress!, "GET /__fake/requests HTTP/1.1", "Host: localhost", "Origin: http://localhost", $"Origin: {second}");
+            (int Status, string Text) answer = await RawHttp.SendAsync(fake.Http.BaseAddress!, "GET /__fake/requests HTTP/1.1", "Host: localhost", "Origin: http://localhost", $"Origin: {second}");
             Assert.Equal(403, answer.Status);
         }
     }
@@ -165,9 +165,9 @@ public sealed class ControlGuardTests
     [InlineData("/__fake/./faults")]
     public async Task No_spelling_of_the_path_gets_a_page_through(string target)
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
 
-        var answer = await RawHttp.SendAsync(
+        (int Status, string Text) answer = await RawHttp.SendAsync(
             fake.Http.BaseAddress!, $"POST {target} HTTP/1.1", "Host: localhost", "Origin: https://example.com", "Content-Type: text/plain", $"Content-Length: {Fault.Length}", "", Fault);
 
         Assert.True(answer.Status is 400 or 403 or 404, answer.Text);
@@ -178,13 +178,13 @@ public sealed class ControlGuardTests
     public async Task A_fake_that_a_test_has_opened_on_a_port_has_no_control_routes_at_all()
     {
         await using var fake = new FakeConversationsServer();
-        await using var host = await fake.StartAsync();
+        await using FakeConversationsHost host = await fake.StartAsync();
         using var http = new HttpClient { BaseAddress = host.BaseAddress };
 
-        foreach (var (method, path) in ((string, string)[])[("GET", "/__fake/requests"), ("GET", "/__fake/health"), ("POST", "/__fake/faults"), ("POST", "/__fake/reset")])
+        foreach ((string? method, string? path) in ((string, string)[])[("GET", "/__fake/requests"), ("GET", "/__fake/health"), ("POST", "/__fake/faults"), ("POST", "/__fake/reset")])
         {
-            using var request = Running.Request(method, path, method == "POST" ? Fault : null, key: null);
-            using var answer = await http.SendAsync(request);
+            using HttpRequestMessage request = Running.Request(method, path, method == "POST" ? Fault : null, key: null);
+            using HttpResponseMessage answer = await http.SendAsync(request);
             Assert.Equal(404, (int)answer.StatusCode);
         }
 
@@ -193,7 +193,7 @@ public sealed class ControlGuardTests
 
     private static async Task<HttpResponseMessage> SendAsync(Running fake, string method, string path, string origin, string? body = null, string? asks = null)
     {
-        using var request = Running.Request(method, path, body, key: null);
+        using HttpRequestMessage request = Running.Request(method, path, body, key: null);
         Assert.True(request.Headers.TryAddWithoutValidation("Origin", origin));
         if (asks is not null)
         {
@@ -205,7 +205,7 @@ public sealed class ControlGuardTests
 
     private static async Task IsRefusedAsync(HttpResponseMessage response, string header)
     {
-        var answer = await Answer.ReadAsync(response);
+        Answer answer = await Answer.ReadAsync(response);
         Assert.Equal(["error", "path"], answer.Is(403).Json.EnumerateObject().Select(static member => member.Name));
         Assert.Equal(header, answer.Json.Text("path"));
         Assert.Contains("localhost", answer.Json.Text("error"), StringComparison.Ordinal);

@@ -14,10 +14,10 @@ public sealed class CrossOriginTests
     [MemberData(nameof(Local))]
     public async Task A_page_of_this_machine_may_read_every_answer(string origin)
     {
-        await using var fake = await Running.StartAsync();
-        foreach (var (path, key) in ((string, string?)[])[(Running.Tickets, "phx_fake"), (Running.Tickets, null), ("/nowhere", null), ("/__fake/health", null), ("/__fake/nowhere", null)])
+        await using Running fake = await Running.StartAsync();
+        foreach ((string? path, string? key) in ((string, string?)[])[(Running.Tickets, "phx_fake"), (Running.Tickets, null), ("/nowhere", null), ("/__fake/health", null), ("/__fake/nowhere", null)])
         {
-            using var response = await SendAsync(fake, "GET", path, origin, key);
+            using HttpResponseMessage response = await SendAsync(fake, "GET", path, origin, key);
 
             Assert.Equal(origin, response.Headers.GetValues("Access-Control-Allow-Origin").Single());
             Assert.Equal("true", response.Headers.GetValues("Access-Control-Allow-Credentials").Single());
@@ -30,21 +30,21 @@ public sealed class CrossOriginTests
     [MemberData(nameof(Local))]
     public async Task A_browser_that_asks_first_gets_204_and_is_not_recorded(string origin)
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         (await fake.ControlAsync("POST", "faults", """{"operation":"*","then":{"status":503}}""")).Is(204);
-        foreach (var path in (string[])[Running.Tickets + "1/", "/__fake/seed", "/nowhere"])
+        foreach (string path in (string[])[Running.Tickets + "1/", "/__fake/seed", "/nowhere"])
         {
-            using var request = Running.Request("OPTIONS", path, null, null);
+            using HttpRequestMessage request = Running.Request("OPTIONS", path, null, null);
             request.Headers.Add("Origin", origin);
             request.Headers.Add("Access-Control-Request-Method", "PATCH");
             request.Headers.Add("Access-Control-Request-Headers", "authorization,x-trace");
-            using var response = await fake.Http.SendAsync(request);
+            using HttpResponseMessage response = await fake.Http.SendAsync(request);
 
             Assert.Equal((204, ""), ((int)response.StatusCode, await response.Content.ReadAsStringAsync()));
             Assert.Equal(origin, response.Headers.GetValues("Access-Control-Allow-Origin").Single());
-            var methods = response.Headers.GetValues("Access-Control-Allow-Methods").Single();
+            string methods = response.Headers.GetValues("Access-Control-Allow-Methods").Single();
             Assert.All((string[])["GET", "POST", "PUT", "PATCH", "DELETE"], method => Assert.Contains(method, methods, StringComparison.Ordinal));
-            var headers = response.Headers.GetValues("Access-Control-Allow-Headers").Single();
+            string headers = response.Headers.GetValues("Access-Control-Allow-Headers").Single();
             Assert.All((string[])["accept", "authorization", "content-type", "x-csrftoken", "x-posthog-session-id", "x-trace"], header => Assert.Contains(header, headers, StringComparison.Ordinal));
         }
 
@@ -55,13 +55,13 @@ public sealed class CrossOriginTests
     [MemberData(nameof(Foreign))]
     public async Task A_page_of_another_origin_gets_no_header(string origin)
     {
-        await using var fake = await Running.StartAsync();
-        using var asked = Running.Request("OPTIONS", Running.Tickets, null, null);
+        await using Running fake = await Running.StartAsync();
+        using HttpRequestMessage asked = Running.Request("OPTIONS", Running.Tickets, null, null);
         asked.Headers.TryAddWithoutValidation("Origin", origin);
         asked.Headers.Add("Access-Control-Request-Method", "GET");
 
-        using var preflight = await fake.Http.SendAsync(asked);
-        using var answer = await SendAsync(fake, "GET", Running.Tickets, origin, "phx_fake");
+        using HttpResponseMessage preflight = await fake.Http.SendAsync(asked);
+        using HttpResponseMessage answer = await SendAsync(fake, "GET", Running.Tickets, origin, "phx_fake");
 
         Assert.Equal((204, 200), ((int)preflight.StatusCode, (int)answer.StatusCode));
         Assert.All([preflight, answer], static response => Assert.DoesNotContain(response.Headers, static header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase)));
@@ -71,16 +71,16 @@ public sealed class CrossOriginTests
     [Fact]
     public async Task Streams_faults_and_refusals_can_be_read_too()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         (await fake.ControlAsync("POST", "faults", """{"operation":"tickets.list","then":{"status":503}}""")).Is(204);
-        using var stream = Running.Request("POST", Running.Conversations, $$"""{"content":"hi","conversation":"{{Guid.NewGuid()}}","trace_id":"{{Guid.NewGuid()}}"}""", "phx_fake");
+        using HttpRequestMessage stream = Running.Request("POST", Running.Conversations, $$"""{"content":"hi","conversation":"{{Guid.NewGuid()}}","trace_id":"{{Guid.NewGuid()}}"}""", "phx_fake");
         stream.Headers.Add("Origin", "http://localhost:5173");
         using var mistake = new HttpRequestMessage(HttpMethod.Post, "/__fake/seed") { Content = new StringContent("{", Encoding.UTF8) };
         mistake.Headers.Add("Origin", "http://localhost:5173");
 
-        using var turn = await fake.Http.SendAsync(stream);
-        using var fault = await SendAsync(fake, "GET", Running.Tickets, "http://localhost:5173", "phx_fake");
-        using var refused = await fake.Http.SendAsync(mistake);
+        using HttpResponseMessage turn = await fake.Http.SendAsync(stream);
+        using HttpResponseMessage fault = await SendAsync(fake, "GET", Running.Tickets, "http://localhost:5173", "phx_fake");
+        using HttpResponseMessage refused = await fake.Http.SendAsync(mistake);
 
         Assert.Equal([200, 503, 400], new[] { turn, fault, refused }.Select(static response => (int)response.StatusCode));
         Assert.All([turn, fault, refused], static response => Assert.Equal("http://localhost:5173", response.Headers.GetValues("Access-Control-Allow-Origin").Single()));
@@ -89,10 +89,10 @@ public sealed class CrossOriginTests
     [Fact]
     public async Task Without_an_origin_nothing_is_added_and_other_options_go_to_the_service()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
 
-        var answer = await fake.CallAsync("GET", Running.Tickets);
-        var options = await fake.CallAsync("OPTIONS", Running.Tickets);
+        Answer answer = await fake.CallAsync("GET", Running.Tickets);
+        Answer options = await fake.CallAsync("OPTIONS", Running.Tickets);
 
         Assert.DoesNotContain(answer.Headers, static header => header.Key is "Vary" || header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
         Assert.NotEqual(204, options.Status);
@@ -101,7 +101,7 @@ public sealed class CrossOriginTests
 
     private static async Task<HttpResponseMessage> SendAsync(Running fake, string method, string path, string origin, string? key)
     {
-        using var request = Running.Request(method, path, null, key);
+        using HttpRequestMessage request = Running.Request(method, path, null, key);
         request.Headers.TryAddWithoutValidation("Origin", origin);
         return await fake.Http.SendAsync(request);
     }

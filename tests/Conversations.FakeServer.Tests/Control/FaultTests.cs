@@ -8,9 +8,9 @@ public sealed class FaultTests
     [Fact]
     public async Task A_status_comes_with_headers_and_body_of_any_json()
     {
-        await using var fake = await StartAsync("""{"operation":"tickets.list","then":{"status":503,"headers":{"Retry-After":7,"X-Any":"a b"},"body":{"error":"später"}}}""");
+        await using Running fake = await StartAsync("""{"operation":"tickets.list","then":{"status":503,"headers":{"Retry-After":7,"X-Any":"a b"},"body":{"error":"später"}}}""");
 
-        var answer = (await fake.CallAsync("GET", Running.Tickets)).Is(503);
+        Answer answer = (await fake.CallAsync("GET", Running.Tickets)).Is(503);
 
         Assert.Equal(("""{"error":"später"}""", "application/json"), (answer.Text, answer.ContentType?.ToString()));
         Assert.Equal((TimeSpan.FromSeconds(7), "a b"), (answer.Headers.RetryAfter?.Delta, answer.Headers.GetValues("X-Any").Single()));
@@ -27,9 +27,9 @@ public sealed class FaultTests
     [InlineData("""{"status":200,"headers":{"content-type":"application/json"},"body":"{\"half"}""", "{\"half", "application/json")]
     public async Task Without_a_body_the_answer_is_empty_and_a_text_is_the_body_itself(string then, string text, string? contentType)
     {
-        await using var fake = await StartAsync("{\"operation\":\"*\",\"then\":" + then + "}");
+        await using Running fake = await StartAsync("{\"operation\":\"*\",\"then\":" + then + "}");
 
-        var answer = await fake.CallAsync("GET", Running.Tickets);
+        Answer answer = await fake.CallAsync("GET", Running.Tickets);
 
         Assert.Equal((text, contentType), (answer.Text, answer.ContentType?.ToString()));
     }
@@ -37,8 +37,8 @@ public sealed class FaultTests
     [Fact]
     public async Task A_reset_breaks_the_connection_and_is_recorded_with_0()
     {
-        await using var fake = await StartAsync("""{"operation":"tickets.create","then":{"reset":true}}""");
-        var before = await fake.TicketCountAsync();
+        await using Running fake = await StartAsync("""{"operation":"tickets.create","then":{"reset":true}}""");
+        int before = await fake.TicketCountAsync();
 
         await Assert.ThrowsAsync<HttpRequestException>(() => fake.CallAsync("POST", Running.Tickets, "{}"));
 
@@ -49,10 +49,10 @@ public sealed class FaultTests
     [Fact]
     public async Task Hanging_before_the_headers_gives_nothing()
     {
-        await using var fake = await StartAsync("""{"operation":"tickets.list","then":{"hang":"headers"}}""");
+        await using Running fake = await StartAsync("""{"operation":"tickets.list","then":{"hang":"headers"}}""");
         using var gone = new CancellationTokenSource();
-        using var request = Running.Request("GET", Running.Tickets, null, "phx_fake");
-        var hanging = fake.Http.SendAsync(request, gone.Token);
+        using HttpRequestMessage request = Running.Request("GET", Running.Tickets, null, "phx_fake");
+        Task<HttpResponseMessage> hanging = fake.Http.SendAsync(request, gone.Token);
         while ((await fake.RequestsAsync()).Count == 0)
         {
             await Task.Yield();
@@ -67,15 +67,15 @@ public sealed class FaultTests
     [Fact]
     public async Task Hanging_in_the_body_gives_the_headers()
     {
-        await using var fake = await StartAsync("""{"operation":"tickets.create","then":{"hang":"body"}}""");
-        using var request = Running.Request("POST", Running.Tickets, "{}", "phx_fake");
+        await using Running fake = await StartAsync("""{"operation":"tickets.create","then":{"hang":"body"}}""");
+        using HttpRequestMessage request = Running.Request("POST", Running.Tickets, "{}", "phx_fake");
 
-        using var response = await fake.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage response = await fake.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
 
         Assert.Equal(201, (int)response.StatusCode);
-        await using var body = await response.Content.ReadAsStreamAsync();
+        await using Stream body = await response.Content.ReadAsStreamAsync();
         using var gone = new CancellationTokenSource();
-        var reading = body.ReadAsync(new byte[1], gone.Token).AsTask();
+        Task<int> reading = body.ReadAsync(new byte[1], gone.Token).AsTask();
         Assert.False(reading.IsCompleted);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
@@ -84,9 +84,9 @@ public sealed class FaultTests
     [Fact]
     public async Task A_cut_after_bytes_delivers_exactly_those()
     {
-        await using var fake = await StartAsync("""{"operation":"conversations.create","then":{"cut_after_bytes":40}}""");
+        await using Running fake = await StartAsync("""{"operation":"conversations.create","then":{"cut_after_bytes":40}}""");
 
-        using var stream = await (await fake.TurnAsync(Guid.NewGuid())).ToEndAsync();
+        using TurnStream stream = await (await fake.TurnAsync(Guid.NewGuid())).ToEndAsync();
 
         Assert.True(stream.WasCut);
         Assert.Equal(40, Encoding.UTF8.GetByteCount(stream.Text));
@@ -95,9 +95,9 @@ public sealed class FaultTests
     [Fact]
     public async Task A_cut_after_events_delivers_exactly_those()
     {
-        await using var fake = await StartAsync("""{"operation":"conversations.create","then":{"cut_after_events":2}}""");
+        await using Running fake = await StartAsync("""{"operation":"conversations.create","then":{"cut_after_events":2}}""");
 
-        using var stream = await (await fake.TurnAsync(Guid.NewGuid())).ToEndAsync();
+        using TurnStream stream = await (await fake.TurnAsync(Guid.NewGuid())).ToEndAsync();
 
         Assert.True(stream.WasCut);
         Assert.Equal(2, stream.Events.Count);
@@ -106,9 +106,9 @@ public sealed class FaultTests
     [Fact]
     public async Task A_delay_waits_on_the_clock_and_runs_before_the_clocks_answer()
     {
-        await using var fake = await StartAsync("""{"operation":"tickets.create","then":{"delay_ms":2500}}""");
-        using var request = Running.Request("POST", Running.Tickets, "{}", "phx_fake");
-        var waiting = fake.Http.SendAsync(request);
+        await using Running fake = await StartAsync("""{"operation":"tickets.create","then":{"delay_ms":2500}}""");
+        using HttpRequestMessage request = Running.Request("POST", Running.Tickets, "{}", "phx_fake");
+        Task<HttpResponseMessage> waiting = fake.Http.SendAsync(request);
 
         // The wait begins when the request has come in, which the program does not show; so time goes on until it is over.
         while (!waiting.IsCompleted)
@@ -117,7 +117,7 @@ public sealed class FaultTests
             (await fake.ControlAsync("POST", "clock", """{"advance_seconds":1}""")).Is(200);
         }
 
-        using var response = await waiting;
+        using HttpResponseMessage response = await waiting;
         Assert.Equal(201, (int)response.StatusCode);
         Assert.InRange(DateTimeOffset.Parse((await fake.RequestsAsync())[0].Text("at")!, null), DateTimeOffset.Parse(Running.Now, null).AddSeconds(2.5), DateTimeOffset.MaxValue);
     }
@@ -125,7 +125,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Malformed_is_no_json()
     {
-        await using var fake = await StartAsync("""{"operation":"*","then":{"malformed":true}}""");
+        await using Running fake = await StartAsync("""{"operation":"*","then":{"malformed":true}}""");
         Assert.StartsWith("<\"count\":", (await fake.CallAsync("GET", Running.Tickets)).Is(200).Text, StringComparison.Ordinal);
     }
 
@@ -141,9 +141,9 @@ public sealed class FaultTests
 
         static async Task<IReadOnlyList<int>> StatusesAsync(string when)
         {
-            await using var fake = await StartAsync($$$"""{"operation":"tickets.list",{{{when}}},"then":{"status":503}}""");
+            await using Running fake = await StartAsync($$$"""{"operation":"tickets.list",{{{when}}},"then":{"status":503}}""");
             List<int> statuses = [];
-            for (var call = 0; call < 6; call++)
+            for (int call = 0; call < 6; call++)
             {
                 statuses.Add((await fake.CallAsync("GET", Running.Tickets)).Status);
             }
@@ -155,7 +155,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Rules_work_together_and_delete_removes_all()
     {
-        await using var fake = await StartAsync("""{"operation":"tickets.list","nth":1,"then":{"status":503}}""");
+        await using Running fake = await StartAsync("""{"operation":"tickets.list","nth":1,"then":{"status":503}}""");
         (await fake.ControlAsync("POST", "faults", """{"operation":"*","nth":2,"then":{"status":502}}""")).Is(204);
         (await fake.ControlAsync("POST", "faults", """{"operation":"*","then":{"status":500}}""")).Is(204);
 
@@ -204,7 +204,7 @@ public sealed class FaultTests
     [InlineData("""{"operation":"*","then":{"status":503,"headers":{"Content-Length":"3"}}}""", "then.headers.Content-Length")]
     public async Task A_mistake_is_named_by_its_place_and_sets_no_rule(string rule, string path)
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
 
         await fake.RefusesAsync("POST", "faults", rule, path);
 
@@ -213,7 +213,7 @@ public sealed class FaultTests
 
     private static async Task<Running> StartAsync(string rule)
     {
-        var fake = await Running.StartAsync();
+        Running fake = await Running.StartAsync();
         (await fake.ControlAsync("POST", "faults", rule)).Is(204);
         return fake;
     }

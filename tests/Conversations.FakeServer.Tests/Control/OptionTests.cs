@@ -12,7 +12,7 @@ public sealed class OptionTests
     [Fact]
     public async Task Every_answer_has_all_of_them_the_defaults_first()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         Assert.Equal(Defaults.Trim(), (await fake.ControlAsync("PATCH", "options", "{}")).Is(200).Text);
     }
 
@@ -39,14 +39,14 @@ public sealed class OptionTests
     [InlineData("""{"max_recorded_bytes":5000000000}""")]
     public async Task Each_value_is_taken_and_leaves_the_others(string change)
     {
-        await using var fake = await Running.StartAsync();
-        var changed = JsonSerializer.Deserialize<JsonElement>(change).EnumerateObject().Single();
+        await using Running fake = await Running.StartAsync();
+        JsonProperty changed = JsonSerializer.Deserialize<JsonElement>(change).EnumerateObject().Single();
 
-        var answer = (await fake.ControlAsync("PATCH", "options", change)).Is(200).Json;
+        JsonElement answer = (await fake.ControlAsync("PATCH", "options", change)).Is(200).Json;
 
-        foreach (var member in JsonSerializer.Deserialize<JsonElement>(Defaults).EnumerateObject())
+        foreach (JsonProperty member in JsonSerializer.Deserialize<JsonElement>(Defaults).EnumerateObject())
         {
-            var expected = member.Name == changed.Name ? changed.Value : member.Value;
+            JsonElement expected = member.Name == changed.Name ? changed.Value : member.Value;
             Assert.Equal(expected.GetRawText(), answer.GetProperty(member.Name).GetRawText());
         }
     }
@@ -66,7 +66,7 @@ public sealed class OptionTests
     [InlineData("""{"title":"never","preset":true}""", "preset")]
     public async Task A_mistake_is_named_and_changes_nothing(string change, string path)
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
 
         await fake.RefusesAsync("PATCH", "options", change, path);
 
@@ -76,7 +76,7 @@ public sealed class OptionTests
     [Fact]
     public async Task A_switch_counts_from_the_next_request_on()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         (await fake.CallAsync("POST", Running.Tickets, "{}")).Is(201);
 
         (await fake.ControlAsync("PATCH", "options", """{"create_ticket":"refused","quota_exhausted":true}""")).Is(200);
@@ -88,15 +88,15 @@ public sealed class OptionTests
     [Fact]
     public async Task The_preset_sets_every_switch_as_the_newest_service_is_and_others_come_after_it()
     {
-        await using var fake = await Running.StartAsync("--set", "title=never");
+        await using Running fake = await Running.StartAsync("--set", "title=never");
 
-        var newest = (await fake.ControlAsync("PATCH", "options", """{"preset":"newest_service"}""")).Is(200).Text;
+        string newest = (await fake.ControlAsync("PATCH", "options", """{"preset":"newest_service"}""")).Is(200).Text;
 
         Assert.Equal(
             Defaults.Trim().Replace("documented", "refused", StringComparison.Ordinal).Replace("\"rate_limits\":false", "\"rate_limits\":true", StringComparison.Ordinal).Replace("\"deprecation_headers\":false", "\"deprecation_headers\":true", StringComparison.Ordinal),
             newest);
         Assert.Equal("method_not_allowed", (await fake.CallAsync("POST", Running.Tickets, "{}")).Is(405).Json.Text("code"));
-        var changed = (await fake.ControlAsync("PATCH", "options", """{"rate_limits":false,"preset":"newest_service"}""")).Is(200).Json;
+        JsonElement changed = (await fake.ControlAsync("PATCH", "options", """{"rate_limits":false,"preset":"newest_service"}""")).Is(200).Json;
         Assert.Equal((false, "refused"), (changed.GetProperty("rate_limits").GetBoolean(), changed.Text("create_ticket")));
     }
 }

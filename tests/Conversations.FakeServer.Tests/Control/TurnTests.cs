@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Conversations.FakeServer.Tests.Control;
 
 /// <summary><c>POST /__fake/turns</c> and <c>POST /__fake/release/{name}</c>.</summary>
@@ -6,7 +8,7 @@ public sealed class TurnTests
     [Fact]
     public async Task The_human_message_goes_first_and_the_steps_follow_on_a_clock_that_stands_still()
     {
-        var stream = await PlayAsync("""{"conversation":null,"steps":[{"say":"one two three","partials":2},{"say":"second"}]}""");
+        TurnStream stream = await PlayAsync("""{"conversation":null,"steps":[{"say":"one two three","partials":2},{"say":"second"}]}""");
 
         Assert.Equal("conversation", stream.Events[0].Name);
         Assert.Equal(["human", "ai", "ai", "ai", "ai"], stream.Messages.Select(static message => message.Text("type")));
@@ -18,9 +20,9 @@ public sealed class TurnTests
     [Fact]
     public async Task A_tool_step_is_a_call_and_its_answer()
     {
-        var stream = await PlayAsync("""{"steps":[{"say":"Let me look."},{"tool":"execute_sql","args":{"query":"select 1"},"result":"42"},{"tool":"bare","result":""}]}""");
+        TurnStream stream = await PlayAsync("""{"steps":[{"say":"Let me look."},{"tool":"execute_sql","args":{"query":"select 1"},"result":"42"},{"tool":"bare","result":""}]}""");
 
-        var call = stream.Finished[1].GetProperty("tool_calls")[0];
+        JsonElement call = stream.Finished[1].GetProperty("tool_calls")[0];
         Assert.Equal(("execute_sql", """{"query":"select 1"}"""), (call.Text("name"), call.GetProperty("args").GetRawText()));
         Assert.Equal((call.Text("id"), "42"), (stream.Finished[2].Text("tool_call_id"), stream.Finished[2].Text("content")));
         Assert.Equal("{}", stream.Finished[3].GetProperty("tool_calls")[0].GetProperty("args").GetRawText());
@@ -29,7 +31,7 @@ public sealed class TurnTests
     [Fact]
     public async Task A_message_is_sent_unfiltered()
     {
-        var stream = await PlayAsync("""{"steps":[{"message":{"type":"ai","id":"a","content":""}},{"message":{"type":"ai/new","id":"b","more":[1.50]}},{"message":{"content":"no type"}}]}""");
+        TurnStream stream = await PlayAsync("""{"steps":[{"message":{"type":"ai","id":"a","content":""}},{"message":{"type":"ai/new","id":"b","more":[1.50]}},{"message":{"content":"no type"}}]}""");
 
         Assert.Contains("""data: {"type":"ai","id":"a","content":""}""", stream.Text, StringComparison.Ordinal);
         Assert.Contains("""data: {"type":"ai/new","id":"b","more":[1.50]}""", stream.Text, StringComparison.Ordinal);
@@ -39,7 +41,7 @@ public sealed class TurnTests
     [Fact]
     public async Task An_event_has_any_name_and_data_and_raw_is_written_as_it_is()
     {
-        var stream = await PlayAsync("""{"steps":[{"event":"status","data":{"type":"ack"}},{"event":"new","data":[1,"a"]},{"event":"bare"},{"raw":": hé\r\n\n"}]}""");
+        TurnStream stream = await PlayAsync("""{"steps":[{"event":"status","data":{"type":"ack"}},{"event":"new","data":[1,"a"]},{"event":"bare"},{"raw":": hé\r\n\n"}]}""");
 
         Assert.Contains("event: status\ndata: {\"type\":\"ack\"}\n\nevent: new\ndata: [1,\"a\"]\n\nevent: bare\ndata: null\n\n: hé\r\n\n", stream.Text, StringComparison.Ordinal);
     }
@@ -47,9 +49,9 @@ public sealed class TurnTests
     [Fact]
     public async Task A_pause_waits_on_the_clock()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         (await fake.ControlAsync("POST", "turns", """{"steps":[{"say":"before"},{"pause_ms":1500},{"say":"after"}]}""")).Is(204);
-        using var stream = await fake.TurnAsync(Guid.NewGuid());
+        using TurnStream stream = await fake.TurnAsync(Guid.NewGuid());
         await stream.UntilAsync(static it => it.Text.Contains("before", StringComparison.Ordinal));
 
         (await fake.ControlAsync("POST", "clock", """{"advance_seconds":1}""")).Is(200);
@@ -63,9 +65,9 @@ public sealed class TurnTests
     [Fact]
     public async Task A_hold_waits_for_its_release_by_name()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         (await fake.ControlAsync("POST", "turns", """{"steps":[{"say":"before"},{"hold":"my gate"},{"say":"after"}]}""")).Is(204);
-        using var stream = await fake.TurnAsync(Guid.NewGuid());
+        using TurnStream stream = await fake.TurnAsync(Guid.NewGuid());
         await stream.UntilAsync(static it => it.Text.Contains("before", StringComparison.Ordinal));
 
         (await fake.ControlAsync("POST", "release/my%20gate")).Is(204);
@@ -80,8 +82,8 @@ public sealed class TurnTests
     [Fact]
     public async Task A_failure_can_be_bare()
     {
-        var text = await PlayAsync("""{"steps":[{"fail":"Oops"}]}""");
-        var bare = await PlayAsync("""{"steps":[{"fail":null}]}""");
+        TurnStream text = await PlayAsync("""{"steps":[{"fail":"Oops"}]}""");
+        TurnStream bare = await PlayAsync("""{"steps":[{"fail":null}]}""");
 
         Assert.Equal("Oops", text.Messages[^1].Text("content"));
         Assert.Equal("""{"type":"ai/failure"}""", bare.Messages[^1].GetRawText());
@@ -90,12 +92,12 @@ public sealed class TurnTests
     [Fact]
     public async Task An_approval_ends_the_turn_and_is_read_from_the_conversation()
     {
-        await using var fake = await Running.StartAsync("--set", "title=immediately");
+        await using Running fake = await Running.StartAsync("--set", "title=immediately");
         var id = Guid.NewGuid();
         (await fake.ControlAsync("POST", "turns", $$$$"""{"conversation":"{{{{id}}}}","steps":[{"approval":{"proposal_id":"p1","tool_name":"delete_x","preview":"Delete it?","payload":{"a":1}}}]}""")).Is(204);
-        using var stream = await (await fake.TurnAsync(id)).ToEndAsync();
+        using TurnStream stream = await (await fake.TurnAsync(id)).ToEndAsync();
 
-        var approval = (await fake.CallAsync("GET", $"{Running.Conversations}{id}/")).Is(200).Json.GetProperty("pending_approvals")[0];
+        JsonElement approval = (await fake.CallAsync("GET", $"{Running.Conversations}{id}/")).Is(200).Json.GetProperty("pending_approvals")[0];
 
         Assert.Equal(("p1", "pending", "delete_x", "Delete it?", """{"a":1}"""), (approval.Text("proposal_id"), approval.Text("decision_status"), approval.Text("tool_name"), approval.Text("preview"), approval.GetProperty("payload").GetRawText()));
     }
@@ -103,12 +105,12 @@ public sealed class TurnTests
     [Fact]
     public async Task An_approval_needs_no_preview_and_no_payload()
     {
-        await using var fake = await Running.StartAsync("--set", "title=immediately");
+        await using Running fake = await Running.StartAsync("--set", "title=immediately");
         var id = Guid.NewGuid();
         (await fake.ControlAsync("POST", "turns", """{"steps":[{"approval":{"proposal_id":"p1","tool_name":"x","payload":null}}]}""")).Is(204);
-        using var stream = await (await fake.TurnAsync(id)).ToEndAsync();
+        using TurnStream stream = await (await fake.TurnAsync(id)).ToEndAsync();
 
-        var approval = (await fake.CallAsync("GET", $"{Running.Conversations}{id}/")).Is(200).Json.GetProperty("pending_approvals")[0];
+        JsonElement approval = (await fake.CallAsync("GET", $"{Running.Conversations}{id}/")).Is(200).Json.GetProperty("pending_approvals")[0];
 
         Assert.True(approval.IsNull("preview"));
         Assert.Equal("{}", approval.GetProperty("payload").GetRawText());
@@ -117,16 +119,16 @@ public sealed class TurnTests
     [Fact]
     public async Task A_form_is_a_call_of_create_form_that_nothing_answers()
     {
-        var stream = await PlayAsync("""{"steps":[{"form":{"tool_call_id":"toolu_9","args":{"questions":[]}}}]}""");
+        TurnStream stream = await PlayAsync("""{"steps":[{"form":{"tool_call_id":"toolu_9","args":{"questions":[]}}}]}""");
 
-        var call = stream.Finished[^1].GetProperty("tool_calls")[0];
+        JsonElement call = stream.Finished[^1].GetProperty("tool_calls")[0];
         Assert.Equal(("toolu_9", "create_form", """{"questions":[]}"""), (call.Text("id"), call.Text("name"), call.GetProperty("args").GetRawText()));
     }
 
     [Fact]
     public async Task A_cut_breaks_the_connection_after_what_came_before()
     {
-        var stream = await PlayAsync("""{"steps":[{"say":"before"},{"cut":true},{"say":"after"}]}""");
+        TurnStream stream = await PlayAsync("""{"steps":[{"say":"before"},{"cut":true},{"say":"after"}]}""");
 
         Assert.True(stream.WasCut);
         Assert.Equal("before", stream.Finished[^1].Text("content"));
@@ -135,7 +137,7 @@ public sealed class TurnTests
     [Fact]
     public async Task Chunk_bytes_splits_every_write()
     {
-        var stream = await PlayAsync("""{"steps":[{"say":"añb😀c","partials":3}],"chunk_bytes":1}""");
+        TurnStream stream = await PlayAsync("""{"steps":[{"say":"añb😀c","partials":3}],"chunk_bytes":1}""");
 
         Assert.Equal("añb😀c", stream.Finished[^1].Text("content"));
     }
@@ -143,16 +145,16 @@ public sealed class TurnTests
     [Fact]
     public async Task A_turn_of_a_conversation_goes_before_one_for_any()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         var id = Guid.NewGuid();
         (await fake.ControlAsync("POST", "turns", """{"conversation":null,"steps":[{"say":"any"}]}""")).Is(204);
         (await fake.ControlAsync("POST", "turns", $$"""{"conversation":"{{id}}","steps":[{"say":"own 1"}]}""")).Is(204);
         (await fake.ControlAsync("POST", "turns", $$"""{"conversation":"{{id}}","steps":[]}""")).Is(204);
 
         List<string?> said = [];
-        foreach (var conversation in (Guid[])[id, id, id])
+        foreach (Guid conversation in (Guid[])[id, id, id])
         {
-            using var stream = await (await fake.TurnAsync(conversation)).ToEndAsync();
+            using TurnStream stream = await (await fake.TurnAsync(conversation)).ToEndAsync();
             said.Add(stream.Finished[^1].Text("content"));
         }
 
@@ -197,25 +199,25 @@ public sealed class TurnTests
     [InlineData("""{"steps":[{"cut":false}]}""", "steps[0].cut")]
     public async Task A_mistake_is_named_by_its_place_and_queues_nothing(string turn, string path)
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
 
         await fake.RefusesAsync("POST", "turns", turn, path);
 
-        using var stream = await (await fake.TurnAsync(Guid.NewGuid())).ToEndAsync();
+        using TurnStream stream = await (await fake.TurnAsync(Guid.NewGuid())).ToEndAsync();
         Assert.Contains("hi", stream.Finished[^1].Text("content"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_refused_turn_leaves_no_hold_behind()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         await fake.RefusesAsync("POST", "turns", """{"steps":[{"hold":"h"},{"nope":1}]}""", "steps[1].nope");
         await fake.RefusesAsync("POST", "release/h", "", "name");
     }
 
     private static async Task<TurnStream> PlayAsync(string turn)
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         (await fake.ControlAsync("POST", "turns", turn)).Is(204);
         return await (await fake.TurnAsync(Guid.NewGuid())).ToEndAsync();
     }

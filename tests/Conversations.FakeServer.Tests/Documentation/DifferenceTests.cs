@@ -11,18 +11,18 @@ public sealed class DifferenceTests
     [Fact]
     public async Task What_is_not_imitated_is_answered_with_501()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         var id = Guid.NewGuid();
         (await fake.CallAsync("POST", Running.Conversations, $$"""{"content":"hi","conversation":"{{id}}","trace_id":"{{id}}","is_sandbox":true}""")).Is(400);
-        using var open = WithSession("POST", $"{Running.Conversations}{id}/open/", "{}");
-        using var form = Running.Request("POST", Running.Tickets, null, "phx_fake");
+        using HttpRequestMessage open = WithSession("POST", $"{Running.Conversations}{id}/open/", "{}");
+        using HttpRequestMessage form = Running.Request("POST", Running.Tickets, null, "phx_fake");
         form.Content = new FormUrlEncodedContent([new("status", "open")]);
-        using var multipart = Running.Request("POST", Running.Tickets, null, "phx_fake");
+        using HttpRequestMessage multipart = Running.Request("POST", Running.Tickets, null, "phx_fake");
         multipart.Content = new MultipartFormDataContent { { new StringContent("open"), "status" } };
 
-        foreach (var request in (HttpRequestMessage[])[open, form, multipart])
+        foreach (HttpRequestMessage request in (HttpRequestMessage[])[open, form, multipart])
         {
-            using var response = await fake.Http.SendAsync(request);
+            using HttpResponseMessage response = await fake.Http.SendAsync(request);
             Assert.Equal((501, "not_imitated"), ((int)response.StatusCode, (await Answer.ReadAsync(response)).Json.Text("code")));
         }
 
@@ -34,18 +34,18 @@ public sealed class DifferenceTests
     [Fact]
     public async Task The_texts_that_are_the_fakes_own_are_listed()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         var id = Guid.NewGuid();
         using (await (await fake.TurnAsync(id, cookie: "sessionid=sess-fake; posthog_csrftoken=csrf-fake")).ToEndAsync())
         {
         }
 
-        using var queue = WithSession("POST", $"{Running.Conversations}{id}/queue/", """{"content":"x"}""");
-        using var queued = await fake.Http.SendAsync(queue);
-        var tags = string.Join(',', Enumerable.Range(0, 100).Select(static number => $"\"{number}\""));
-        var ids = string.Join(',', Enumerable.Range(0, 101).Select(static _ => $"\"{Guid.NewGuid()}\""));
-        using var bulk = WithSession("POST", Running.Tickets + "bulk_update_tags/", $$"""{"ids":[{{ids}}],"action":"add","tags":[{{tags}}]}""");
-        using var changed = await fake.Http.SendAsync(bulk);
+        using HttpRequestMessage queue = WithSession("POST", $"{Running.Conversations}{id}/queue/", """{"content":"x"}""");
+        using HttpResponseMessage queued = await fake.Http.SendAsync(queue);
+        string tags = string.Join(',', Enumerable.Range(0, 100).Select(static number => $"\"{number}\""));
+        string ids = string.Join(',', Enumerable.Range(0, 101).Select(static _ => $"\"{Guid.NewGuid()}\""));
+        using HttpRequestMessage bulk = WithSession("POST", Running.Tickets + "bulk_update_tags/", $$"""{"ids":[{{ids}}],"action":"add","tags":[{{tags}}]}""");
+        using HttpResponseMessage changed = await fake.Http.SendAsync(bulk);
 
         Lists(await Answer.ReadAsync(queued), 409);
         Lists(await fake.CallAsync("GET", $"{Running.Tickets}1/messages/{id}/full_email/"), 404);

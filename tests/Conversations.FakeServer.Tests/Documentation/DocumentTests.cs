@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Conversations.FakeServer.Control;
 using Conversations.Tests;
@@ -12,7 +13,7 @@ public sealed partial class DocumentTests
     [Fact]
     public async Task Every_control_route_has_its_heading_and_no_other_has()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         Assert.Equal(
             fake.RouteNames.Order(StringComparer.Ordinal),
             Headings().Matches(Text).Select(static match => match.Groups["route"].Value).Order(StringComparer.Ordinal));
@@ -26,23 +27,23 @@ public sealed partial class DocumentTests
     [Fact]
     public async Task Every_switch_is_listed_with_the_values_that_it_takes_the_default_first()
     {
-        await using var fake = await Running.StartAsync();
-        var options = (await fake.ControlAsync("PATCH", "options", "{}")).Json;
-        var section = Text[Text.IndexOf("## Switches", StringComparison.Ordinal)..Text.IndexOf("## Seed files", StringComparison.Ordinal)];
+        await using Running fake = await Running.StartAsync();
+        JsonElement options = (await fake.ControlAsync("PATCH", "options", "{}")).Json;
+        string section = Text[Text.IndexOf("## Switches", StringComparison.Ordinal)..Text.IndexOf("## Seed files", StringComparison.Ordinal)];
         var rows = Rows().Matches(section).ToDictionary(static match => match.Groups["name"].Value, static match => match.Groups["values"].Value);
 
         Assert.Equal(options.EnumerateObject().Select(static member => member.Name), rows.Keys);
-        foreach (var (name, values) in rows.Where(static row => !row.Value.Contains("number", StringComparison.Ordinal)))
+        foreach ((string? name, string? values) in rows.Where(static row => !row.Value.Contains("number", StringComparison.Ordinal)))
         {
-            var listed = Quoted().Matches(values).Select(static match => match.Groups["value"].Value).ToArray();
+            string[] listed = Quoted().Matches(values).Select(static match => match.Groups["value"].Value).ToArray();
             Assert.Equal(options.GetProperty(name).ToString().ToLowerInvariant(), listed[0]);
-            foreach (var value in listed)
+            foreach (string? value in listed)
             {
                 (await fake.ControlAsync("PATCH", "options", value is "true" or "false" ? $$"""{"{{name}}":{{value}}}""" : $$"""{"{{name}}":"{{value}}"}""")).Is(200);
             }
 
             // The text of a refusal lists the values that there are.
-            var refusal = (await fake.ControlAsync("PATCH", "options", $$"""{"{{name}}":"nonsense"}""")).Is(400).Json.Text("error")!;
+            string refusal = (await fake.ControlAsync("PATCH", "options", $$"""{"{{name}}":"nonsense"}""")).Is(400).Json.Text("error")!;
             Assert.All(listed, value => Assert.Contains(value, refusal, StringComparison.Ordinal));
             Assert.Equal(listed.Length, refusal.Split(refusal.Contains(" or ", StringComparison.Ordinal) ? " or " : ", ").Length);
         }
@@ -51,7 +52,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_argument_of_the_help_is_in_the_table()
     {
-        var arguments = Switches().Matches(Arguments.Help).Select(static match => match.Value).Distinct(StringComparer.Ordinal).Append("--help").Order(StringComparer.Ordinal);
+        IOrderedEnumerable<string> arguments = Switches().Matches(Arguments.Help).Select(static match => match.Value).Distinct(StringComparer.Ordinal).Append("--help").Order(StringComparer.Ordinal);
         Assert.Equal(arguments, ArgumentRows().Matches(Text).Select(static match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
     }
 
@@ -67,8 +68,8 @@ public sealed partial class DocumentTests
     [Fact]
     public async Task The_seed_of_the_document_loads()
     {
-        await using var fake = await Running.StartAsync();
-        var seed = Json().Match(Text).Groups["seed"].Value;
+        await using Running fake = await Running.StartAsync();
+        string seed = Json().Match(Text).Groups["seed"].Value;
 
         (await fake.ControlAsync("POST", "seed", seed)).Is(200);
 
@@ -78,15 +79,15 @@ public sealed partial class DocumentTests
     [Fact]
     public async Task Every_example_gives_the_answer_that_the_document_prints()
     {
-        await using var fake = await Running.StartAsync();
-        var examples = Example.In(Text);
+        await using Running fake = await Running.StartAsync();
+        IReadOnlyList<Example> examples = Example.In(Text);
         Assert.True(examples.Count > 20, $"Only {examples.Count} examples were found.");
 
-        foreach (var example in examples)
+        foreach (Example example in examples)
         {
-            using var request = example.ToRequest();
-            using var response = await fake.Http.SendAsync(request);
-            var body = await response.Content.ReadAsStringAsync();
+            using HttpRequestMessage request = example.ToRequest();
+            using HttpResponseMessage response = await fake.Http.SendAsync(request);
+            string body = await response.Content.ReadAsStringAsync();
 
             Assert.True(example.Status == (int)response.StatusCode, $"{example.Command}\nanswered {(int)response.StatusCode} {body}");
             Assert.True(example.Fits(body), $"{example.Command}\nanswered {body}\nbut the document prints {example.Body}");

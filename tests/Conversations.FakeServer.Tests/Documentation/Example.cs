@@ -13,7 +13,7 @@ internal sealed partial record Example(string Command, int Status, string Body)
         {
             string[] lines = block.Groups["lines"].Value.TrimEnd().Split('\n');
             Assert.True(lines.Length % 2 == 0, $"Each command is a line with its answer below:\n{block.Value}");
-            foreach (var pair in lines.Chunk(2))
+            foreach (string[] pair in lines.Chunk(2))
             {
                 Assert.StartsWith("curl ", pair[0], StringComparison.Ordinal);
                 Assert.Matches("^# [0-9]{3}( |$)", pair[1]);
@@ -29,7 +29,7 @@ internal sealed partial record Example(string Command, int Status, string Body)
         string? method = null, body = null, address = null;
         List<string[]> headers = [];
         var words = new Queue<string>(Words().Matches(Command).Select(static word => word.Groups["text"].Value).Skip(1));
-        while (words.TryDequeue(out var word))
+        while (words.TryDequeue(out string? word))
         {
             switch (word)
             {
@@ -57,7 +57,7 @@ internal sealed partial record Example(string Command, int Status, string Body)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         }
 
-        foreach (var header in headers)
+        foreach (string[] header in headers)
         {
             Assert.True(request.Headers.TryAddWithoutValidation(header[0], header[1]));
         }

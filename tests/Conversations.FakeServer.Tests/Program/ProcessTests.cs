@@ -14,7 +14,7 @@ public sealed partial class ProcessTests
     public async Task The_first_line_says_where_it_listens_and_a_signal_ends_it_with_0(string signal)
     {
         using var program = ProgramProcess.Start();
-        var line = await program.FirstLineAsync();
+        string line = await program.FirstLineAsync();
         Assert.Matches(Listening(), line);
         using var http = new HttpClient { BaseAddress = new Uri(line["Listening on ".Length..]) };
         Assert.StartsWith("""{"status":"ok","now":"20""", await http.GetStringAsync(new Uri("/__fake/health", UriKind.Relative)), StringComparison.Ordinal);
@@ -32,10 +32,10 @@ public sealed partial class ProcessTests
         using var http = new HttpClient { BaseAddress = address };
         await PostAsync("/__fake/turns", """{"steps":[{"hold":"h"}]}""");
         await PostAsync("/__fake/faults", """{"operation":"tickets.list","then":{"hang":"headers"}}""");
-        using var request = Running.Request("POST", Running.Conversations, $$"""{"content":"hi","conversation":"{{Guid.NewGuid()}}","trace_id":"{{Guid.NewGuid()}}"}""", "phx_fake");
-        using var stream = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        using var list = Running.Request("GET", Running.Tickets, null, "phx_fake");
-        var hanging = http.SendAsync(list);
+        using HttpRequestMessage request = Running.Request("POST", Running.Conversations, $$"""{"content":"hi","conversation":"{{Guid.NewGuid()}}","trace_id":"{{Guid.NewGuid()}}"}""", "phx_fake");
+        using HttpResponseMessage stream = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using HttpRequestMessage list = Running.Request("GET", Running.Tickets, null, "phx_fake");
+        Task<HttpResponseMessage> hanging = http.SendAsync(list);
 
         await program.SignalAsync("TERM");
 
@@ -45,7 +45,7 @@ public sealed partial class ProcessTests
         async Task PostAsync(string path, string body)
         {
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
-            using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content);
+            using HttpResponseMessage answer = await http.PostAsync(new Uri(path, UriKind.Relative), content);
             Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         }
     }
@@ -53,7 +53,7 @@ public sealed partial class ProcessTests
     [Fact]
     public async Task Help_goes_to_the_output_and_ends_with_0()
     {
-        var (exitCode, output, error) = await ProgramProcess.RunAsync("--help");
+        (int exitCode, string? output, string? error) = await ProgramProcess.RunAsync("--help");
 
         Assert.Equal((0, ""), (exitCode, error));
         Assert.StartsWith("conversations-fake: ", output, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed partial class ProcessTests
     [InlineData("--set keepalive_seconds=0: keepalive_seconds is a number of seconds above 0.", "--set", "keepalive_seconds=0")]
     public async Task A_bad_argument_is_one_line_of_error_and_2(string message, params string[] arguments)
     {
-        var (exitCode, output, error) = await ProgramProcess.RunAsync(arguments);
+        (int exitCode, string? output, string? error) = await ProgramProcess.RunAsync(arguments);
 
         Assert.Equal((2, "", $"conversations-fake: {message}\n"), (exitCode, output, error));
     }
@@ -83,7 +83,7 @@ public sealed partial class ProcessTests
     [Fact]
     public async Task An_unknown_switch_is_named_with_the_known_ones()
     {
-        var (exitCode, _, error) = await ProgramProcess.RunAsync("--set", "nope=1");
+        (int exitCode, string _, string? error) = await ProgramProcess.RunAsync("--set", "nope=1");
 
         Assert.Equal(2, exitCode);
         Assert.StartsWith("conversations-fake: --set nope=1: There is no switch \"nope\"; there are api_keys, ", error, StringComparison.Ordinal);
@@ -95,9 +95,9 @@ public sealed partial class ProcessTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var (exitCode, output, error) = await ProgramProcess.RunAsync("--port", $"{port}");
+        (int exitCode, string? output, string? error) = await ProgramProcess.RunAsync("--port", $"{port}");
 
         Assert.Equal((2, ""), (exitCode, output));
         Assert.StartsWith("conversations-fake: cannot listen: ", error, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed partial class ProcessTests
     [Fact]
     public async Task A_seed_file_that_is_missing_is_said_with_its_path()
     {
-        var (exitCode, _, error) = await ProgramProcess.RunAsync("--seed", "/nowhere/seed.json");
+        (int exitCode, string _, string? error) = await ProgramProcess.RunAsync("--seed", "/nowhere/seed.json");
 
         Assert.Equal(2, exitCode);
         Assert.StartsWith("conversations-fake: --seed /nowhere/seed.json cannot be read: ", error, StringComparison.Ordinal);
@@ -121,10 +121,10 @@ public sealed partial class ProcessTests
     [InlineData("", "Line 1: this is no JSON. ")]
     public async Task A_seed_file_with_a_mistake_is_said_with_path_and_line(string seed, string message)
     {
-        var file = Path.GetTempFileName();
+        string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, seed);
 
-        var (exitCode, output, error) = await ProgramProcess.RunAsync("--seed", file);
+        (int exitCode, string? output, string? error) = await ProgramProcess.RunAsync("--seed", file);
 
         File.Delete(file);
         Assert.Equal((2, ""), (exitCode, output));

@@ -8,9 +8,9 @@ public sealed class SeedTests
     [Fact]
     public async Task The_answer_names_what_was_added_in_the_order_sent()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
 
-        var answer = (await fake.ControlAsync("POST", "seed", """
+        JsonElement answer = (await fake.ControlAsync("POST", "seed", """
             {"tickets":[{"ticket_number":50},{"project":1},{"ticket_number":20}],
              "views":[{"name":"b","short_id":"AbCd1234"},{"name":"a"}],
              "conversations":[{"id":"01990000-0000-7000-8000-000000000002"},{}]}
@@ -42,8 +42,8 @@ public sealed class SeedTests
     [InlineData("""{"conversations":[{"updated_at":"yesterday"}]}""", "conversations[0].updated_at")]
     public async Task A_mistake_is_named_by_its_place_and_nothing_is_kept(string seed, string path)
     {
-        await using var fake = await Running.StartAsync();
-        var before = await fake.TicketCountAsync();
+        await using Running fake = await Running.StartAsync();
+        int before = await fake.TicketCountAsync();
 
         await fake.RefusesAsync("POST", "seed", seed, path);
 
@@ -53,10 +53,10 @@ public sealed class SeedTests
     [Fact]
     public async Task Seeding_adds_and_replaces_by_identity()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         const string Id = "01990000-0000-7000-8000-000000000003";
-        var before = await fake.TicketCountAsync();
-        for (var round = 1; round <= 2; round++)
+        int before = await fake.TicketCountAsync();
+        for (int round = 1; round <= 2; round++)
         {
             (await fake.ControlAsync("POST", "seed", $$$"""
                 {"projects":[{"id":5}],"users":[{"id":6,"first_name":"{{{round}}}","projects":[1,5]}],
@@ -73,9 +73,9 @@ public sealed class SeedTests
 
         Assert.Equal(before + 1, await fake.TicketCountAsync("phx_6"));
         Assert.Equal(before + 1, await fake.TicketCountAsync("pha_6"));
-        var ticket = (await fake.CallAsync("GET", Running.Tickets + "90/")).Is(200).Json;
+        JsonElement ticket = (await fake.CallAsync("GET", Running.Tickets + "90/")).Is(200).Json;
         Assert.Equal(("2", "2", "p-2"), (ticket.Text("email_subject"), ticket.GetProperty("assignee").GetProperty("role").Text("name"), ticket.GetProperty("person").Text("name")));
-        var view = (await fake.CallAsync("GET", Running.Views + "AbCd1234/")).Is(200).Json;
+        JsonElement view = (await fake.CallAsync("GET", Running.Views + "AbCd1234/")).Is(200).Json;
         Assert.Equal(("2", "2"), (view.Text("name"), view.GetProperty("created_by").Text("first_name")));
         Assert.Equal("2", (await fake.CallAsync("GET", $"{Running.Conversations}{Id}/")).Is(200).Json.Text("title"));
     }
@@ -83,15 +83,15 @@ public sealed class SeedTests
     [Fact]
     public async Task Seeded_values_are_taken_as_they_are()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         const string Ticket = """
             {"project":1,"id":"01990000-0000-7000-8000-000000000004","ticket_number":91,"channel_source":"github","channel_detail":"github_issue","distinct_id":"d","status":"on_hold","priority":"","assignee":{"type":"user","id":1},"anonymous_traits":{"name":"A"},"identity_verified":true,"ai_resolved":true,"escalation_reason":"why","ai_triage":{"status":"done"},"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-02-01T00:00:00.123456Z","message_count":9,"last_message_at":"2026-03-01T00:00:00Z","last_message_text":"last","unread_team_count":0,"unread_customer_count":4,"session_id":"s","session_context":{"current_url":"u"},"sla_due_at":"2026-04-01T00:00:00Z","snoozed_until":"2026-05-01T00:00:00Z","slack_channel_id":"c","slack_thread_ts":"t","slack_team_id":"w","email_subject":"s","email_from":"a@b.example","email_to":"c@d.example","cc_participants":["e"],"github_repo":"o/r","github_issue_number":5,"zendesk_ticket_id":6,"organization_id":"o","organization_id_source":"person","person":null,"tags":["b"],"user_access_level":"editor"}
             """;
         (await fake.ControlAsync("POST", "seed", $$$"""{"tickets":[{{{Ticket}}}]}""")).Is(200);
 
-        var read = (await fake.CallAsync("GET", Running.Tickets + "91/")).Is(200).Json;
+        JsonElement read = (await fake.CallAsync("GET", Running.Tickets + "91/")).Is(200).Json;
 
-        foreach (var member in JsonSerializer.Deserialize<JsonElement>(Ticket).EnumerateObject().Where(static member => member.Name is not ("project" or "assignee")))
+        foreach (JsonProperty member in JsonSerializer.Deserialize<JsonElement>(Ticket).EnumerateObject().Where(static member => member.Name is not ("project" or "assignee")))
         {
             Assert.Equal((member.Name, member.Value.GetRawText()), (member.Name, read.GetProperty(member.Name).GetRawText()));
         }
@@ -102,10 +102,10 @@ public sealed class SeedTests
     [Fact]
     public async Task What_is_left_out_gets_the_services_defaults()
     {
-        await using var fake = await Running.StartAsync();
-        var number = Each((await fake.ControlAsync("POST", "seed", """{"tickets":[{}]}""")).Is(200).Json, "tickets")[0].GetProperty("ticket_number").GetInt32();
+        await using Running fake = await Running.StartAsync();
+        int number = Each((await fake.ControlAsync("POST", "seed", """{"tickets":[{}]}""")).Is(200).Json, "tickets")[0].GetProperty("ticket_number").GetInt32();
 
-        var ticket = (await fake.CallAsync("GET", $"{Running.Tickets}{number}/")).Is(200).Json;
+        JsonElement ticket = (await fake.CallAsync("GET", $"{Running.Tickets}{number}/")).Is(200).Json;
 
         Assert.Equal(("new", "widget", "", Running.Now), (ticket.Text("status"), ticket.Text("channel_source"), ticket.Text("distinct_id"), ticket.Text("created_at")));
         Assert.All((string[])["priority", "assignee", "snoozed_until", "person"], name => Assert.True(ticket.IsNull(name)));
@@ -114,7 +114,7 @@ public sealed class SeedTests
     [Fact]
     public async Task A_session_calls_with_its_cookies_and_on_writes_with_its_header()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         (await fake.ControlAsync("POST", "seed", """{"sessions":[{"session_id":"s1","csrf_token":"c1","user":1}]}""")).Is(200);
 
         Assert.Equal(200, await StatusAsync("GET", "tickets/unread_count/", null));
@@ -124,14 +124,14 @@ public sealed class SeedTests
 
         async Task<int> StatusAsync(string method, string path, string? csrf)
         {
-            using var request = Running.Request(method, Running.Conversations + path, null, null);
+            using HttpRequestMessage request = Running.Request(method, Running.Conversations + path, null, null);
             request.Headers.TryAddWithoutValidation("Cookie", "sessionid=s1; posthog_csrftoken=c1");
             if (csrf is not null)
             {
                 request.Headers.Add("X-CSRFToken", csrf);
             }
 
-            using var response = await fake.Http.SendAsync(request);
+            using HttpResponseMessage response = await fake.Http.SendAsync(request);
             return (int)response.StatusCode;
         }
     }
@@ -141,12 +141,12 @@ public sealed class SeedTests
     [InlineData("%40current")]
     public async Task Current_is_the_first_of_the_users_projects(string project)
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
         (await fake.ControlAsync("POST", "seed", """
             {"projects":[{"id":8},{"id":9}],"users":[{"id":2,"projects":[9,8]}],"keys":[{"key":"phx_2","user":2,"scopes":["*"]}],"tickets":[{"project":9},{"project":9}]}
             """)).Is(200);
 
-        var page = (await fake.CallAsync("GET", $"/api/projects/{project}/conversations/tickets/", key: "phx_2")).Is(200).Json;
+        JsonElement page = (await fake.CallAsync("GET", $"/api/projects/{project}/conversations/tickets/", key: "phx_2")).Is(200).Json;
 
         Assert.Equal(2, page.GetProperty("count").GetInt32());
     }
@@ -154,18 +154,18 @@ public sealed class SeedTests
     [Fact]
     public async Task A_project_or_user_left_out_is_the_first_there_is_also_where_there_is_no_1()
     {
-        var file = Path.GetTempFileName();
+        string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, """{"projects":[{"id":9},{"id":8}],"users":[{"id":7},{"id":6,"projects":[8]}],"keys":[{"key":"phx_6"}]}""");
-        await using var fake = await Running.StartAsync("--seed", file);
+        await using Running fake = await Running.StartAsync("--seed", file);
         File.Delete(file);
 
-        var answer = (await fake.ControlAsync("POST", "seed", """
+        JsonElement answer = (await fake.ControlAsync("POST", "seed", """
             {"tickets":[{}],"views":[{"name":"a"}],"conversations":[{}],"persons":[{}],"email_channels":[{"address":"help@acme.example"}],
              "sessions":[{"session_id":"s","csrf_token":"c"}],"oauth_tokens":[{"token":"pha_6"}]}
             """)).Is(200).Json;
 
         Assert.Equal(8, Each(answer, "tickets")[0].GetProperty("project").GetInt32());
-        var view = (await fake.CallAsync("GET", $"/api/projects/8/conversations/views/{Each(answer, "views")[0].Text("short_id")}/", key: "phx_6")).Is(200).Json;
+        JsonElement view = (await fake.CallAsync("GET", $"/api/projects/8/conversations/views/{Each(answer, "views")[0].Text("short_id")}/", key: "phx_6")).Is(200).Json;
         Assert.Equal(6, view.GetProperty("created_by").GetProperty("id").GetInt64());
     }
 
@@ -181,9 +181,9 @@ public sealed class SeedTests
     [InlineData("""{"projects":[{"id":1}],"conversations":[{}]}""", "conversations[0]")]
     public async Task Where_there_is_no_project_or_user_at_all_that_is_the_mistake(string seed, string path)
     {
-        var file = Path.GetTempFileName();
+        string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "{}");
-        await using var fake = await Running.StartAsync("--seed", file);
+        await using Running fake = await Running.StartAsync("--seed", file);
         File.Delete(file);
 
         await fake.RefusesAsync("POST", "seed", seed, path);
@@ -192,7 +192,7 @@ public sealed class SeedTests
     [Fact]
     public async Task The_example_of_the_design_loads()
     {
-        await using var fake = await Running.StartAsync();
+        await using Running fake = await Running.StartAsync();
 
         (await fake.ControlAsync("POST", "seed", """
             { "projects": [{"id":1,"timezone":"UTC","support_enabled":true,"organization":"org-1"},{"id":2}],

@@ -26,9 +26,9 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>Runs to the end: exit code and what was written.</summary>
     internal static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        using var program = Start(arguments);
-        var output = program._process.StandardOutput.ReadToEndAsync();
-        var error = program._process.StandardError.ReadToEndAsync();
+        using ProgramProcess program = Start(arguments);
+        Task<string> output = program._process.StandardOutput.ReadToEndAsync();
+        Task<string> error = program._process.StandardError.ReadToEndAsync();
         return (await program.ExitAsync(), await output, await error);
     }
 

@@ -13,10 +13,10 @@ internal static class RawHttp
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(address.Host, address.Port);
-        await using var stream = socket.GetStream();
+        await using NetworkStream stream = socket.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(string.Join("\r\n", [.. lines, "Connection: close", "", ""])));
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        var text = await reader.ReadToEndAsync();
+        string text = await reader.ReadToEndAsync();
         return (int.Parse(text.AsSpan("HTTP/1.1 ".Length, 3), CultureInfo.InvariantCulture), text);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class Running : IAsyncDisposable
     /// <summary>A mistake of a control route: its place, and that the text names it.</summary>
     internal async Task RefusesAsync(string method, string name, string body, string path)
     {
-        var answer = (await ControlAsync(method, name, body)).Is(400);
+        Answer answer = (await ControlAsync(method, name, body)).Is(400);
         Assert.Equal(["error", "path"], answer.Json.EnumerateObject().Select(static member => member.Name));
         Assert.Equal(path, answer.Json.Text("path"));
         Assert.NotEmpty(answer.Json.Text("error")!);
@@ -44,8 +44,8 @@ internal sealed class Running : IAsyncDisposable
     /// <summary>Sends to a conversation and returns as soon as the headers are there.</summary>
     internal async Task<TurnStream> TurnAsync(Guid conversation, string content = "hi", string? cookie = null)
     {
-        var body = JsonSerializer.Serialize(new { content, conversation, trace_id = Guid.NewGuid() });
-        using var request = Request("POST", Conversations, body, cookie is null ? "phx_fake" : null);
+        string body = JsonSerializer.Serialize(new { content, conversation, trace_id = Guid.NewGuid() });
+        using HttpRequestMessage request = Request("POST", Conversations, body, cookie is null ? "phx_fake" : null);
         if (cookie is not null)
         {
             request.Headers.TryAddWithoutValidation("Cookie", cookie);
@@ -84,8 +84,8 @@ internal sealed class Running : IAsyncDisposable
 
     private async Task<Answer> SendAsync(string method, string path, string? body, string? key)
     {
-        using var request = Request(method, path, body, key);
-        using var response = await Http.SendAsync(request);
+        using HttpRequestMessage request = Request(method, path, body, key);
+        using HttpResponseMessage response = await Http.SendAsync(request);
         return await Answer.ReadAsync(response);
     }
 }

@@ -25,7 +25,7 @@ public sealed class QuickstartTests
         using var inMemory = new Recorder(fake.CreateHandler());
         await TourAsync(new Uri("https://embedded.example"), inMemory);
 
-        await using var program = await FakeProgram.StartAsync(Arguments.Parse(["--clock", Now, "--seed", SeedFile]));
+        await using FakeProgram program = await FakeProgram.StartAsync(Arguments.Parse(["--clock", Now, "--seed", SeedFile]));
         using var http = new HttpClient { BaseAddress = program.BaseAddress };
         await ScriptAsync(http, """{"steps":[{"say":"Let me count."},{"tool":"execute_sql","args":{"query":"select 1"},"result":"six"},{"say":"Six are one problem. “Grüße” 🥐","partials":4}]}""");
         await ScriptAsync(http, """{"steps":[{"say":"Here is a draft."}]}""");
@@ -42,15 +42,15 @@ public sealed class QuickstartTests
     private static async Task ScriptAsync(HttpClient http, string turn)
     {
         using var body = new StringContent(turn);
-        using var answer = await http.PostAsync(new Uri("/__fake/turns", UriKind.Relative), body);
+        using HttpResponseMessage answer = await http.PostAsync(new Uri("/__fake/turns", UriKind.Relative), body);
         answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>The steps of the quickstart's program, in its order.</summary>
     private async Task TourAsync(Uri address, Recorder recorder)
     {
-        using var client = ClientOf(Key);
-        using var reader = ClientOf("phx_readonly");
+        using ConversationsClient client = ClientOf(Key);
+        using ConversationsClient reader = ClientOf("phx_readonly");
         var screen = Screen.Open();
         var id = Guid.Parse("0197f000-0000-4000-8000-000000000001");
 

@@ -13,18 +13,18 @@ internal sealed partial class Recorder(HttpMessageHandler inner) : DelegatingHan
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var asked = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-        var response = await base.SendAsync(request, cancellationToken);
+        string asked = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
         await response.Content.LoadIntoBufferAsync(cancellationToken);
-        var answered = await response.Content.ReadAsStringAsync(cancellationToken);
-        var origin = request.RequestUri!.GetLeftPart(UriPartial.Authority);
-        var exchange = $"{request.Method} {request.RequestUri.PathAndQuery}\n{asked}\n{(int)response.StatusCode} {response.Content.Headers.ContentType}\n{answered}";
+        string answered = await response.Content.ReadAsStringAsync(cancellationToken);
+        string origin = request.RequestUri!.GetLeftPart(UriPartial.Authority);
+        string exchange = $"{request.Method} {request.RequestUri.PathAndQuery}\n{asked}\n{(int)response.StatusCode} {response.Content.Headers.ContentType}\n{answered}";
         _exchanges.Add(Ids().Replace(exchange.Replace(origin, "", StringComparison.Ordinal), id => NameOf(id.Value)));
         return response;
     }
 
     /// <summary>The same id has the same name, so that it still shows where one is another.</summary>
-    private string NameOf(string id) => _ids.TryGetValue(id, out var name) ? name : _ids[id] = $"id-{_ids.Count + 1}";
+    private string NameOf(string id) => _ids.TryGetValue(id, out string? name) ? name : _ids[id] = $"id-{_ids.Count + 1}";
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Ids();

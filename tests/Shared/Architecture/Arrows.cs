@@ -15,7 +15,7 @@ public sealed class Arrows
 
     private Arrows(AssemblyDefinition assembly, IReadOnlyDictionary<string, TypeInRoom> types)
     {
-        var own = assembly.Name.Name;
+        string own = assembly.Name.Name;
         _users =
         [
             .. from definition in assembly.MainModule.Types
@@ -68,9 +68,9 @@ public sealed class Arrows
     {
         var reached = new HashSet<string>();
         var open = new Stack<string>(plan.GetValueOrDefault(start, []));
-        while (open.TryPop(out var room))
+        while (open.TryPop(out string? room))
         {
-            foreach (var next in reached.Add(room) ? plan.GetValueOrDefault(room, []) : [])
+            foreach (string? next in reached.Add(room) ? plan.GetValueOrDefault(room, []) : [])
             {
                 open.Push(next);
             }

@@ -12,7 +12,7 @@ public static class Namespaces
     /// <param name="withoutName">Folders that have no namespace of their own.</param>
     public static IEnumerable<string> NotTheirFolders(string project, string own, bool isLibrary, params string[] withoutName)
     {
-        var root = Repository.PathOf(project.Split('/'));
+        string root = Repository.PathOf(project.Split('/'));
         return
             from file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             let path = Path.GetRelativePath(root, file).Replace('\\', '/')

@@ -25,8 +25,8 @@ public static partial class ServiceDocuments
     /// <summary>A line of an example can look like a heading.</summary>
     private static IEnumerable<string> OutsideOfCode(IEnumerable<string> lines)
     {
-        var inCode = false;
-        foreach (var line in lines)
+        bool inCode = false;
+        foreach (string line in lines)
         {
             inCode ^= line.StartsWith("```", StringComparison.Ordinal);
             if (!inCode)

@@ -16,18 +16,18 @@ public static class SourceFolders
     {
         using var image = new PEReader(File.OpenRead(assemblyPath));
         using var symbols = MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(Path.ChangeExtension(assemblyPath, ".pdb")));
-        var metadata = image.GetMetadataReader();
-        var debug = symbols.GetMetadataReader();
+        MetadataReader metadata = image.GetMetadataReader();
+        MetadataReader debug = symbols.GetMetadataReader();
 
         var rooms = new Dictionary<string, IReadOnlySet<string>>();
-        foreach (var type in metadata.TypeDefinitions)
+        foreach (TypeDefinitionHandle type in metadata.TypeDefinitions)
         {
-            foreach (var document in DocumentsOf(type, metadata, debug))
+            foreach (DocumentHandle document in DocumentsOf(type, metadata, debug))
             {
                 if (RoomOf(debug.GetString(debug.GetDocument(document).Name), source) is { } room)
                 {
-                    var name = OutermostName(type, metadata);
-                    _ = rooms.TryGetValue(name, out var known);
+                    string name = OutermostName(type, metadata);
+                    _ = rooms.TryGetValue(name, out IReadOnlySet<string>? known);
                     rooms[name] = new HashSet<string>(known ?? Enumerable.Empty<string>()) { room };
                 }
             }
@@ -38,24 +38,24 @@ public static class SourceFolders
 
     private static IEnumerable<DocumentHandle> DocumentsOf(TypeDefinitionHandle type, MetadataReader metadata, MetadataReader debug)
     {
-        foreach (var method in metadata.GetTypeDefinition(type).GetMethods())
+        foreach (MethodDefinitionHandle method in metadata.GetTypeDefinition(type).GetMethods())
         {
-            var lines = debug.GetMethodDebugInformation(method);
-            foreach (var document in lines.SequencePointsBlob.IsNil ? [] : lines.GetSequencePoints().Select(static point => point.Document).Distinct())
+            MethodDebugInformation lines = debug.GetMethodDebugInformation(method);
+            foreach (DocumentHandle document in lines.SequencePointsBlob.IsNil ? [] : lines.GetSequencePoints().Select(static point => point.Document).Distinct())
             {
                 yield return document;
             }
         }
 
-        foreach (var handle in debug.GetCustomDebugInformation(type))
+        foreach (CustomDebugInformationHandle handle in debug.GetCustomDebugInformation(type))
         {
-            var information = debug.GetCustomDebugInformation(handle);
+            CustomDebugInformation information = debug.GetCustomDebugInformation(handle);
             if (debug.GetGuid(information.Kind) != TypeDefinitionDocuments)
             {
                 continue;
             }
 
-            var rows = debug.GetBlobReader(information.Value);
+            BlobReader rows = debug.GetBlobReader(information.Value);
             while (rows.RemainingBytes > 0)
             {
                 yield return System.Reflection.Metadata.Ecma335.MetadataTokens.DocumentHandle(rows.ReadCompressedInteger());
@@ -65,26 +65,26 @@ public static class SourceFolders
 
     private static string? RoomOf(string document, string source)
     {
-        var path = document.Replace('\\', '/');
-        var start = path.LastIndexOf($"/{source}/", StringComparison.Ordinal);
+        string path = document.Replace('\\', '/');
+        int start = path.LastIndexOf($"/{source}/", StringComparison.Ordinal);
         if (start < 0)
         {
             return null;
         }
 
-        var below = path[(start + source.Length + 2)..];
+        string below = path[(start + source.Length + 2)..];
         return below.Contains('/', StringComparison.Ordinal) ? below[..below.IndexOf('/', StringComparison.Ordinal)] : "";
     }
 
     private static string OutermostName(TypeDefinitionHandle handle, MetadataReader metadata)
     {
-        var type = metadata.GetTypeDefinition(handle);
-        for (var outer = type.GetDeclaringType(); !outer.IsNil; outer = type.GetDeclaringType())
+        TypeDefinition type = metadata.GetTypeDefinition(handle);
+        for (TypeDefinitionHandle outer = type.GetDeclaringType(); !outer.IsNil; outer = type.GetDeclaringType())
         {
             type = metadata.GetTypeDefinition(outer);
         }
 
-        var name = metadata.GetString(type.Name);
+        string name = metadata.GetString(type.Name);
         return type.Namespace.IsNil ? name : $"{metadata.GetString(type.Namespace)}.{name}";
     }
 }

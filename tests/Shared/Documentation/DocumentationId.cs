@@ -40,7 +40,7 @@ public static class DocumentationId
             return TypeName(type);
         }
 
-        var name = TypeName(type);
+        string name = TypeName(type);
         return $"{name[..name.IndexOf('`', StringComparison.Ordinal)]}{{{string.Join(',', type.GetGenericArguments().Select(ArgumentName))}}}";
     }
 }

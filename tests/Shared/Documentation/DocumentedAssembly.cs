@@ -26,7 +26,7 @@ public sealed class DocumentedAssembly(Assembly assembly)
     /// <summary>The text of an element with the names of what it refers to.</summary>
     public static string TextOf(XElement? element)
     {
-        var text = string.Concat(element?.DescendantNodes().Select(static node => node switch
+        string text = string.Concat(element?.DescendantNodes().Select(static node => node switch
         {
             XText words => words.Value,
             XElement { Name.LocalName: "see" or "paramref" or "typeparamref" } reference => reference.Attributes().First().Value.Split('.', ':')[^1],
@@ -37,7 +37,7 @@ public sealed class DocumentedAssembly(Assembly assembly)
 
     private XElement? Resolved(string id)
     {
-        if (!_members.TryGetValue(id, out var own) || own.Element("inheritdoc")?.Attribute("cref")?.Value is not { } named || Resolved(named) is not { } other)
+        if (!_members.TryGetValue(id, out XElement? own) || own.Element("inheritdoc")?.Attribute("cref")?.Value is not { } named || Resolved(named) is not { } other)
         {
             return own;
         }

@@ -17,7 +17,7 @@ public sealed class Changes
         while (true)
         {
             // Taken before the look, so that a change right behind it is not missed.
-            var next = Volatile.Read(ref _next).Task;
+            Task next = Volatile.Read(ref _next).Task;
             if (isSo())
             {
                 return;

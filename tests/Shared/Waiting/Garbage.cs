@@ -6,7 +6,7 @@ public static class Garbage
     /// <summary>Collects until something is so, and fails when that does not come.</summary>
     public static async Task CollectUntilAsync(Func<bool> isSo, Func<string> otherwise)
     {
-        for (var round = 0; !isSo(); round++)
+        for (int round = 0; !isSo(); round++)
         {
             Xunit.Assert.True(round < 500, otherwise());
             await CollectAsync();
@@ -16,7 +16,7 @@ public static class Garbage
     /// <summary>Collects so many times.</summary>
     public static async Task CollectAsync(int times)
     {
-        for (var round = 0; round < times; round++)
+        for (int round = 0; round < times; round++)
         {
             await CollectAsync();
         }

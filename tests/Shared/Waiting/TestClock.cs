@@ -98,7 +98,7 @@ public sealed class TestClock : FakeTimeProvider
     private async Task RunAsync(Task task, Func<Wait, bool> passes, TimeSpan atLeast)
     {
         _ = task.ContinueWith(_ => _changes.Tell(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        for (var move = 0; ; move++)
+        for (int move = 0; ; move++)
         {
             Xunit.Assert.True(move < TooMany, $"It does not end. {Pending}");
             await _changes.UntilAsync(() => task.IsCompleted || Next(passes) is not null, () => Pending).ConfigureAwait(false);
@@ -170,7 +170,7 @@ public sealed class TestClock : FakeTimeProvider
             }
 
             // Outside of the lock: what is due runs in here.
-            var isChanged = Timer.Change(dueTime, period);
+            bool isChanged = Timer.Change(dueTime, period);
             clock._changes.Tell();
             return isChanged;
         }

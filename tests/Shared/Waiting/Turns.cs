@@ -6,7 +6,7 @@ public static class Turns
     /// <summary>Goes so often through the queue of the thread pool, behind what stands there.</summary>
     public static async Task TakeAsync(int turns)
     {
-        for (var turn = 0; turn < turns; turn++)
+        for (int turn = 0; turn < turns; turn++)
         {
             await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default).ConfigureAwait(false);
         }

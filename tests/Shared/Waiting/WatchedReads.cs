@@ -25,10 +25,10 @@ public sealed class WatchedReads(HttpMessageHandler? transport) : HttpMessageHan
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var content = response.Content;
+        HttpResponseMessage response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        HttpContent content = response.Content;
         response.Content = new StreamContent(new WatchedBody(await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), this));
-        foreach (var (name, values) in content.Headers.NonValidated)
+        foreach ((string? name, System.Net.Http.Headers.HeaderStringValues values) in content.Headers.NonValidated)
         {
             _ = response.Content.Headers.TryAddWithoutValidation(name, values);
         }
@@ -63,7 +63,7 @@ public sealed class WatchedReads(HttpMessageHandler? transport) : HttpMessageHan
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             watch.Count(ref watch._reads, _hasRead && buffer.Length > 0);
-            var count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            int count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             _hasRead |= buffer.Length > 0;
             watch.Count(ref watch._ends, count == 0 && buffer.Length > 0);
             return count;

@@ -19,7 +19,7 @@ internal static class SendOperation
 
     public static FakeResponse Send(Call call, RateLimits limits)
     {
-        SendBody send = SendBody.Read(Admit(call, limits), call.State);
+        var send = SendBody.Read(Admit(call, limits), call.State);
         ConversationRow? known = Own(call, send.Conversation);
         if (known is null && send.Content is null)
         {

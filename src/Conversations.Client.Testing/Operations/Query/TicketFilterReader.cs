@@ -108,7 +108,7 @@ internal static class TicketFilterReader
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json);
             return document.RootElement is { ValueKind: JsonValueKind.Array } items && items.GetArrayLength() > 0
                 ? [.. items.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText())]
                 : null;

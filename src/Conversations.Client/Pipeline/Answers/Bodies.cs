@@ -29,7 +29,7 @@ internal static class Bodies
     /// <summary>The headers of one content on another, but those that say how long it was and how it was packed.</summary>
     internal static void CopyHeaders(HttpContent from, HttpContent to)
     {
-        foreach (var (name, values) in from.Headers.NonValidated)
+        foreach ((string? name, System.Net.Http.Headers.HeaderStringValues values) in from.Headers.NonValidated)
         {
             if (!name.Equals("Content-Encoding", StringComparison.OrdinalIgnoreCase) && !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
             {
@@ -47,7 +47,7 @@ internal static class Bodies
     {
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            var body = await source.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            Stream body = await source.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (body.ConfigureAwait(false))
             {
                 await body.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);

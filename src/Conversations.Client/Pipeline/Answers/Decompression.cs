@@ -23,13 +23,13 @@ internal static class Decompression
 
     internal static async Task ApplyAsync(HttpResponseMessage response, LogicalCall call, CancellationToken cancellationToken)
     {
-        var compressed = response.Content;
+        HttpContent compressed = response.Content;
         if (!compressed.Headers.NonValidated.Contains("Content-Encoding"))
         {
             return;
         }
 
-        var encodings = compressed.Headers.ContentEncoding;
+        ICollection<string> encodings = compressed.Headers.ContentEncoding;
         if (encodings.Count > MaxEncodings || !encodings.All(Decoders.ContainsKey))
         {
             if (!response.IsSuccessStatusCode)
@@ -39,13 +39,13 @@ internal static class Decompression
                 return;
             }
 
-            var sent = ShownText.Of(Redaction.Redact(string.Join(", ", encodings), call.Secrets));
+            string sent = ShownText.Of(Redaction.Redact(string.Join(", ", encodings), call.Secrets));
             throw new ConversationsException($"{call.Method} {call.Route} was answered in the Content-Encoding \"{sent}\", which this client neither asks for nor reads. Take the compression off the proxy before the service.");
         }
 
-        var stream = await compressed.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        Stream stream = await compressed.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         // The last encoding was applied last (RFC 9110, section 8.4).
-        foreach (var encoding in encodings.Reverse())
+        foreach (string? encoding in encodings.Reverse())
         {
             stream = Decoders[encoding](stream);
         }

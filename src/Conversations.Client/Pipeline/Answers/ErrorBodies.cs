@@ -17,11 +17,11 @@ internal static class ErrorBodies
             return;
         }
 
-        var full = response.Content;
+        HttpContent full = response.Content;
         using var body = new Body(maxBytes);
         try
         {
-            var stream = await full.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            Stream stream = await full.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
                 await body.FillAsync(stream, cancellationToken).ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal static class ErrorBodies
             Route = call.Route,
             StatusCode = response.StatusCode,
             Body = response.Content is KeptContent kept ? await kept.TextAsync().ConfigureAwait(false) : "",
-            RequestId = response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null,
+            RequestId = response.Headers.TryGetValues("X-Request-Id", out IEnumerable<string>? ids) ? ids.FirstOrDefault() : null,
             Attempts = Math.Max(call.Sendings.Count, 1),
         },
         RetryAfter = response.Headers.RetryAfter,
@@ -68,14 +68,14 @@ internal static class ErrorBodies
             {
                 if (_length == _bytes.Length)
                 {
-                    var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(maxBytes, Math.Min(2L * _length, Array.MaxLength)));
+                    byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(maxBytes, Math.Min(2L * _length, Array.MaxLength)));
                     _bytes.CopyTo(larger, 0);
                     ArrayPool<byte>.Shared.Return(_bytes);
                     _bytes = larger;
                 }
 
                 // What is rented may be larger than was asked for.
-                var count = await stream.ReadAsync(_bytes.AsMemory(_length, Math.Min(_bytes.Length, maxBytes) - _length), cancellationToken).ConfigureAwait(false);
+                int count = await stream.ReadAsync(_bytes.AsMemory(_length, Math.Min(_bytes.Length, maxBytes) - _length), cancellationToken).ConfigureAwait(false);
                 if (count == 0)
                 {
                     return;

@@ -11,7 +11,7 @@ internal sealed class HostGuardHandler(bool isShared) : DelegatingHandler
             return base.SendAsync(request, cancellationToken);
         }
 
-        var origin = LogicalCall.Required(request).Settings.Origin;
+        Uri origin = LogicalCall.Required(request).Settings.Origin;
         if (!IsSameOrigin(origin, request.RequestUri!))
         {
             throw new ConversationsException($"A call to {request.RequestUri!.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)} was stopped, because the key belongs to {origin.GetLeftPart(UriPartial.Authority)} only. Set BaseAddress to the host that you mean to call.");

@@ -61,7 +61,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     {
         lock (_gate)
         {
-            var passes = isRepeatable || _mayPass;
+            bool passes = isRepeatable || _mayPass;
             _mayPass = false;
             _count += passes ? 1 : 0;
             return passes;
@@ -163,7 +163,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
             isBesideOurs = _copies > 1;
         }
 
-        var how = await ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        FirstAttempt how = await ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (!how.IsSuccess)
         {
             return how;

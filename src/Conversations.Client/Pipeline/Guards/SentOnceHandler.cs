@@ -19,7 +19,7 @@ internal sealed class SentOnceHandler : DelegatingHandler
 
         if (!call.Sendings.TryPass())
         {
-            var first = await call.Sendings.EndOfFirstAsync(cancellationToken).ConfigureAwait(false);
+            FirstAttempt first = await call.Sendings.EndOfFirstAsync(cancellationToken).ConfigureAwait(false);
             throw first.ToException(call);
         }
 

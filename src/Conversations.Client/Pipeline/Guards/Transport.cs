@@ -22,7 +22,7 @@ internal static class Transport
         lock (Gate)
         {
             DelegatingHandler? last = null;
-            var innermost = transport;
+            HttpMessageHandler innermost = transport;
             while (innermost is DelegatingHandler { InnerHandler: { } inner } delegating)
             {
                 if (delegating is SentOnceHandler)

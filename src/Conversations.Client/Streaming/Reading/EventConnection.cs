@@ -25,7 +25,7 @@ internal sealed class EventConnection : IAsyncDisposable
         _connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _bytes = new(settings.ByteIdleTimeout, settings.TimeProvider, _connection);
         _events = new(settings.EventIdleTimeout, settings.TimeProvider, _connection);
-        var limit = settings.MaxEventBytes;
+        int limit = settings.MaxEventBytes;
         // The parser keeps the name of an event without data for the next one, where the standard forgets it. The service names every
         // event and sends none without data (docs/service/conversations.md 6.1).
         _items = SseParser
@@ -47,7 +47,7 @@ internal sealed class EventConnection : IAsyncDisposable
     /// <exception cref="ConversationsStreamException">An event is too large.</exception>
     internal ValueTask<bool> MoveNextAsync()
     {
-        var next = _items.MoveNextAsync();
+        ValueTask<bool> next = _items.MoveNextAsync();
         return next.IsCompletedSuccessfully ? next : WaitAsync(next);
     }
 

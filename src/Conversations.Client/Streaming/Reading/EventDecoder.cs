@@ -39,7 +39,7 @@ internal sealed class EventDecoder : IEventDecoder
 
     private static MessageEvent ReadMessage(ReadOnlySpan<byte> data, ref Utf8JsonReader reader)
     {
-        var message = MessageReader.Read(ref reader, data);
+        ConversationMessage message = MessageReader.Read(ref reader, data);
         // Only what the model writes comes in parts; a failure may have no id and is whole (docs/service/conversations.md 4, 6.4).
         return new() { Message = message, IsPartial = message.HasTemporaryId && message is not (HumanMessage or ToolMessage or FailureMessage) };
     }
@@ -53,7 +53,7 @@ internal sealed class EventDecoder : IEventDecoder
         string? toolCallId = null;
         string? text = null;
         ToolCall? call = null;
-        while (WireReader.TryReadName(ref reader, out var member))
+        while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> member))
         {
             if (member.SequenceEqual("id"u8))
             {
@@ -83,7 +83,7 @@ internal sealed class EventDecoder : IEventDecoder
     private static StatusEvent ReadStatus(ref Utf8JsonReader reader)
     {
         OpenEnum<StreamStatus> status = default;
-        while (WireReader.TryReadName(ref reader, out var member))
+        while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> member))
         {
             if (member.SequenceEqual("type"u8))
             {

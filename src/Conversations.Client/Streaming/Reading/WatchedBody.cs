@@ -32,7 +32,7 @@ internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBy
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = body.ReadAsync(buffer, cancellationToken);
+        ValueTask<int> read = body.ReadAsync(buffer, cancellationToken);
         return read.IsCompletedSuccessfully ? new(Seen(buffer, read.GetAwaiter().GetResult())) : WaitAsync(read, buffer);
     }
 
@@ -70,7 +70,7 @@ internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBy
 
     private int Seen(Memory<byte> buffer, int count)
     {
-        var bytes = buffer.Span[..count];
+        Span<byte> bytes = buffer.Span[..count];
         // The service ends lines with LF, and what stands before the last blank line is over.
         if (bytes.LastIndexOf("\n\n"u8) is >= 0 and var blank)
         {
@@ -92,15 +92,15 @@ internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBy
 
         while (!bytes.IsEmpty)
         {
-            var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
-            var length = end < 0 ? bytes.Length : end;
+            int end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
+            int length = end < 0 ? bytes.Length : end;
             if (_lineBytes == 0 && length > 0)
             {
                 _isData = bytes[0] == 'd';
             }
 
             _lineBytes += length;
-            var data = _dataBytes + (_isData ? Math.Max(0, _lineBytes - NameBytes) : 0);
+            long data = _dataBytes + (_isData ? Math.Max(0, _lineBytes - NameBytes) : 0);
             if (data > maxEventBytes || (!_isData && _lineBytes > (long)maxEventBytes + OtherLineBytes))
             {
                 throw TooLarge(maxEventBytes);

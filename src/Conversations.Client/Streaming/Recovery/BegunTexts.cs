@@ -15,7 +15,7 @@ internal sealed class BegunTexts(ConversationThread thread)
         int low = 0, high = _texts.Length;
         while (low < high)
         {
-            var middle = (low + high) / 2;
+            int middle = (low + high) / 2;
             if (_texts[middle].AsSpan().SequenceCompareTo(beginning) < 0)
             {
                 low = middle + 1;

@@ -36,7 +36,7 @@ internal sealed class DoubtfulFailure(ConversationThread thread)
     /// <summary>It was the turn's own; null when the thread has got it meanwhile.</summary>
     internal FailureMessage? Release()
     {
-        var failure = _held is { } held && !IsKnown(held) ? held : null;
+        FailureMessage? failure = _held is { } held && !IsKnown(held) ? held : null;
         _held = null;
         return failure;
     }

@@ -53,13 +53,13 @@ internal sealed class ReconnectBackoff(StreamSettings settings)
             throw Unsettled($"The turn could not be followed to its end: {Count} tries in a row brought nothing new.", fault);
         }
 
-        var asked = (fault as ConversationsApiException)?.RetryAfter;
+        TimeSpan? asked = (fault as ConversationsApiException)?.RetryAfter;
         if (asked > LongestDelay)
         {
             throw Unsettled($"The turn could not be followed to its end: the service asks to wait for {asked}.", fault);
         }
 
-        var own = DelayBefore(Count);
+        TimeSpan own = DelayBefore(Count);
         Count++;
         await Task.Delay(asked > own ? asked.Value : own, settings.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
@@ -67,7 +67,7 @@ internal sealed class ReconnectBackoff(StreamSettings settings)
     private TimeSpan DelayBefore(int attempt)
     {
         // Half of it is left to chance.
-        var whole = FirstDelay * Math.Pow(2, attempt);
+        TimeSpan whole = FirstDelay * Math.Pow(2, attempt);
         return (whole < LongestDelay ? whole : LongestDelay) * (0.5 + (settings.Jitter() / 2));
     }
 }

@@ -7,8 +7,8 @@ internal static class StoredMessages
     /// <returns>Null when it cannot be said where in the conversation the stream began.</returns>
     internal static IReadOnlyList<(ConversationMessage Message, string? Previous)>? MissingIn(ConversationThread thread, Conversation stored, ITurnSource source)
     {
-        var messages = stored.Messages;
-        var first = BeginningIn(thread, messages, source);
+        IReadOnlyList<ConversationMessage> messages = stored.Messages;
+        int first = BeginningIn(thread, messages, source);
         if (first < 0)
         {
             return null;
@@ -17,7 +17,7 @@ internal static class StoredMessages
         List<(ConversationMessage, string?)> missing = [];
         HashSet<string> seen = [];
         string? previous = null;
-        foreach (var message in messages.Skip(first))
+        foreach (ConversationMessage? message in messages.Skip(first))
         {
             if (message.Id is not { Length: > 0 } id || IsNeverSent(message))
             {
@@ -63,7 +63,7 @@ internal static class StoredMessages
         }
 
         // A turn begins with a message of a person; one who joins it late sees it from there.
-        var first = thread.FirstId is { } id ? LastIndex(messages, messages.Count - 1, message => message.Id == id) : messages.Count - 1;
+        int first = thread.FirstId is { } id ? LastIndex(messages, messages.Count - 1, message => message.Id == id) : messages.Count - 1;
         return source.Start == TurnStart.Join || (source.Start == TurnStart.Resume && thread.FirstId is null)
             ? LastIndex(messages, first, static message => message is HumanMessage)
             : thread.FirstId is null ? -1 : first;
@@ -82,7 +82,7 @@ internal static class StoredMessages
 
     private static int LastIndex(IReadOnlyList<ConversationMessage> messages, int from, Func<ConversationMessage, bool> matches)
     {
-        for (var index = from; index >= 0; index--)
+        for (int index = from; index >= 0; index--)
         {
             if (matches(messages[index]))
             {

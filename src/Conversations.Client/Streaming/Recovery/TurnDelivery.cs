@@ -51,7 +51,7 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
     /// <summary>Hands on the next of the messages that were found.</summary>
     internal bool TryDeliverMissing()
     {
-        if (!_missing.TryDequeue(out var next))
+        if (!_missing.TryDequeue(out (ConversationMessage Message, string? Previous) next))
         {
             return false;
         }
@@ -65,7 +65,7 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
     /// <summary>Hands an event on, or the one that waits, unless it is a repeated one, or one before which stored messages have to be looked for.</summary>
     internal async ValueTask<bool> TryDeliverAsync(ConversationStreamEvent next)
     {
-        var streamEvent = _held ?? next;
+        ConversationStreamEvent streamEvent = _held ?? next;
         if (_doubtful.IsHeld)
         {
             // More follows, so it was the turn's own.
@@ -153,7 +153,7 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
         }
 
         // Before what was sent itself nothing can be missing.
-        var isFirst = source.Start == TurnStart.Message && !thread.HasFinished;
+        bool isFirst = source.Start == TurnStart.Message && !thread.HasFinished;
         return _filter.MayLack && !isFirst && message is { IsHuman: true, Message.Id: { } id } && !thread.Has(id);
     }
 
@@ -168,7 +168,7 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
             return false;
         }
 
-        foreach (var message in missing)
+        foreach ((ConversationMessage Message, string? Previous) message in missing)
         {
             _missing.Enqueue(message);
         }

@@ -131,7 +131,7 @@ internal sealed class TurnReader : IEventReader
             throw _fault;
         }
 
-        var isAnswered = _fault is null && _thread.EndsInAnswer && !_delivery.MayLack;
+        bool isAnswered = _fault is null && _thread.EndsInAnswer && !_delivery.MayLack;
         if (isAnswered && !_settings.ConfirmEnd)
         {
             Outcome = StreamOutcome.Completed;
@@ -155,13 +155,13 @@ internal sealed class TurnReader : IEventReader
             return;
         }
 
-        var isRunning = _stored.Status != ConversationStatus.Idle && _stored.Status != ConversationStatus.Canceling;
+        bool isRunning = _stored.Status != ConversationStatus.Idle && _stored.Status != ConversationStatus.Canceling;
         if (!await IsTakenAsync(isRunning).ConfigureAwait(false))
         {
             return;
         }
 
-        var isFailureDisproved = _delivery.HoldsFailure && (isRunning || _stored.Status == ConversationStatus.Canceling || StoredMessages.ShowEnd(_stored, _wasSilent));
+        bool isFailureDisproved = _delivery.HoldsFailure && (isRunning || _stored.Status == ConversationStatus.Canceling || StoredMessages.ShowEnd(_stored, _wasSilent));
         if (isFailureDisproved)
         {
             _delivery.DropFailure();
@@ -201,8 +201,8 @@ internal sealed class TurnReader : IEventReader
     /// <summary>Whether the service has begun with what was sent: the conversation stays idle until a worker takes it up (docs/service/conversations.md 3.2).</summary>
     private async Task<bool> IsTakenAsync(bool isRunning)
     {
-        var hasShownNothing = _thread.IsEmpty || (_fault is not null && !_thread.HasFinished);
-        var isTaken = isRunning || _stored!.Status == ConversationStatus.Canceling || !hasShownNothing || _source.Start switch
+        bool hasShownNothing = _thread.IsEmpty || (_fault is not null && !_thread.HasFinished);
+        bool isTaken = isRunning || _stored!.Status == ConversationStatus.Canceling || !hasShownNothing || _source.Start switch
         {
             TurnStart.Message => StoredMessages.MissingIn(_thread, _stored, _source) is not null,
             TurnStart.Resume => !_source.IsWaitedFor(_stored),

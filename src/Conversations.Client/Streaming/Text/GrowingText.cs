@@ -54,7 +54,7 @@ internal sealed class GrowingText
     /// <summary>Starts with the data of an event, if it is a partial message of the assistant.</summary>
     internal static GrowingText? Start(ReadOnlySpan<byte> data, TextPlace place) =>
         // A message that does not have its own shape is not read as text either; those that follow it in the same form are.
-        EventDecoder.Read("message", data) is MessageEvent { IsPartial: true, Message: AssistantMessage } && Decode(data, place, out var text, out var length) ? new(data, place, text, length) : null;
+        EventDecoder.Read("message", data) is MessageEvent { IsPartial: true, Message: AssistantMessage } && Decode(data, place, out char[]? text, out int length) ? new(data, place, text, length) : null;
 
     /// <summary>Takes the data of the next event if it is this message with nothing but a longer text, which costs as much as the new piece and a comparison.</summary>
     internal bool TryGrow(ReadOnlySpan<byte> data)
@@ -64,8 +64,8 @@ internal sealed class GrowingText
             return false;
         }
 
-        var rest = data[_place.End..];
-        var length = LengthOfString(rest, out var hasEscapes);
+        ReadOnlySpan<byte> rest = data[_place.End..];
+        int length = LengthOfString(rest, out bool hasEscapes);
         if (length < 0 || !rest[length..].SequenceEqual(_data.AsSpan(_place.End, _length - _place.End)) || TextOf(rest[..length], hasEscapes) is not { } added)
         {
             return false;
@@ -83,7 +83,7 @@ internal sealed class GrowingText
     /// <summary>Takes the data of the next event of this message, whatever has changed in it.</summary>
     internal bool TryChange(ReadOnlySpan<byte> data, TextPlace place)
     {
-        if (!Decode(data, place, out var text, out var length))
+        if (!Decode(data, place, out char[]? text, out int length))
         {
             return false;
         }
@@ -136,9 +136,9 @@ internal sealed class GrowingText
     private static int LengthOfString(ReadOnlySpan<byte> rest, out bool hasEscapes)
     {
         hasEscapes = false;
-        for (var length = 0; length < rest.Length;)
+        for (int length = 0; length < rest.Length;)
         {
-            var next = rest[length..].IndexOfAny((byte)'"', (byte)'\\');
+            int next = rest[length..].IndexOfAny((byte)'"', (byte)'\\');
             if (next < 0)
             {
                 return -1;
@@ -164,7 +164,7 @@ internal sealed class GrowingText
             return !json.ContainsAnyInRange((byte)0, (byte)0x1F) && Utf8.IsValid(json) ? Encoding.UTF8.GetString(json) : null;
         }
 
-        var quoted = ArrayPool<byte>.Shared.Rent(json.Length + 2);
+        byte[] quoted = ArrayPool<byte>.Shared.Rent(json.Length + 2);
         try
         {
             quoted[0] = (byte)'"';
@@ -188,7 +188,7 @@ internal sealed class GrowingText
     {
         if (buffer.Length < needed)
         {
-            var larger = ArrayPool<T>.Shared.Rent(Math.Max(needed, 2 * buffer.Length));
+            T[] larger = ArrayPool<T>.Shared.Rent(Math.Max(needed, 2 * buffer.Length));
             buffer.CopyTo(larger, 0);
             ArrayPool<T>.Shared.Return(buffer);
             buffer = larger;

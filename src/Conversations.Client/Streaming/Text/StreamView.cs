@@ -28,7 +28,7 @@ internal sealed class TextUpdateView() : StreamView<TextUpdate>(new TextDecoder(
 {
     internal override bool TryTake(ConversationStreamEvent streamEvent, out TextUpdate item)
     {
-        var update = (streamEvent as MessageEvent)?.TextUpdate;
+        TextUpdate? update = (streamEvent as MessageEvent)?.TextUpdate;
         item = update.GetValueOrDefault();
         return update is not null;
     }
@@ -50,7 +50,7 @@ internal sealed class TextView() : StreamView<string>(new TextDecoder())
             return false;
         }
 
-        var isLast = update.MessageIndex == _last;
+        bool isLast = update.MessageIndex == _last;
         if (update.Text.Length == 0)
         {
             _wasEmptied |= isLast;

@@ -15,7 +15,7 @@ internal sealed class TextDecoder : IEventDecoder
             return _growing!.Event;
         }
 
-        var read = EventDecoder.Read(name, data);
+        ConversationStreamEvent read = EventDecoder.Read(name, data);
         if (read is MessageEvent)
         {
             // What stands before and behind another message is not the same text, whatever its temporary id.

@@ -25,10 +25,10 @@ internal readonly record struct TextPlace(int Start, int End, string? Id)
 
     private static TextPlace? Read(ref Utf8JsonReader reader)
     {
-        var isAssistant = false;
+        bool isAssistant = false;
         (int Start, int End)? text = null;
         string? id = null;
-        while (WireReader.TryReadName(ref reader, out var member))
+        while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> member))
         {
             if (member.SequenceEqual("type"u8))
             {
@@ -45,7 +45,7 @@ internal readonly record struct TextPlace(int Start, int End, string? Id)
                     return null;
                 }
 
-                var start = (int)reader.TokenStartIndex + 1;
+                int start = (int)reader.TokenStartIndex + 1;
                 text = (start, start + reader.ValueSpan.Length);
             }
 

@@ -18,7 +18,7 @@ internal sealed class StreamTexts
             return slot.Covering(before);
         }
 
-        var index = before.TextIndex >= 0 || slot.Text.IsEmpty ? before.TextIndex : _count++;
+        int index = before.TextIndex >= 0 || slot.Text.IsEmpty ? before.TextIndex : _count++;
         if (slot.Growing is { } growing)
         {
             if (growing != before.Growing)

@@ -72,7 +72,7 @@ internal sealed class ThreadSlots
     internal int? OpenAtEnd(ThreadSlot finished)
     {
         int? ofItsKind = null;
-        for (var position = _openEnd; position < Math.Min(_slots.Count, _openEnd + MaxParts); position++)
+        for (int position = _openEnd; position < Math.Min(_slots.Count, _openEnd + MaxParts); position++)
         {
             if (_slots[position].IsText == finished.IsText)
             {
@@ -120,7 +120,7 @@ internal sealed class ThreadSlots
 
     internal void Replace(int position, ThreadSlot slot)
     {
-        var old = _slots[position];
+        ThreadSlot old = _slots[position];
         if (old.Growing != slot.Growing)
         {
             old.Growing?.Release();
@@ -135,7 +135,7 @@ internal sealed class ThreadSlots
         }
 
         // A part that has ended may have the temporary id of one that is being written.
-        if (old.Id != slot.Id && old.Id is { Length: > 0 } gone && _positions.TryGetValue(gone, out var known) && known == position)
+        if (old.Id != slot.Id && old.Id is { Length: > 0 } gone && _positions.TryGetValue(gone, out int known) && known == position)
         {
             _ = _positions.Remove(gone);
         }
@@ -146,7 +146,7 @@ internal sealed class ThreadSlots
     /// <summary>Ends what is unfinished.</summary>
     internal void End()
     {
-        for (var position = _firstOpen; position < _slots.Count; position++)
+        for (int position = _firstOpen; position < _slots.Count; position++)
         {
             if (_slots[position] is { IsOpen: true } slot)
             {
@@ -168,7 +168,7 @@ internal sealed class ThreadSlots
     {
         _positions.Clear();
         (_lastFinished, _firstOpen, _openEnd, _unnamed) = (-1, int.MaxValue, 0, -1);
-        for (var position = 0; position < _slots.Count; position++)
+        for (int position = 0; position < _slots.Count; position++)
         {
             Note(position);
         }
@@ -176,7 +176,7 @@ internal sealed class ThreadSlots
 
     private void Note(int position)
     {
-        var slot = _slots[position];
+        ThreadSlot slot = _slots[position];
         if (slot.IsOpen)
         {
             _firstOpen = Math.Min(_firstOpen, position);
@@ -212,7 +212,7 @@ internal sealed class ThreadView<T>(ThreadSlots slots, Func<ThreadSlot, T> selec
 
     public IEnumerator<T> GetEnumerator()
     {
-        for (var position = 0; position < slots.Count; position++)
+        for (int position = 0; position < slots.Count; position++)
         {
             yield return this[position];
         }

@@ -14,11 +14,11 @@ public sealed class BadInputTests
     [Theory, MemberData(nameof(Names))]
     public async Task It_is_refused_with_its_name_and_nothing_is_sent(string name)
     {
-        var bad = All[name];
+        BadCall bad = All[name];
         await using var stub = StubServer.InMemory();
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await bad.Call(client));
+        ArgumentException error = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await bad.Call(client));
 
         Assert.Empty(stub.Requests);
         Assert.Equal(bad.Parameter, error.ParamName);
@@ -33,7 +33,7 @@ public sealed class BadInputTests
     public void Every_parameter_that_can_be_wrong_is_tried_wrong()
     {
         var tried = All.Values.Select(static bad => $"{bad.Facade} {bad.About ?? bad.Parameter}").ToHashSet();
-        var parameters =
+        IEnumerable<string> parameters =
             from property in typeof(IConversationsClient).GetProperties()
             where property.PropertyType.Name.EndsWith("Operations", StringComparison.Ordinal)
             from method in property.PropertyType.GetMethods()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Conversations.Client.Tests.Architecture.Coverage;
 
@@ -47,23 +48,23 @@ internal sealed record CoverageRow(SpecOperation Operation)
 
     public override string ToString()
     {
-        var facade = Operation.Facade.Count == 0 ? "none" : string.Join(", ", Operation.Facade.Select(static name => $"`{name}`"));
+        string facade = Operation.Facade.Count == 0 ? "none" : string.Join(", ", Operation.Facade.Select(static name => $"`{name}`"));
         return $"| `{Operation.Name}` | {facade} | {Success} | {GoldenCases} | {NoCredential} | {Forbidden} | {UnknownId} | {UnknownProject} | {InvalidBody} |";
     }
 
     /// <summary>The contract's example of a request, which the fake must answer as the contract says.</summary>
     private static async Task<int> SucceedAsync(SpecOperation operation)
     {
-        using var service = await FakeService.StartAsync(operation);
-        var answer = await service.AskAsync(service.Valid(), service.Allowed);
-        Assert.True(operation.Json.GetProperty("responses").TryGetProperty($"{answer.Status}", out var response) && answer.Status < 300, $"{operation.Name} answered {answer.Status}: {answer.Body}");
-        if (!Spec.Resolve(response).TryGetProperty("content", out var content))
+        using FakeService service = await FakeService.StartAsync(operation);
+        Answer answer = await service.AskAsync(service.Valid(), service.Allowed);
+        Assert.True(operation.Json.GetProperty("responses").TryGetProperty($"{answer.Status}", out JsonElement response) && answer.Status < 300, $"{operation.Name} answered {answer.Status}: {answer.Body}");
+        if (!Spec.Resolve(response).TryGetProperty("content", out JsonElement content))
         {
             Assert.Equal("", answer.Body);
             return answer.Status;
         }
 
-        var media = Assert.Single(content.EnumerateObject());
+        JsonProperty media = Assert.Single(content.EnumerateObject());
         Assert.Equal(media.Name, answer.MediaType);
         if (media.Name == "application/json")
         {
@@ -77,7 +78,7 @@ internal sealed record CoverageRow(SpecOperation Operation)
     private static async Task<string> RefuseUnknownIdsAsync(SpecOperation operation)
     {
         var found = new List<string>();
-        foreach (var parameter in operation.ParametersIn("path").Where(static name => name != "project_id"))
+        foreach (string? parameter in operation.ParametersIn("path").Where(static name => name != "project_id"))
         {
             found.Add((await RefuseAsync(operation, 404, service => (service.UnknownId(parameter), service.Allowed, service.Allowed)))!);
         }
@@ -87,18 +88,18 @@ internal sealed record CoverageRow(SpecOperation Operation)
 
     private static async Task<string?> RefuseAsync(SpecOperation operation, int status, Func<FakeService, (Call? Call, ConversationsCredential? Raw, ConversationsCredential OfClient)> choose)
     {
-        using var service = await FakeService.StartAsync(operation);
-        var (call, raw, ofClient) = choose(service);
+        using FakeService service = await FakeService.StartAsync(operation);
+        (Call? call, ConversationsCredential? raw, ConversationsCredential? ofClient) = choose(service);
         return call is null ? null : await RefusedAsync(service, operation, status, call, raw, ofClient);
     }
 
     private static async Task<IReadOnlyDictionary<int, string>> ProvokeAsync(SpecOperation operation)
     {
         var found = new Dictionary<int, string>();
-        foreach (var status in operation.Json.GetProperty("responses").EnumerateObject().Select(static response => int.Parse(response.Name, CultureInfo.InvariantCulture)).Where(static status => status is 402 or > 404))
+        foreach (int status in operation.Json.GetProperty("responses").EnumerateObject().Select(static response => int.Parse(response.Name, CultureInfo.InvariantCulture)).Where(static status => status is 402 or > 404))
         {
-            using var service = await FakeService.StartAsync(operation);
-            var (call, caller) = await Provocations.BringAboutAsync(service, operation, status);
+            using FakeService service = await FakeService.StartAsync(operation);
+            (Call? call, ConversationsCredential? caller) = await Provocations.BringAboutAsync(service, operation, status);
             found[status] = await RefusedAsync(service, operation, status, call, caller, caller);
         }
 
@@ -108,13 +109,13 @@ internal sealed record CoverageRow(SpecOperation Operation)
     /// <summary>Sent as it is, the call gets an answer that the contract has; sent by the client, the exception that belongs to it.</summary>
     private static async Task<string> RefusedAsync(FakeService service, SpecOperation operation, int status, Call call, ConversationsCredential? raw, ConversationsCredential ofClient)
     {
-        var answer = await service.AskAsync(call, raw);
+        Answer answer = await service.AskAsync(call, raw);
         ErrorShapes.AssertIsOneOf(operation, status, answer);
 
-        using var client = service.ClientOf(call, ofClient);
-        var exception = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => CallOf(operation)(client));
+        using ConversationsClient client = service.ClientOf(call, ofClient);
+        ConversationsApiException exception = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => CallOf(operation)(client));
         // Without a credential the client cannot be made: its own is a wrong one, which is another text of the same shape.
-        var told = raw is null ? await service.AskAsync(call, ofClient) : answer;
+        Answer told = raw is null ? await service.AskAsync(call, ofClient) : answer;
         ErrorShapes.AssertIsOneOf(operation, status, told);
         ErrorShapes.AssertIsOn(exception, operation, told);
         if (exception is ConversationsPermissionException refused)

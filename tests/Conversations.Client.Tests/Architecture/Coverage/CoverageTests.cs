@@ -23,13 +23,13 @@ public sealed class CoverageTests
     [Fact]
     public async Task What_is_left_out_of_the_contract_is_refused_by_the_fake_in_plain_words()
     {
-        foreach (var (method, path) in Left.OutOfTheContract.Keys)
+        foreach ((string? method, string? path) in Left.OutOfTheContract.Keys)
         {
             Assert.DoesNotContain(Spec.Operations, operation => operation.Path == path);
-            var cancel = Spec.Operations.Single(static operation => operation.Name == "conversations.cancel");
-            using var service = await FakeService.StartAsync(cancel);
-            var target = service.Valid().Target.Replace("/cancel/", "/open/", StringComparison.Ordinal);
-            var answer = await service.AskAsync(Call.Of(method, target, "{}"), service.Allowed);
+            SpecOperation cancel = Spec.Operations.Single(static operation => operation.Name == "conversations.cancel");
+            using FakeService service = await FakeService.StartAsync(cancel);
+            string target = service.Valid().Target.Replace("/cancel/", "/open/", StringComparison.Ordinal);
+            Answer answer = await service.AskAsync(Call.Of(method, target, "{}"), service.Allowed);
 
             // What the service itself says to a conversation that is not on the runtime which the contract leaves out.
             Assert.Equal((400, "invalid_input"), (answer.Status, ErrorShapes.NameOf(answer)));
@@ -39,7 +39,7 @@ public sealed class CoverageTests
     [Fact]
     public async Task The_table_in_the_docs_is_what_was_found()
     {
-        var table = await WriteAsync();
+        string table = await WriteAsync();
         if (Environment.GetEnvironmentVariable(Switch) is not null)
         {
             await File.WriteAllTextAsync(Page, table);
@@ -53,7 +53,7 @@ public sealed class CoverageTests
     private static async Task<string> WriteAsync()
     {
         var rows = new List<CoverageRow>();
-        foreach (var operation in Spec.Operations)
+        foreach (SpecOperation operation in Spec.Operations)
         {
             rows.Add(await CoverageRow.FindAsync(operation));
         }

@@ -22,7 +22,7 @@ internal static class ErrorShapes
     internal static void AssertIsOneOf(SpecOperation operation, int status, Answer answer)
     {
         Assert.True(answer.Status == status, $"{operation.Name} answered {answer.Status} where {status} was expected: {answer.Body}");
-        Assert.True(operation.Json.GetProperty("responses").TryGetProperty($"{status}", out var response), $"The contract has no {status} for {operation.Name}.");
+        Assert.True(operation.Json.GetProperty("responses").TryGetProperty($"{status}", out JsonElement response), $"The contract has no {status} for {operation.Name}.");
         if (answer.IsEmpty && status == 503)
         {
             // The only one that may come without a body (docs/service/conversations.md 1.5).
@@ -30,9 +30,9 @@ internal static class ErrorShapes
         }
 
         Assert.Equal("application/json", answer.MediaType);
-        var media = Spec.Resolve(response).GetProperty("content").GetProperty("application/json");
+        JsonElement media = Spec.Resolve(response).GetProperty("content").GetProperty("application/json");
         Assert.Empty(Schema.Mistakes(media.GetProperty("schema"), answer.Json));
-        if (!media.TryGetProperty("examples", out var examples))
+        if (!media.TryGetProperty("examples", out JsonElement examples))
         {
             return;
         }
@@ -67,5 +67,5 @@ internal static class ErrorShapes
     private static string Shape(JsonElement body, int status) =>
         $"{string.Join(",", body.EnumerateObject().Select(static member => member.Name))} {Text(body, "type")} {(status == 400 ? "" : Text(body, "code"))}";
 
-    private static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -22,7 +22,7 @@ internal sealed class FakeService : IDisposable
     private FakeService(SpecOperation operation)
     {
         _operation = operation;
-        var isOlder = operation.Json.GetProperty("x-servers").GetString() == "legacy";
+        bool isOlder = operation.Json.GetProperty("x-servers").GetString() == "legacy";
         _fake = new(new() { ServiceVersion = isOlder ? ServiceVersion.Legacy : ServiceVersion.Current });
         _http = new(_fake.CreateHandler()) { BaseAddress = new("https://fake.example") };
         Seed();
@@ -54,7 +54,7 @@ internal sealed class FakeService : IDisposable
     {
         var service = new FakeService(operation);
         // A waiting message gets its id from the service.
-        var queue = await service.AskAsync(Call.Of("POST", $"/api/environments/1/conversations/{Examples.ConversationId}/queue/", """{"content":"then"}"""), Session);
+        Answer queue = await service.AskAsync(Call.Of("POST", $"/api/environments/1/conversations/{Examples.ConversationId}/queue/", """{"content":"then"}"""), Session);
         service._known["item_id"] = JsonElement.Parse(queue.Body).GetProperty("messages")[0].GetProperty("id").GetString()!;
         return service;
     }
@@ -75,8 +75,8 @@ internal sealed class FakeService : IDisposable
             return null;
         }
 
-        var schema = _operation.BodySchema!.Value;
-        if (schema.TryGetProperty("required", out var required))
+        JsonElement schema = _operation.BodySchema!.Value;
+        if (schema.TryGetProperty("required", out JsonElement required))
         {
             _ = body.Remove(required[0].GetString()!);
         }
@@ -91,14 +91,14 @@ internal sealed class FakeService : IDisposable
     /// <summary>Sends a call as it is and gives the whole answer, but of a stream only its headers.</summary>
     public async Task<Answer> AskAsync(Call call, ConversationsCredential? credential)
     {
-        using var request = call.ToRequest(_http.BaseAddress!);
+        using HttpRequestMessage request = call.ToRequest(_http.BaseAddress!);
         if (credential is not null)
         {
             ((Client.Configuration.SecretCredential)credential).Apply(request, _http.BaseAddress!);
         }
 
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        string? mediaType = response.Content.Headers.ContentType?.MediaType;
         return new((int)response.StatusCode, mediaType, mediaType == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync());
     }
 
@@ -137,8 +137,8 @@ internal sealed class FakeService : IDisposable
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            using var replaced = call.ToRequest(request.RequestUri!);
-            foreach (var (name, values) in request.Headers.Where(header => !replaced.Headers.Contains(header.Key)))
+            using HttpRequestMessage replaced = call.ToRequest(request.RequestUri!);
+            foreach ((string? name, IEnumerable<string>? values) in request.Headers.Where(header => !replaced.Headers.Contains(header.Key)))
             {
                 _ = replaced.Headers.TryAddWithoutValidation(name, values);
             }

@@ -15,8 +15,8 @@ internal static class Provocations
     /// <returns>The call, and who makes it.</returns>
     public static async Task<(Call Call, ConversationsCredential Caller)> BringAboutAsync(FakeService service, SpecOperation operation, int status)
     {
-        var call = service.Valid();
-        var caller = service.Allowed;
+        Call call = service.Valid();
+        ConversationsCredential caller = service.Allowed;
         switch (status)
         {
             case 402:
@@ -98,7 +98,7 @@ internal static class Provocations
 
     private static async Task UseUpAsync(FakeService service, ConversationsCredential caller)
     {
-        for (var calls = 0; (await service.AskAsync(service.Valid(), caller)).Status != 429; calls++)
+        for (int calls = 0; (await service.AskAsync(service.Valid(), caller)).Status != 429; calls++)
         {
             Assert.True(calls < 500, "No limit was reached.");
         }

@@ -12,20 +12,20 @@ internal static class Schema
         schema = Chosen(Spec.Resolve(schema), value);
         if (value.ValueKind == JsonValueKind.Null)
         {
-            return IsFree(schema) || (schema.TryGetProperty("nullable", out var nullable) && nullable.GetBoolean()) ? [] : [$"{path} is null"];
+            return IsFree(schema) || (schema.TryGetProperty("nullable", out JsonElement nullable) && nullable.GetBoolean()) ? [] : [$"{path} is null"];
         }
 
-        if (schema.TryGetProperty("type", out var type) && !Fits(type.GetString()!, value))
+        if (schema.TryGetProperty("type", out JsonElement type) && !Fits(type.GetString()!, value))
         {
             return [$"{path} is {value.ValueKind}, not {type}"];
         }
 
-        if (schema.TryGetProperty("enum", out var names) && !names.EnumerateArray().Any(name => JsonElement.DeepEquals(name, value)))
+        if (schema.TryGetProperty("enum", out JsonElement names) && !names.EnumerateArray().Any(name => JsonElement.DeepEquals(name, value)))
         {
             return [$"{path} is {value}, which is none of the values"];
         }
 
-        if (schema.TryGetProperty("oneOf", out var choices))
+        if (schema.TryGetProperty("oneOf", out JsonElement choices))
         {
             var each = choices.EnumerateArray().Select(choice => Find(choice, value, path).ToList()).ToList();
             return each.Any(static mistakes => mistakes.Count == 0) ? [] : each[0];
@@ -34,37 +34,37 @@ internal static class Schema
         return value.ValueKind switch
         {
             JsonValueKind.Object => OfMembers(schema, value, path),
-            JsonValueKind.Array when schema.TryGetProperty("items", out var items) => value.EnumerateArray().Index().SelectMany(item => Find(items, item.Item, $"{path}[{item.Index}]")),
-            _ when schema.TryGetProperty("allOf", out var parts) => parts.EnumerateArray().SelectMany(part => Find(part, value, path)),
+            JsonValueKind.Array when schema.TryGetProperty("items", out JsonElement items) => value.EnumerateArray().Index().SelectMany(item => Find(items, item.Item, $"{path}[{item.Index}]")),
+            _ when schema.TryGetProperty("allOf", out JsonElement parts) => parts.EnumerateArray().SelectMany(part => Find(part, value, path)),
             _ => [],
         };
     }
 
     private static IEnumerable<string> OfMembers(JsonElement schema, JsonElement value, string path)
     {
-        var properties = Parts(schema).SelectMany(static part => part.TryGetProperty("properties", out var members) ? members.EnumerateObject() : default)
+        var properties = Parts(schema).SelectMany(static part => part.TryGetProperty("properties", out JsonElement members) ? members.EnumerateObject() : default)
             .ToDictionary(static member => member.Name, static member => member.Value);
         if (properties.Count == 0)
         {
             return [];
         }
 
-        var missing = Parts(schema).SelectMany(static part => part.TryGetProperty("required", out var names) ? names.EnumerateArray() : default)
+        IEnumerable<string> missing = Parts(schema).SelectMany(static part => part.TryGetProperty("required", out JsonElement names) ? names.EnumerateArray() : default)
             .Select(static name => name.GetString()!).Where(name => !value.TryGetProperty(name, out _)).Select(name => $"{path} has no {name}");
-        return missing.Concat(value.EnumerateObject().SelectMany(member => properties.TryGetValue(member.Name, out var property)
+        return missing.Concat(value.EnumerateObject().SelectMany(member => properties.TryGetValue(member.Name, out JsonElement property)
             ? Find(property, member.Value, $"{path}.{member.Name}")
             : [$"{path} has a {member.Name}"]));
     }
 
-    private static IEnumerable<JsonElement> Parts(JsonElement schema) => schema.TryGetProperty("allOf", out var parts)
+    private static IEnumerable<JsonElement> Parts(JsonElement schema) => schema.TryGetProperty("allOf", out JsonElement parts)
         ? parts.EnumerateArray().SelectMany(static part => Parts(Spec.Resolve(part))).Append(schema)
         : [schema];
 
     /// <summary>The schema that a discriminator leads to.</summary>
     private static JsonElement Chosen(JsonElement schema, JsonElement value) =>
-        schema.TryGetProperty("discriminator", out var discriminator)
-        && value.TryGetProperty(discriminator.GetProperty("propertyName").GetString()!, out var kind)
-        && discriminator.GetProperty("mapping").TryGetProperty(kind.GetString()!, out var reference)
+        schema.TryGetProperty("discriminator", out JsonElement discriminator)
+        && value.TryGetProperty(discriminator.GetProperty("propertyName").GetString()!, out JsonElement kind)
+        && discriminator.GetProperty("mapping").TryGetProperty(kind.GetString()!, out JsonElement reference)
             ? Spec.Find(reference.GetString()!)
             : schema;
 

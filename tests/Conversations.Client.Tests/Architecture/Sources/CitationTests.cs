@@ -59,7 +59,7 @@ public sealed partial class CitationTests
             return [$"{line.Place}: {citation.Value}: there is no such file"];
         }
 
-        var numbers = citation.Groups["number"].Captures;
+        CaptureCollection numbers = citation.Groups["number"].Captures;
         return numbers.Count == 0 && !line.IsDocument
             ? [$"{line.Place}: {citation.Value}: no section is named on the same line"]
             : numbers.Where(number => !ServiceDocuments.Has(file, number.Value)).Select(number => $"{line.Place}: {ServiceDocuments.Folder}/{file} {number.Value}: there is no such section");

@@ -24,20 +24,20 @@ public sealed partial class GoldenWireTests
     [Theory, BothTransports(Rows = nameof(Names))]
     public async Task Request_and_answer_are_the_contracts(Transport transport, string name)
     {
-        var golden = GoldenCases.All[name];
-        await using var stub = await StubServer.StartAsync(transport);
+        GoldenCase golden = GoldenCases.All[name];
+        await using StubServer stub = await StubServer.StartAsync(transport);
         // A stream may ask how its conversation stands; that question is not the case's own.
         stub.Answer(request => golden.IsStream && request.Method == "GET" ? StubAnswer.Json(Examples.FullConversation) : golden.ToAnswer());
-        using var client = stub.CreateClient(golden.Configure);
+        using ConversationsClient client = stub.CreateClient(golden.Configure);
         var traces = new HashSet<string>();
 
         await Cultures.EachAsync(async () =>
         {
-            var before = stub.Requests.Count;
+            int before = stub.Requests.Count;
 
             golden.CheckResult(await golden.Call(client));
 
-            var sent = stub.Requests.Skip(before).Where(request => !golden.IsStream || request.Method != "GET");
+            IEnumerable<StubRequest> sent = stub.Requests.Skip(before).Where(request => !golden.IsStream || request.Method != "GET");
             AssertSent(golden, Assert.Single(sent), stub.BaseAddress, traces);
         });
     }
@@ -47,7 +47,7 @@ public sealed partial class GoldenWireTests
         Assert.Equal(golden.RequestLine, $"{request.Method} {request.Target}");
         Assert.Equal(BodyOf(golden, request, traces), request.Text);
 
-        var product = Product().Match(request["User-Agent"]!);
+        Match product = Product().Match(request["User-Agent"]!);
         Assert.True(product.Success, request["User-Agent"]);
         var expected = new Dictionary<string, string?> { ["Authorization"] = "Bearer " + StubServer.Key, ["User-Agent"] = GoldenCase.Product };
         if (golden.IsStream)
@@ -67,7 +67,7 @@ public sealed partial class GoldenWireTests
             expected["Content-Length"] = request["Content-Length"] is null ? null : "0";
         }
 
-        foreach (var (header, value) in golden.Headers)
+        foreach ((string? header, string? value) in golden.Headers)
         {
             expected[header] = value;
         }
@@ -91,7 +91,7 @@ public sealed partial class GoldenWireTests
             return golden.Body ?? "";
         }
 
-        var trace = JsonElement.Parse(request.Text).GetProperty("trace_id").GetString()!;
+        string trace = JsonElement.Parse(request.Text).GetProperty("trace_id").GetString()!;
         Assert.Matches("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", trace);
         Assert.NotEqual(Guid.Empty, Guid.Parse(trace));
         Assert.True(traces.Add(trace), "The trace id was sent before.");

@@ -110,7 +110,7 @@ internal static class SendCases
 
     internal static void IsAnswered(object? result)
     {
-        var message = Assert.IsType<MessageEvent>(Assert.Single((List<ConversationStreamEvent>)result!));
+        MessageEvent message = Assert.IsType<MessageEvent>(Assert.Single((List<ConversationStreamEvent>)result!));
         // Older servers send partials without an id (docs/service/conversations.md 6.4).
         Assert.True(message.IsPartial);
         ReadAs.Same("""{"content":"test response","type":"ai"}""", message.Message);
@@ -121,28 +121,28 @@ internal static class SendCases
         var events = (List<ConversationStreamEvent>)result!;
         Assert.Equal(10, events.Count);
         ReadAs.Same(Examples.ShortConversation, Assert.IsType<ConversationEvent>(events[0]).Conversation);
-        foreach (var (index, json, isPartial) in new[] { (1, Human, false), (2, Partial, true), (3, Finished, false), (8, Tool, false), (9, Last, false) })
+        foreach ((int index, string? json, bool isPartial) in new[] { (1, Human, false), (2, Partial, true), (3, Finished, false), (8, Tool, false), (9, Last, false) })
         {
-            var message = Assert.IsType<MessageEvent>(events[index]);
+            MessageEvent message = Assert.IsType<MessageEvent>(events[index]);
             Assert.Equal(isPartial, message.IsPartial);
             ReadAs.Same(json, message.Message);
         }
 
-        var text = Assert.IsType<ToolUpdateEvent>(events[4]);
+        ToolUpdateEvent text = Assert.IsType<ToolUpdateEvent>(events[4]);
         Assert.Equal(("77aa0000-0000-4000-8000-000000000002", "toolu_1", "Running the query", null), (text.MessageId, text.ToolCallId, text.Text, text.ToolCall));
-        var call = Assert.IsType<ToolUpdateEvent>(events[5]);
+        ToolUpdateEvent call = Assert.IsType<ToolUpdateEvent>(events[5]);
         ReadAs.Same("""{"id":"toolu_2","name":"search","args":{},"type":"tool_call"}""", call.ToolCall!);
         Assert.Equal("ack", Assert.IsType<StatusEvent>(events[6]).Status.Value);
-        var unknown = Assert.IsType<UnknownEvent>(events[7]);
+        UnknownEvent unknown = Assert.IsType<UnknownEvent>(events[7]);
         Assert.Equal(("notebook", "not JSON"), (unknown.Name, unknown.Data));
     }
 
     private static void IsReply(object? result)
     {
-        var reply = Assert.IsType<ConversationReply>(result);
+        ConversationReply reply = Assert.IsType<ConversationReply>(result);
         Assert.Equal(("42 größer", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal(4, reply.Thread.Messages.Count);
-        foreach (var (message, json) in reply.Thread.Messages.Zip([Human, Finished, Tool, Last]))
+        foreach ((ConversationMessage? message, string? json) in reply.Thread.Messages.Zip([Human, Finished, Tool, Last]))
         {
             ReadAs.Same(json, message);
         }

@@ -83,7 +83,7 @@ internal static class ViewCases
             Check = static result =>
             {
                 ReadAs.Same(Examples.View, result!);
-                var filters = ((TicketView)result!).Filters;
+                TicketViewFilters filters = ((TicketView)result!).Filters;
                 Assert.Equal([TicketStatus.New, TicketStatus.Open], filters.Status!);
                 Assert.Equal((SlaState.Breached, AssigneeFilter.Me), ((SlaState)filters.Sla!, Assert.Single(filters.Assignee!)));
                 Assert.Equal(new() { ColumnKey = "sla_due_at" }, filters.Sorting);

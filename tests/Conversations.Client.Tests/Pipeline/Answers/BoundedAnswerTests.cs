@@ -36,11 +36,11 @@ public sealed class BoundedAnswerTests
     [Theory, BothTransports(Rows = nameof(EmptyAnswers))]
     public async Task An_answer_without_a_body_where_a_value_is_promised_is_an_exception(Transport transport, int status, int call)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Of(status));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
-        var error = await Assert.ThrowsAsync<ConversationsException>(() => Values[call](client));
+        ConversationsException error = await Assert.ThrowsAsync<ConversationsException>(() => Values[call](client));
 
         Assert.Matches($"was answered with {status} and no body|answered with nothing where a stream of events was expected", error.Message);
     }
@@ -48,9 +48,9 @@ public sealed class BoundedAnswerTests
     [Theory, BothTransports]
     public async Task An_answer_without_a_body_is_right_where_none_is_promised(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Of(204), StubAnswer.Of(200), StubAnswer.Of(204));
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         await client.Views.DeleteAsync("a");
         await client.Tickets.DeleteAsync(1);
@@ -66,13 +66,13 @@ public sealed class BoundedAnswerTests
     [BothTransports(6)]
     public async Task A_read_that_calls_itself_a_stream_of_events_is_still_limited_in_time(Transport transport, int call)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stub.Answer(StubAnswer.Stream("{").Wait(Task.Run(() => reached.TrySetResult())).Hang());
         var clock = new FakeTimeProvider();
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
+        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
 
-        var running = Values[call](client);
+        Task running = Values[call](client);
         await reached.Task;
         await stub.ArrivedAsync(1);
         clock.Advance(TimeSpan.FromSeconds(5));
@@ -83,9 +83,9 @@ public sealed class BoundedAnswerTests
     [Theory, BothTransports]
     public async Task A_change_that_calls_itself_a_stream_of_events_breaks_off_in_an_exception_of_this_package(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Stream("{").Break());
-        using var client = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient();
 
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Views.DeleteAsync("a"));
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Conversations.DeleteAsync(Id));
@@ -97,14 +97,14 @@ public sealed class BoundedAnswerTests
     [BothTransports("application/json", "gzip")]
     public async Task A_success_over_MaxResponseBytes_ends_in_an_exception(Transport transport, string type, string encoding)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var body = CompressedAnswerTests.Compressed(encoding, "{\"a\":\"" + new string('x', 100_000) + "\"}");
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        byte[] body = CompressedAnswerTests.Compressed(encoding, "{\"a\":\"" + new string('x', 100_000) + "\"}");
         stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", type).With(encoding.Length > 0 ? "Content-Encoding" : "X-Plain", encoding).Write(body));
-        using var client = stub.CreateClient(static options => options.MaxResponseBytes = 100_000);
+        using ConversationsClient client = stub.CreateClient(static options => options.MaxResponseBytes = 100_000);
 
-        foreach (var call in (Func<ConversationsClient, Task>[])[Values[0], Values[3], Values[4], static client => client.Views.DeleteAsync("a")])
+        foreach (Func<ConversationsClient, Task> call in (Func<ConversationsClient, Task>[])[Values[0], Values[3], Values[4], static client => client.Views.DeleteAsync("a")])
         {
-            var error = await Assert.ThrowsAsync<ConversationsException>(() => call(client));
+            ConversationsException error = await Assert.ThrowsAsync<ConversationsException>(() => call(client));
 
             Assert.Contains("MaxResponseBytes", error.Message, StringComparison.Ordinal);
             Assert.Contains("100000", error.Message, StringComparison.Ordinal);
@@ -114,10 +114,10 @@ public sealed class BoundedAnswerTests
     [Theory, BothTransports]
     public async Task A_success_of_exactly_MaxResponseBytes_is_read(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         const string Body = """{"count":3}""";
         stub.Answer(StubAnswer.Json(Body));
-        using var client = stub.CreateClient(static options => options.MaxResponseBytes = Body.Length);
+        using ConversationsClient client = stub.CreateClient(static options => options.MaxResponseBytes = Body.Length);
 
         Assert.Equal(3, await client.Tickets.CountUnreadAsync());
     }
@@ -159,7 +159,7 @@ public sealed class BoundedAnswerTests
 
             public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
             {
-                var buffer = new byte[bufferSize];
+                byte[] buffer = new byte[bufferSize];
                 while (true)
                 {
                     await destination.WriteAsync(buffer.AsMemory(0, await ReadAsync(buffer, cancellationToken)), cancellationToken);

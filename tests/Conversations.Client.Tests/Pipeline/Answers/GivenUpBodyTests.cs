@@ -1,3 +1,4 @@
+
 namespace Conversations.Client.Tests.Pipeline.Answers;
 
 /// <summary>A body that is given up leaves nothing reading from its connection, which others use after it.</summary>
@@ -6,15 +7,15 @@ public sealed class GivenUpBodyTests
     [Fact]
     public async Task The_next_call_is_answered_with_its_own_answer()
     {
-        await using var stub = await StubServer.StartAsync(Transport.Kestrel);
-        for (var round = 0; round < 20; round++)
+        await using StubServer stub = await StubServer.StartAsync(Transport.Kestrel);
+        for (int round = 0; round < 20; round++)
         {
             var rest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             stub.Answer(StubAnswer.Json("""{"cou""").Wait(rest.Task).Write("""nt":1}"""), StubAnswer.Json("""{"count":2}"""));
             using var watch = new WatchedReads(transport: null);
-            using var client = stub.CreateClient(static options => options.RequestTimeout = TimeSpan.FromSeconds(20), watch);
+            using ConversationsClient client = stub.CreateClient(static options => options.RequestTimeout = TimeSpan.FromSeconds(20), watch);
             using var caller = new CancellationTokenSource();
-            var given = client.Tickets.CountUnreadAsync(caller.Token);
+            Task<int> given = client.Tickets.CountUnreadAsync(caller.Token);
             await watch.UntilAsync(() => watch.Reads == 1);
             await caller.CancelAsync();
             _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);

@@ -28,14 +28,14 @@ public sealed class TransportTests
     [MemberData(nameof(Given))]
     public async Task A_redirect_is_not_followed(string handler, bool inContainer)
     {
-        await using var other = await StubServer.StartAsync(Transport.Kestrel);
-        await using var stub = await StubServer.StartAsync(Transport.Kestrel);
-        foreach (var status in (int[])[301, 302, 303, 307, 308])
+        await using StubServer other = await StubServer.StartAsync(Transport.Kestrel);
+        await using StubServer stub = await StubServer.StartAsync(Transport.Kestrel);
+        foreach (int status in (int[])[301, 302, 303, 307, 308])
         {
             stub.Answer(StubAnswer.Of(status).With("Location", other.BaseAddress + "take"));
-            using var provider = Make(stub, Handlers[handler](), inContainer, out var client);
+            using ServiceProvider? provider = Make(stub, Handlers[handler](), inContainer, out IConversationsClient? client);
 
-            var error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Conversations.AskAsync(Id, "What the customer said"));
+            ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Conversations.AskAsync(Id, "What the customer said"));
 
             Assert.Equal((HttpStatusCode)status, Assert.IsType<ConversationsApiException>(error).StatusCode);
         }
@@ -48,9 +48,9 @@ public sealed class TransportTests
     [MemberData(nameof(Given))]
     public async Task A_cookie_of_one_tenants_answer_is_not_sent_with_anothers_call(string handler, bool inContainer)
     {
-        await using var stub = await StubServer.StartAsync(Transport.Kestrel);
+        await using StubServer stub = await StubServer.StartAsync(Transport.Kestrel);
         stub.Answer(_ => StubAnswer.Json("""{"count":3}""").With("Set-Cookie", "sessionid=first-tenants; Path=/"));
-        using var provider = Make(stub, Handlers[handler](), inContainer, out var client);
+        using ServiceProvider? provider = Make(stub, Handlers[handler](), inContainer, out IConversationsClient? client);
 
         _ = await client.Tickets.CountUnreadAsync();
         _ = await client.With(credential: ConversationsCredential.PersonalApiKey("phx_second")).Tickets.CountUnreadAsync();
@@ -62,23 +62,23 @@ public sealed class TransportTests
     [MemberData(nameof(Given))]
     public async Task A_handler_that_was_used_and_still_redirects_is_refused_in_words(string handler, bool inContainer)
     {
-        await using var stub = await StubServer.StartAsync(Transport.Kestrel);
+        await using StubServer stub = await StubServer.StartAsync(Transport.Kestrel);
         stub.Answer(static _ => StubAnswer.Json("{}"));
-        var used = Handlers[handler]();
+        HttpMessageHandler used = Handlers[handler]();
         using var somebodys = new HttpClient(used, disposeHandler: false);
         _ = await somebodys.GetAsync(stub.BaseAddress);
 
-        var error = Assert.Throws<InvalidOperationException>(() => Make(stub, used, inContainer, out _));
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Make(stub, used, inContainer, out _));
 
         // A bare one the container's factory refuses itself, before us, because it sets its meters on it.
-        var isRefusedByFactory = inContainer && used is not DelegatingHandler;
+        bool isRefusedByFactory = inContainer && used is not DelegatingHandler;
         Assert.Equal(!isRefusedByFactory, error.Message.Contains("AllowAutoRedirect and UseCookies", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_handler_that_was_used_and_is_safe_is_taken()
     {
-        await using var stub = await StubServer.StartAsync(Transport.Kestrel);
+        await using StubServer stub = await StubServer.StartAsync(Transport.Kestrel);
         stub.Answer(static _ => StubAnswer.Json("""{"count":3}"""));
         using var used = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
         using var somebodys = new HttpClient(used, disposeHandler: false);
@@ -93,13 +93,13 @@ public sealed class TransportTests
     [InlineData(true)]
     public async Task A_chain_that_was_used_before_the_guards_could_be_put_into_it_is_refused_in_words(bool inContainer)
     {
-        await using var stub = await StubServer.StartAsync(Transport.Kestrel);
+        await using StubServer stub = await StubServer.StartAsync(Transport.Kestrel);
         stub.Answer(static _ => StubAnswer.Json("{}"));
         using var used = new PassingHandler { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } };
         using var somebodys = new HttpClient(used, disposeHandler: false);
         _ = await somebodys.GetAsync(stub.BaseAddress);
 
-        var error = Assert.Throws<InvalidOperationException>(() => Make(stub, used, inContainer, out _));
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Make(stub, used, inContainer, out _));
 
         Assert.Contains("Give a chain that has not been used", error.Message, StringComparison.Ordinal);
     }
@@ -113,8 +113,8 @@ public sealed class TransportTests
     [InlineData("primary")]
     public async Task A_handler_that_leads_to_another_host_does_not_get_the_key_there(string place)
     {
-        await using var other = await StubServer.StartAsync(Transport.Kestrel);
-        await using var stub = await StubServer.StartAsync(Transport.Kestrel);
+        await using StubServer other = await StubServer.StartAsync(Transport.Kestrel);
+        await using StubServer stub = await StubServer.StartAsync(Transport.Kestrel);
         other.Answer(static _ => StubAnswer.Json("""{"count":3}"""));
         var services = new ServiceCollection();
         LeadingHandler Leading() => new(other.BaseAddress);
@@ -128,7 +128,7 @@ public sealed class TransportTests
             _ = services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new AddingFilter(Leading));
         }
 
-        var returned = services.AddConversationsClient(options => Set(options, stub));
+        IHttpClientBuilder returned = services.AddConversationsClient(options => Set(options, stub));
         _ = place switch
         {
             "builder" => returned.AddHttpMessageHandler(Leading),
@@ -140,11 +140,11 @@ public sealed class TransportTests
             _ = services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new AddingFilter(Leading));
         }
 
-        using var provider = services.BuildServiceProvider();
-        using var given = place == "given" ? new ConversationsClient(Options(stub), new LeadingHandler(other.BaseAddress) { InnerHandler = new SocketsHttpHandler() }) : null;
-        var client = given ?? provider.GetRequiredService<IConversationsClient>();
+        using ServiceProvider provider = services.BuildServiceProvider();
+        using ConversationsClient? given = place == "given" ? new ConversationsClient(Options(stub), new LeadingHandler(other.BaseAddress) { InnerHandler = new SocketsHttpHandler() }) : null;
+        IConversationsClient client = given ?? provider.GetRequiredService<IConversationsClient>();
 
-        var error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.CountUnreadAsync());
+        ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.CountUnreadAsync());
 
         Assert.Empty(other.Requests);
         Assert.Contains("was stopped", error.Message, StringComparison.Ordinal);
@@ -153,8 +153,8 @@ public sealed class TransportTests
     [Fact]
     public async Task Two_clients_of_two_hosts_share_a_chain_of_handlers()
     {
-        await using var first = await StubServer.StartAsync(Transport.Kestrel);
-        await using var second = await StubServer.StartAsync(Transport.Kestrel);
+        await using StubServer first = await StubServer.StartAsync(Transport.Kestrel);
+        await using StubServer second = await StubServer.StartAsync(Transport.Kestrel);
         first.Answer(StubAnswer.Json("""{"count":1}"""));
         second.Answer(StubAnswer.Json("""{"count":2}"""));
         using var shared = new PassingHandler { InnerHandler = new SocketsHttpHandler() };
@@ -188,7 +188,7 @@ public sealed class TransportTests
 
         var services = new ServiceCollection();
         _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, "phx_first")).ConfigurePrimaryHttpMessageHandler(() => handler);
-        var provider = services.BuildServiceProvider();
+        ServiceProvider provider = services.BuildServiceProvider();
         client = provider.GetRequiredService<IConversationsClient>();
         return provider;
     }

@@ -45,7 +45,7 @@ internal sealed class ClosingServer : IDisposable
     {
         using (client)
         {
-            var stream = client.GetStream();
+            NetworkStream stream = client.GetStream();
             while (await TryReadAsync(stream) && Interlocked.Increment(ref _requests) <= _answered)
             {
                 await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"count\":1}"u8.ToArray());
@@ -56,7 +56,7 @@ internal sealed class ClosingServer : IDisposable
     private static async Task<bool> TryReadAsync(NetworkStream stream)
     {
         var head = new StringBuilder();
-        var one = new byte[1];
+        byte[] one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
             if (await stream.ReadAsync(one) == 0)
@@ -67,7 +67,7 @@ internal sealed class ClosingServer : IDisposable
             head.Append((char)one[0]);
         }
 
-        var length = head.ToString().Split("\r\n").FirstOrDefault(static line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        string? length = head.ToString().Split("\r\n").FirstOrDefault(static line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
         await stream.ReadExactlyAsync(new byte[length is null ? 0 : int.Parse(length.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture)]);
         return true;
     }

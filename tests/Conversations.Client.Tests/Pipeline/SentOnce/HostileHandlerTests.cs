@@ -22,9 +22,9 @@ public sealed class HostileHandlerTests
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("{}", 503));
         stub.Answer(static _ => StubAnswer.Json($$"""{"id":"{{Examples.ConversationId}}"}"""));
-        using var provider = Make(stub, place, new LosingHandler(4, rewrites, suppressesFlow), out var client);
+        using ServiceProvider provider = Make(stub, place, new LosingHandler(4, rewrites, suppressesFlow), out IConversationsClient? client);
 
-        var error = await Record.ExceptionAsync(() => client.With(credential: ConversationsCredential.PersonalApiKey("phx_tenant")).Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
+        Exception error = await Record.ExceptionAsync(() => client.With(credential: ConversationsCredential.PersonalApiKey("phx_tenant")).Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.True(stub.Requests.Count <= 1, $"{stub.Requests.Count} requests arrived.");
         Assert.All(stub.Requests, static request => Assert.Equal("Bearer phx_tenant", request["Authorization"]));
@@ -41,7 +41,7 @@ public sealed class HostileHandlerTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(static _ => StubAnswer.Json("""{"count":1}"""));
-        using var provider = Make(stub, place, new LosingHandler(1, rewrites: true, suppressesFlow: true, host: "evil.example"), out var client);
+        using ServiceProvider provider = Make(stub, place, new LosingHandler(1, rewrites: true, suppressesFlow: true, host: "evil.example"), out IConversationsClient? client);
 
         _ = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.CountUnreadAsync());
 
@@ -55,9 +55,9 @@ public sealed class HostileHandlerTests
         await using var stub = StubServer.InMemory();
         var both = new BothHandler();
         stub.Answer(_ => StubAnswer.JsonAfter(both.BothUnderWay, $$"""{"id":"{{Examples.ConversationId}}"}"""));
-        using var provider = Make(stub, place, both, out var client);
+        using ServiceProvider provider = Make(stub, place, both, out IConversationsClient? client);
 
-        var error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
+        ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.Single(stub.Requests);
         Assert.Contains("was accepted by the service", error.Message, StringComparison.Ordinal);
@@ -70,9 +70,9 @@ public sealed class HostileHandlerTests
         await using var stub = StubServer.InMemory();
         var both = new BothHandler();
         stub.Answer(request => StubAnswer.JsonAfter(both.BothUnderWay, $$"""{"id":"{{Examples.ConversationId}}"}""", request["Authorization"] == "Bearer phx_new" ? 200 : 401));
-        using var provider = Make(stub, place, both, out var client, Renewed());
+        using ServiceProvider provider = Make(stub, place, both, out IConversationsClient? client, Renewed());
 
-        var error = await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
+        Exception error = await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.Contains("was accepted by the service", error?.Message, StringComparison.Ordinal);
         Assert.Equal(["Bearer phx_old", "Bearer phx_new"], stub.Requests.Select(static request => request["Authorization"]));
@@ -84,7 +84,7 @@ public sealed class HostileHandlerTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(static request => request["Authorization"] == "Bearer phx_new" ? StubAnswer.Json($$"""{"id":"{{Examples.ConversationId}}"}""") : StubAnswer.Json("{}", 401));
-        using var provider = Make(stub, place, new LosingHandler(3, rewrites: false, suppressesFlow: false), out var client, Renewed());
+        using ServiceProvider provider = Make(stub, place, new LosingHandler(3, rewrites: false, suppressesFlow: false), out IConversationsClient? client, Renewed());
 
         _ = await client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -98,9 +98,9 @@ public sealed class HostileHandlerTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(static _ => StubAnswer.Json("""{"id":"1"}""", 201));
-        using var provider = Make(stub, place, new RefusingHandler(), out var client, Renewed());
+        using ServiceProvider provider = Make(stub, place, new RefusingHandler(), out IConversationsClient? client, Renewed());
 
-        var error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
+        ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.Single(stub.Requests);
         Assert.Contains("was accepted by the service", error.Message, StringComparison.Ordinal);
@@ -112,8 +112,8 @@ public sealed class HostileHandlerTests
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("{}", 503));
         stub.Answer(static _ => StubAnswer.Json($$"""{"id":"{{Examples.ConversationId}}"}"""));
-        using var provider = Make(stub, place, new LosingHandler(4, rewrites: false, suppressesFlow: false), out _);
-        using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient("Conversations.Client");
+        using ServiceProvider provider = Make(stub, place, new LosingHandler(4, rewrites: false, suppressesFlow: false), out _);
+        using HttpClient http = provider.GetRequiredService<IHttpClientFactory>().CreateClient("Conversations.Client");
 
         _ = await Assert.ThrowsAnyAsync<ConversationsException>(() => http.PostAsync(new Uri(stub.BaseAddress, "/api/projects/1/conversations/tickets/1/reply/"), new StringContent("{}")));
 
@@ -125,13 +125,13 @@ public sealed class HostileHandlerTests
     [InlineData("primary")]
     public async Task It_was_not_sent_is_said_only_if_no_sending_of_the_call_left(string place)
     {
-        foreach (var leaves in (bool[])[false, true])
+        foreach (bool leaves in (bool[])[false, true])
         {
             await using var stub = StubServer.InMemory();
-            using var provider = Make(stub, place, new LosingHandler(2, rewrites: false, suppressesFlow: false), out var client, transport: new FaultyTransport(leaves));
+            using ServiceProvider provider = Make(stub, place, new LosingHandler(2, rewrites: false, suppressesFlow: false), out IConversationsClient? client, transport: new FaultyTransport(leaves));
 
             // A change that may be repeated, so that both sendings reach the transport.
-            var error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Views.UpdateAsync("a", new() { Name = "B" }));
+            ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Views.UpdateAsync("a", new() { Name = "B" }));
 
             Assert.Equal(!leaves, error.Message.Contains("It was not sent.", StringComparison.Ordinal));
             Assert.Equal(leaves, error.Message.Contains("is not known", StringComparison.Ordinal));
@@ -158,9 +158,9 @@ public sealed class HostileHandlerTests
             _ = services.ConfigureHttpClientDefaults(builder => builder.AddHttpMessageHandler(() => handler));
         }
 
-        var returned = services.AddConversationsClient(options =>
+        IHttpClientBuilder returned = services.AddConversationsClient(options =>
             (options.ProjectId, options.BaseAddress, options.Credential) = ("1", stub.BaseAddress, credential ?? ConversationsCredential.PersonalApiKey(StubServer.Key)));
-        var innermost = transport ?? stub.CreateHandler()!;
+        HttpMessageHandler innermost = transport ?? stub.CreateHandler()!;
         if (place == "primary")
         {
             handler.InnerHandler = innermost;
@@ -172,7 +172,7 @@ public sealed class HostileHandlerTests
             _ = returned.AddHttpMessageHandler(() => handler);
         }
 
-        var provider = services.BuildServiceProvider();
+        ServiceProvider provider = services.BuildServiceProvider();
         client = provider.GetRequiredService<IConversationsClient>();
         return provider;
     }
@@ -182,7 +182,7 @@ public sealed class HostileHandlerTests
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            using var response = await base.SendAsync(request, cancellationToken);
+            using HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
             return new HttpResponseMessage(HttpStatusCode.Unauthorized) { Content = new StringContent("{}"), RequestMessage = request };
         }
     }

@@ -72,7 +72,7 @@ internal sealed class HostsHandlers : IDisposable
             _ = services.ConfigureHttpClientDefaults(builder => Add(builder, repeater));
         }
 
-        var returned = services.AddConversationsClient(Options);
+        IHttpClientBuilder returned = services.AddConversationsClient(Options);
         _ = returned.ConfigurePrimaryHttpMessageHandler(() => place == Place.PrimaryHandler ? Chain(repeater, Primary(stub)) : Primary(stub));
         if (place is Place.ReturnedBuilder or Place.Both)
         {
@@ -121,7 +121,7 @@ internal sealed class HostsHandlers : IDisposable
             await Turns.TakeAsync(100);
         }
 
-        var hasLimit = _repeater == Repeater.Standard || (_repeater == Repeater.Hedging && _place is not (Place.GivenHandler or Place.PrimaryHandler));
+        bool hasLimit = _repeater == Repeater.Standard || (_repeater == Repeater.Hedging && _place is not (Place.GivenHandler or Place.PrimaryHandler));
         await _clock.PassAsync(TimeSpan.FromSeconds(hasLimit ? 10 : 100));
     }
 
@@ -183,11 +183,11 @@ internal sealed class HostsHandlers : IDisposable
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            for (var attempt = 1; ; attempt++)
+            for (int attempt = 1; ; attempt++)
             {
                 try
                 {
-                    var response = await base.SendAsync(await RequestCopy.OfAsync(request), cancellationToken);
+                    HttpResponseMessage response = await base.SendAsync(await RequestCopy.OfAsync(request), cancellationToken);
                     if (response.IsSuccessStatusCode || attempt == 4)
                     {
                         // A copy's answer may hold the copy.

@@ -14,7 +14,7 @@ public sealed class HostsTimeLimitTests
     [Theory, BothTransports(Rows = nameof(Places))]
     public async Task A_time_limit_of_the_host_is_a_ConversationsTimeoutException(Transport transport, bool isOnEveryClient)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stub.Answer(_ =>
         {
@@ -22,13 +22,13 @@ public sealed class HostsTimeLimitTests
             return StubAnswer.Silence();
         });
         var clock = new FakeTimeProvider();
-        using var provider = Make(stub, clock, isOnEveryClient, static builder => builder.AddResilienceHandler("limit", static pipeline => pipeline.AddTimeout(TimeSpan.FromSeconds(1))), out var client);
+        using ServiceProvider provider = Make(stub, clock, isOnEveryClient, static builder => builder.AddResilienceHandler("limit", static pipeline => pipeline.AddTimeout(TimeSpan.FromSeconds(1))), out IConversationsClient? client);
 
-        var call = client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" });
+        Task<TicketMessage> call = client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" });
         await arrived.Task;
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        var error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => call);
+        ConversationsTimeoutException error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => call);
         Assert.Contains("a handler of the application", error.Message, StringComparison.Ordinal);
         Assert.Contains("Whether it took effect is not known", error.Message, StringComparison.Ordinal);
     }
@@ -39,9 +39,9 @@ public sealed class HostsTimeLimitTests
     public async Task A_refusal_of_the_host_before_anything_was_sent_says_so(bool isOnEveryClient)
     {
         await using var stub = StubServer.InMemory();
-        using var provider = Make(stub, new(), isOnEveryClient, static builder => builder.AddHttpMessageHandler(static () => new RefusingHandler()), out var client);
+        using ServiceProvider provider = Make(stub, new(), isOnEveryClient, static builder => builder.AddHttpMessageHandler(static () => new RefusingHandler()), out IConversationsClient? client);
 
-        var error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Conversations.AskAsync(Id, "Hi"));
+        ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Contains("It was not sent.", error.Message, StringComparison.Ordinal);
         Assert.Empty(stub.Requests);
@@ -53,7 +53,7 @@ public sealed class HostsTimeLimitTests
     public async Task A_cancellation_that_the_caller_did_not_ask_for_is_a_time_limit(bool isOnEveryClient)
     {
         await using var stub = StubServer.InMemory();
-        using var provider = Make(stub, new(), isOnEveryClient, static builder => builder.AddHttpMessageHandler(static () => new CancelingHandler()), out var client);
+        using ServiceProvider provider = Make(stub, new(), isOnEveryClient, static builder => builder.AddHttpMessageHandler(static () => new CancelingHandler()), out IConversationsClient? client);
 
         _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => client.Tickets.CountUnreadAsync());
     }
@@ -64,13 +64,13 @@ public sealed class HostsTimeLimitTests
     public async Task The_callers_own_cancellation_stays_one(bool isOnEveryClient)
     {
         await using var stub = StubServer.InMemory(StubAnswer.Silence());
-        using var provider = Make(stub, new(), isOnEveryClient, static builder => builder.AddStandardResilienceHandler(), out var client);
+        using ServiceProvider provider = Make(stub, new(), isOnEveryClient, static builder => builder.AddStandardResilienceHandler(), out IConversationsClient? client);
         using var caller = new CancellationTokenSource();
 
-        var call = client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" }, caller.Token);
+        Task<TicketMessage> call = client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" }, caller.Token);
         await caller.CancelAsync();
 
-        var canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         Assert.Equal(caller.Token, canceled.CancellationToken);
     }
 
@@ -79,19 +79,19 @@ public sealed class HostsTimeLimitTests
     [BothTransports(false)]
     public async Task A_stream_outlives_every_time_limit_of_the_host(Transport transport, bool isOnEveryClient)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         var late = new TaskCompletionSource();
         stub.Answer(StubAnswer.Messages("""{"type":"ai","id":"temp-0","content":"Re"}""").Wait(late.Task).Write("event: message\ndata: {\"type\":\"ai\",\"id\":\"a1\",\"content\":\"Read.\"}\n\n"));
         var clock = new FakeTimeProvider();
-        using var provider = Make(
+        using ServiceProvider provider = Make(
             stub,
             clock,
             isOnEveryClient,
             static builder => builder.ConfigureHttpClient(static http => http.Timeout = TimeSpan.FromSeconds(1)).AddStandardResilienceHandler(),
-            out var client);
+            out IConversationsClient? client);
 
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
-        await foreach (var _ in stream)
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        await foreach (ConversationStreamEvent _ in stream)
         {
             // Longer than every limit of the standard handler, and shorter than the silence that ends a connection.
             clock.Advance(TimeSpan.FromSeconds(40));
@@ -117,10 +117,10 @@ public sealed class HostsTimeLimitTests
             return StubAnswer.Silence();
         });
         var clock = new FakeTimeProvider();
-        using var provider = Make(stub, clock, isOnEveryClient, static builder => builder.AddHttpMessageHandler(static () => new AgainHandler()), out var client);
+        using ServiceProvider provider = Make(stub, clock, isOnEveryClient, static builder => builder.AddHttpMessageHandler(static () => new AgainHandler()), out IConversationsClient? client);
 
-        var call = client.Tickets.CountUnreadAsync();
-        for (var limit = 0; limit < limits; limit++)
+        Task<int> call = client.Tickets.CountUnreadAsync();
+        for (int limit = 0; limit < limits; limit++)
         {
             // Its limit begins before a try arrives.
             await arrived.WaitAsync();
@@ -136,14 +136,14 @@ public sealed class HostsTimeLimitTests
     public async Task A_connection_that_could_not_be_made_is_no_attempt()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("{}", 404));
-        using var provider = Make(
+        using ServiceProvider provider = Make(
             stub,
             new(),
             isOnEveryClient: false,
             builder => builder.ConfigurePrimaryHttpMessageHandler(() => new OnceClosedHandler { InnerHandler = stub.CreateHandler()! }).AddHttpMessageHandler(static () => new AgainHandler()),
-            out var client);
+            out IConversationsClient? client);
 
-        var error = await Assert.ThrowsAsync<ConversationsNotFoundException>(() => client.Tickets.GetAsync(1));
+        ConversationsNotFoundException error = await Assert.ThrowsAsync<ConversationsNotFoundException>(() => client.Tickets.GetAsync(1));
 
         Assert.Equal(1, error.Attempts);
     }
@@ -157,14 +157,14 @@ public sealed class HostsTimeLimitTests
             _ = services.ConfigureHttpClientDefaults(add);
         }
 
-        var returned = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey, options.TimeProvider) = ("1", stub.BaseAddress, StubServer.Key, clock))
+        IHttpClientBuilder returned = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey, options.TimeProvider) = ("1", stub.BaseAddress, StubServer.Key, clock))
             .ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler() ?? new SocketsHttpHandler());
         if (!isOnEveryClient)
         {
             add(returned);
         }
 
-        var provider = services.BuildServiceProvider();
+        ServiceProvider provider = services.BuildServiceProvider();
         client = provider.GetRequiredService<IConversationsClient>();
         return provider;
     }
@@ -202,7 +202,7 @@ public sealed class HostsTimeLimitTests
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var wasOpen = _isOpen;
+            bool wasOpen = _isOpen;
             _isOpen = true;
             return wasOpen ? base.SendAsync(request, cancellationToken) : throw new HttpRequestException(HttpRequestError.ConnectionError, "Refused.");
         }

@@ -5,11 +5,11 @@ internal sealed class LosingHandler(int tries, bool rewrites, bool suppressesFlo
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        for (int attempt = 1; ; attempt++)
         {
             try
             {
-                var response = await SendCopyAsync(request, cancellationToken);
+                HttpResponseMessage response = await SendCopyAsync(request, cancellationToken);
                 if (response.IsSuccessStatusCode || attempt == tries)
                 {
                     return response;
@@ -24,7 +24,7 @@ internal sealed class LosingHandler(int tries, bool rewrites, bool suppressesFlo
 
     private async Task<HttpResponseMessage> SendCopyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var copy = await RequestCopy.OfAsync(request);
+        HttpRequestMessage copy = await RequestCopy.OfAsync(request);
         if (rewrites)
         {
             copy.RequestUri = new UriBuilder(request.RequestUri!) { Path = "/gateway" + request.RequestUri!.AbsolutePath, Host = host ?? request.RequestUri.Host }.Uri;
@@ -55,7 +55,7 @@ internal sealed class BothHandler(bool takesFirst = false) : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var copies = new[] { await RequestCopy.OfAsync(request), await RequestCopy.OfAsync(request) };
+        HttpRequestMessage[] copies = new[] { await RequestCopy.OfAsync(request), await RequestCopy.OfAsync(request) };
         Task<HttpResponseMessage>[] sendings = [.. copies.Select(copy => base.SendAsync(copy, cancellationToken))];
         _ = _underWay.TrySetResult();
         return takesFirst ? await await Task.WhenAny(sendings) : (await Task.WhenAll(sendings))[0];
@@ -68,7 +68,7 @@ internal static class RequestCopy
     internal static async Task<HttpRequestMessage> OfAsync(HttpRequestMessage request)
     {
         var copy = new HttpRequestMessage(request.Method, request.RequestUri);
-        foreach (var (name, values) in request.Headers)
+        foreach ((string? name, IEnumerable<string>? values) in request.Headers)
         {
             _ = copy.Headers.TryAddWithoutValidation(name, values);
         }

@@ -19,13 +19,13 @@ public sealed class NestedCallTests
             _ = services.ConfigureHttpClientDefaults(builder => builder.AddHttpMessageHandler(() => handler));
         }
 
-        var returned = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, StubServer.Key)).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+        IHttpClientBuilder returned = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, StubServer.Key)).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
         if (!isOnEveryClient)
         {
             _ = returned.AddHttpMessageHandler(() => handler);
         }
 
-        await using var provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = services.BuildServiceProvider();
         client = provider.GetRequiredService<IConversationsClient>();
 
         _ = await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" }));
@@ -38,8 +38,8 @@ public sealed class NestedCallTests
     public async Task A_providers_own_call_to_the_same_operation_does_not_wait_for_itself()
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("""{"count":1}"""), StubAnswer.Json("""{"count":2}"""));
-        using var vault = stub.CreateClient();
-        using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
+        using ConversationsClient vault = stub.CreateClient();
+        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
         {
             _ = await vault.Tickets.CountUnreadAsync(token);
             return ConversationsCredential.PersonalApiKey("phx_given");
@@ -59,7 +59,7 @@ public sealed class NestedCallTests
         var services = new ServiceCollection();
         var handler = new NestingHandler(() => somebodys.PostAsync(new Uri("https://mirror.example/api/projects/1/conversations/tickets/1/reply/"), new StringContent("{}")));
         _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, StubServer.Key)).ConfigurePrimaryHttpMessageHandler(() => shared).AddHttpMessageHandler(() => handler);
-        await using var provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = services.BuildServiceProvider();
 
         _ = await provider.GetRequiredService<IConversationsClient>().Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" });
 

@@ -14,19 +14,19 @@ public sealed class RenewalTests
     [InlineData(false)]
     public async Task Who_sends_two_copies_and_takes_the_first_answer_gets_that_of_the_renewed_key(bool isProviderSlow)
     {
-        for (var run = 0; run < 20; run++)
+        for (int run = 0; run < 20; run++)
         {
             await using var stub = StubServer.InMemory();
             var both = new BothHandler(takesFirst: true);
             // Each run meets the two at another point.
-            var turns = run;
+            int turns = run;
             stub.Answer(request => StubAnswer.JsonAfter(AnsweredAsync(), Accepted, request["Authorization"] == "Bearer phx_new" ? 200 : 401));
             var services = new ServiceCollection();
             _ = services.ConfigureHttpClientDefaults(builder => builder.AddHttpMessageHandler(() => both));
             _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.Credential) = ("1", stub.BaseAddress, Renewed(isProviderSlow ? 20 : 0))).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
-            await using var provider = services.BuildServiceProvider();
+            await using ServiceProvider provider = services.BuildServiceProvider();
 
-            var message = await provider.GetRequiredService<IConversationsClient>().Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30));
+            TicketMessage message = await provider.GetRequiredService<IConversationsClient>().Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30));
 
             Assert.Equal(Examples.ConversationId, message.Id.ToString());
             Assert.Equal(["Bearer phx_old", "Bearer phx_new"], stub.Requests.Select(static request => request["Authorization"]));
@@ -46,13 +46,13 @@ public sealed class RenewalTests
         stub.Answer(static _ => StubAnswer.Json("""{"count":3}"""));
         var clock = new FakeTimeProvider();
         var given = new TaskCompletionSource<ConversationsCredential>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout, options.Credential) = (clock, TimeSpan.FromSeconds(5), ConversationsCredential.FromProvider(_ => new(given.Task))));
+        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout, options.Credential) = (clock, TimeSpan.FromSeconds(5), ConversationsCredential.FromProvider(_ => new(given.Task))));
         using var caller = new CancellationTokenSource();
 
-        var late = client.Tickets.CountUnreadAsync();
-        var canceled = client.Tickets.CountUnreadAsync(caller.Token);
-        await using var stream = client.Conversations.StreamAsync(Guid.NewGuid(), "Hi");
-        var reading = stream.CountAsync().AsTask();
+        Task<int> late = client.Tickets.CountUnreadAsync();
+        Task<int> canceled = client.Tickets.CountUnreadAsync(caller.Token);
+        await using ConversationStream stream = client.Conversations.StreamAsync(Guid.NewGuid(), "Hi");
+        Task<int> reading = stream.CountAsync().AsTask();
         await caller.CancelAsync();
         await stream.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
         clock.Advance(TimeSpan.FromSeconds(5));
@@ -69,13 +69,13 @@ public sealed class RenewalTests
     [Fact]
     public async Task A_provider_that_fails_after_a_refusal_leaves_no_doubt_that_nothing_was_done()
     {
-        foreach (var (thrown, type) in new (Exception, Type)[] { (new TaskCanceledException(), typeof(ConversationsTimeoutException)), (new HttpRequestException("No vault."), typeof(ConversationsConnectionException)) })
+        foreach ((Exception? thrown, Type? type) in new (Exception, Type)[] { (new TaskCanceledException(), typeof(ConversationsTimeoutException)), (new HttpRequestException("No vault."), typeof(ConversationsConnectionException)) })
         {
             await using var stub = StubServer.InMemory(StubAnswer.Json("{}", 401));
-            var asked = 0;
-            using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => ++asked == 1 ? new(ConversationsCredential.PersonalApiKey("phx_old")) : throw thrown));
+            int asked = 0;
+            using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => ++asked == 1 ? new(ConversationsCredential.PersonalApiKey("phx_old")) : throw thrown));
 
-            var error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.ReplyAsync(1, Reply));
+            ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.ReplyAsync(1, Reply));
 
             Assert.IsType(type, error);
             Assert.DoesNotContain("is not known", error.Message, StringComparison.Ordinal);
@@ -90,9 +90,9 @@ public sealed class RenewalTests
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stub.Answer(_ => StubAnswer.Json("{", 401).Wait(Task.Run(() => arrived.TrySetResult())).Hang());
         var clock = new FakeTimeProvider();
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout, options.Credential) = (clock, TimeSpan.FromSeconds(5), Renewed(turns: 0)));
+        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout, options.Credential) = (clock, TimeSpan.FromSeconds(5), Renewed(turns: 0)));
 
-        var running = client.Tickets.ReplyAsync(1, Reply);
+        Task<TicketMessage> running = client.Tickets.ReplyAsync(1, Reply);
         await arrived.Task;
         await stub.ArrivedAsync(1);
         clock.Advance(TimeSpan.FromSeconds(5));
@@ -109,13 +109,13 @@ public sealed class RenewalTests
         var credentials = new Queue<ConversationsCredential>(isSessionFirst
             ? [ConversationsCredential.Session("s1", "c1"), ConversationsCredential.PersonalApiKey("phx_2")]
             : [ConversationsCredential.PersonalApiKey("phx_2"), ConversationsCredential.Session("s1", "c1")]);
-        using var client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(credentials.Dequeue())));
+        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(credentials.Dequeue())));
 
         _ = await client.Tickets.ReplyAsync(1, Reply);
 
-        foreach (var request in stub.Requests)
+        foreach (StubRequest request in stub.Requests)
         {
-            var isSession = isSessionFirst == ReferenceEquals(request, stub.Requests[0]);
+            bool isSession = isSessionFirst == ReferenceEquals(request, stub.Requests[0]);
             Assert.Equal((isSession ? null : "Bearer phx_2", isSession, isSession), (request["Authorization"], request["Cookie"] is not null, request["X-CSRFToken"] is not null));
         }
     }
@@ -133,7 +133,7 @@ public sealed class RenewalTests
             http.DefaultRequestHeaders.Add("Cookie", "sessionid=somebody");
         }));
         _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.Credential) = ("1", stub.BaseAddress, isSession ? ConversationsCredential.Session("s1", "c1") : ConversationsCredential.PersonalApiKey("phx_1"))).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
-        await using var provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = services.BuildServiceProvider();
 
         _ = await provider.GetRequiredService<IConversationsClient>().Tickets.CountUnreadAsync();
 
@@ -142,10 +142,10 @@ public sealed class RenewalTests
 
     private static ConversationsCredential Renewed(int turns)
     {
-        var asked = 0;
+        int asked = 0;
         return ConversationsCredential.FromProvider(async _ =>
         {
-            var isFirst = Interlocked.Increment(ref asked) == 1;
+            bool isFirst = Interlocked.Increment(ref asked) == 1;
             if (!isFirst)
             {
                 await Turns.TakeAsync(turns);

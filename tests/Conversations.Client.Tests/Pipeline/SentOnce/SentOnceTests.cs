@@ -33,11 +33,11 @@ public sealed class SentOnceTests
     [Theory, BothTransports(Rows = nameof(Arrangements))]
     public async Task A_refusal_is_the_first_sendings_own(Transport transport, Place place, Repeater repeater)
     {
-        foreach (var status in (int[])[500, 503, 429, 408])
+        foreach (int status in (int[])[500, 503, 429, 408])
         {
             await EachAsync(transport, place, repeater, () => StubAnswer.Json($$"""{"code":"c{{status}}","detail":"The first one's."}""", status).With("Retry-After", "3"), error =>
             {
-                var refused = Assert.IsAssignableFrom<ConversationsApiException>(error);
+                ConversationsApiException refused = Assert.IsAssignableFrom<ConversationsApiException>(error);
                 Assert.Equal((HttpStatusCode)status, refused.StatusCode);
                 Assert.Equal("The first one's.", refused.Detail);
                 Assert.Equal($"c{status}", refused.Code);
@@ -69,8 +69,8 @@ public sealed class SentOnceTests
     [Theory, BothTransports(Rows = nameof(Arrangements))]
     public async Task A_stream_that_breaks_off_sends_its_text_once(Transport transport, Place place, Repeater repeater)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var first = StubAnswer.Messages($$"""{"type":"human","id":"{{Guid.NewGuid()}}","content":"Hi"}""").Break();
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        StubAnswer first = StubAnswer.Messages($$"""{"type":"human","id":"{{Guid.NewGuid()}}","content":"Hi"}""").Break();
         stub.Answer(first);
         stub.Answer(static request => request.Text.Contains("\"content\":null", StringComparison.Ordinal) ? StubAnswer.Json("""{"type":"validation_error","code":"invalid_input","detail":"Cannot continue streaming from an idle conversation","attr":null}""", 400) : StubAnswer.Json("{}", 500));
         using var host = new HostsHandlers(stub, place, repeater);
@@ -88,18 +88,18 @@ public sealed class SentOnceTests
         stub.Answer(static _ => StubAnswer.Json("""{"count":3}"""));
         using var host = new HostsHandlers(stub, place, repeater);
 
-        var call = host.Client.Tickets.CountUnreadAsync();
-        var error = await host.EndOfAsync(call, Task.CompletedTask);
+        Task<int> call = host.Client.Tickets.CountUnreadAsync();
+        Exception? error = await host.EndOfAsync(call, Task.CompletedTask);
 
         // Handlers around ours see our exceptions, which they do not know.
-        var isInside = place is Place.ReturnedBuilder or Place.Both or Place.GivenHandler or Place.PrimaryHandler || repeater == Repeater.CopyWithoutOptions;
+        bool isInside = place is Place.ReturnedBuilder or Place.Both or Place.GivenHandler or Place.PrimaryHandler || repeater == Repeater.CopyWithoutOptions;
         Assert.Equal(isInside ? 2 : 1, stub.Requests.Count);
         Assert.Equal(isInside, error is null);
     }
 
     private static async Task EachAsync(Transport transport, Place place, Repeater repeater, Func<StubAnswer> answer, Action<Exception> check, bool hasBody = false, bool isSilent = false)
     {
-        foreach (var (facade, operation) in SendingCalls.Where(call => transport == Transport.InMemory || OverSocket.Contains(call.Facade)))
+        foreach ((string? facade, SpecOperation? operation) in SendingCalls.Where(call => transport == Transport.InMemory || OverSocket.Contains(call.Facade)))
         {
             if (hasBody && OperationTable.All.Single(facts => facts.Name == operation.Name).Answer == OperationAnswer.Events)
             {
@@ -107,15 +107,15 @@ public sealed class SentOnceTests
                 continue;
             }
 
-            await using var stub = await StubServer.StartAsync(transport);
+            await using StubServer stub = await StubServer.StartAsync(transport);
             stub.AnswersHowTurnsStand = false;
-            var first = answer();
+            StubAnswer first = answer();
             var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             // Whoever sends again gets a success, so that it would show.
             stub.Answer(_ => arrived.TrySetResult() ? first : operation.Example());
             using var host = new HostsHandlers(stub, place, repeater);
 
-            var error = await host.EndOfAsync(FacadeCalls.All[facade](host.Client), isSilent ? arrived.Task : hasBody ? Task.Delay(Timeout.Infinite) : host.FirstSending, isSilent);
+            Exception? error = await host.EndOfAsync(FacadeCalls.All[facade](host.Client), isSilent ? arrived.Task : hasBody ? Task.Delay(Timeout.Infinite) : host.FirstSending, isSilent);
 
             Assert.True(stub.Requests.Count == 1, $"{facade}: {stub.Requests.Count} requests arrived.");
             Assert.True(error is ConversationsException, $"{facade}: {error}");

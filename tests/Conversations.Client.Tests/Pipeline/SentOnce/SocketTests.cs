@@ -10,10 +10,10 @@ public sealed class SocketTests
         get
         {
             var calls = new TheoryData<string, int>();
-            foreach (var operation in Spec.Operations.Where(static operation => !OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable))
+            foreach (SpecOperation? operation in Spec.Operations.Where(static operation => !OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable))
             {
                 // A new connection, and one that was used before.
-                foreach (var facade in operation.Facade)
+                foreach (string facade in operation.Facade)
                 {
                     calls.Add(facade, 0);
                     calls.Add(facade, 1);
@@ -30,12 +30,12 @@ public sealed class SocketTests
     {
         using var server = new ClosingServer(answered);
         using var client = new ConversationsClient(new() { ProjectId = "1", BaseAddress = server.Address, ApiKey = StubServer.Key, Streaming = { Reconnect = false } });
-        for (var call = 0; call < answered; call++)
+        for (int call = 0; call < answered; call++)
         {
             _ = await client.Tickets.CountUnreadAsync();
         }
 
-        var error = await Assert.ThrowsAnyAsync<ConversationsException>(() => FacadeCalls.All[facade](client));
+        ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => FacadeCalls.All[facade](client));
 
         Assert.Equal(answered + 1, server.Requests);
         Assert.Contains("Whether it took effect is not known", error.Message, StringComparison.Ordinal);

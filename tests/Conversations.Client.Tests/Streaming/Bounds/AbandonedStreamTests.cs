@@ -22,8 +22,8 @@ public sealed class AbandonedStreamTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task ForgetAsync(ConversationsClient client, Guid id, string way, StubServer stub)
     {
-        var before = stub.Requests.Count;
-        var stream = client.Conversations.StreamAsync(id, "Hi");
+        int before = stub.Requests.Count;
+        ConversationStream stream = client.Conversations.StreamAsync(id, "Hi");
         switch (way)
         {
             case "opened":
@@ -34,7 +34,7 @@ public sealed class AbandonedStreamTests
                 GC.KeepAlive(stream);
                 break;
             case "pending text":
-                var text = stream.ReadTextUpdatesAsync().GetAsyncEnumerator();
+                IAsyncEnumerator<TextUpdate> text = stream.ReadTextUpdatesAsync().GetAsyncEnumerator();
                 _ = await text.MoveNextAsync();
                 Drop(text);
                 break;
@@ -43,7 +43,7 @@ public sealed class AbandonedStreamTests
                 await stub.ArrivedAsync(before + 1);
                 break;
             default:
-                var events = stream.GetAsyncEnumerator();
+                IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator();
                 _ = await events.MoveNextAsync();
                 if (way == "pending task")
                 {
@@ -67,7 +67,7 @@ public sealed class AbandonedStreamTests
 
     private static (ConversationsClient Client, ActiveStreams Streams) Create(StubServer stub)
     {
-        var client = stub.CreateClient();
+        ConversationsClient client = stub.CreateClient();
         return (client, ConnectionOf(client).Streams);
     }
 
@@ -77,13 +77,13 @@ public sealed class AbandonedStreamTests
     [Theory, BothTransports(Rows = nameof(Ways))]
     public async Task A_stream_or_enumerator_that_was_dropped_keeps_no_connection_and_no_entry_and_blocks_no_send(Transport transport, string way)
     {
-        await using var stub = await StubServer.StartAsync(transport);
-        var answers = Hanging(way);
+        await using StubServer stub = await StubServer.StartAsync(transport);
+        StubAnswer[] answers = Hanging(way);
         stub.Answer(answers);
-        var (client, streams) = Create(stub);
-        using var owned = client;
+        (ConversationsClient? client, ActiveStreams? streams) = Create(stub);
+        using ConversationsClient owned = client;
         var ids = Enumerable.Range(0, Streams).Select(static _ => Guid.NewGuid()).ToList();
-        foreach (var id in ids)
+        foreach (Guid id in ids)
         {
             await ForgetAsync(client, id, way, stub);
         }
@@ -92,9 +92,9 @@ public sealed class AbandonedStreamTests
         await Garbage.CollectUntilAsync(() => streams.Count == 0, () => $"{streams.Count} entries are kept.");
 
         stub.Answer(static _ => StubAnswer.Messages("""{"type":"ai","id":"a","content":"Hello"}"""));
-        foreach (var id in ids)
+        foreach (Guid id in ids)
         {
-            await using var next = client.Conversations.StreamAsync(id, "next");
+            await using ConversationStream next = client.Conversations.StreamAsync(id, "next");
             await next.OpenAsync();
         }
     }
@@ -103,11 +103,11 @@ public sealed class AbandonedStreamTests
     [Theory, BothTransports]
     public async Task A_loop_that_waits_is_not_ended_by_a_collection(Transport transport)
     {
-        await using var stub = await StubServer.StartAsync(transport);
+        await using StubServer stub = await StubServer.StartAsync(transport);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stub.Answer(StubAnswer.Messages(Part).Wait(gate.Task).Write("event: message\ndata: {\"type\":\"ai\",\"id\":\"a\",\"content\":\"Hello\"}\n\n"));
-        using var client = stub.CreateClient();
-        var reading = ReadAsync(client);
+        using ConversationsClient client = stub.CreateClient();
+        Task<List<string>> reading = ReadAsync(client);
         await Garbage.CollectAsync(times: 20);
         Assert.False(reading.IsCompleted);
         gate.SetResult();
@@ -117,7 +117,7 @@ public sealed class AbandonedStreamTests
         static async Task<List<string>> ReadAsync(ConversationsClient client)
         {
             List<string> pieces = [];
-            await foreach (var piece in OneAnswer.Stream(client).ReadTextAsync())
+            await foreach (string piece in OneAnswer.Stream(client).ReadTextAsync())
             {
                 pieces.Add(piece);
             }
@@ -131,11 +131,11 @@ public sealed class AbandonedStreamTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(static _ => StubAnswer.Messages("""{"type":"ai","id":"a","content":"Hello"}"""));
-        var (client, streams) = Create(stub);
-        using var owned = client;
-        for (var number = 0; number < Streams; number++)
+        (ConversationsClient? client, ActiveStreams? streams) = Create(stub);
+        using ConversationsClient owned = client;
+        for (int number = 0; number < Streams; number++)
         {
-            var stream = client.Conversations.StreamAsync(Guid.NewGuid(), "Hi");
+            ConversationStream stream = client.Conversations.StreamAsync(Guid.NewGuid(), "Hi");
             Assert.Equal(1, await stream.CountAsync());
         }
 
@@ -151,31 +151,31 @@ public sealed class AbandonedStreamTests
     {
         const int many = 100_000;
         const int few = 100;
-        var small = Wire(few, way);
-        var large = Wire(many, way);
+        byte[] small = Wire(few, way);
+        byte[] large = Wire(many, way);
         _ = await MeasureAsync(small, way);
-        var perEventOfFew = Enumerable.Range(0, 10).Select(_ => MeasureAsync(small, way).GetAwaiter().GetResult().Total / few).Min();
-        var perEventOfMany = (await MeasureAsync(large, way)).Total / many;
+        double perEventOfFew = Enumerable.Range(0, 10).Select(_ => MeasureAsync(small, way).GetAwaiter().GetResult().Total / few).Min();
+        double perEventOfMany = (await MeasureAsync(large, way)).Total / many;
         Assert.True(perEventOfMany < 10 * perEventOfFew, string.Create(CultureInfo.InvariantCulture, $"{perEventOfFew * 1e9:F0} ns an event with {few}, {perEventOfMany * 1e9:F0} ns with {many}."));
 
         static async Task<(double Total, int Count)> MeasureAsync(byte[] wire, string way)
         {
-            using var client = OneAnswer.Of(wire, []);
-            var stream = OneAnswer.Stream(client);
-            var start = Stopwatch.GetTimestamp();
-            var count = way == "events" ? await stream.CountAsync() : await stream.ReadTextUpdatesAsync().CountAsync();
+            using ConversationsClient client = OneAnswer.Of(wire, []);
+            ConversationStream stream = OneAnswer.Stream(client);
+            long start = Stopwatch.GetTimestamp();
+            int count = way == "events" ? await stream.CountAsync() : await stream.ReadTextUpdatesAsync().CountAsync();
             return (Stopwatch.GetElapsedTime(start).TotalSeconds, count);
         }
 
         static byte[] Wire(int count, string way)
         {
             var wire = new StringBuilder();
-            for (var number = 0; number < count; number++)
+            for (int number = 0; number < count; number++)
             {
                 _ = wire.Append(CultureInfo.InvariantCulture, $"event: message\ndata: {{\"type\":\"ai\",\"id\":\"temp-{number}\",\"content\":\"x\"}}\n\n");
             }
 
-            for (var number = 0; number < count && way == "answered in order"; number++)
+            for (int number = 0; number < count && way == "answered in order"; number++)
             {
                 _ = wire.Append(CultureInfo.InvariantCulture, $"event: message\ndata: {{\"type\":\"ai\",\"id\":\"m{number}\",\"content\":\"xy\"}}\n\n");
             }

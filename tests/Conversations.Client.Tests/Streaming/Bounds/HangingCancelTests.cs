@@ -20,11 +20,11 @@ public sealed class HangingCancelTests
     {
         var time = new TestClock();
         var close = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var isClosing = place is not "read";
-        await using var stub = await StubServer.StartAsync(transport);
+        bool isClosing = place is not "read";
+        await using StubServer stub = await StubServer.StartAsync(transport);
         stub.AnswersHowTurnsStand = false;
-        var posts = 0;
-        var first = isClosing ? StubAnswer.Messages(Human).Wait(close.Task) : StubAnswer.Messages(Human).Hang();
+        int posts = 0;
+        StubAnswer first = isClosing ? StubAnswer.Messages(Human).Wait(close.Task) : StubAnswer.Messages(Human).Hang();
         stub.Answer(request => (request.Method, Path.GetFileName(request.Path.TrimEnd('/'))) switch
         {
             ("PATCH", "cancel") => StubAnswer.Silence(),
@@ -33,12 +33,12 @@ public sealed class HangingCancelTests
             _ => Running,
         });
         using var watch = new WatchedReads(stub.CreateHandler());
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.Credential) = (time, ConversationsCredential.Session("session", "csrf")), watch);
+        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.Credential) = (time, ConversationsCredential.Session("session", "csrf")), watch);
         using var source = new CancellationTokenSource();
-        var stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: how == "call" ? source.Token : CancellationToken.None);
-        var events = stream.GetAsyncEnumerator(how == "loop" ? source.Token : CancellationToken.None);
+        ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: how == "call" ? source.Token : CancellationToken.None);
+        IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator(how == "loop" ? source.Token : CancellationToken.None);
         Assert.True(await events.MoveNextAsync());
-        var next = events.MoveNextAsync().AsTask();
+        Task<bool> next = events.MoveNextAsync().AsTask();
 
         Task? cancel = null;
         if (place is "read" or "closed")
@@ -68,7 +68,7 @@ public sealed class HangingCancelTests
         }
 
         Assert.False(next.IsCompleted);
-        var start = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         switch (how)
         {
             case "dispose":
@@ -105,7 +105,7 @@ public sealed class HangingCancelTests
     {
         await using var stub = StubServer.InMemory();
         stub.AnswersHowTurnsStand = false;
-        var cancels = 0;
+        int cancels = 0;
         var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stub.Answer(request => (request.Method, Path.GetFileName(request.Path.TrimEnd('/'))) switch
         {
@@ -118,14 +118,14 @@ public sealed class HangingCancelTests
             ("POST", _) => StubAnswer.Messages(Human).Hang(),
             _ => Running,
         });
-        using var client = stub.CreateClient(static options => options.Credential = ConversationsCredential.Session("session", "csrf"));
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        using ConversationsClient client = stub.CreateClient(static options => options.Credential = ConversationsCredential.Session("session", "csrf"));
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         await stream.OpenAsync();
         using var impatient = new CancellationTokenSource();
 
         _ = await Assert.ThrowsAnyAsync<ConversationsException>(() => stream.CancelAsync());
-        var second = stream.CancelAsync();
-        var beside = stream.CancelAsync(impatient.Token);
+        Task second = stream.CancelAsync();
+        Task beside = stream.CancelAsync(impatient.Token);
         await impatient.CancelAsync();
 
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => beside.WaitAsync(TimeSpan.FromSeconds(30)));

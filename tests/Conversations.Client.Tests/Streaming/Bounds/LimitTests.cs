@@ -17,9 +17,9 @@ public sealed class LimitTests
         get
         {
             var rows = new TheoryData<string, string, bool>();
-            foreach (var ending in Endings)
+            foreach (string ending in Endings)
             {
-                foreach (var way in new[] { "events", "text", "updates" })
+                foreach (string? way in new[] { "events", "text", "updates" })
                 {
                     rows.Add(way, ending, false);
                     rows.Add(way, ending, true);
@@ -35,20 +35,20 @@ public sealed class LimitTests
     {
         const int limit = 3000;
         // Two bytes a letter: bytes are counted, not characters.
-        var (exact, larger) = (Data(limit), Data(limit + 1));
+        (string? exact, string? larger) = (Data(limit), Data(limit + 1));
         Assert.Equal((limit, limit + 1), (Encoding.UTF8.GetByteCount(exact), Encoding.UTF8.GetByteCount(larger)));
 
-        var passing = Open([exact], ending, isByteByByte, limit);
+        (ConversationStream Stream, ConversationsClient Client, OneAnswer Answer) passing = Open([exact], ending, isByteByByte, limit);
         using (passing.Client)
         {
             Assert.Equal(StreamOutcome.Canceled, await ReadAsync(passing.Stream, way));
             Assert.Single(passing.Stream.Thread.Messages);
         }
 
-        var refused = Open([Data(20), larger, Data(21)], ending, isByteByByte, limit);
+        (ConversationStream Stream, ConversationsClient Client, OneAnswer Answer) refused = Open([Data(20), larger, Data(21)], ending, isByteByByte, limit);
         using (refused.Client)
         {
-            var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => ReadAsync(refused.Stream, way));
+            ConversationsStreamException error = await Assert.ThrowsAsync<ConversationsStreamException>(() => ReadAsync(refused.Stream, way));
             Assert.Contains("MaxEventBytes", error.Message, StringComparison.Ordinal);
             Assert.Contains("3000", error.Message, StringComparison.Ordinal);
             Assert.Equal((StreamOutcome.Incomplete, 0), (refused.Stream.Outcome, refused.Stream.ReconnectCount));
@@ -61,7 +61,7 @@ public sealed class LimitTests
     public async Task AskAsync_ends_the_same_way()
     {
         var answer = new OneAnswer(static () => new PiecesBody(Encoding.UTF8.GetBytes($"data: {Data(101)}\n\n"), []));
-        using var client = answer.CreateClient(static options => options.Streaming.MaxEventBytes = 100);
+        using ConversationsClient client = answer.CreateClient(static options => options.Streaming.MaxEventBytes = 100);
         _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => OneAnswer.AskAsync(client));
         Assert.Equal((1, 0), answer.Requests);
     }
@@ -70,11 +70,11 @@ public sealed class LimitTests
     public async Task Several_lines_of_data_are_one_text_with_their_line_feeds()
     {
         const string json = "{\"type\":\"ai\",\ndata: \"id\":\"a\",\ndata: \"content\":\"x\"}";
-        var size = json.Length - (2 * "data: ".Length);
+        int size = json.Length - (2 * "data: ".Length);
         await using var stub = StubServer.InMemory(StubAnswer.Stream($"data: {json}\n\n"), StubAnswer.Stream($"data: {json}\n\n"));
-        using var exact = stub.CreateClient(options => options.Streaming.MaxEventBytes = size);
+        using ConversationsClient exact = stub.CreateClient(options => options.Streaming.MaxEventBytes = size);
         Assert.Equal("x", (await OneAnswer.AskAsync(exact)).Text);
-        using var larger = stub.CreateClient(options => options.Streaming.MaxEventBytes = size - 1);
+        using ConversationsClient larger = stub.CreateClient(options => options.Streaming.MaxEventBytes = size - 1);
         _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => OneAnswer.AskAsync(larger));
     }
 
@@ -90,11 +90,11 @@ public sealed class LimitTests
     public async Task What_never_ends_is_stopped_soon_after_the_limit(string start, string repeated, string name)
     {
         var body = new EndlessBody(start, repeated);
-        using var client = new OneAnswer(() => body).CreateClient(static options => options.Streaming.MaxEventBytes = Mebibyte);
-        var stream = OneAnswer.Stream(client);
+        using ConversationsClient client = new OneAnswer(() => body).CreateClient(static options => options.Streaming.MaxEventBytes = Mebibyte);
+        ConversationStream stream = OneAnswer.Stream(client);
         _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => ReadAsync(stream, "text"));
         // A line "data: x" of eight bytes or nine is two of data.
-        var wire = repeated.StartsWith("data", StringComparison.Ordinal) ? Mebibyte * repeated.Length / 2 : Mebibyte;
+        int wire = repeated.StartsWith("data", StringComparison.Ordinal) ? Mebibyte * repeated.Length / 2 : Mebibyte;
         Assert.True(body.BytesRead >= Mebibyte && body.BytesRead < wire + Slack, $"{name}: {body.BytesRead} bytes were read.");
         Assert.True(body.IsDisposed);
         Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
@@ -104,7 +104,7 @@ public sealed class LimitTests
     public async Task The_limit_that_nobody_set_is_one_too()
     {
         var body = new EndlessBody("data: ", "xxxxxxxx");
-        using var client = new OneAnswer(() => body).CreateClient();
+        using ConversationsClient client = new OneAnswer(() => body).CreateClient();
         _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => OneAnswer.AskAsync(client));
         Assert.InRange(body.BytesRead, 16 * Mebibyte, (16 * Mebibyte) + Slack);
     }
@@ -115,12 +115,12 @@ public sealed class LimitTests
     [InlineData("\r")]
     public async Task Many_small_events_and_comments_at_once_are_not_one_large_event(string ending)
     {
-        var small = Enumerable.Range(0, 5000).Select(static number => $": keepalive\n\ndata: {{\"type\":\"ai\",\"id\":\"a{number}\",\"content\":\"x\"}}\n\n");
-        var comments = string.Concat(Enumerable.Repeat(": keepalive\n\n", 5000));
-        var bytes = Encoding.UTF8.GetBytes((string.Concat(small) + comments + ":\n\n\n\n" + comments).Replace("\n", ending, StringComparison.Ordinal));
-        foreach (var size in new[] { bytes.Length, Piece, 100 })
+        IEnumerable<string> small = Enumerable.Range(0, 5000).Select(static number => $": keepalive\n\ndata: {{\"type\":\"ai\",\"id\":\"a{number}\",\"content\":\"x\"}}\n\n");
+        string comments = string.Concat(Enumerable.Repeat(": keepalive\n\n", 5000));
+        byte[] bytes = Encoding.UTF8.GetBytes((string.Concat(small) + comments + ":\n\n\n\n" + comments).Replace("\n", ending, StringComparison.Ordinal));
+        foreach (int size in new[] { bytes.Length, Piece, 100 })
         {
-            using var client = OneAnswer.Of(bytes, [.. Enumerable.Range(1, bytes.Length / size).Select(number => number * size)], static options => options.Streaming.MaxEventBytes = 64);
+            using ConversationsClient client = OneAnswer.Of(bytes, [.. Enumerable.Range(1, bytes.Length / size).Select(number => number * size)], static options => options.Streaming.MaxEventBytes = 64);
             Assert.Equal(5000, await OneAnswer.Stream(client).CountAsync());
         }
     }
@@ -128,24 +128,24 @@ public sealed class LimitTests
     [Fact]
     public async Task Small_events_of_single_bytes_are_not_one_large_event()
     {
-        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(": keepalive\n\ndata: x\n\n", 1000)));
-        using var client = OneAnswer.Of(bytes, OneAnswer.EachByte(bytes), static options => options.Streaming.MaxEventBytes = 64);
+        byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(": keepalive\n\ndata: x\n\n", 1000)));
+        using ConversationsClient client = OneAnswer.Of(bytes, OneAnswer.EachByte(bytes), static options => options.Streaming.MaxEventBytes = 64);
         Assert.Equal(1000, await OneAnswer.Stream(client).CountAsync());
     }
 
     private static string Data(int size)
     {
-        var id = $"{size}";
-        var fix = $$"""{"type":"ai","id":"{{id}}","content":""}""".Length;
-        var rest = Math.Max(size - fix, 0);
+        string id = $"{size}";
+        int fix = $$"""{"type":"ai","id":"{{id}}","content":""}""".Length;
+        int rest = Math.Max(size - fix, 0);
         return $$"""{"type":"ai","id":"{{id}}","content":"{{new string('ü', rest / 2)}}{{new string('x', rest % 2)}}"}""";
     }
 
     private static (ConversationStream Stream, ConversationsClient Client, OneAnswer Answer) Open(string[] data, string ending, bool isByteByByte, int limit)
     {
-        var bytes = Encoding.UTF8.GetBytes(string.Concat(data.Select(static each => $"event: message\ndata: {each}\n\n")).Replace("\n", ending, StringComparison.Ordinal));
+        byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(data.Select(static each => $"event: message\ndata: {each}\n\n")).Replace("\n", ending, StringComparison.Ordinal));
         var answer = new OneAnswer(() => new PiecesBody(bytes, isByteByByte ? OneAnswer.EachByte(bytes) : []));
-        var client = answer.CreateClient(options => options.Streaming.MaxEventBytes = limit);
+        ConversationsClient client = answer.CreateClient(options => options.Streaming.MaxEventBytes = limit);
         return (OneAnswer.Stream(client), client, answer);
     }
 
@@ -180,7 +180,7 @@ public sealed class LimitTests
 
             ReadOnlySpan<byte> bytes = _hasStarted ? _piece.AsSpan((int)(BytesRead - start.Length) % _piece.Length) : Encoding.UTF8.GetBytes(start);
             _hasStarted = true;
-            var count = Math.Min(buffer.Length, bytes.Length);
+            int count = Math.Min(buffer.Length, bytes.Length);
             bytes[..count].CopyTo(buffer.Span);
             BytesRead += count;
             return count == 0 ? ReadAsync(buffer, cancellationToken) : new(count);

@@ -18,7 +18,7 @@ public sealed class ReconnectBoundsTests
     private static async Task<(ConversationsStreamException Error, List<ConversationStreamEvent> Events, List<TimeSpan> Sends)> BreakAsync(Func<int, string> events, Action<StreamingOptions>? configure = null)
     {
         var time = new TestClock();
-        var start = time.GetUtcNow();
+        DateTimeOffset start = time.GetUtcNow();
         List<TimeSpan> sends = [];
         await using var stub = StubServer.InMemory();
         stub.AnswersHowTurnsStand = false;
@@ -32,16 +32,16 @@ public sealed class ReconnectBoundsTests
             sends.Add(time.GetUtcNow() - start);
             return StubAnswer.Stream(events(sends.Count - 1)).Cut();
         });
-        using var client = stub.CreateClient(options =>
+        using ConversationsClient client = stub.CreateClient(options =>
         {
             options.TimeProvider = time;
             configure?.Invoke(options.Streaming);
         });
-        await using var stream = client.Conversations.StreamAsync(Id, "Hi");
+        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         List<ConversationStreamEvent> received = [];
-        var error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(Task.Run(async () =>
+        ConversationsStreamException error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(Task.Run(async () =>
         {
-            await foreach (var streamEvent in stream)
+            await foreach (ConversationStreamEvent streamEvent in stream)
             {
                 received.Add(streamEvent);
                 // A million of them would show nothing more.
@@ -59,7 +59,7 @@ public sealed class ReconnectBoundsTests
     [Theory, MemberData(nameof(Flickers))]
     public async Task One_new_event_and_a_cut_again_and_again_comes_to_an_end(string kind)
     {
-        var (error, _, sends) = await BreakAsync(number => Message(Human) + kind switch
+        (ConversationsStreamException? error, List<ConversationStreamEvent> _, List<TimeSpan>? sends) = await BreakAsync(number => Message(Human) + kind switch
         {
             "part" => Message($$"""{"type":"ai","id":"temp-0","content":"{{number}}"}"""),
             "unknown" => $"event: later\ndata: {number}\n\n",
@@ -75,7 +75,7 @@ public sealed class ReconnectBoundsTests
     [Fact]
     public async Task The_first_wait_is_never_none_and_the_next_ones_grow()
     {
-        var (_, _, sends) = await BreakAsync(static _ => Message(Human));
+        (ConversationsStreamException _, List<ConversationStreamEvent> _, List<TimeSpan>? sends) = await BreakAsync(static _ => Message(Human));
         var waits = sends.Zip(sends.Skip(1), static (before, after) => (after - before).TotalSeconds).ToList();
         // Half of each is left to chance.
         Assert.All(waits.Zip([0.25, 0.5, 1, 2, 4]), static pair => Assert.InRange(pair.First, pair.Second, 2 * pair.Second));
@@ -86,7 +86,7 @@ public sealed class ReconnectBoundsTests
     public async Task A_service_that_says_Retry_After_0_is_not_asked_at_once()
     {
         var time = new TestClock();
-        var start = time.GetUtcNow();
+        DateTimeOffset start = time.GetUtcNow();
         List<TimeSpan> asked = [];
         await using var stub = StubServer.InMemory();
         stub.AnswersHowTurnsStand = false;
@@ -95,7 +95,7 @@ public sealed class ReconnectBoundsTests
             asked.Add(time.GetUtcNow() - start);
             return request.Method == "POST" ? StubAnswer.Messages(Human).Cut() : StubAnswer.Of(503).With("Retry-After", "0");
         });
-        using var client = stub.CreateClient(options => options.TimeProvider = time);
+        using ConversationsClient client = stub.CreateClient(options => options.TimeProvider = time);
         _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
         Assert.Equal(7, asked.Count);
         Assert.All(asked.Skip(1).Zip(asked.Skip(2)), static pair => Assert.True(pair.Second > pair.First, $"{pair.First} {pair.Second}"));
@@ -108,7 +108,7 @@ public sealed class ReconnectBoundsTests
     [InlineData(0, 0)]
     public async Task A_stream_joins_its_turn_so_many_times_and_no_more(int? limit, int joins)
     {
-        var (error, _, sends) = await BreakAsync(
+        (ConversationsStreamException? error, List<ConversationStreamEvent> _, List<TimeSpan>? sends) = await BreakAsync(
             static number => Message(Human) + string.Concat(Enumerable.Range(0, number + 1).Select(static each => Message($$"""{"type":"ai","id":"m{{each}}","content":"x"}"""))),
             options => options.MaxTotalReconnects = limit ?? options.MaxTotalReconnects);
         Assert.Equal(joins + 1, sends.Count);
@@ -120,7 +120,7 @@ public sealed class ReconnectBoundsTests
     [Fact]
     public async Task A_titled_turn_that_is_replayed_again_and_again_is_no_progress_and_its_titles_are_delivered_once()
     {
-        var (error, events, sends) = await BreakAsync(
+        (ConversationsStreamException? error, List<ConversationStreamEvent>? events, List<TimeSpan>? sends) = await BreakAsync(
             static _ => Conversation(null) + Message(Human) + Conversation("T") + Message("""{"type":"ai","id":"temp-0","content":"Hel"}"""),
             static options => options.MaxReconnects = 2);
         Assert.Equal(3, sends.Count);
@@ -135,12 +135,12 @@ public sealed class ReconnectBoundsTests
     public async Task A_connection_of_half_a_minute_starts_the_count_anew(int seconds, bool isHealthy)
     {
         var time = new TestClock();
-        var sends = 0;
+        int sends = 0;
         await using var stub = StubServer.InMemory();
         stub.AnswersHowTurnsStand = false;
         stub.Answer(request => request.Method == "GET" ? Running : ++sends <= 10 ? StubAnswer.Messages(Human).Wait(TimeSpan.FromSeconds(seconds), time).Cut() : StubAnswer.Messages(Human, """{"type":"ai","id":"a","content":"Hello"}"""));
-        using var client = stub.CreateClient(options => (options.TimeProvider, options.Streaming.MaxReconnects, options.Streaming.ConfirmEnd) = (time, 2, false));
-        var asking = time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
+        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.Streaming.MaxReconnects, options.Streaming.ConfirmEnd) = (time, 2, false));
+        Task<ConversationReply> asking = time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         if (isHealthy)
         {
             Assert.Equal("Hello", (await asking).Text);
@@ -171,9 +171,9 @@ public sealed class ReconnectBoundsTests
             answers.Add(StubAnswer.Messages(Human).Hang());
             return answers[^1];
         });
-        using var client = stub.CreateClient(options => options.TimeProvider = time);
-        var asking = client.Conversations.AskAsync(Id, "Hi");
-        for (var send = 1; !asking.IsCompleted; send++)
+        using ConversationsClient client = stub.CreateClient(options => options.TimeProvider = time);
+        Task<ConversationReply> asking = client.Conversations.AskAsync(Id, "Hi");
+        for (int send = 1; !asking.IsCompleted; send++)
         {
             await time.RunAsync(Task.WhenAny(asking, stub.ArrivedAsync(() => answers.Count == send)));
             if (!asking.IsCompleted)
@@ -192,7 +192,7 @@ public sealed class ReconnectBoundsTests
     [Fact]
     public void A_negative_limit_is_refused_in_words()
     {
-        var error = Assert.Throws<OptionsValidationException>(() => StubServer.InMemory().CreateClient(static options => options.Streaming.MaxTotalReconnects = -1));
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() => StubServer.InMemory().CreateClient(static options => options.Streaming.MaxTotalReconnects = -1));
         Assert.Contains("Streaming.MaxTotalReconnects -1 is negative", error.Message, StringComparison.Ordinal);
     }
 }

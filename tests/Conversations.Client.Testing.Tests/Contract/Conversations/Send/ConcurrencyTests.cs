@@ -46,7 +46,7 @@ public sealed class ConcurrencyTests
             service.Fake.Turns.For(id).Next(script => script.Tool("search", "{}", "found").Say("Done."));
         }
 
-        Task writing = Task.Run(async () =>
+        var writing = Task.Run(async () =>
         {
             for (int turn = 0; turn < 40; turn++)
             {

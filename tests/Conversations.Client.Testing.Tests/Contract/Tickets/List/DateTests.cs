@@ -138,7 +138,7 @@ public sealed class DateTests
     private static async Task IsAsync(string date, string instant)
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);
-        DateTimeOffset at = DateTimeOffset.Parse(instant, null);
+        var at = DateTimeOffset.Parse(instant, null);
         service.Fake.Load(JsonSerializer.Serialize(new
         {
             tickets = new[] { at.AddMicroseconds(-1), at, at.AddMicroseconds(1) }.Select((moment, i) => new { ticket_number = 11 + i, distinct_id = "x", updated_at = moment }),
