@@ -10,7 +10,7 @@ internal sealed class UsageException(string message) : Exception(message);
 /// <summary>How the program was started.</summary>
 internal sealed record Arguments
 {
-    internal const string Help = """
+    public const string Help = """
         conversations-fake: a stateful fake of PostHog's Conversations API on a port.
 
         usage: conversations-fake [--port N] [--host ADDRESS] [--clock INSTANT] [--seed FILE] [--preset NAME] [--set SWITCH=VALUE]…
@@ -25,24 +25,24 @@ internal sealed record Arguments
         The first line it prints is "Listening on http://127.0.0.1:PORT". Ctrl+C ends it.
         """;
 
-    internal bool ShowHelp { get; private init; }
+    public bool ShowHelp { get; private init; }
 
-    internal int Port { get; private init; }
+    public int Port { get; private init; }
 
-    internal IPAddress Host { get; private init; } = IPAddress.Loopback;
+    public IPAddress Host { get; private init; } = IPAddress.Loopback;
 
     /// <summary>The instant at which the clock stands still; null: it runs.</summary>
-    internal DateTimeOffset? Clock { get; private init; }
+    public DateTimeOffset? Clock { get; private init; }
 
     /// <summary>The text of the seed file, and its path for messages; null: the built-in seed.</summary>
-    internal (string Path, string Json)? Seed { get; private init; }
+    public (string Path, string Json)? Seed { get; private init; }
 
     /// <summary>What the switches start from; null: their defaults.</summary>
-    internal string? Preset { get; private init; }
+    public string? Preset { get; private init; }
 
-    internal IReadOnlyList<(string Name, string Value)> Switches { get; private init; } = [];
+    public IReadOnlyList<(string Name, string Value)> Switches { get; private init; } = [];
 
-    internal static Arguments Parse(string[] args)
+    public static Arguments Parse(string[] args)
     {
         var arguments = new Arguments();
         var switches = new List<(string, string)>();

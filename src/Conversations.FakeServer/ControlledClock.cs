@@ -13,19 +13,19 @@ internal sealed class ControlledClock : IAsyncDisposable
     private readonly Task _running;
 
     /// <param name="frozenAt">Where it stands still; null: it starts now and runs.</param>
-    internal ControlledClock(DateTimeOffset? frozenAt)
+    public ControlledClock(DateTimeOffset? frozenAt)
     {
         _time = new SettableTime(frozenAt ?? TimeProvider.System.GetUtcNow());
         _running = frozenAt is null ? RunAsync(_stopping.Token) : Task.CompletedTask;
     }
 
-    internal TimeProvider TimeProvider => _time;
+    public TimeProvider TimeProvider => _time;
 
     /// <summary>Moves the clock on; what is due by then runs before this returns.</summary>
-    internal void Advance(TimeSpan time) => _time.Advance(time);
+    public void Advance(TimeSpan time) => _time.Advance(time);
 
     /// <summary>Sets the clock. Forwards, what is due by then runs before this returns; backwards, running waits keep their length.</summary>
-    internal void Set(DateTimeOffset instant)
+    public void Set(DateTimeOffset instant)
     {
         if (instant < _time.GetUtcNow())
         {
@@ -38,7 +38,7 @@ internal sealed class ControlledClock : IAsyncDisposable
     }
 
     /// <summary>Ends the clock of a fake that was put away; its last beat is nobody's to wait for.</summary>
-    internal void Stop() => _stopping.Cancel();
+    public void Stop() => _stopping.Cancel();
 
     public async ValueTask DisposeAsync()
     {
@@ -66,7 +66,7 @@ internal sealed class ControlledClock : IAsyncDisposable
 
         public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _setBackTicks);
 
-        internal void SetBack(DateTimeOffset instant)
+        public void SetBack(DateTimeOffset instant)
         {
             _ = Interlocked.Add(ref _setBackTicks, (GetUtcNow() - instant).Ticks);
             AdjustTime(instant);

@@ -13,13 +13,13 @@ internal sealed class FakeProgram : IAsyncDisposable
 
     private FakeProgram(FakeSession session, ControlRoutes routes, FakeConversationsHost host) => (_session, Routes, _host) = (session, routes, host);
 
-    internal Uri BaseAddress => _host.BaseAddress;
+    public Uri BaseAddress => _host.BaseAddress;
 
-    internal ControlRoutes Routes { get; }
+    public ControlRoutes Routes { get; }
 
     /// <exception cref="UsageException">A switch or the seed has a mistake.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
-    internal static async Task<FakeProgram> StartAsync(Arguments arguments)
+    public static async Task<FakeProgram> StartAsync(Arguments arguments)
     {
         var session = new FakeSession(arguments);
         try

@@ -11,19 +11,19 @@ internal sealed class FakeSession : IAsyncDisposable
     private readonly Arguments _arguments;
     private Running _current;
 
-    internal FakeSession(Arguments arguments)
+    public FakeSession(Arguments arguments)
     {
         _arguments = arguments;
         _current = Make(arguments);
     }
 
-    internal FakeConversationsServer Fake => _current.Fake;
+    public FakeConversationsServer Fake => _current.Fake;
 
-    internal ControlledClock Clock => _current.Clock;
+    public ControlledClock Clock => _current.Clock;
 
-    internal ValueTask<FakeResponse> AnswerAsync(FakeRequest request, CancellationToken gone) => _current.Fake.AnswerAsync(request, gone);
+    public ValueTask<FakeResponse> AnswerAsync(FakeRequest request, CancellationToken gone) => _current.Fake.AnswerAsync(request, gone);
 
-    internal TurnHold? FindHold(string name)
+    public TurnHold? FindHold(string name)
     {
         Dictionary<string, TurnHold> holds = _current.Holds;
         lock (holds)
@@ -33,7 +33,7 @@ internal sealed class FakeSession : IAsyncDisposable
     }
 
     /// <summary>Keeps the holds of a script that was accepted, by their names.</summary>
-    internal void KeepHolds(IReadOnlyDictionary<string, TurnHold> added)
+    public void KeepHolds(IReadOnlyDictionary<string, TurnHold> added)
     {
         Dictionary<string, TurnHold> holds = _current.Holds;
         lock (holds)
@@ -46,7 +46,7 @@ internal sealed class FakeSession : IAsyncDisposable
     }
 
     /// <summary>A hold to be released, whose name is then free again.</summary>
-    internal TurnHold? TakeHold(string name)
+    public TurnHold? TakeHold(string name)
     {
         Dictionary<string, TurnHold> holds = _current.Holds;
         lock (holds)
@@ -55,7 +55,7 @@ internal sealed class FakeSession : IAsyncDisposable
         }
     }
 
-    internal void Reset()
+    public void Reset()
     {
         Running old = Interlocked.Exchange(ref _current, Make(_arguments));
         old.Fake.Dispose();

@@ -12,15 +12,15 @@ internal sealed class ClientOptionsFactory(
     IEnumerable<IValidateOptions<ConversationsClientOptions>> validations) : IOptionsFactory<ConversationsClientOptions>
 {
     /// <summary>The name of the HttpClient of the client without a key.</summary>
-    internal const string ClientName = "Conversations.Client";
+    public const string ClientName = "Conversations.Client";
 
     private const string KeyPrefix = ClientName + ":";
 
     /// <summary>The name of the HttpClient of a client with a key.</summary>
-    internal static string ClientNameOf(string key) => KeyPrefix + key;
+    public static string ClientNameOf(string key) => KeyPrefix + key;
 
     /// <summary>The options' name of any of the names.</summary>
-    internal static string OptionsNameOf(string name) =>
+    public static string OptionsNameOf(string name) =>
         name == ClientName ? Options.DefaultName
         // A key that is another client's name keeps the whole one.
         : name.StartsWith(KeyPrefix, StringComparison.Ordinal) && name[KeyPrefix.Length..] is var key && key != ClientName && !key.StartsWith(KeyPrefix, StringComparison.Ordinal) ? key

@@ -26,7 +26,7 @@ internal sealed class ConversationsClientConfiguration
     public StreamingConfiguration? Streaming { get; set; }
 
     /// <summary>Sets the options that the configuration holds, and leaves the others alone.</summary>
-    internal static void Apply(IConfiguration configuration, ConversationsClientOptions options)
+    public static void Apply(IConfiguration configuration, ConversationsClientOptions options)
     {
         ConversationsClientConfiguration bound = configuration.Get<ConversationsClientConfiguration>() ?? new();
         var reader = new ConfiguredValueReader(options.Unreadable);
@@ -59,7 +59,7 @@ internal sealed class StreamingConfiguration
 
     public string? ConfirmEnd { get; set; }
 
-    internal void Apply(StreamingOptions options, ConfiguredValueReader reader)
+    public void Apply(StreamingOptions options, ConfiguredValueReader reader)
     {
         options.ByteIdleTimeout = reader.Time("Streaming:ByteIdleTimeout", ByteIdleTimeout) ?? options.ByteIdleTimeout;
         options.EventIdleTimeout = reader.Time("Streaming:EventIdleTimeout", EventIdleTimeout) ?? options.EventIdleTimeout;
@@ -76,15 +76,15 @@ internal sealed class ConfiguredValueReader(ICollection<string> mistakes)
 {
     private delegate bool TryRead<T>(string text, out T value);
 
-    internal TimeSpan? Time(string key, string? text) => Read(key, text, "a time such as 00:01:40", static (string time, out TimeSpan value) => TimeSpan.TryParse(time, CultureInfo.InvariantCulture, out value));
+    public TimeSpan? Time(string key, string? text) => Read(key, text, "a time such as 00:01:40", static (string time, out TimeSpan value) => TimeSpan.TryParse(time, CultureInfo.InvariantCulture, out value));
 
-    internal int? Count(string key, string? text) => Read(key, text, "a whole number", static (string number, out int value) => int.TryParse(number, NumberStyles.Integer, CultureInfo.InvariantCulture, out value));
+    public int? Count(string key, string? text) => Read(key, text, "a whole number", static (string number, out int value) => int.TryParse(number, NumberStyles.Integer, CultureInfo.InvariantCulture, out value));
 
-    internal bool? Switch(string key, string? text) => Read(key, text, "true or false", static (string word, out bool value) => bool.TryParse(word, out value));
+    public bool? Switch(string key, string? text) => Read(key, text, "true or false", static (string word, out bool value) => bool.TryParse(word, out value));
 
-    internal PathPrefix? Prefix(string key, string? text) => Read(key, text, "Auto, Environments or Projects", static (string word, out PathPrefix value) => Enum.TryParse(word, ignoreCase: true, out value));
+    public PathPrefix? Prefix(string key, string? text) => Read(key, text, "Auto, Environments or Projects", static (string word, out PathPrefix value) => Enum.TryParse(word, ignoreCase: true, out value));
 
-    internal Uri? Address(string key, string? text, Uri? unset)
+    public Uri? Address(string key, string? text, Uri? unset)
     {
         if (text is null)
         {

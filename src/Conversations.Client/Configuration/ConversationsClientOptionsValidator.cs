@@ -14,7 +14,7 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
     }
 
     /// <summary>Throws the one exception that names every mistake.</summary>
-    internal static void ThrowIfInvalid(ConversationsClientOptions options)
+    public static void ThrowIfInvalid(ConversationsClientOptions options)
     {
         var mistakes = Mistakes(options).ToList();
         if (mistakes.Count > 0)
@@ -24,7 +24,7 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
     }
 
     /// <summary>Whether a text names a project: digits or <c>@current</c>.</summary>
-    internal static bool IsProjectId(string? projectId) =>
+    public static bool IsProjectId(string? projectId) =>
         projectId is "@current" || (projectId is { Length: > 0 } && !projectId.AsSpan().ContainsAnyExceptInRange('0', '9'));
 
     private static IEnumerable<string> Mistakes(ConversationsClientOptions options)
@@ -131,7 +131,7 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
         : null;
 
     /// <summary>What is wrong with an address, without quoting it: it may hold a password or a key.</summary>
-    internal static string? AddressMistake(Uri address)
+    public static string? AddressMistake(Uri address)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))
         {

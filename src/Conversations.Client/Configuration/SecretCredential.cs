@@ -6,10 +6,10 @@ namespace Conversations.Client.Configuration;
 internal abstract class SecretCredential : ConversationsCredential
 {
     /// <summary>The texts that no exception may repeat.</summary>
-    internal abstract IReadOnlyList<string> Secrets { get; }
+    public abstract IReadOnlyList<string> Secrets { get; }
 
     /// <summary>Writes the credential onto a request, in the place of every other that an earlier attempt or the application's defaults left there.</summary>
-    internal void Apply(HttpRequestMessage request, Uri baseAddress)
+    public void Apply(HttpRequestMessage request, Uri baseAddress)
     {
         request.Headers.Authorization = null;
         request.Headers.Remove("Cookie");
@@ -25,7 +25,7 @@ internal sealed class BearerCredential(string secret, string kind) : SecretCrede
 {
     private readonly AuthenticationHeaderValue _header = new("Bearer", secret);
 
-    internal override IReadOnlyList<string> Secrets { get; } = [secret];
+    public override IReadOnlyList<string> Secrets { get; } = [secret];
 
     public override string ToString() => kind;
 
@@ -37,7 +37,7 @@ internal sealed class SessionCredential(string sessionId, string csrfToken) : Se
 {
     private readonly string _cookie = $"sessionid={sessionId}; posthog_csrftoken={csrfToken}";
 
-    internal override IReadOnlyList<string> Secrets { get; } = [sessionId, csrfToken];
+    public override IReadOnlyList<string> Secrets { get; } = [sessionId, csrfToken];
 
     public override string ToString() => "browser session";
 
@@ -63,7 +63,7 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
     public override string ToString() => "credential from a provider";
 
     /// <summary>The credential to send, asked for if there is none or if the one there was refused.</summary>
-    internal async ValueTask<ProvidedValue> GetAsync(ProvidedValue? refused, CancellationToken cancellationToken)
+    public async ValueTask<ProvidedValue> GetAsync(ProvidedValue? refused, CancellationToken cancellationToken)
     {
         if (_current is { } current && current != refused)
         {
@@ -112,5 +112,5 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
 /// <summary>One answer of a provider, which may give the same credential in several.</summary>
 internal sealed class ProvidedValue(SecretCredential credential)
 {
-    internal SecretCredential Credential { get; } = credential;
+    public SecretCredential Credential { get; } = credential;
 }

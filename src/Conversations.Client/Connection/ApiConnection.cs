@@ -11,28 +11,28 @@ namespace Conversations.Client.Connection;
 /// <summary>What the groups of one client share: the generated interface, the pipeline under it, the project they work in and who calls.</summary>
 internal sealed class ApiConnection(HttpClient http, string projectId, ConversationsCredential credential, StreamSettings streamSettings, ActiveStreams streams)
 {
-    internal string ProjectId { get; } = projectId;
+    public string ProjectId { get; } = projectId;
 
-    internal ConversationsCredential Credential { get; } = credential;
+    public ConversationsCredential Credential { get; } = credential;
 
     /// <summary>The generated interface, whose calls carry who makes them, so that clients can share one pipeline.</summary>
-    internal IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(http, Wire.WireSettings.Create(new() { [LogicalCallHandler.Caller.Key] = credential }, LogicalCall.SecretsOf));
+    public IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(http, Wire.WireSettings.Create(new() { [LogicalCallHandler.Caller.Key] = credential }, LogicalCall.SecretsOf));
 
-    internal Uri BaseAddress => http.BaseAddress!;
+    public Uri BaseAddress => http.BaseAddress!;
 
-    internal StreamSettings StreamSettings { get; } = streamSettings;
+    public StreamSettings StreamSettings { get; } = streamSettings;
 
-    internal TimeProvider TimeProvider => StreamSettings.TimeProvider;
+    public TimeProvider TimeProvider => StreamSettings.TimeProvider;
 
     /// <summary>The running streams of all clients over this pipeline: ids of conversations are the same for all of them.</summary>
-    internal ActiveStreams Streams { get; } = streams;
+    public ActiveStreams Streams { get; } = streams;
 
     /// <summary>The same pipeline for another project or caller.</summary>
-    internal ApiConnection With(string? otherProjectId, ConversationsCredential? otherCredential) =>
+    public ApiConnection With(string? otherProjectId, ConversationsCredential? otherCredential) =>
         new(http, otherProjectId ?? ProjectId, otherCredential ?? Credential, StreamSettings, Streams);
 
     /// <summary>The events of an answer, unread.</summary>
-    internal static TurnAnswer EventsOf(IApiResponse<Stream> response)
+    public static TurnAnswer EventsOf(IApiResponse<Stream> response)
     {
         if (response is { Error: null, Content: { } stream, ContentHeaders: { } headers } && MediaType.IsEventStream(headers))
         {
@@ -45,7 +45,7 @@ internal sealed class ApiConnection(HttpClient http, string projectId, Conversat
     }
 
     /// <summary>Fetches the page behind a link that the service gave.</summary>
-    internal async Task<Page<T>> FollowAsync<T>(Uri link, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken)
+    public async Task<Page<T>> FollowAsync<T>(Uri link, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, link);
         request.Options.Set(LogicalCallHandler.Caller, Credential);

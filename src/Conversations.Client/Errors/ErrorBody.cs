@@ -9,7 +9,7 @@ namespace Conversations.Client.Errors;
 /// </summary>
 internal readonly record struct ErrorBody(string? Type, string? Code, string? Detail, string? Attribute, string? Reason)
 {
-    internal static ErrorBody Parse(string body)
+    public static ErrorBody Parse(string body)
     {
         if (!body.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal))
         {
@@ -29,7 +29,7 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? De
     }
 
     /// <summary>The same with every text passed through a function.</summary>
-    internal ErrorBody Select(Func<string?, string?> change) => new(change(Type), change(Code), change(Detail), change(Attribute), change(Reason));
+    public ErrorBody Select(Func<string?, string?> change) => new(change(Type), change(Code), change(Detail), change(Attribute), change(Reason));
 
     private static ErrorBody Read(JsonElement root)
     {

@@ -5,25 +5,25 @@ namespace Conversations.Client.Errors;
 /// <summary>What an exception tells of an answer; every exception for an answer holds one.</summary>
 internal sealed record ErrorFacts
 {
-    internal HttpStatusCode StatusCode { get; init; }
+    public HttpStatusCode StatusCode { get; init; }
 
-    internal HttpMethod Method { get; init; } = HttpMethod.Get;
+    public HttpMethod Method { get; init; } = HttpMethod.Get;
 
-    internal string Route { get; init; } = "";
+    public string Route { get; init; } = "";
 
-    internal string Body { get; init; } = "";
+    public string Body { get; init; } = "";
 
-    internal int Attempts { get; init; } = 1;
+    public int Attempts { get; init; } = 1;
 
-    internal string? ErrorType { get; init; }
+    public string? ErrorType { get; init; }
 
-    internal string? Code { get; init; }
+    public string? Code { get; init; }
 
-    internal string? Detail { get; init; }
+    public string? Detail { get; init; }
 
-    internal string? Attribute { get; init; }
+    public string? Attribute { get; init; }
 
-    internal string? RequestId { get; init; }
+    public string? RequestId { get; init; }
 
-    internal TimeSpan? RetryAfter { get; init; }
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class ErrorMapper
     /// <summary>Maps an answer.</summary>
     /// <param name="answer">What came back.</param>
     /// <param name="now">The time that a date in <c>Retry-After</c> is measured from.</param>
-    internal static ConversationsApiException Map(ErrorAnswer answer, DateTimeOffset now)
+    public static ConversationsApiException Map(ErrorAnswer answer, DateTimeOffset now)
     {
         (ErrorFacts? read, HttpStatusCode status) = (answer.Facts, answer.Facts.StatusCode);
         ErrorBody body = ErrorBody.Parse(read.Body).Select(text => text is null ? null : Redaction.Redact(text, answer.Secrets));

@@ -11,7 +11,7 @@ internal static class Redaction
     private const int LongestEscape = 6;
 
     /// <summary>The text with each secret replaced.</summary>
-    internal static string Redact(string text, IReadOnlyList<string> secrets)
+    public static string Redact(string text, IReadOnlyList<string> secrets)
     {
         foreach (string secret in secrets)
         {
@@ -22,7 +22,7 @@ internal static class Redaction
     }
 
     /// <summary>The same for a text that was cut, and may end within a secret.</summary>
-    internal static string RedactCut(string text, IReadOnlyList<string> secrets)
+    public static string RedactCut(string text, IReadOnlyList<string> secrets)
     {
         text = Redact(text, secrets);
         // A secret at the end reaches no further back, however each of its characters is written.
@@ -43,7 +43,7 @@ internal static class Redaction
     }
 
     /// <summary>The exception itself, or one that says the same without the secrets that it repeats somewhere.</summary>
-    internal static Exception Clean(Exception exception, IReadOnlyList<string> secrets)
+    public static Exception Clean(Exception exception, IReadOnlyList<string> secrets)
     {
         string text = exception.ToString();
         return secrets.Any(secret => text.Contains(secret, StringComparison.OrdinalIgnoreCase))

@@ -9,7 +9,7 @@ internal static class ShownText
     private const int MaxLength = 1000;
 
     /// <summary>The text itself when it is short and harmless.</summary>
-    internal static string Of(string text)
+    public static string Of(string text)
     {
         var shown = new StringBuilder(Math.Min(text.Length, MaxLength) + 1);
         // A half of a pair comes as the replacement character.

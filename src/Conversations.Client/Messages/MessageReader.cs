@@ -13,10 +13,10 @@ internal static class MessageReader
     private delegate ConversationMessage ReadKind(ref Utf8JsonReader reader);
 
     /// <summary>Reads a message wherever it stands.</summary>
-    internal static ConversationMessage Read(ref Utf8JsonReader reader) => Read(ref reader, atEnd: null);
+    public static ConversationMessage Read(ref Utf8JsonReader reader) => Read(ref reader, atEnd: null);
 
     /// <summary>Reads a message that is all of its data, from which its type can be told without reading it twice.</summary>
-    internal static ConversationMessage Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> data) => Read(ref reader, KindAtEnd(data));
+    public static ConversationMessage Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> data) => Read(ref reader, KindAtEnd(data));
 
     private static ConversationMessage Read(ref Utf8JsonReader reader, ReadKind? atEnd)
     {

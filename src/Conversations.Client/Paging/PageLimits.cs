@@ -10,7 +10,7 @@ internal sealed class PageLimits
     /// <summary>Takes note of a page that was read, and stops the walk when it leads nowhere.</summary>
     /// <param name="hasNew">Whether the page held something that this walk had not seen.</param>
     /// <param name="hasNext">Whether the service says that there is more.</param>
-    internal void Count(bool hasNew, bool hasNext)
+    public void Count(bool hasNew, bool hasNext)
     {
         _withoutNew = hasNew ? 0 : _withoutNew + 1;
         if (_withoutNew >= MaxPagesWithoutNew && hasNext)

@@ -30,26 +30,26 @@ internal sealed class LogicalCall
         Sendings = new(IsRepeatable, settings.TimeProvider);
     }
 
-    internal HttpMethod Method { get; }
+    public HttpMethod Method { get; }
 
     /// <summary>The path with its parameters unfilled, for texts that must not hold ids.</summary>
-    internal string Route => Operations.RouteOf(_operation);
+    public string Route => Operations.RouteOf(_operation);
 
     /// <summary>What a success holds; an address outside the contract is read as a value is.</summary>
-    internal OperationAnswer Answer => _operation?.Answer ?? OperationAnswer.Value;
+    public OperationAnswer Answer => _operation?.Answer ?? OperationAnswer.Value;
 
-    internal ConversationsCredential Caller { get; }
+    public ConversationsCredential Caller { get; }
 
-    internal CallSettings Settings { get; }
+    public CallSettings Settings { get; }
 
     /// <summary>Whether it may reach the service more than once.</summary>
-    internal bool IsRepeatable { get; }
+    public bool IsRepeatable { get; }
 
     /// <summary>How often it was sent, and how that ended.</summary>
-    internal Sendings Sendings { get; }
+    public Sendings Sendings { get; }
 
     /// <summary>The texts that no exception may repeat: of every credential that was written onto a request.</summary>
-    internal IReadOnlyList<string> Secrets
+    public IReadOnlyList<string> Secrets
     {
         get
         {
@@ -61,26 +61,26 @@ internal sealed class LogicalCall
     }
 
     /// <summary>The call that a request belongs to; null for one that is not of this package.</summary>
-    internal static LogicalCall? Of(HttpRequestMessage request) =>
+    public static LogicalCall? Of(HttpRequestMessage request) =>
         BegunFor(request) ?? (Running.Value is { } running && (IsOurs(request) || running.IsOf(request)) ? running : null);
 
     /// <summary>Whether a request is this package's, also when it is a copy that lost whose call it is: copies keep their headers.</summary>
-    internal static bool IsOurs(HttpRequestMessage request) =>
+    public static bool IsOurs(HttpRequestMessage request) =>
         request.Headers.NonValidated.TryGetValues("User-Agent", out HeaderStringValues agents) && agents.Any(static agent => agent.StartsWith(PipelineBuilder.ProductName + "/", StringComparison.Ordinal));
 
     /// <summary>The call that a request belongs to.</summary>
     /// <exception cref="ConversationsException">It is not known: sending it would be for nobody knows whom, and perhaps once more.</exception>
-    internal static LogicalCall Required(HttpRequestMessage request) => Of(request) ?? throw new ConversationsException(
+    public static LogicalCall Required(HttpRequestMessage request) => Of(request) ?? throw new ConversationsException(
         "A handler of the application sent a copy of a request without its Options and outside of the execution that it came in, so that whose call it is is not known, and it was stopped. Copy HttpRequestMessage.Options too, or take the handler off this client.");
 
     /// <summary>The call that was begun for this very request, or for one that it was copied from with its options.</summary>
-    internal static LogicalCall? BegunFor(HttpRequestMessage request) => request.Options.TryGetValue(Key, out LogicalCall? call) ? call : null;
+    public static LogicalCall? BegunFor(HttpRequestMessage request) => request.Options.TryGetValue(Key, out LogicalCall? call) ? call : null;
 
     /// <summary>The texts that nothing said of a request's answer may repeat.</summary>
-    internal static IReadOnlyList<string> SecretsOf(HttpRequestMessage? request) => request is not null && Of(request) is { } call ? call.Secrets : [];
+    public static IReadOnlyList<string> SecretsOf(HttpRequestMessage? request) => request is not null && Of(request) is { } call ? call.Secrets : [];
 
     /// <summary>Begins a call, for the execution that goes on from here and all copies of the request.</summary>
-    internal static LogicalCall Begin(HttpRequestMessage request, ConversationsCredential caller, CallSettings settings)
+    public static LogicalCall Begin(HttpRequestMessage request, ConversationsCredential caller, CallSettings settings)
     {
         var call = new LogicalCall(request, caller, settings);
         request.Options.Set(Key, call);
@@ -89,7 +89,7 @@ internal sealed class LogicalCall
     }
 
     /// <summary>A credential is written onto a request.</summary>
-    internal void Carries(SecretCredential credential)
+    public void Carries(SecretCredential credential)
     {
         lock (_gate)
         {

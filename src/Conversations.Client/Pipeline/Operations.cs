@@ -9,7 +9,7 @@ internal static class Operations
         .ToDictionary(static group => group.Key, static group => group.OrderBy(static operation => operation.ParameterCount).ToArray());
 
     /// <summary>The operation that a request belongs to; null for an address that is none's, such as a link to a next page of another path.</summary>
-    internal static OperationFacts? Find(HttpMethod method, Uri address)
+    public static OperationFacts? Find(HttpMethod method, Uri address)
     {
         string path = address.AbsolutePath;
         foreach (OperationFacts? operation in ByMethod.GetValueOrDefault(method, []))
@@ -24,10 +24,10 @@ internal static class Operations
     }
 
     /// <summary>The path of a request with its parameters unfilled, for texts that must not hold ids.</summary>
-    internal static string RouteOf(HttpMethod method, Uri address) => RouteOf(Find(method, address));
+    public static string RouteOf(HttpMethod method, Uri address) => RouteOf(Find(method, address));
 
     /// <inheritdoc cref="RouteOf(HttpMethod, Uri)"/>
-    internal static string RouteOf(OperationFacts? operation) => operation?.Route ?? "(a path outside the contract)";
+    public static string RouteOf(OperationFacts? operation) => operation?.Route ?? "(a path outside the contract)";
 }
 
 /// <summary>What the body of a successful answer holds.</summary>
@@ -51,7 +51,7 @@ internal sealed record OperationFacts(string Name, HttpMethod Method, string Rou
 {
     private readonly string[] _segments = Route.Split('/');
 
-    internal int ParameterCount => Route.AsSpan().Count('{');
+    public int ParameterCount => Route.AsSpan().Count('{');
 
     /// <summary>Whether a call may be sent again when it is not known if the first arrived.</summary>
     public bool IsRepeatable { get; init; }
@@ -60,7 +60,7 @@ internal sealed record OperationFacts(string Name, HttpMethod Method, string Rou
     public OperationAnswer Answer { get; init; }
 
     /// <summary>Whether a path is this operation's, under either prefix.</summary>
-    internal bool Matches(string path)
+    public bool Matches(string path)
     {
         ReadOnlySpan<char> rest = path.AsSpan();
         for (int index = 0; index < _segments.Length; index++)

@@ -12,7 +12,7 @@ internal static class PipelineBuilder
     /// being sent twice stands at the other end, in <see cref="SentOnceHandler"/>: handlers of the application stand on both
     /// sides of these, and repeat what they like.
     /// </remarks>
-    internal static IReadOnlyList<DelegatingHandler> CreateHandlers(ConversationsClientOptions options)
+    public static IReadOnlyList<DelegatingHandler> CreateHandlers(ConversationsClientOptions options)
     {
         List<DelegatingHandler> handlers =
         [
@@ -29,11 +29,11 @@ internal static class PipelineBuilder
     }
 
     /// <summary>The station that begins calls; in a container it stands in front of the handlers of every client too.</summary>
-    internal static LogicalCallHandler CreateFirst(ConversationsClientOptions options) =>
+    public static LogicalCallHandler CreateFirst(ConversationsClientOptions options) =>
         new(options.EffectiveCredential, new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider));
 
     /// <summary>Chains the handlers over a transport.</summary>
-    internal static HttpMessageHandler Chain(ConversationsClientOptions options, HttpMessageHandler transport)
+    public static HttpMessageHandler Chain(ConversationsClientOptions options, HttpMessageHandler transport)
     {
         HttpMessageHandler next = Transport.Guard(transport);
         foreach (DelegatingHandler? handler in CreateHandlers(options).Prepend(CreateFirst(options)).Reverse())
@@ -46,7 +46,7 @@ internal static class PipelineBuilder
     }
 
     /// <summary>Sets what all calls share.</summary>
-    internal static void Configure(HttpClient http, ConversationsClientOptions options)
+    public static void Configure(HttpClient http, ConversationsClientOptions options)
     {
         http.BaseAddress = options.BaseAddress;
         // A handler cannot tell HttpClient's own limit from the caller's cancellation; ours is in the pipeline.
@@ -56,7 +56,7 @@ internal static class PipelineBuilder
     }
 
     /// <summary>What every request calls itself in User-Agent.</summary>
-    internal const string ProductName = "Conversations.Client";
+    public const string ProductName = "Conversations.Client";
 
     private static string Product { get; } = $"{ProductName}/{Version()}";
 

@@ -9,7 +9,7 @@ namespace Conversations.Client.Pipeline;
 internal static class TransportFailure
 {
     /// <summary>Whether an exception is one of these; the caller's cancellation and the mistakes of a program pass as they are, unless they repeat a secret.</summary>
-    internal static bool Is(Exception exception, LogicalCall call, CancellationToken cancellationToken) => exception switch
+    public static bool Is(Exception exception, LogicalCall call, CancellationToken cancellationToken) => exception switch
     {
         ConversationsException => false,
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
@@ -17,11 +17,11 @@ internal static class TransportFailure
     };
 
     /// <summary>Whether a sending ended before there was a connection to send it over.</summary>
-    internal static bool IsBeforeSending(Exception exception) =>
+    public static bool IsBeforeSending(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
 
     /// <summary>The exception for a success whose body broke off.</summary>
-    internal static ConversationsConnectionException BrokenOff(Exception exception, LogicalCall call)
+    public static ConversationsConnectionException BrokenOff(Exception exception, LogicalCall call)
     {
         string said = Redaction.Redact(exception.Message, call.Secrets).TrimEnd('.');
         string next = call.Method == HttpMethod.Get ? "Check the network." : "Look before you send it again.";
@@ -29,20 +29,20 @@ internal static class TransportFailure
     }
 
     /// <summary>The exception for what took longer than RequestTimeout.</summary>
-    internal static ConversationsTimeoutException TooLate(Exception exception, LogicalCall call, TimeSpan timeout, bool isAccepted) => new(
+    public static ConversationsTimeoutException TooLate(Exception exception, LogicalCall call, TimeSpan timeout, bool isAccepted) => new(
         isAccepted
             ? $"{Accepted(call)}, but the answer did not come whole within {timeout}. Raise RequestTimeout if the service needs longer.{(call.Method == HttpMethod.Get ? "" : " Look before you send it again.")}"
             : $"{call.Method} {call.Route} was not answered within {timeout}. Raise RequestTimeout if the service needs longer.{ArrivalOf(call)}",
         exception);
 
     /// <summary>Whether a call that was not answered can have been done; nothing for one that only reads.</summary>
-    internal static string ArrivalOf(LogicalCall call) =>
+    public static string ArrivalOf(LogicalCall call) =>
         !call.Sendings.MayHaveTakenEffect ? call.Sendings.IsCredentialRefused ? " The service refused the credential before, so nothing was done." : " It was not sent."
         : call.Method == HttpMethod.Get ? ""
         : " Whether it took effect is not known: look before you send it again.";
 
     /// <summary>What the caller gets instead.</summary>
-    internal static Exception ToException(Exception exception, LogicalCall call, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+    public static Exception ToException(Exception exception, LogicalCall call, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         // A socket that the caller's cancellation tore away may say so in its own words.
         ? new OperationCanceledException(Redaction.Redact(exception.Message, call.Secrets), Redaction.Clean(exception, call.Secrets), cancellationToken)
         : Of(exception, call, note: null);
@@ -51,7 +51,7 @@ internal static class TransportFailure
     /// <param name="exception">What was thrown.</param>
     /// <param name="call">The call that it ended.</param>
     /// <param name="note">A sentence more.</param>
-    internal static ConversationsException Of(Exception exception, LogicalCall call, string? note)
+    public static ConversationsException Of(Exception exception, LogicalCall call, string? note)
     {
         if (exception is ConversationsException own)
         {

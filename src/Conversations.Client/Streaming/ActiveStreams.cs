@@ -11,7 +11,7 @@ internal sealed class ActiveStreams
     private readonly object _gate = new();
 
     /// <summary>How many conversations have streams.</summary>
-    internal int Count
+    public int Count
     {
         get
         {
@@ -22,7 +22,7 @@ internal sealed class ActiveStreams
         }
     }
 
-    internal void Enter(Guid id, ITurnSource source)
+    public void Enter(Guid id, ITurnSource source)
     {
         lock (_gate)
         {
@@ -41,7 +41,7 @@ internal sealed class ActiveStreams
         }
     }
 
-    internal void Leave(Guid id, ITurnSource source)
+    public void Leave(Guid id, ITurnSource source)
     {
         lock (_gate)
         {
@@ -53,7 +53,7 @@ internal sealed class ActiveStreams
     }
 
     /// <summary>The turn of a conversation was cancelled.</summary>
-    internal void Canceled(Guid id)
+    public void Canceled(Guid id)
     {
         ITurnSource[] sources;
         lock (_gate)

@@ -53,10 +53,10 @@ internal enum TurnStart
 /// <summary>An answer whose body is being read; disposing it frees the connection.</summary>
 internal sealed class TurnAnswer(Stream body, IDisposable owner, IReadOnlyList<string>? secrets = null) : IDisposable
 {
-    internal Stream Body { get; } = body;
+    public Stream Body { get; } = body;
 
     /// <summary>What was sent with the request and must stand in no exception.</summary>
-    internal IReadOnlyList<string> Secrets { get; } = secrets ?? [];
+    public IReadOnlyList<string> Secrets { get; } = secrets ?? [];
 
     public void Dispose() => owner.Dispose();
 }

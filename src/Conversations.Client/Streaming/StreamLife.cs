@@ -35,25 +35,25 @@ internal sealed class StreamLife
         Disposed,
     }
 
-    internal bool IsDisposed => Get(static life => life._state == State.Disposed);
+    public bool IsDisposed => Get(static life => life._state == State.Disposed);
 
     /// <summary>How it ended; null while that is not known.</summary>
-    internal StreamOutcome? Outcome => Get(static life => life._outcome);
+    public StreamOutcome? Outcome => Get(static life => life._outcome);
 
     /// <summary>The sending, once it has begun.</summary>
-    internal Task<TurnAnswer?>? Opening => Get(static life => life._opening);
+    public Task<TurnAnswer?>? Opening => Get(static life => life._opening);
 
     /// <summary>The reading, once there is one.</summary>
-    internal StreamReading? Reading => Get(static life => life._reading);
+    public StreamReading? Reading => Get(static life => life._reading);
 
     /// <summary>Where the events come from, once it was asked for.</summary>
-    internal IEventReader? Reader => Get(static life => life._reader);
+    public IEventReader? Reader => Get(static life => life._reader);
 
     /// <summary>The last cancellation.</summary>
-    internal Task? Cancel => Get(static life => life._cancel);
+    public Task? Cancel => Get(static life => life._cancel);
 
     /// <summary>Sends once; who comes later gets the same sending.</summary>
-    internal Task<TurnAnswer?> Open(Func<Task<TurnAnswer?>> send)
+    public Task<TurnAnswer?> Open(Func<Task<TurnAnswer?>> send)
     {
         Task<Task<TurnAnswer?>> sending;
         Task<TurnAnswer?> opening;
@@ -74,7 +74,7 @@ internal sealed class StreamLife
     }
 
     /// <summary>Lets a reading be the only one.</summary>
-    internal void Begin(StreamReading reading)
+    public void Begin(StreamReading reading)
     {
         lock (_gate)
         {
@@ -90,7 +90,7 @@ internal sealed class StreamLife
     }
 
     /// <summary>Says where the events come from.</summary>
-    internal void Read(IEventReader reader)
+    public void Read(IEventReader reader)
     {
         lock (_gate)
         {
@@ -99,7 +99,7 @@ internal sealed class StreamLife
     }
 
     /// <summary>Says how the stream ended, unless that is known.</summary>
-    internal bool TryEnd(StreamOutcome outcome)
+    public bool TryEnd(StreamOutcome outcome)
     {
         lock (_gate)
         {
@@ -111,7 +111,7 @@ internal sealed class StreamLife
     }
 
     /// <summary>Cancels once, and again after a cancellation that failed, because the turn may run on.</summary>
-    internal Task CancelOnce(Func<Task> cancel, CancellationToken cancellationToken)
+    public Task CancelOnce(Func<Task> cancel, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -125,7 +125,7 @@ internal sealed class StreamLife
     }
 
     /// <summary>The connection is free, or is being freed.</summary>
-    internal void End()
+    public void End()
     {
         lock (_gate)
         {

@@ -14,10 +14,10 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
     private bool _hasEnded;
 
     /// <summary>Ends when the connection is free.</summary>
-    internal Task Ended => _ended.Task;
+    public Task Ended => _ended.Task;
 
     /// <summary>The next item; false at the end, and when the stream was stopped.</summary>
-    internal ValueTask<bool> MoveNextAsync()
+    public ValueTask<bool> MoveNextAsync()
     {
         if (_reader is null)
         {
@@ -47,10 +47,10 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
 
     /// <summary>Lets the read that waits end the reading, which nobody else may touch then.</summary>
     /// <returns>Whether one waits.</returns>
-    internal bool TryStopWaiting() => Interlocked.CompareExchange(ref _state, State.Stopped, State.Waiting) == State.Waiting;
+    public bool TryStopWaiting() => Interlocked.CompareExchange(ref _state, State.Stopped, State.Waiting) == State.Waiting;
 
     /// <summary>Stops the reading and frees the connection.</summary>
-    internal async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (TryStopWaiting())
         {
@@ -64,7 +64,7 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
     }
 
     /// <summary>Ends the reading; called when no read waits.</summary>
-    internal async ValueTask EndAsync()
+    public async ValueTask EndAsync()
     {
         if (_hasEnded)
         {
@@ -146,13 +146,13 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
     private static class State
     {
         /// <summary>Nobody waits.</summary>
-        internal const int Idle = 0;
+        public const int Idle = 0;
 
         /// <summary>A read waits.</summary>
-        internal const int Waiting = 1;
+        public const int Waiting = 1;
 
         /// <summary>The read that waits shall end the reading.</summary>
-        internal const int Stopped = 2;
+        public const int Stopped = 2;
     }
 }
 
@@ -161,7 +161,7 @@ internal sealed class StreamReading<T>(StreamRun run, StreamView<T> view, Cancel
 {
     private T? _current;
 
-    internal T Current => _current!;
+    public T Current => _current!;
 
     protected override bool TryTake(ConversationStreamEvent streamEvent) => view.TryTake(streamEvent, out _current);
 }

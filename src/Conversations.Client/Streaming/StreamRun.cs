@@ -16,31 +16,31 @@ internal sealed class StreamRun : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly StreamLife _life = new();
 
-    internal StreamRun(IAsyncEnumerable<ConversationStreamEvent> given) => _given = given;
+    public StreamRun(IAsyncEnumerable<ConversationStreamEvent> given) => _given = given;
 
-    internal StreamRun(ITurnSource source, StreamSettings settings, CancellationToken callToken)
+    public StreamRun(ITurnSource source, StreamSettings settings, CancellationToken callToken)
     {
         _source = source;
         _settings = settings;
         _callToken = callToken;
     }
 
-    internal ConversationThread Thread { get; } = new();
+    public ConversationThread Thread { get; } = new();
 
-    internal StreamOutcome? Outcome => _life.Outcome;
+    public StreamOutcome? Outcome => _life.Outcome;
 
-    internal int ReconnectCount => _life.Reader?.ReconnectCount ?? 0;
+    public int ReconnectCount => _life.Reader?.ReconnectCount ?? 0;
 
-    internal IReadOnlyList<PendingApproval> PendingApprovals => _life.Reader?.PendingApprovals ?? [];
+    public IReadOnlyList<PendingApproval> PendingApprovals => _life.Reader?.PendingApprovals ?? [];
 
     /// <summary>Whether messages may be missing that are looked for at the end.</summary>
-    internal bool MayLack => _life.Reader?.MayLack == true;
+    public bool MayLack => _life.Reader?.MayLack == true;
 
-    internal bool IsStopped => _stop.IsCancellationRequested;
+    public bool IsStopped => _stop.IsCancellationRequested;
 
-    internal bool IsOwn(HumanMessage message) => _source?.IsOwn(message) == true;
+    public bool IsOwn(HumanMessage message) => _source?.IsOwn(message) == true;
 
-    internal async Task OpenAsync(CancellationToken cancellationToken)
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_life.IsDisposed, typeof(ConversationStream));
         if (_source is not null)
@@ -55,24 +55,24 @@ internal sealed class StreamRun : IAsyncDisposable
         }
     }
 
-    internal Task CancelAsync(CancellationToken cancellationToken) => _life.CancelOnce(() => CancelTurnAsync(cancellationToken), cancellationToken);
+    public Task CancelAsync(CancellationToken cancellationToken) => _life.CancelOnce(() => CancelTurnAsync(cancellationToken), cancellationToken);
 
     /// <summary>Lets a reading be the only one.</summary>
-    internal void Begin(StreamReading reading) => _life.Begin(reading);
+    public void Begin(StreamReading reading) => _life.Begin(reading);
 
     /// <summary>A token that any of these stop, and the end of the stream.</summary>
-    internal CancellationTokenSource LinkTokens(CancellationToken first, CancellationToken second) =>
+    public CancellationTokenSource LinkTokens(CancellationToken first, CancellationToken second) =>
         CancellationTokenSource.CreateLinkedTokenSource([_callToken, first, second, _stop.Token]);
 
     /// <summary>The caller's own token that was cancelled, which is what callers compare.</summary>
-    internal CancellationToken? Canceled(CancellationToken first, CancellationToken second) =>
+    public CancellationToken? Canceled(CancellationToken first, CancellationToken second) =>
         first.IsCancellationRequested ? first
         : second.IsCancellationRequested ? second
         : _callToken.IsCancellationRequested ? _callToken
         : null;
 
     /// <summary>Sends what was not sent yet, and gives the events of the answer.</summary>
-    internal async Task<IEventReader> StartAsync(IEventDecoder decoder, CancellationToken any)
+    public async Task<IEventReader> StartAsync(IEventDecoder decoder, CancellationToken any)
     {
         any.ThrowIfCancellationRequested();
         IEventReader reader = _source is null
@@ -83,10 +83,10 @@ internal sealed class StreamRun : IAsyncDisposable
     }
 
     /// <summary>Says how the stream ended, unless that is known.</summary>
-    internal bool TryEnd(StreamOutcome outcome) => _life.TryEnd(outcome);
+    public bool TryEnd(StreamOutcome outcome) => _life.TryEnd(outcome);
 
     /// <summary>Frees the connection when nobody reads any more.</summary>
-    internal async ValueTask FreeAsync()
+    public async ValueTask FreeAsync()
     {
         _life.End();
         if (_life.Reader is { } reader)
@@ -122,13 +122,13 @@ internal sealed class StreamRun : IAsyncDisposable
     }
 
     /// <summary>Nobody can read, stop or dispose the stream any more. Called by the finalizer, which neither waits nor calls what others wrote.</summary>
-    internal void Abandon()
+    public void Abandon()
     {
         _source?.Dispose();
         _ = ThreadPool.UnsafeQueueUserWorkItem(static run => _ = run.EndAbandonedAsync(), this, preferLocal: false);
     }
 
-    internal void Stop(StreamOutcome outcome)
+    public void Stop(StreamOutcome outcome)
     {
         if (TryEnd(outcome))
         {

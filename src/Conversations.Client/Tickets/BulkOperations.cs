@@ -10,7 +10,7 @@ internal sealed class BulkOperations(ApiConnection connection)
     private const int MaxTags = 100;
     private const int MaxIdsTimesTags = 10_000;
 
-    internal Task<BulkStatusResult> SetStatusAsync(IEnumerable<Guid> ids, OpenEnum<TicketStatus> status, CancellationToken cancellationToken)
+    public Task<BulkStatusResult> SetStatusAsync(IEnumerable<Guid> ids, OpenEnum<TicketStatus> status, CancellationToken cancellationToken)
     {
         List<Guid> distinct = Checked(ids);
         if (status.Value.Length == 0)
@@ -34,7 +34,7 @@ internal sealed class BulkOperations(ApiConnection connection)
         }
     }
 
-    internal Task<BulkTagsResult> ChangeTagsAsync(TagsAction action, IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken)
+    public Task<BulkTagsResult> ChangeTagsAsync(TagsAction action, IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken)
     {
         List<Guid> distinct = Checked(ids);
         List<string> list = Checked(tags, action);

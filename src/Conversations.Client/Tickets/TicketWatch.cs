@@ -11,7 +11,7 @@ namespace Conversations.Client.Tickets;
 internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken, Task<Page<Ticket>>> list, TimeProvider time)
 {
     /// <summary>A timer runs no longer than 2³² milliseconds.</summary>
-    internal static readonly TimeSpan LongestInterval = TimeSpan.FromDays(49);
+    public static readonly TimeSpan LongestInterval = TimeSpan.FromDays(49);
 
     /// <summary>The most that the service gives at once (docs/service/tickets.md 1.6).</summary>
     private const int PageSize = 1000;
@@ -19,7 +19,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
     /// <summary>The service sets the time of a change before it commits it, so a change can show up behind one that is later.</summary>
     private static readonly TimeSpan CommitsWithin = TimeSpan.FromSeconds(30);
 
-    internal async IAsyncEnumerable<TicketChange> RunAsync(
+    public async IAsyncEnumerable<TicketChange> RunAsync(
         TicketQuery query, DateTimeOffset since, TimeSpan pollInterval, CancellationToken callToken, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(callToken, cancellationToken);
@@ -84,7 +84,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
         private DateTimeOffset _latest;
         private int _look;
 
-        internal GivenChanges(DateTimeOffset since, TimeProvider time)
+        public GivenChanges(DateTimeOffset since, TimeProvider time)
         {
             DateTimeOffset now = time.GetUtcNow();
             _time = time;
@@ -97,13 +97,13 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
 
         /// <summary>Begins a look.</summary>
         /// <returns>The time of change to read from.</returns>
-        internal DateTimeOffset BeginLook()
+        public DateTimeOffset BeginLook()
         {
             _look++;
             return ReadAgainFrom;
         }
 
-        internal Sight Take(Ticket ticket)
+        public Sight Take(Ticket ticket)
         {
             Sight sight = !_given.TryGetValue(ticket.Id, out (DateTimeOffset At, int Look) given) || given.At != ticket.UpdatedAt ? Sight.Changed
                 : given.Look == _look ? Sight.InThisLook
@@ -121,7 +121,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
         }
 
         /// <summary>Forgets what no look reads again, and keeps what this one met all the same.</summary>
-        internal void EndLook()
+        public void EndLook()
         {
             DateTimeOffset before = ReadAgainFrom;
             foreach ((Guid id, (DateTimeOffset At, int Look) given) in _given)

@@ -9,7 +9,7 @@ internal static class ConversationRules
     private const int MaxContentLength = 40_000;
     private const int MaxAppendedLength = 10_000;
 
-    internal static void ThrowIfEmpty(Guid id, [CallerArgumentExpression(nameof(id))] string? parameter = null)
+    public static void ThrowIfEmpty(Guid id, [CallerArgumentExpression(nameof(id))] string? parameter = null)
     {
         if (id == Guid.Empty)
         {
@@ -18,15 +18,15 @@ internal static class ConversationRules
     }
 
     /// <summary>A message of a person.</summary>
-    internal static void ThrowIfInvalidContent(string content) => ThrowIfInvalid(content, MaxContentLength);
+    public static void ThrowIfInvalidContent(string content) => ThrowIfInvalid(content, MaxContentLength);
 
     /// <summary>A message that is appended for the assistant.</summary>
-    internal static void ThrowIfInvalidAppended(string content) => ThrowIfInvalid(content, MaxAppendedLength);
+    public static void ThrowIfInvalidAppended(string content) => ThrowIfInvalid(content, MaxAppendedLength);
 
     private static void ThrowIfInvalid(string content, int limit) => TextRules.ThrowIfInvalid(content, limit, "The text", nameof(content));
 
     /// <summary>What goes with a text or a payload.</summary>
-    internal static void ThrowIfInvalidContext(string? replaySessionId, JsonElement? contextualTools, JsonElement? uiContext, JsonElement? billingContext, string parameter)
+    public static void ThrowIfInvalidContext(string? replaySessionId, JsonElement? contextualTools, JsonElement? uiContext, JsonElement? billingContext, string parameter)
     {
         if (replaySessionId is not null && (replaySessionId.Length == 0 || replaySessionId[0] == ' ' || replaySessionId[^1] == ' ' || replaySessionId.AsSpan().ContainsAnyExceptInRange(' ', '~')))
         {

@@ -3,7 +3,7 @@ namespace Conversations.Client.Validation;
 /// <summary>What every update that says what it mentions refuses before it is sent.</summary>
 internal static class Mentions
 {
-    internal static void ThrowIfNothing(bool isNothing, string parameter)
+    public static void ThrowIfNothing(bool isNothing, string parameter)
     {
         if (isNothing)
         {
@@ -16,7 +16,7 @@ internal static class Mentions
     /// <param name="member">Its name.</param>
     /// <param name="instead">What to write in place of null.</param>
     /// <param name="parameter">The update's parameter.</param>
-    internal static void ThrowIfCleared(bool isCleared, string member, string instead, string parameter)
+    public static void ThrowIfCleared(bool isCleared, string member, string instead, string parameter)
     {
         if (isCleared)
         {

@@ -3,7 +3,7 @@ namespace Conversations.Client.Validation;
 /// <summary>What a caller may ask of one page; the service would silently take its default instead.</summary>
 internal static class PageRules
 {
-    internal static void ThrowIfInvalid(int? limit, int? offset)
+    public static void ThrowIfInvalid(int? limit, int? offset)
     {
         if (limit is < 1)
         {

@@ -6,7 +6,7 @@ namespace Conversations.Client.Validation;
 internal static class TextRules
 {
     /// <summary>A text that must be there.</summary>
-    internal static void ThrowIfInvalid(string? text, int limit, string what, string parameter)
+    public static void ThrowIfInvalid(string? text, int limit, string what, string parameter)
     {
         ArgumentNullException.ThrowIfNull(text, parameter);
         if (string.IsNullOrWhiteSpace(text))
@@ -22,7 +22,7 @@ internal static class TextRules
     }
 
     /// <summary>A text that may be left out, blank and of any length.</summary>
-    internal static void ThrowIfNotSendable(string? text, string what, string parameter)
+    public static void ThrowIfNotSendable(string? text, string what, string parameter)
     {
         UnicodeText.ThrowIfNotWellFormed(text, parameter, what);
         if (text?.Contains('\0', StringComparison.Ordinal) == true)
@@ -32,7 +32,7 @@ internal static class TextRules
     }
 
     /// <summary>A text that may be left out, but not be blank.</summary>
-    internal static void ThrowIfInvalidOrNull(string? text, int limit, string what, string parameter)
+    public static void ThrowIfInvalidOrNull(string? text, int limit, string what, string parameter)
     {
         if (text is not null)
         {

@@ -13,7 +13,7 @@ internal static class TicketQueryRules
     private const int MaxTags = 50;
 
     /// <summary>Refuses what the service would silently ignore, cut or misread (docs/service/tickets.md 5).</summary>
-    internal static void ThrowIfInvalid(TicketQuery query, string parameter)
+    public static void ThrowIfInvalid(TicketQuery query, string parameter)
     {
         if (query.Search is { } search && UnicodeText.Length(search) > MaxSearchCharacters)
         {
@@ -35,7 +35,7 @@ internal static class TicketQueryRules
     }
 
     /// <summary>A watch walks along the time of change: another order or a bound in time would make it jump or stop.</summary>
-    internal static void ThrowIfWatchSets(TicketQuery query, string parameter)
+    public static void ThrowIfWatchSets(TicketQuery query, string parameter)
     {
         string? member = query.OrderBy is not null ? nameof(query.OrderBy) : query.DateFrom is not null ? nameof(query.DateFrom) : query.DateTo is not null ? nameof(query.DateTo) : null;
         if (member is not null)
@@ -45,10 +45,10 @@ internal static class TicketQueryRules
     }
 
     /// <summary>A list, or null when it is empty: what is not sent filters nothing.</summary>
-    internal static IReadOnlyList<T>? OrNull<T>(IReadOnlyList<T>? values) => values is { Count: > 0 } ? values : null;
+    public static IReadOnlyList<T>? OrNull<T>(IReadOnlyList<T>? values) => values is { Count: > 0 } ? values : null;
 
     /// <summary>The text of a JSON array: tags may hold commas.</summary>
-    internal static string? JsonArray(IReadOnlyList<string>? tags)
+    public static string? JsonArray(IReadOnlyList<string>? tags)
     {
         if (OrNull(tags) is null)
         {

@@ -5,8 +5,8 @@ namespace Conversations.Client.Validation;
 /// <summary>Limits of the service on what a ticket can hold, checked before sending where the service would fail or refuse.</summary>
 internal static class TicketRules
 {
-    internal const int MaxFeedbackMessageIdLength = 200;
-    internal const int MaxFeedbackLength = 2_000;
+    public const int MaxFeedbackMessageIdLength = 200;
+    public const int MaxFeedbackLength = 2_000;
     private const int MaxTagLength = 255;
     private const int MaxTags = 100;
     private const int MaxMessageLength = 5_000;
@@ -14,7 +14,7 @@ internal static class TicketRules
     private const int MaxDistinctIdLength = 400;
 
     /// <summary>Tags of 1 to 255 characters: longer ones fail inside the server, blank ones are refused (docs/service/tickets.md 6.2).</summary>
-    internal static void ThrowIfInvalidTags(IReadOnlyList<string>? tags, string parameter)
+    public static void ThrowIfInvalidTags(IReadOnlyList<string>? tags, string parameter)
     {
         foreach (string tag in tags ?? [])
         {
@@ -22,11 +22,11 @@ internal static class TicketRules
         }
     }
 
-    internal static void ThrowIfInvalidReason(string? reason, string parameter) => TextRules.ThrowIfNotSendable(reason, "EscalationReason", parameter);
+    public static void ThrowIfInvalidReason(string? reason, string parameter) => TextRules.ThrowIfNotSendable(reason, "EscalationReason", parameter);
 
-    internal static void ThrowIfInvalidMessage(string message, string parameter) => TextRules.ThrowIfInvalid(message, MaxMessageLength, "The message", parameter);
+    public static void ThrowIfInvalidMessage(string message, string parameter) => TextRules.ThrowIfInvalid(message, MaxMessageLength, "The message", parameter);
 
-    internal static void ThrowIfEmptyMessageId(Guid messageId)
+    public static void ThrowIfEmptyMessageId(Guid messageId)
     {
         if (messageId == Guid.Empty)
         {
@@ -34,7 +34,7 @@ internal static class TicketRules
         }
     }
 
-    internal static void ThrowIfInvalid(TicketCompose message, string parameter)
+    public static void ThrowIfInvalid(TicketCompose message, string parameter)
     {
         ThrowIfInvalidMessage(message.Message, parameter);
         TextRules.ThrowIfInvalid(message.RecipientEmail, int.MaxValue, "RecipientEmail", parameter);
@@ -53,7 +53,7 @@ internal static class TicketRules
     }
 
     /// <summary>An assignee that names nobody, or two, is one that no server takes.</summary>
-    internal static void ThrowIfInvalidAssignee(Assignee? assignee, string parameter)
+    public static void ThrowIfInvalidAssignee(Assignee? assignee, string parameter)
     {
         bool isSendable = assignee switch
         {
@@ -69,5 +69,5 @@ internal static class TicketRules
     }
 
     /// <summary>Whether traits are absent or null as JSON, which the service refuses.</summary>
-    internal static bool IsNull(JsonElement? json) => json is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined };
+    public static bool IsNull(JsonElement? json) => json is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined };
 }

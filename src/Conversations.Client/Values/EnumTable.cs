@@ -11,15 +11,15 @@ internal static class EnumTable<T>
     private static readonly T[] Members = Names.Length == 0 ? [] : Enum.GetValues<T>();
 
     /// <summary>How many values are known.</summary>
-    internal static int Count => Names.Length;
+    public static int Count => Names.Length;
 
-    internal static string NameAt(int position) => Names[position];
+    public static string NameAt(int position) => Names[position];
 
-    internal static ReadOnlySpan<byte> Utf8NameAt(int position) => Utf8Names[position];
+    public static ReadOnlySpan<byte> Utf8NameAt(int position) => Utf8Names[position];
 
-    internal static T MemberAt(int position) => Members[position];
+    public static T MemberAt(int position) => Members[position];
 
-    internal static int PositionOf(string name) => Array.IndexOf(Names, name);
+    public static int PositionOf(string name) => Array.IndexOf(Names, name);
 
-    internal static int PositionOf(T member) => Array.IndexOf(Members, member);
+    public static int PositionOf(T member) => Array.IndexOf(Members, member);
 }

@@ -31,7 +31,7 @@ internal static class TicketViewFiltersJson
 
     private delegate TicketViewFilters SetMember(ref Utf8JsonReader reader, TicketViewFilters filters);
 
-    internal static TicketViewFilters Read(ref Utf8JsonReader reader)
+    public static TicketViewFilters Read(ref Utf8JsonReader reader)
     {
         var filters = new TicketViewFilters();
         Dictionary<string, JsonElement>? others = null;
@@ -49,7 +49,7 @@ internal static class TicketViewFiltersJson
         return others is null ? filters : filters with { AdditionalMembers = others };
     }
 
-    internal static void WriteMembers(Utf8JsonWriter writer, TicketViewFilters filters)
+    public static void WriteMembers(Utf8JsonWriter writer, TicketViewFilters filters)
     {
         foreach (FilterKey key in Keys)
         {

@@ -42,5 +42,5 @@ internal sealed class ViewOperations(ApiConnection connection) : IViewOperations
     public Task DeleteAsync(string shortId, CancellationToken cancellationToken = default) =>
         connection.Api.DeleteViewAsync(connection.ProjectId, PathSegment.Checked(shortId), cancellationToken);
 
-    internal static void ThrowIfInvalidName(string? name, string parameter) => TextRules.ThrowIfInvalid(name, MaxNameLength, "A view's name", parameter);
+    public static void ThrowIfInvalidName(string? name, string parameter) => TextRules.ThrowIfInvalid(name, MaxNameLength, "A view's name", parameter);
 }

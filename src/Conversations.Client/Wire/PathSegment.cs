@@ -5,7 +5,7 @@ namespace Conversations.Client.Wire;
 /// <summary>A caller's text as one segment of a path: what could become another path is refused, all else is encoded by Refit.</summary>
 internal static class PathSegment
 {
-    internal static string Checked(string value, [CallerArgumentExpression(nameof(value))] string? parameter = null)
+    public static string Checked(string value, [CallerArgumentExpression(nameof(value))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(value, parameter);
         if (value.Length == 0)

@@ -11,35 +11,35 @@ namespace Conversations.Client.Wire;
 internal sealed class RecordPrinter(StringBuilder builder)
 {
     /// <summary>Whether a member was printed.</summary>
-    internal bool Any { get; private set; }
+    public bool Any { get; private set; }
 
     /// <summary>A text that is an id or a state.</summary>
-    internal RecordPrinter Text(string name, string? value) => Append(name, value);
+    public RecordPrinter Text(string name, string? value) => Append(name, value);
 
-    internal RecordPrinter Add(string name, string? value) => Append(name, value is null ? null : Count(value.Length, "character"));
+    public RecordPrinter Add(string name, string? value) => Append(name, value is null ? null : Count(value.Length, "character"));
 
-    internal RecordPrinter Add(string name, bool? value) => Append(name, value is { } flag ? flag ? "true" : "false" : null);
+    public RecordPrinter Add(string name, bool? value) => Append(name, value is { } flag ? flag ? "true" : "false" : null);
 
-    internal RecordPrinter Add(string name, long? value) => Append(name, value?.ToString(CultureInfo.InvariantCulture));
+    public RecordPrinter Add(string name, long? value) => Append(name, value?.ToString(CultureInfo.InvariantCulture));
 
-    internal RecordPrinter Add(string name, Guid? value) => Append(name, value?.ToString());
+    public RecordPrinter Add(string name, Guid? value) => Append(name, value?.ToString());
 
-    internal RecordPrinter Add(string name, DateTimeOffset? value) => Append(name, value?.ToString("O", CultureInfo.InvariantCulture));
+    public RecordPrinter Add(string name, DateTimeOffset? value) => Append(name, value?.ToString("O", CultureInfo.InvariantCulture));
 
-    internal RecordPrinter Add(string name, JsonElement? value) => Append(name, value is { } json ? Length(json) : null);
+    public RecordPrinter Add(string name, JsonElement? value) => Append(name, value is { } json ? Length(json) : null);
 
-    internal RecordPrinter Add<T>(string name, OpenEnum<T>? value)
+    public RecordPrinter Add<T>(string name, OpenEnum<T>? value)
         where T : struct, Enum => Append(name, value?.Value);
 
-    internal RecordPrinter Add<T>(string name, OpenEnum<T> value)
+    public RecordPrinter Add<T>(string name, OpenEnum<T> value)
         where T : struct, Enum => Append(name, value.Value);
 
-    internal RecordPrinter Add<T>(string name, T? value)
+    public RecordPrinter Add<T>(string name, T? value)
         where T : class, IWireRecord<T> => Append(name, value?.ToString());
 
-    internal RecordPrinter Add<T>(string name, IReadOnlyList<T>? value) => Append(name, value is null ? null : Length(value));
+    public RecordPrinter Add<T>(string name, IReadOnlyList<T>? value) => Append(name, value is null ? null : Length(value));
 
-    internal RecordPrinter Add<T>(string name, IReadOnlyDictionary<string, T>? value) => Append(name, value is null ? null : Count(value.Count, "member"));
+    public RecordPrinter Add<T>(string name, IReadOnlyDictionary<string, T>? value) => Append(name, value is null ? null : Count(value.Count, "member"));
 
     private static string? Length(JsonElement json)
     {

@@ -6,7 +6,7 @@ namespace Conversations.Client.Wire;
 internal static class UnicodeText
 {
     /// <summary>The length in code points, as the service counts it.</summary>
-    internal static int Length(ReadOnlySpan<char> text)
+    public static int Length(ReadOnlySpan<char> text)
     {
         int length = 0;
         foreach (Rune _ in text.EnumerateRunes())
@@ -21,7 +21,7 @@ internal static class UnicodeText
     /// <param name="text">The text.</param>
     /// <param name="parameter">The parameter that it came with.</param>
     /// <param name="what">What the text is, for the exception.</param>
-    internal static void ThrowIfNotWellFormed(string? text, string parameter, string what = "The text")
+    public static void ThrowIfNotWellFormed(string? text, string parameter, string what = "The text")
     {
         if (!IsWellFormed(text))
         {
@@ -30,7 +30,7 @@ internal static class UnicodeText
     }
 
     /// <summary>Refuses the text of a member that is about to be written.</summary>
-    internal static void ThrowIfNotWellFormed(string? text, ReadOnlySpan<byte> member)
+    public static void ThrowIfNotWellFormed(string? text, ReadOnlySpan<byte> member)
     {
         if (!IsWellFormed(text))
         {
@@ -39,7 +39,7 @@ internal static class UnicodeText
         }
     }
 
-    internal static ArgumentException NotWellFormed(string parameter, string what) =>
+    public static ArgumentException NotWellFormed(string parameter, string what) =>
         new($"{what} holds half of a surrogate pair and cannot be sent unchanged: remove it, or cut the text between characters.", parameter);
 
     private static bool IsWellFormed(string? text)

@@ -5,7 +5,7 @@ namespace Conversations.Client.Wire;
 /// <content>Lists and dictionaries; entries that are null are left out.</content>
 internal static partial class WireReader
 {
-    internal static void Read(ref Utf8JsonReader reader, ref IReadOnlyList<string>? value)
+    public static void Read(ref Utf8JsonReader reader, ref IReadOnlyList<string>? value)
     {
         if (!StartList(ref reader))
         {
@@ -23,7 +23,7 @@ internal static partial class WireReader
         value = items;
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref IReadOnlyList<Guid>? value)
+    public static void Read(ref Utf8JsonReader reader, ref IReadOnlyList<Guid>? value)
     {
         if (!StartList(ref reader))
         {
@@ -44,7 +44,7 @@ internal static partial class WireReader
         value = items;
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref IReadOnlyList<JsonElement>? value)
+    public static void Read(ref Utf8JsonReader reader, ref IReadOnlyList<JsonElement>? value)
     {
         if (!StartList(ref reader))
         {
@@ -60,7 +60,7 @@ internal static partial class WireReader
         value = items;
     }
 
-    internal static void Read<T>(ref Utf8JsonReader reader, ref IReadOnlyList<OpenEnum<T>>? value)
+    public static void Read<T>(ref Utf8JsonReader reader, ref IReadOnlyList<OpenEnum<T>>? value)
         where T : struct, Enum
     {
         if (!StartList(ref reader))
@@ -82,7 +82,7 @@ internal static partial class WireReader
         value = items;
     }
 
-    internal static void Read<T>(ref Utf8JsonReader reader, ref IReadOnlyList<T>? value)
+    public static void Read<T>(ref Utf8JsonReader reader, ref IReadOnlyList<T>? value)
         where T : class, IWireRecord<T>
     {
         if (!StartList(ref reader))
@@ -101,7 +101,7 @@ internal static partial class WireReader
         value = items;
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref IReadOnlyDictionary<string, JsonElement>? value)
+    public static void Read(ref Utf8JsonReader reader, ref IReadOnlyDictionary<string, JsonElement>? value)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {

@@ -11,11 +11,11 @@ namespace Conversations.Client.Wire;
 internal static partial class WireReader
 {
     /// <summary>What an absent object of opaque JSON is read as.</summary>
-    internal static JsonElement EmptyObject { get; } = JsonDocument.Parse("{}").RootElement;
+    public static JsonElement EmptyObject { get; } = JsonDocument.Parse("{}").RootElement;
 
-    internal static JsonElement ObjectOr(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? EmptyObject : value;
+    public static JsonElement ObjectOr(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? EmptyObject : value;
 
-    internal static void StartObject(ref Utf8JsonReader reader)
+    public static void StartObject(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -24,7 +24,7 @@ internal static partial class WireReader
     }
 
     /// <summary>Steps to the next member of the object: its name is given, and the reader stands on its value.</summary>
-    internal static bool TryReadName(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
+    public static bool TryReadName(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
     {
         if (!reader.Read() || reader.TokenType == JsonTokenType.EndObject)
         {
@@ -39,9 +39,9 @@ internal static partial class WireReader
     }
 
     /// <summary>Steps over a value. The serializer hands over whole values but may have more of the answer to come, and then the reader's own Skip refuses.</summary>
-    internal static void Skip(ref Utf8JsonReader reader) => _ = reader.TrySkip();
+    public static void Skip(ref Utf8JsonReader reader) => _ = reader.TrySkip();
 
-    internal static void Read(ref Utf8JsonReader reader, ref string? value)
+    public static void Read(ref Utf8JsonReader reader, ref string? value)
     {
         switch (reader.TokenType)
         {
@@ -59,7 +59,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref bool value)
+    public static void Read(ref Utf8JsonReader reader, ref bool value)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -67,7 +67,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref bool? value)
+    public static void Read(ref Utf8JsonReader reader, ref bool? value)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -75,7 +75,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref int value)
+    public static void Read(ref Utf8JsonReader reader, ref int value)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -83,7 +83,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref int? value)
+    public static void Read(ref Utf8JsonReader reader, ref int? value)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -91,7 +91,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref long value)
+    public static void Read(ref Utf8JsonReader reader, ref long value)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -99,7 +99,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref long? value)
+    public static void Read(ref Utf8JsonReader reader, ref long? value)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -107,7 +107,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref Guid value)
+    public static void Read(ref Utf8JsonReader reader, ref Guid value)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -115,7 +115,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref Guid? value)
+    public static void Read(ref Utf8JsonReader reader, ref Guid? value)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -123,7 +123,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref DateTimeOffset value)
+    public static void Read(ref Utf8JsonReader reader, ref DateTimeOffset value)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -131,7 +131,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref DateTimeOffset? value)
+    public static void Read(ref Utf8JsonReader reader, ref DateTimeOffset? value)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -139,7 +139,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref JsonElement value)
+    public static void Read(ref Utf8JsonReader reader, ref JsonElement value)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -147,7 +147,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read(ref Utf8JsonReader reader, ref JsonElement? value)
+    public static void Read(ref Utf8JsonReader reader, ref JsonElement? value)
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
@@ -155,7 +155,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read<T>(ref Utf8JsonReader reader, ref OpenEnum<T> value)
+    public static void Read<T>(ref Utf8JsonReader reader, ref OpenEnum<T> value)
         where T : struct, Enum
     {
         if (reader.TokenType != JsonTokenType.Null)
@@ -164,7 +164,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read<T>(ref Utf8JsonReader reader, ref OpenEnum<T>? value)
+    public static void Read<T>(ref Utf8JsonReader reader, ref OpenEnum<T>? value)
         where T : struct, Enum
     {
         if (reader.TokenType != JsonTokenType.Null)
@@ -173,7 +173,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static void Read<T>(ref Utf8JsonReader reader, ref T? value)
+    public static void Read<T>(ref Utf8JsonReader reader, ref T? value)
         where T : class, IWireRecord<T>
     {
         if (reader.TokenType != JsonTokenType.Null)
@@ -182,7 +182,7 @@ internal static partial class WireReader
         }
     }
 
-    internal static JsonException Unexpected(ref Utf8JsonReader reader, string expected) =>
+    public static JsonException Unexpected(ref Utf8JsonReader reader, string expected) =>
         new($"The answer has {Describe(reader.TokenType)} where {expected} was expected, near byte {reader.TokenStartIndex}.");
 
     private static string Describe(JsonTokenType token) => token switch

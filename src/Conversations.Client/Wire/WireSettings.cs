@@ -9,15 +9,15 @@ namespace Conversations.Client.Wire;
 internal static class WireSettings
 {
     /// <summary>The serializer's knowledge of what the calls send and receive.</summary>
-    internal static ConversationsJsonContext Json { get; } = new(new JsonSerializerOptions { Encoder = Encoder });
+    public static ConversationsJsonContext Json { get; } = new(new JsonSerializerOptions { Encoder = Encoder });
 
     /// <summary>Texts go out as they are: the default would escape quotes and everything beyond ASCII, for pages that embed JSON.</summary>
-    internal static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>The settings of one client.</summary>
     /// <param name="options">What each of its requests carries for the pipeline.</param>
     /// <param name="secretsOf">The secrets that were sent with a request.</param>
-    internal static RefitSettings Create(Dictionary<string, object> options, Func<HttpRequestMessage?, IReadOnlyList<string>> secretsOf)
+    public static RefitSettings Create(Dictionary<string, object> options, Func<HttpRequestMessage?, IReadOnlyList<string>> secretsOf)
     {
         RefitSettings settings = new RefitSettings { HttpRequestMessageOptions = options }
             .UseJsonContext(Json);
@@ -35,6 +35,6 @@ internal static class WireSettings
     /// <summary>What is thrown for a success whose body cannot be read.</summary>
     /// <param name="exception">Why it cannot be read.</param>
     /// <param name="secrets">What must not be repeated: a service that quotes the key may do so anywhere.</param>
-    internal static ConversationsException Unreadable(Exception exception, IReadOnlyList<string> secrets) =>
+    public static ConversationsException Unreadable(Exception exception, IReadOnlyList<string> secrets) =>
         new("The service answered with a success that cannot be read: " + Redaction.Redact(exception.Message, secrets) + " Check that BaseAddress is the API's own address, not a page's or a proxy's.", Redaction.Clean(exception, secrets));
 }

@@ -8,7 +8,7 @@ namespace Conversations.Client.Wire;
 /// </summary>
 internal static class WireWriter
 {
-    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
     {
         if (value is not null)
         {
@@ -17,7 +17,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, bool? value)
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, bool? value)
     {
         if (value is { } flag)
         {
@@ -25,7 +25,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)
     {
         if (value is { } number)
         {
@@ -33,7 +33,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, Guid? value)
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, Guid? value)
     {
         if (value is { } id)
         {
@@ -41,7 +41,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? value)
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? value)
     {
         if (value is { } instant)
         {
@@ -49,7 +49,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, JsonElement? value)
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, JsonElement? value)
     {
         if (value is { ValueKind: not JsonValueKind.Undefined } json)
         {
@@ -59,7 +59,7 @@ internal static class WireWriter
     }
 
     /// <summary>The caller's own JSON as the value of a member whose name is written already.</summary>
-    internal static void WriteJson(Utf8JsonWriter writer, ReadOnlySpan<byte> member, JsonElement json)
+    public static void WriteJson(Utf8JsonWriter writer, ReadOnlySpan<byte> member, JsonElement json)
     {
         try
         {
@@ -73,7 +73,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, OpenEnum<T>? value)
+    public static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, OpenEnum<T>? value)
         where T : struct, Enum
     {
         if (value is { Value.Length: > 0 } known)
@@ -82,10 +82,10 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, OpenEnum<T> value)
+    public static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, OpenEnum<T> value)
         where T : struct, Enum => Write(writer, name, (OpenEnum<T>?)value);
 
-    internal static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value)
+    public static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value)
         where T : class, IWireRecord<T>
     {
         if (value is not null)
@@ -96,7 +96,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string>? value)
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string>? value)
     {
         if (value is not null)
         {
@@ -111,7 +111,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<Guid>? value)
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<Guid>? value)
     {
         if (value is not null)
         {
@@ -125,7 +125,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<JsonElement>? value)
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<JsonElement>? value)
     {
         if (value is not null)
         {
@@ -139,7 +139,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<OpenEnum<T>>? value)
+    public static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<OpenEnum<T>>? value)
         where T : struct, Enum
     {
         if (value is not null)
@@ -155,7 +155,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<T>? value)
+    public static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<T>? value)
         where T : class, IWireRecord<T>
     {
         if (value is not null)
@@ -172,7 +172,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyDictionary<string, JsonElement>? value)
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyDictionary<string, JsonElement>? value)
     {
         if (value is not null)
         {
@@ -187,7 +187,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void WriteOrNull(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    public static void WriteOrNull(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
     {
         if (value is null)
         {
@@ -199,7 +199,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void WriteOrNull(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? value)
+    public static void WriteOrNull(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? value)
     {
         if (value is null)
         {
@@ -211,7 +211,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void WriteOrNull<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, OpenEnum<T>? value)
+    public static void WriteOrNull<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, OpenEnum<T>? value)
         where T : struct, Enum
     {
         if (value is { } known)
@@ -225,7 +225,7 @@ internal static class WireWriter
         }
     }
 
-    internal static void WriteOrNull<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value)
+    public static void WriteOrNull<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value)
         where T : class, IWireRecord<T>
     {
         if (value is null)

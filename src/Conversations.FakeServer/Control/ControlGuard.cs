@@ -12,7 +12,7 @@ internal static class ControlGuard
     /// <summary>Why a request must not reach a control route, and the header that shows it; null: it may.</summary>
     /// <param name="request">A request for a control route.</param>
     /// <param name="isLoopback">Whether only this machine can reach the port. Then nobody has another name for it.</param>
-    internal static (string Message, string Header)? Refuse(FakeRequest request, bool isLoopback)
+    public static (string Message, string Header)? Refuse(FakeRequest request, bool isLoopback)
     {
         if (request.Header("Origin") is { } origin && !ThisMachine.IsOrigin(origin) && !IsOwn(origin, request))
         {

@@ -7,14 +7,14 @@ namespace Conversations.FakeServer.Control;
 internal static class ControlJson
 {
     /// <summary>The body, an object with no other members than these.</summary>
-    internal static JsonElement Parse(ReadOnlyMemory<byte> body, params ReadOnlySpan<string> members)
+    public static JsonElement Parse(ReadOnlyMemory<byte> body, params ReadOnlySpan<string> members)
     {
         JsonElement root = Parse(body);
         root.Only("", members);
         return root;
     }
 
-    internal static JsonElement Parse(ReadOnlyMemory<byte> body)
+    public static JsonElement Parse(ReadOnlyMemory<byte> body)
     {
         if (!JsonBody.TryParse(body, out JsonElement root, out string? mistake))
         {
@@ -24,7 +24,7 @@ internal static class ControlJson
         return root.ValueKind == JsonValueKind.Object ? root : throw new ControlMistake("The body is an object.", "");
     }
 
-    internal static void Only(this JsonElement value, string path, params ReadOnlySpan<string> members)
+    public static void Only(this JsonElement value, string path, params ReadOnlySpan<string> members)
     {
         foreach (JsonProperty member in value.EnumerateObject())
         {
@@ -35,37 +35,37 @@ internal static class ControlJson
         }
     }
 
-    internal static string Place(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    public static string Place(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     /// <summary>Null when the member is left out or null.</summary>
-    internal static JsonElement? Optional(this JsonElement value, string name) =>
+    public static JsonElement? Optional(this JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
-    internal static JsonElement Object(this JsonElement value, string name, string path) =>
+    public static JsonElement Object(this JsonElement value, string name, string path) =>
         value.Optional(name) is { ValueKind: JsonValueKind.Object } member ? member : throw new ControlMistake($"{name} is an object.", Place(path, name));
 
-    internal static string Text(this JsonElement value, string name, string path) =>
+    public static string Text(this JsonElement value, string name, string path) =>
         value.OptionalText(name, path) ?? throw new ControlMistake($"{name} is missing.", Place(path, name));
 
-    internal static string? OptionalText(this JsonElement value, string name, string path) => value.Optional(name) switch
+    public static string? OptionalText(this JsonElement value, string name, string path) => value.Optional(name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.String } text => text.GetString(),
         _ => throw new ControlMistake($"{name} is a text.", Place(path, name)),
     };
 
-    internal static int? OptionalInt(this JsonElement value, string name, string path, int least, int most = int.MaxValue) => value.Optional(name) switch
+    public static int? OptionalInt(this JsonElement value, string name, string path, int least, int most = int.MaxValue) => value.Optional(name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.Number } member when member.TryGetInt32(out int number) && number >= least && number <= most => number,
         _ => throw new ControlMistake($"{name} is a whole number, {least} or more{(most == int.MaxValue ? "" : $" and at most {most}")}.", Place(path, name)),
     };
 
-    internal static int Int(this JsonElement value, string name, string path, int least, int most = int.MaxValue) =>
+    public static int Int(this JsonElement value, string name, string path, int least, int most = int.MaxValue) =>
         value.OptionalInt(name, path, least, most) ?? throw new ControlMistake($"{name} is a whole number, {least} or more.", Place(path, name));
 
     /// <summary>A member that says yes by being there.</summary>
-    internal static void True(this JsonElement value, string name, string path)
+    public static void True(this JsonElement value, string name, string path)
     {
         if (value.Optional(name) is not { ValueKind: JsonValueKind.True })
         {

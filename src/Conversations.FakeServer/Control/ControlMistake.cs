@@ -5,7 +5,7 @@ namespace Conversations.FakeServer.Control;
 /// <summary>A control request that makes no sense: answered with 400, the text and the place; nothing was changed.</summary>
 internal sealed class ControlMistake(string message, string path) : Exception(message)
 {
-    internal string Path { get; } = path;
+    public string Path { get; } = path;
 }
 
 [JsonSerializable(typeof(string))]

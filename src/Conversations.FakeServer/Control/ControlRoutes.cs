@@ -20,7 +20,7 @@ internal sealed class ControlRoutes
 
     /// <param name="session">What the routes control.</param>
     /// <param name="isLoopback">Whether only this machine can reach the port.</param>
-    internal ControlRoutes(FakeSession session, bool isLoopback)
+    public ControlRoutes(FakeSession session, bool isLoopback)
     {
         _session = session;
         _isLoopback = isLoopback;
@@ -43,14 +43,14 @@ internal sealed class ControlRoutes
     }
 
     /// <summary>Each route as it is written: method and path.</summary>
-    internal IEnumerable<string> Names => _routes.Select(route => $"{route.Method} {Prefix}/{route.Path}");
+    public IEnumerable<string> Names => _routes.Select(route => $"{route.Method} {Prefix}/{route.Path}");
 
     /// <summary>The answer to a page that may not call a control route, whichever; null for every other request.</summary>
-    internal FakeResponse? Guard(FakeRequest request) =>
+    public FakeResponse? Guard(FakeRequest request) =>
         IsControl(request) && ControlGuard.Refuse(request, _isLoopback) is var (message, header) ? Refuse(403, message, header) : null;
 
     /// <summary>The answer of a control route; null for every other path.</summary>
-    internal async ValueTask<FakeResponse?> AnswerAsync(FakeRequest request, CancellationToken gone)
+    public async ValueTask<FakeResponse?> AnswerAsync(FakeRequest request, CancellationToken gone)
     {
         if (!IsControl(request))
         {
@@ -178,6 +178,6 @@ internal sealed class ControlRoutes
         // One route has a name at its end.
         private readonly string? _stem = Path.EndsWith("{name}", StringComparison.Ordinal) ? Path[..^"{name}".Length] : null;
 
-        internal bool Takes(string path) => _stem is null ? path == Path : path.StartsWith(_stem, StringComparison.Ordinal) && path.Length > _stem.Length;
+        public bool Takes(string path) => _stem is null ? path == Path : path.StartsWith(_stem, StringComparison.Ordinal) && path.Length > _stem.Length;
     }
 }

@@ -14,7 +14,7 @@ internal static class CrossOrigin
     private const string AnswerHeaders = "deprecation, link, retry-after, www-authenticate";
 
     /// <summary>The answer to a browser that asks before it calls; null for every other request. It is none of the service's.</summary>
-    internal static FakeResponse? Preflight(FakeRequest request)
+    public static FakeResponse? Preflight(FakeRequest request)
     {
         if (request.Method != "OPTIONS" || request.Header("Origin") is null || request.Header("Access-Control-Request-Method") is null)
         {
@@ -31,7 +31,7 @@ internal static class CrossOrigin
     }
 
     /// <summary>Lets the page that asked read the answer, if it is one of this machine.</summary>
-    internal static FakeResponse Admit(FakeRequest request, FakeResponse answer) => request.Header("Origin") is { } origin && ThisMachine.IsOrigin(origin)
+    public static FakeResponse Admit(FakeRequest request, FakeResponse answer) => request.Header("Origin") is { } origin && ThisMachine.IsOrigin(origin)
         ? answer
             .With("Access-Control-Allow-Origin", origin)
             .With("Access-Control-Allow-Credentials", "true")

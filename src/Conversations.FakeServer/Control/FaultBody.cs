@@ -11,14 +11,14 @@ internal static partial class FaultBody
 {
     private const string Everything = "*";
 
-    internal static readonly string[] Whens = ["nth", "every", "probability"];
-    internal static readonly string[] Kinds = ["status", "reset", "hang", "cut_after_bytes", "cut_after_events", "delay_ms", "malformed"];
+    public static readonly string[] Whens = ["nth", "every", "probability"];
+    public static readonly string[] Kinds = ["status", "reset", "hang", "cut_after_bytes", "cut_after_events", "delay_ms", "malformed"];
 
     /// <summary>The operations by the names of the control routes.</summary>
-    internal static IReadOnlyDictionary<string, Operation> Operations { get; } =
+    public static IReadOnlyDictionary<string, Operation> Operations { get; } =
         Enum.GetValues<Operation>().ToDictionary(OperationNames.Of, StringComparer.Ordinal);
 
-    internal static void Add(FakeFaults faults, ReadOnlyMemory<byte> body)
+    public static void Add(FakeFaults faults, ReadOnlyMemory<byte> body)
     {
         JsonElement rule = ControlJson.Parse(body, ["operation", .. Whens, "seed", "times", "then"]);
         FaultRule begun = Begin(faults, rule.Text("operation", ""));

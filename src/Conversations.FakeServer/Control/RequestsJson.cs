@@ -8,7 +8,7 @@ namespace Conversations.FakeServer.Control;
 /// <summary>Writes what was asked, for <c>GET /__fake/requests</c>.</summary>
 internal static class RequestsJson
 {
-    internal static void Write(Utf8JsonWriter writer, FakeRequests requests)
+    public static void Write(Utf8JsonWriter writer, FakeRequests requests)
     {
         // The numbers of those that are no longer kept are not given again.
         (int number, IReadOnlyList<RecordedRequest>? kept) = requests.Snapshot();

@@ -6,7 +6,7 @@ namespace Conversations.FakeServer.Control;
 /// <summary>Writes which rows a seed added, for <c>POST /__fake/seed</c>.</summary>
 internal static class SeededJson
 {
-    internal static void Write(Utf8JsonWriter writer, SeededRows rows)
+    public static void Write(Utf8JsonWriter writer, SeededRows rows)
     {
         writer.WriteStartObject();
         WriteEach(writer, "tickets", rows.Tickets, static (writer, ticket) =>

@@ -7,7 +7,7 @@ namespace Conversations.FakeServer.Control;
 internal static class Switches
 {
     /// <summary>Stands for many switches, and is none itself.</summary>
-    internal const string Preset = "preset";
+    public const string Preset = "preset";
 
     private const string NewestService = "newest_service";
 
@@ -34,7 +34,7 @@ internal static class Switches
     ];
 
     /// <summary>Sets all switches of an object, or none when one makes no sense. A preset comes first, wherever it stands.</summary>
-    internal static void Set(FakeConversationsOptions options, JsonElement changes)
+    public static void Set(FakeConversationsOptions options, JsonElement changes)
     {
         // Tried on a copy first, so that a mistake in the last leaves the first alone.
         var trial = new FakeConversationsOptions();
@@ -47,7 +47,7 @@ internal static class Switches
         }
     }
 
-    internal static void Set(FakeConversationsOptions options, string name, JsonElement value)
+    public static void Set(FakeConversationsOptions options, string name, JsonElement value)
     {
         if (name == Preset)
         {
@@ -60,7 +60,7 @@ internal static class Switches
         found.Set(options, value);
     }
 
-    internal static void Write(Utf8JsonWriter writer, FakeConversationsOptions options)
+    public static void Write(Utf8JsonWriter writer, FakeConversationsOptions options)
     {
         writer.WriteStartObject();
         foreach (Switch known in All)

@@ -11,14 +11,14 @@ namespace Conversations.FakeServer.Control;
 internal static class ThisMachine
 {
     /// <summary>An <c>Origin</c>: scheme, name and port, nothing else.</summary>
-    internal static bool IsOrigin(string? origin) => AuthorityOf(origin) is { } authority && IsHost(authority);
+    public static bool IsOrigin(string? origin) => AuthorityOf(origin) is { } authority && IsHost(authority);
 
     /// <summary>A <c>Host</c>: a name, with or without a port.</summary>
-    internal static bool IsHost(string host) =>
+    public static bool IsHost(string host) =>
         TrySplit(host, out string? name) && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (AddressOf(name) is { } address && IPAddress.IsLoopback(address)));
 
     /// <summary>A <c>Host</c> that is an address. No name server can lead a browser astray with one.</summary>
-    internal static bool IsAddress(string host) => TrySplit(host, out string? name) && AddressOf(name) is not null;
+    public static bool IsAddress(string host) => TrySplit(host, out string? name) && AddressOf(name) is not null;
 
     private static string? AuthorityOf(string? origin) => origin switch
     {

@@ -9,7 +9,7 @@ namespace Conversations.FakeServer.Control;
 internal sealed class TurnSteps
 {
     /// <summary>The kinds of a step, each with the members that may stand beside it.</summary>
-    internal static readonly IReadOnlyDictionary<string, string[]> Kinds = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, string[]> Kinds = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["say"] = ["partials"],
         ["tool"] = ["args", "result"],
@@ -29,7 +29,7 @@ internal sealed class TurnSteps
 
     private TurnSteps(FakeSession session) => _session = session;
 
-    internal static void Add(FakeSession session, ReadOnlyMemory<byte> body)
+    public static void Add(FakeSession session, ReadOnlyMemory<byte> body)
     {
         JsonElement turn = ControlJson.Parse(body, "conversation", "steps", "chunk_bytes");
         Guid? conversation = turn.Optional("conversation") is { } id

@@ -14,7 +14,7 @@ internal static class Bodies
 
     /// <summary>Takes a whole body in. Giving up ends the reading itself.</summary>
     /// <exception cref="HttpRequestException">It is longer than that, <see cref="HttpRequestError.ConfigurationLimitExceeded"/>, or it broke off.</exception>
-    internal static async Task LoadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    public static async Task LoadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
 #if NET9_0_OR_GREATER
         await response.Content.LoadIntoBufferAsync(maxBytes, cancellationToken).ConfigureAwait(false);
@@ -27,7 +27,7 @@ internal static class Bodies
     }
 
     /// <summary>The headers of one content on another, but those that say how long it was and how it was packed.</summary>
-    internal static void CopyHeaders(HttpContent from, HttpContent to)
+    public static void CopyHeaders(HttpContent from, HttpContent to)
     {
         foreach ((string? name, System.Net.Http.Headers.HeaderStringValues values) in from.Headers.NonValidated)
         {

@@ -21,7 +21,7 @@ internal static class Decompression
         ["identity"] = static stream => stream,
     };
 
-    internal static async Task ApplyAsync(HttpResponseMessage response, LogicalCall call, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(HttpResponseMessage response, LogicalCall call, CancellationToken cancellationToken)
     {
         HttpContent compressed = response.Content;
         if (!compressed.Headers.NonValidated.Contains("Content-Encoding"))

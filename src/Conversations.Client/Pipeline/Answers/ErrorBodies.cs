@@ -10,7 +10,7 @@ internal static class ErrorBodies
     private const int FirstBufferBytes = 4096;
 
     /// <summary>Keeps an error's body up to its cap, whatever its length, and as far as it came: the status is known also when the rest breaks off.</summary>
-    internal static async Task KeepAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    public static async Task KeepAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
         if (response.Content is KeptContent)
         {
@@ -36,7 +36,7 @@ internal static class ErrorBodies
     }
 
     /// <summary>What an error answer says, whose body was kept.</summary>
-    internal static async Task<ErrorAnswer> AnswerOfAsync(HttpResponseMessage response, LogicalCall call) => new()
+    public static async Task<ErrorAnswer> AnswerOfAsync(HttpResponseMessage response, LogicalCall call) => new()
     {
         Facts = new()
         {
@@ -59,10 +59,10 @@ internal static class ErrorBodies
 
         public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
 
-        internal byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
+        public byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
 
         /// <summary>Reads to the end, or until it is full.</summary>
-        internal async Task FillAsync(Stream stream, CancellationToken cancellationToken)
+        public async Task FillAsync(Stream stream, CancellationToken cancellationToken)
         {
             while (_length < maxBytes)
             {
@@ -92,7 +92,7 @@ internal static class ErrorBodies
         private string? _text;
 
         /// <summary>The body as text; it is asked for twice where a second sending may have to be told of the first.</summary>
-        internal async Task<string> TextAsync()
+        public async Task<string> TextAsync()
         {
             try
             {

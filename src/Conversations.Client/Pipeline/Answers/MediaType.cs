@@ -6,9 +6,9 @@ namespace Conversations.Client.Pipeline.Answers;
 internal static class MediaType
 {
     /// <summary>Whether it is a stream of events, in whatever spelling: .NET gives no type at all for one with a stray semicolon.</summary>
-    internal static bool IsEventStream(HttpContentHeaders headers) => Of(headers).Equals("text/event-stream", StringComparison.OrdinalIgnoreCase);
+    public static bool IsEventStream(HttpContentHeaders headers) => Of(headers).Equals("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The type without parameters, as it was sent; nothing if there is none.</summary>
-    internal static string Of(HttpContentHeaders headers) =>
+    public static string Of(HttpContentHeaders headers) =>
         headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues values) && values.FirstOrDefault() is { } sent ? sent.Split(';')[0].Trim() : "";
 }

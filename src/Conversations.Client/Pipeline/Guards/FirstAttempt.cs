@@ -15,19 +15,19 @@ internal sealed class FirstAttempt
     private FirstAttempt(ErrorAnswer? answer, Exception? exception) => (_answer, _exception) = (answer, exception);
 
     /// <summary>Whether the service accepted the call.</summary>
-    internal bool IsSuccess => _answer is null && _exception is null;
+    public bool IsSuccess => _answer is null && _exception is null;
 
-    internal bool IsUnauthorized => _answer?.Facts.StatusCode == HttpStatusCode.Unauthorized;
+    public bool IsUnauthorized => _answer?.Facts.StatusCode == HttpStatusCode.Unauthorized;
 
     /// <summary>It was answered; the body of an error has been read.</summary>
-    internal static async Task<FirstAttempt> AnsweredAsync(HttpResponseMessage response, LogicalCall call) =>
+    public static async Task<FirstAttempt> AnsweredAsync(HttpResponseMessage response, LogicalCall call) =>
         new(response.IsSuccessStatusCode ? null : await ErrorBodies.AnswerOfAsync(response, call).ConfigureAwait(false), null);
 
     /// <summary>It was not answered.</summary>
-    internal static FirstAttempt Failed(Exception exception) => new(null, exception);
+    public static FirstAttempt Failed(Exception exception) => new(null, exception);
 
     /// <summary>What the caller gets instead of a second sending: the first one's own failure.</summary>
-    internal ConversationsException ToException(LogicalCall call) =>
+    public ConversationsException ToException(LogicalCall call) =>
         _answer is not null ? ErrorMapper.Map(_answer with { Note = Stopped }, call.Settings.TimeProvider.GetUtcNow())
         : _exception is null ? new ConversationsConnectionException($"{call.Method} {call.Route} was accepted by the service, but its answer did not reach the caller. {Stopped} Look before you send it again.")
         : TransportFailure.Of(_exception, call, Stopped);

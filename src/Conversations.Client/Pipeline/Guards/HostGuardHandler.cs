@@ -21,6 +21,6 @@ internal sealed class HostGuardHandler(bool isShared) : DelegatingHandler
     }
 
     /// <summary>Whether two addresses have the same scheme, host and port.</summary>
-    internal static bool IsSameOrigin(Uri left, Uri right) =>
+    public static bool IsSameOrigin(Uri left, Uri right) =>
         Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

@@ -21,7 +21,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     private int _refusals;
 
     /// <summary>How often the request was sent; a connection that could not be made does not count.</summary>
-    internal int Count
+    public int Count
     {
         get
         {
@@ -33,7 +33,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>Whether one of its sendings can have been done by the service.</summary>
-    internal bool MayHaveTakenEffect
+    public bool MayHaveTakenEffect
     {
         get
         {
@@ -45,7 +45,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>Whether the service refused the credential of a sending, which did nothing then.</summary>
-    internal bool IsCredentialRefused
+    public bool IsCredentialRefused
     {
         get
         {
@@ -57,7 +57,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>Whether a request may go to the transport: always if the operation is repeatable, else once.</summary>
-    internal bool TryPass()
+    public bool TryPass()
     {
         lock (_gate)
         {
@@ -69,7 +69,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>The transport could not even connect: this sending has not arrived.</summary>
-    internal void NeverLeft()
+    public void NeverLeft()
     {
         lock (_gate)
         {
@@ -78,7 +78,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>The service refused the credential: this sending has done nothing.</summary>
-    internal void Refused()
+    public void Refused()
     {
         lock (_gate)
         {
@@ -87,7 +87,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>There is another credential: after a refused one the call may go out once more. After anything else, such as a success that a handler made a 401 of, it may not.</summary>
-    internal void Renew()
+    public void Renew()
     {
         lock (_gate)
         {
@@ -99,7 +99,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>A copy of the request that was made in front of this package's handlers begins.</summary>
-    internal void CopyBegins()
+    public void CopyBegins()
     {
         lock (_gate)
         {
@@ -108,7 +108,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>An answer was read as far as it is read before the caller has it.</summary>
-    internal void Loaded()
+    public void Loaded()
     {
         TaskCompletionSource? loading;
         lock (_gate)
@@ -121,7 +121,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>Notes how the first sending ended, for repetitions that are stopped.</summary>
-    internal void Ended(FirstAttempt attempt)
+    public void Ended(FirstAttempt attempt)
     {
         TaskCompletionSource<FirstAttempt>? waiting;
         lock (_gate)
@@ -139,7 +139,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>Notes that what began as a success was none when its body was read.</summary>
-    internal void EndedInBody(Exception exception)
+    public void EndedInBody(Exception exception)
     {
         lock (_gate)
         {
@@ -153,7 +153,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>How the first sending ended, for one that was stopped. While the first runs this waits for its end, and after its success until whoever started both has had time to take it.</summary>
-    internal async Task<FirstAttempt> EndOfFirstAsync(CancellationToken cancellationToken)
+    public async Task<FirstAttempt> EndOfFirstAsync(CancellationToken cancellationToken)
     {
         Task<FirstAttempt> ended;
         bool isBesideOurs;

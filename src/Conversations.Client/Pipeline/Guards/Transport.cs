@@ -6,7 +6,7 @@ internal static class Transport
     private static readonly object Gate = new();
 
     /// <summary>The socket: no redirects (the key stays with its host), no cookies kept (tenants share a pool), connections renewed so that DNS changes are seen.</summary>
-    internal static SocketsHttpHandler Create() => new()
+    public static SocketsHttpHandler Create() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -16,7 +16,7 @@ internal static class Transport
     /// <summary>Puts the guards right before the innermost handler of a transport, which may be a chain that the application gave, and switches redirects and cookies off there.</summary>
     /// <returns>What to send through.</returns>
     /// <exception cref="InvalidOperationException">The handler was used already, and follows redirects, keeps cookies or has others before it, so that this can no longer be changed.</exception>
-    internal static HttpMessageHandler Guard(HttpMessageHandler transport)
+    public static HttpMessageHandler Guard(HttpMessageHandler transport)
     {
         // Clients may share a chain and be made at the same time.
         lock (Gate)

@@ -16,7 +16,7 @@ internal sealed class EventConnection : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly long _begin;
 
-    internal EventConnection(TurnAnswer answer, StreamSettings settings, SseItemParser<ConversationStreamEvent> read, CancellationToken cancellationToken)
+    public EventConnection(TurnAnswer answer, StreamSettings settings, SseItemParser<ConversationStreamEvent> read, CancellationToken cancellationToken)
     {
         _answer = answer;
         _time = settings.TimeProvider;
@@ -34,18 +34,18 @@ internal sealed class EventConnection : IAsyncDisposable
             .GetAsyncEnumerator(CancellationToken.None);
     }
 
-    internal ConversationStreamEvent Current => _items.Current.Data;
+    public ConversationStreamEvent Current => _items.Current.Data;
 
     /// <summary>Why the connection ended before the service closed it; <see langword="null"/> after a proper end.</summary>
-    internal ConversationsException? Fault { get; private set; }
+    public ConversationsException? Fault { get; private set; }
 
     /// <summary>How long it has carried something: the silence for which it was given up does not count.</summary>
-    internal TimeSpan HealthyTime => _time.GetElapsedTime(_begin) - (_bytes.HasExpired ? _bytes.Limit : _events.HasExpired ? _events.Limit : TimeSpan.Zero);
+    public TimeSpan HealthyTime => _time.GetElapsedTime(_begin) - (_bytes.HasExpired ? _bytes.Limit : _events.HasExpired ? _events.Limit : TimeSpan.Zero);
 
     /// <summary>The next event; false when the connection has ended, properly or not.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="ConversationsStreamException">An event is too large.</exception>
-    internal ValueTask<bool> MoveNextAsync()
+    public ValueTask<bool> MoveNextAsync()
     {
         ValueTask<bool> next = _items.MoveNextAsync();
         return next.IsCompletedSuccessfully ? next : WaitAsync(next);

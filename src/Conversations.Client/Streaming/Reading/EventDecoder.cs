@@ -10,7 +10,7 @@ internal sealed class EventDecoder : IEventDecoder
 {
     ConversationStreamEvent IEventDecoder.Read(string name, ReadOnlySpan<byte> data, bool mayRepeat) => Read(name, data);
 
-    internal static ConversationStreamEvent Read(string name, ReadOnlySpan<byte> data)
+    public static ConversationStreamEvent Read(string name, ReadOnlySpan<byte> data)
     {
         try
         {

@@ -6,13 +6,13 @@ internal sealed class IdleClock(TimeSpan limit, TimeProvider timeProvider, Cance
     private ITimer? _timer;
     private volatile bool _hasExpired;
 
-    internal bool HasExpired => _hasExpired;
+    public bool HasExpired => _hasExpired;
 
-    internal bool IsOff => limit == Timeout.InfiniteTimeSpan;
+    public bool IsOff => limit == Timeout.InfiniteTimeSpan;
 
-    internal TimeSpan Limit => limit;
+    public TimeSpan Limit => limit;
 
-    internal void Start()
+    public void Start()
     {
         if (!IsOff)
         {
@@ -21,7 +21,7 @@ internal sealed class IdleClock(TimeSpan limit, TimeProvider timeProvider, Cance
         }
     }
 
-    internal void Stop() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public void Stop() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     public void Dispose() => _timer?.Dispose();
 

@@ -52,7 +52,7 @@ internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBy
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>What is thrown for an event whose data is larger than the limit.</summary>
-    internal static ConversationsStreamException TooLarge(int maxEventBytes) =>
+    public static ConversationsStreamException TooLarge(int maxEventBytes) =>
         new($"The service sent an event of more than {maxEventBytes} bytes, and the reading was stopped. Raise Streaming.MaxEventBytes if events may be that large, or read the result with GetAsync; do not send the text again.");
 
     private async ValueTask<int> WaitAsync(ValueTask<int> read, Memory<byte> buffer)

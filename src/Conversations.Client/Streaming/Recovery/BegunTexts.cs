@@ -6,10 +6,10 @@ internal sealed class BegunTexts(ConversationThread thread)
     private string[]? _texts;
 
     /// <summary>Another replay begins, behind what has been delivered until its first part.</summary>
-    internal void Forget() => _texts = null;
+    public void Forget() => _texts = null;
 
     /// <summary>Whether one of the texts begins with this one, so that a part of it shows nothing new.</summary>
-    internal bool Contain(ReadOnlySpan<char> beginning)
+    public bool Contain(ReadOnlySpan<char> beginning)
     {
         _texts ??= [.. thread.Texts.Order(StringComparer.Ordinal)];
         int low = 0, high = _texts.Length;

@@ -7,18 +7,18 @@ namespace Conversations.Client.Streaming.Recovery;
 internal sealed class DoubtfulFailure(ConversationThread thread)
 {
     // The service gives a reader up that it had nothing to send to for a minute (docs/service/conversations.md 6.6).
-    internal static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(55);
+    public static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(55);
 
     private bool _isFirst;
     private FailureMessage? _held;
 
-    internal bool IsHeld => _held is not null;
+    public bool IsHeld => _held is not null;
 
     /// <summary>Another connection: nothing has come on it, and it disproves what the last one said.</summary>
-    internal void Begin(bool hasJoined) => (_isFirst, _held) = (hasJoined, null);
+    public void Begin(bool hasJoined) => (_isFirst, _held) = (hasJoined, null);
 
     /// <summary>Whether the event is such a failure, and not one that is known.</summary>
-    internal bool TryHold(ConversationStreamEvent streamEvent)
+    public bool TryHold(ConversationStreamEvent streamEvent)
     {
         if (_isFirst && streamEvent is MessageEvent { Message: FailureMessage failure } && !IsKnown(failure))
         {
@@ -31,10 +31,10 @@ internal sealed class DoubtfulFailure(ConversationThread thread)
     }
 
     /// <summary>It was the connection's alone.</summary>
-    internal void Drop() => _held = null;
+    public void Drop() => _held = null;
 
     /// <summary>It was the turn's own; null when the thread has got it meanwhile.</summary>
-    internal FailureMessage? Release()
+    public FailureMessage? Release()
     {
         FailureMessage? failure = _held is { } held && !IsKnown(held) ? held : null;
         _held = null;

@@ -5,7 +5,7 @@ namespace Conversations.Client.Streaming.Recovery;
 /// <summary>Tells by what is stored of a conversation whether its turn still waits for what it was resumed with.</summary>
 internal static class PausedTurn
 {
-    internal static bool WaitsFor(Conversation stored, JsonElement payload)
+    public static bool WaitsFor(Conversation stored, JsonElement payload)
     {
         if (TextOf(payload, "proposal_id"u8) is { } proposal)
         {

@@ -10,16 +10,16 @@ internal sealed class ReconnectBackoff(StreamSettings settings)
     private int _joins;
 
     /// <summary>How long a connection must have carried something to count as a healthy one.</summary>
-    internal static TimeSpan HealthyTime { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan HealthyTime { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many tries in a row there were.</summary>
-    internal int Count { get; private set; }
+    public int Count { get; private set; }
 
     /// <summary>There was progress: a new finished message, or a healthy connection. Nothing less counts, or a service that sends anything and breaks would be asked for ever.</summary>
-    internal void Reset() => Count = 0;
+    public void Reset() => Count = 0;
 
     /// <summary>Whether a fault may pass by itself.</summary>
-    internal static bool IsWorthAnother(ConversationsException fault) => fault switch
+    public static bool IsWorthAnother(ConversationsException fault) => fault switch
     {
         ConversationsConnectionException or ConversationsTimeoutException => true,
         ConversationsApiException { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } => true,
@@ -28,12 +28,12 @@ internal sealed class ReconnectBackoff(StreamSettings settings)
     };
 
     /// <summary>What is thrown when a stream cannot be brought to an end.</summary>
-    internal static ConversationsStreamException Unsettled(string what, Exception? cause) =>
+    public static ConversationsStreamException Unsettled(string what, Exception? cause) =>
         new($"{what} Read the result later with GetAsync, or join the turn with ReconnectAsync; do not send the text again.", cause);
 
     /// <summary>Waits before the turn is joined, as before any other try; a stream joins so many times and no more.</summary>
     /// <exception cref="ConversationsStreamException">There were too many tries, or the service asks for too long a wait.</exception>
-    internal async Task NextJoinAsync(ConversationsException? fault, CancellationToken cancellationToken)
+    public async Task NextJoinAsync(ConversationsException? fault, CancellationToken cancellationToken)
     {
         if (_joins >= settings.MaxTotalReconnects)
         {
@@ -46,7 +46,7 @@ internal sealed class ReconnectBackoff(StreamSettings settings)
 
     /// <summary>Waits before the next try: longer each time, and as long as the service asks for.</summary>
     /// <exception cref="ConversationsStreamException">There were too many tries, or the service asks for too long a wait.</exception>
-    internal async Task NextAsync(ConversationsException? fault, CancellationToken cancellationToken)
+    public async Task NextAsync(ConversationsException? fault, CancellationToken cancellationToken)
     {
         if (Count >= settings.MaxReconnects)
         {

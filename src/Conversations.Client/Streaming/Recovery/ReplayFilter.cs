@@ -35,16 +35,16 @@ internal sealed class ReplayFilter(ConversationThread thread)
     }
 
     /// <summary>Whether events may be repeated ones.</summary>
-    internal bool MayRepeat => _phase != Phase.New;
+    public bool MayRepeat => _phase != Phase.New;
 
     /// <summary>Whether messages may be missing, because a connection broke and no replay has covered the break.</summary>
-    internal bool MayLack { get; private set; }
+    public bool MayLack { get; private set; }
 
     /// <summary>The finished message behind which a new one belongs that comes among repeated ones; null when new ones come last.</summary>
-    internal string? Previous => _phase == Phase.Repeating ? _lastRepeated : null;
+    public string? Previous => _phase == Phase.Repeating ? _lastRepeated : null;
 
     /// <summary>A connection broke: what the service sent meanwhile may be lost.</summary>
-    internal void Missed()
+    public void Missed()
     {
         _lackedBefore = MayLack;
         _isCompared = false;
@@ -52,7 +52,7 @@ internal sealed class ReplayFilter(ConversationThread thread)
     }
 
     /// <summary>The turn is joined again, or messages were read that may still come as events.</summary>
-    internal void ExpectRepeats()
+    public void ExpectRepeats()
     {
         _phase = Phase.Undecided;
         _hasRepeated = true;
@@ -62,7 +62,7 @@ internal sealed class ReplayFilter(ConversationThread thread)
 
     /// <summary>The messages were compared with what the service has stored.</summary>
     /// <param name="isComplete">Whether nothing can have been lost since.</param>
-    internal void Compared(bool isComplete)
+    public void Compared(bool isComplete)
     {
         _isCompared = true;
         MayLack &= !isComplete;
@@ -70,7 +70,7 @@ internal sealed class ReplayFilter(ConversationThread thread)
     }
 
     /// <summary>Whether an event is to be delivered.</summary>
-    internal bool IsNew(ConversationStreamEvent streamEvent) => streamEvent switch
+    public bool IsNew(ConversationStreamEvent streamEvent) => streamEvent switch
     {
         // A replay tells how the title came once more, from none on.
         ConversationEvent { Conversation: var conversation } when _hasRepeated => !_conversations.Contains((conversation.Title, conversation.Status)),
@@ -80,7 +80,7 @@ internal sealed class ReplayFilter(ConversationThread thread)
     };
 
     /// <summary>An event was delivered.</summary>
-    internal void Delivered(ConversationStreamEvent streamEvent)
+    public void Delivered(ConversationStreamEvent streamEvent)
     {
         switch (streamEvent)
         {

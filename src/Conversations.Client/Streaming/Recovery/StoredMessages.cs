@@ -5,7 +5,7 @@ internal static class StoredMessages
 {
     /// <summary>The stored messages from the stream's beginning on that the thread does not have, each with the id of the message before it.</summary>
     /// <returns>Null when it cannot be said where in the conversation the stream began.</returns>
-    internal static IReadOnlyList<(ConversationMessage Message, string? Previous)>? MissingIn(ConversationThread thread, Conversation stored, ITurnSource source)
+    public static IReadOnlyList<(ConversationMessage Message, string? Previous)>? MissingIn(ConversationThread thread, Conversation stored, ITurnSource source)
     {
         IReadOnlyList<ConversationMessage> messages = stored.Messages;
         int first = BeginningIn(thread, messages, source);
@@ -42,12 +42,12 @@ internal static class StoredMessages
     }
 
     /// <summary>Whether the service has a message of a person like that.</summary>
-    internal static bool Shows(Conversation? stored, Func<HumanMessage, bool> matches) => stored is not null && stored.Messages.Any(message => message is HumanMessage human && matches(human));
+    public static bool Shows(Conversation? stored, Func<HumanMessage, bool> matches) => stored is not null && stored.Messages.Any(message => message is HumanMessage human && matches(human));
 
     /// <summary>Whether the service shows how the turn ended: with an answer, with a failure of its own, or by waiting for somebody.</summary>
     /// <param name="stored">The conversation.</param>
     /// <param name="wasSilent">Whether the service may have given the reader up for silence. If not, a call without a result is one that broke off, and an approval may be one of an earlier turn.</param>
-    internal static bool ShowEnd(Conversation stored, bool wasSilent) =>
+    public static bool ShowEnd(Conversation stored, bool wasSilent) =>
         stored.Messages is [.., FailureMessage or AssistantMessage { ToolCalls: not { Count: > 0 } }]
         || (wasSilent && (stored.Messages is [.., AssistantMessage] || stored.PendingApprovals.Any(static approval => approval.DecisionStatus == ApprovalStatus.Pending)));
 

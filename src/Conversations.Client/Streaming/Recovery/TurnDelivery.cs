@@ -15,41 +15,41 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
     private bool _hasLookedBack;
 
     /// <summary>The last event that was delivered.</summary>
-    internal ConversationStreamEvent Current { get; private set; } = null!;
+    public ConversationStreamEvent Current { get; private set; } = null!;
 
     /// <summary>Whether events may be repeated ones.</summary>
-    internal bool MayRepeat => _filter.MayRepeat;
+    public bool MayRepeat => _filter.MayRepeat;
 
     /// <summary>Whether messages may be missing, because a connection broke and nothing has covered the break.</summary>
-    internal bool MayLack => _filter.MayLack;
+    public bool MayLack => _filter.MayLack;
 
     /// <summary>Whether messages that were found are still to be delivered.</summary>
-    internal bool HasMissing => _missing.Count > 0;
+    public bool HasMissing => _missing.Count > 0;
 
     /// <summary>Whether an event waits until what belongs before it was delivered.</summary>
-    internal bool HoldsEvent => _held is not null;
+    public bool HoldsEvent => _held is not null;
 
     /// <summary>Whether a failure waits until it is known whether it is the turn's.</summary>
-    internal bool HoldsFailure => _doubtful.IsHeld;
+    public bool HoldsFailure => _doubtful.IsHeld;
 
     /// <summary>Another connection begins.</summary>
-    internal void Begin(bool hasJoined) => _doubtful.Begin(hasJoined);
+    public void Begin(bool hasJoined) => _doubtful.Begin(hasJoined);
 
     /// <summary>A connection broke: what the service sent meanwhile may be lost.</summary>
-    internal void Missed() => _filter.Missed();
+    public void Missed() => _filter.Missed();
 
     /// <summary>The turn was joined again, so that the service may repeat what it has sent.</summary>
-    internal void JoinedAgain(bool isAfterClose)
+    public void JoinedAgain(bool isAfterClose)
     {
         _isJoinedAfterClose = isAfterClose;
         _filter.ExpectRepeats();
     }
 
     /// <summary>The failure was the connection's alone.</summary>
-    internal void DropFailure() => _doubtful.Drop();
+    public void DropFailure() => _doubtful.Drop();
 
     /// <summary>Hands on the next of the messages that were found.</summary>
-    internal bool TryDeliverMissing()
+    public bool TryDeliverMissing()
     {
         if (!_missing.TryDequeue(out (ConversationMessage Message, string? Previous) next))
         {
@@ -63,7 +63,7 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
     }
 
     /// <summary>Hands an event on, or the one that waits, unless it is a repeated one, or one before which stored messages have to be looked for.</summary>
-    internal async ValueTask<bool> TryDeliverAsync(ConversationStreamEvent next)
+    public async ValueTask<bool> TryDeliverAsync(ConversationStreamEvent next)
     {
         ConversationStreamEvent streamEvent = _held ?? next;
         if (_doubtful.IsHeld)
@@ -115,7 +115,7 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
     }
 
     /// <summary>Hands a failure on that was held back, unless it came with what was stored.</summary>
-    internal void BelieveFailure()
+    public void BelieveFailure()
     {
         if (_doubtful.Release() is { } failure)
         {
@@ -161,7 +161,7 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
     /// <param name="stored">The conversation.</param>
     /// <param name="isComplete">Whether nothing can come after them.</param>
     /// <returns>Whether it can be said where in the conversation the stream began.</returns>
-    internal bool TryCompare(Conversation stored, bool isComplete)
+    public bool TryCompare(Conversation stored, bool isComplete)
     {
         if (StoredMessages.MissingIn(thread, stored, source) is not { } missing)
         {

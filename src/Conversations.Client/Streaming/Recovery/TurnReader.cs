@@ -29,7 +29,7 @@ internal sealed class TurnReader : IEventReader
     private bool _hasClosedProperly;
     private bool _wasSilent;
 
-    internal TurnReader(ITurnSource source, TurnAnswer? answer, StreamSettings settings, ConversationThread thread, IEventDecoder decoder, Func<Task> cancelUnderWay, CancellationToken cancellationToken)
+    public TurnReader(ITurnSource source, TurnAnswer? answer, StreamSettings settings, ConversationThread thread, IEventDecoder decoder, Func<Task> cancelUnderWay, CancellationToken cancellationToken)
     {
         _source = source;
         _cancelUnderWay = cancelUnderWay;

@@ -8,10 +8,10 @@ namespace Conversations.Client.Streaming.Recovery;
 /// <param name="fault">How the last connection broke, if it did.</param>
 internal readonly struct Verdict(ITurnSource source, ConversationThread thread, Conversation? stored, bool isCompared, ConversationsException? fault)
 {
-    internal IReadOnlyList<PendingApproval> PendingApprovals { get; } =
+    public IReadOnlyList<PendingApproval> PendingApprovals { get; } =
         stored is null ? [] : [.. stored.PendingApprovals.Where(static approval => approval.DecisionStatus == ApprovalStatus.Pending)];
 
-    internal StreamOutcome Outcome =>
+    public StreamOutcome Outcome =>
         stored?.Status == ConversationStatus.Canceling ? StreamOutcome.Canceled
         : thread.EndsInFailure ? StreamOutcome.Failed
         : PendingApprovals.Count > 0 ? StreamOutcome.ApprovalNeeded
@@ -22,7 +22,7 @@ internal readonly struct Verdict(ITurnSource source, ConversationThread thread, 
 
     /// <summary>Throws when nothing shows how the turn ended, or when the service has lost what was sent.</summary>
     /// <exception cref="ConversationsStreamException">It is not known how the turn ended.</exception>
-    internal void ThrowIfUnknown()
+    public void ThrowIfUnknown()
     {
         if (stored is null && !thread.EndsInAnswer && !thread.EndsInFailure && thread.PendingToolCalls.Count == 0)
         {

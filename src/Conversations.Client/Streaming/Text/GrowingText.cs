@@ -33,31 +33,31 @@ internal sealed class GrowingText
     }
 
     /// <summary>The event of the last part. It is the same object each time, because no reader of text sees it.</summary>
-    internal MessageEvent Event { get; }
+    public MessageEvent Event { get; }
 
-    internal string? Id { get; }
+    public string? Id { get; }
 
     /// <summary>The whole text so far.</summary>
-    internal ReadOnlySpan<char> Text => _text.AsSpan(0, _textLength);
+    public ReadOnlySpan<char> Text => _text.AsSpan(0, _textLength);
 
     /// <summary>Which of the texts of the stream it is; the thread says it.</summary>
-    internal int Index { get; set; } = -1;
+    public int Index { get; set; } = -1;
 
     /// <summary>What the last part did to the text; null when it did nothing, and before the thread took it in.</summary>
-    internal TextUpdate? Update => _change is { } change && (_replaces || change.Length > 0) ? new(Index, change, _replaces) : null;
+    public TextUpdate? Update => _change is { } change && (_replaces || change.Length > 0) ? new(Index, change, _replaces) : null;
 
-    internal bool IsReleased => _data.Length == 0;
+    public bool IsReleased => _data.Length == 0;
 
     /// <summary>The message as it is now.</summary>
-    internal ConversationMessage Message => _message ??= ((MessageEvent)EventDecoder.Read("message", _data.AsSpan(0, _length))).Message;
+    public ConversationMessage Message => _message ??= ((MessageEvent)EventDecoder.Read("message", _data.AsSpan(0, _length))).Message;
 
     /// <summary>Starts with the data of an event, if it is a partial message of the assistant.</summary>
-    internal static GrowingText? Start(ReadOnlySpan<byte> data, TextPlace place) =>
+    public static GrowingText? Start(ReadOnlySpan<byte> data, TextPlace place) =>
         // A message that does not have its own shape is not read as text either; those that follow it in the same form are.
         EventDecoder.Read("message", data) is MessageEvent { IsPartial: true, Message: AssistantMessage } && Decode(data, place, out char[]? text, out int length) ? new(data, place, text, length) : null;
 
     /// <summary>Takes the data of the next event if it is this message with nothing but a longer text, which costs as much as the new piece and a comparison.</summary>
-    internal bool TryGrow(ReadOnlySpan<byte> data)
+    public bool TryGrow(ReadOnlySpan<byte> data)
     {
         if (IsReleased || data.Length < _length || !data.StartsWith(_data.AsSpan(0, _place.End)))
         {
@@ -81,7 +81,7 @@ internal sealed class GrowingText
     }
 
     /// <summary>Takes the data of the next event of this message, whatever has changed in it.</summary>
-    internal bool TryChange(ReadOnlySpan<byte> data, TextPlace place)
+    public bool TryChange(ReadOnlySpan<byte> data, TextPlace place)
     {
         if (!Decode(data, place, out char[]? text, out int length))
         {
@@ -97,10 +97,10 @@ internal sealed class GrowingText
     }
 
     /// <summary>It takes the place of another text.</summary>
-    internal void Follow(ReadOnlySpan<char> before) => Compare(before, Text);
+    public void Follow(ReadOnlySpan<char> before) => Compare(before, Text);
 
     /// <summary>Gives the memory back. What was looked at stays as a record.</summary>
-    internal void Release()
+    public void Release()
     {
         if (!IsReleased)
         {

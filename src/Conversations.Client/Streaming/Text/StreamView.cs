@@ -7,16 +7,16 @@ namespace Conversations.Client.Streaming.Text;
 internal abstract class StreamView<T>(IEventDecoder decoder)
 {
     /// <summary>How the events are read for it.</summary>
-    internal IEventDecoder Decoder => decoder;
+    public IEventDecoder Decoder => decoder;
 
     /// <summary>What an event, which the thread has taken in, is to the caller; false when it is nothing.</summary>
-    internal abstract bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out T item);
+    public abstract bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out T item);
 }
 
 /// <summary>All events as they come.</summary>
 internal sealed class EventView() : StreamView<ConversationStreamEvent>(new EventDecoder())
 {
-    internal override bool TryTake(ConversationStreamEvent streamEvent, out ConversationStreamEvent item)
+    public override bool TryTake(ConversationStreamEvent streamEvent, out ConversationStreamEvent item)
     {
         item = streamEvent;
         return true;
@@ -26,7 +26,7 @@ internal sealed class EventView() : StreamView<ConversationStreamEvent>(new Even
 /// <summary>What each event does to the text, for programs.</summary>
 internal sealed class TextUpdateView() : StreamView<TextUpdate>(new TextDecoder())
 {
-    internal override bool TryTake(ConversationStreamEvent streamEvent, out TextUpdate item)
+    public override bool TryTake(ConversationStreamEvent streamEvent, out TextUpdate item)
     {
         TextUpdate? update = (streamEvent as MessageEvent)?.TextUpdate;
         item = update.GetValueOrDefault();
@@ -42,7 +42,7 @@ internal sealed class TextView() : StreamView<string>(new TextDecoder())
     private int _last = -1;
     private bool _wasEmptied;
 
-    internal override bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out string item)
+    public override bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out string item)
     {
         item = null;
         if (streamEvent is not MessageEvent { TextUpdate: { } update } message)
@@ -67,7 +67,7 @@ internal sealed class TextView() : StreamView<string>(new TextDecoder())
 /// <summary>What people say, for one who waits for the whole answer.</summary>
 internal sealed class PersonView() : StreamView<HumanMessage>(new TextDecoder())
 {
-    internal override bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out HumanMessage item)
+    public override bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out HumanMessage item)
     {
         item = streamEvent is MessageEvent { IsHuman: true } message ? (HumanMessage)message.Message : null;
         return item is not null;

@@ -10,7 +10,7 @@ namespace Conversations.Client.Streaming.Text;
 internal readonly record struct TextPlace(int Start, int End, string? Id)
 {
     /// <summary>Finds it; null when the data is something else.</summary>
-    internal static TextPlace? In(ReadOnlySpan<byte> data)
+    public static TextPlace? In(ReadOnlySpan<byte> data)
     {
         var reader = new Utf8JsonReader(data);
         try

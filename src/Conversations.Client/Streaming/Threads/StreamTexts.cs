@@ -11,7 +11,7 @@ internal sealed class StreamTexts
     /// <param name="slot">The message.</param>
     /// <param name="before">What stood in its place.</param>
     /// <param name="message">The event of the message.</param>
-    internal ThreadSlot Take(ThreadSlot slot, ThreadSlot before, MessageEvent message)
+    public ThreadSlot Take(ThreadSlot slot, ThreadSlot before, MessageEvent message)
     {
         if (!slot.IsText)
         {

@@ -13,67 +13,67 @@ internal readonly struct ThreadSlot
     private ThreadSlot(ConversationMessage? message, ThreadEntryState state) => (_message, State) = (message, state);
 
     /// <summary>The text of the message while it grows, where only text is read.</summary>
-    internal GrowingText? Growing { get; private init; }
+    public GrowingText? Growing { get; private init; }
 
-    internal ThreadEntryState State { get; private init; }
+    public ThreadEntryState State { get; private init; }
 
     /// <summary>Whether the message is not finished and may still be: it is being written, or its writing failed and may be taken up again.</summary>
-    internal bool IsOpen { get; private init; }
+    public bool IsOpen { get; private init; }
 
     /// <summary>Whether it is the beginning of a message that nobody will finish.</summary>
-    internal bool IsPart { get; private init; }
+    public bool IsPart { get; private init; }
 
-    internal ConversationMessage Message => _message ?? Growing!.Message;
+    public ConversationMessage Message => _message ?? Growing!.Message;
 
-    internal bool IsHuman => _message is HumanMessage;
+    public bool IsHuman => _message is HumanMessage;
 
-    internal bool IsFailure => _message is FailureMessage;
+    public bool IsFailure => _message is FailureMessage;
 
     /// <summary>Whether it is a message of the assistant, which shows text.</summary>
-    internal bool IsText => Growing is not null || _message is AssistantMessage;
+    public bool IsText => Growing is not null || _message is AssistantMessage;
 
     /// <summary>The text of the assistant's message; of another message the text that it covers.</summary>
-    internal ReadOnlySpan<char> Text => Growing is not null ? Growing.Text : TextOfMessage;
+    public ReadOnlySpan<char> Text => Growing is not null ? Growing.Text : TextOfMessage;
 
-    internal string TextOfMessage => (_message as AssistantMessage)?.Content ?? CoveredText ?? "";
+    public string TextOfMessage => (_message as AssistantMessage)?.Content ?? CoveredText ?? "";
 
     /// <summary>What had been shown in this place when a message of another kind took it. It stays shown, and its finished message may still come.</summary>
-    internal string? CoveredText { get; private init; }
+    public string? CoveredText { get; private init; }
 
     /// <summary>Which of the texts of the stream it is; negative while it has shown none.</summary>
-    internal int TextIndex
+    public int TextIndex
     {
         get => _textNumber - 1;
         init => _textNumber = value + 1;
     }
 
     /// <summary>Whether it can take the place of a message that is still being written; those of people and tools never do.</summary>
-    internal bool CanFinishPartial => _message is not (HumanMessage or ToolMessage);
+    public bool CanFinishPartial => _message is not (HumanMessage or ToolMessage);
 
-    internal bool IsFinished => !IsOpen && (State is ThreadEntryState.Complete || (State == ThreadEntryState.Failed && !IsPart)) && Id is { Length: > 0 };
+    public bool IsFinished => !IsOpen && (State is ThreadEntryState.Complete || (State == ThreadEntryState.Failed && !IsPart)) && Id is { Length: > 0 };
 
-    internal string? Id => _message is not null ? _message.Id : Growing?.Id;
+    public string? Id => _message is not null ? _message.Id : Growing?.Id;
 
-    internal static ThreadSlot Of(MessageEvent message) =>
+    public static ThreadSlot Of(MessageEvent message) =>
         message.Growing is { } growing ? new(message: null, ThreadEntryState.Partial) { Growing = growing, IsOpen = true }
         : message.IsPartial ? new(message.Message, ThreadEntryState.Partial) { IsOpen = true }
         : new(message.Message, message.Message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete);
 
     /// <summary>Whether a finished message takes this one's place: it is being written, or is the beginning of that message and nobody will finish it because the next turn began.</summary>
-    internal bool CanBecome(ThreadSlot finished, bool othersFollow) => (IsOpen && !othersFollow) || ((IsOpen || IsPart) && finished.GoesOnWith(this));
+    public bool CanBecome(ThreadSlot finished, bool othersFollow) => (IsOpen && !othersFollow) || ((IsOpen || IsPart) && finished.GoesOnWith(this));
 
     /// <summary>Whether its text begins with the text of another one.</summary>
-    internal bool GoesOnWith(ThreadSlot other) => IsText && (other.IsText || other.CoveredText is not null) && Text.StartsWith(other.Text, StringComparison.Ordinal);
+    public bool GoesOnWith(ThreadSlot other) => IsText && (other.IsText || other.CoveredText is not null) && Text.StartsWith(other.Text, StringComparison.Ordinal);
 
     /// <summary>The same message, in the place of a text.</summary>
-    internal ThreadSlot Covering(ThreadSlot before) => before.TextIndex < 0 ? this : this with { TextIndex = before.TextIndex, CoveredText = before.Text.ToString() };
+    public ThreadSlot Covering(ThreadSlot before) => before.TextIndex < 0 ? this : this with { TextIndex = before.TextIndex, CoveredText = before.Text.ToString() };
 
     /// <summary>The same message, whose text has a place of its own.</summary>
-    internal ThreadSlot Uncovered() => this with { TextIndex = -1, CoveredText = null };
+    public ThreadSlot Uncovered() => this with { TextIndex = -1, CoveredText = null };
 
     /// <summary>The same message, whose writing has failed.</summary>
-    internal ThreadSlot Failed() => this with { State = ThreadEntryState.Failed };
+    public ThreadSlot Failed() => this with { State = ThreadEntryState.Failed };
 
     /// <summary>The same message, which nobody will finish.</summary>
-    internal ThreadSlot Ended() => new(Message, State == ThreadEntryState.Failed ? State : ThreadEntryState.Incomplete) { TextIndex = TextIndex, IsPart = true };
+    public ThreadSlot Ended() => new(Message, State == ThreadEntryState.Failed ? State : ThreadEntryState.Incomplete) { TextIndex = TextIndex, IsPart = true };
 }

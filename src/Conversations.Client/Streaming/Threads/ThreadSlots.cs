@@ -25,25 +25,25 @@ internal sealed class ThreadSlots
     // The first of those that has no id; void when it stands before them.
     private int _unnamed = -1;
 
-    internal int Count => _slots.Count;
+    public int Count => _slots.Count;
 
-    internal bool HasFinished => _lastFinished >= 0;
+    public bool HasFinished => _lastFinished >= 0;
 
     /// <summary>The id of the last finished message that has one.</summary>
-    internal string? LastFinishedId => HasFinished ? _slots[_lastFinished].Id : null;
+    public string? LastFinishedId => HasFinished ? _slots[_lastFinished].Id : null;
 
     /// <summary>The id of the first finished message that has one.</summary>
-    internal string? FirstFinishedId => HasFinished ? _slots.Find(static slot => slot.IsFinished).Id : null;
+    public string? FirstFinishedId => HasFinished ? _slots.Find(static slot => slot.IsFinished).Id : null;
 
-    internal ThreadSlot this[int position] => _slots[position];
+    public ThreadSlot this[int position] => _slots[position];
 
-    internal bool TryGetLast(out ThreadSlot last)
+    public bool TryGetLast(out ThreadSlot last)
     {
         last = _slots is [.., var slot] ? slot : default;
         return _slots.Count > 0;
     }
 
-    internal bool TryFind([NotNullWhen(true)] string? id, out int position)
+    public bool TryFind([NotNullWhen(true)] string? id, out int position)
     {
         if (id is { Length: > 0 } && _slots is [.., var last] && last.Id == id)
         {
@@ -56,20 +56,20 @@ internal sealed class ThreadSlots
         return id is { Length: > 0 } && _positions.TryGetValue(id, out position);
     }
 
-    internal int FindIndex(int start, Predicate<ThreadSlot> matches) => _slots.FindIndex(start, matches);
+    public int FindIndex(int start, Predicate<ThreadSlot> matches) => _slots.FindIndex(start, matches);
 
-    internal int FindLastIndex(Predicate<ThreadSlot> matches) => _slots.FindLastIndex(matches);
+    public int FindLastIndex(Predicate<ThreadSlot> matches) => _slots.FindLastIndex(matches);
 
-    internal bool HasFinishedBehind(int position) => position < _openEnd - 1;
+    public bool HasFinishedBehind(int position) => position < _openEnd - 1;
 
     /// <summary>The first of the unfinished messages behind which nothing finished stands, and that has no id.</summary>
-    internal int? UnnamedAtEnd() => _unnamed >= _openEnd && _unnamed < _slots.Count ? _unnamed : null;
+    public int? UnnamedAtEnd() => _unnamed >= _openEnd && _unnamed < _slots.Count ? _unnamed : null;
 
     /// <summary>
     /// The one of the unfinished messages behind which nothing finished stands whose place a finished one takes: the one that it
     /// goes on with, because the end of another may have been lost, or the first of its kind, or the first.
     /// </summary>
-    internal int? OpenAtEnd(ThreadSlot finished)
+    public int? OpenAtEnd(ThreadSlot finished)
     {
         int? ofItsKind = null;
         for (int position = _openEnd; position < Math.Min(_slots.Count, _openEnd + MaxParts); position++)
@@ -89,7 +89,7 @@ internal sealed class ThreadSlots
     }
 
     /// <summary>The place beside which a message gets one of its own, if it covers the beginning of that message.</summary>
-    internal ThreadSlot Uncover(int position, ThreadSlot slot)
+    public ThreadSlot Uncover(int position, ThreadSlot slot)
     {
         if (position < 0 || position >= _slots.Count || _slots[position] is not { CoveredText: not null } covering || !slot.GoesOnWith(covering))
         {
@@ -100,13 +100,13 @@ internal sealed class ThreadSlots
         return covering;
     }
 
-    internal void Append(ThreadSlot slot)
+    public void Append(ThreadSlot slot)
     {
         _slots.Add(slot);
         Note(_slots.Count - 1);
     }
 
-    internal void Insert(int position, ThreadSlot slot)
+    public void Insert(int position, ThreadSlot slot)
     {
         if (position == _slots.Count)
         {
@@ -118,7 +118,7 @@ internal sealed class ThreadSlots
         NoteAll();
     }
 
-    internal void Replace(int position, ThreadSlot slot)
+    public void Replace(int position, ThreadSlot slot)
     {
         ThreadSlot old = _slots[position];
         if (old.Growing != slot.Growing)
@@ -144,7 +144,7 @@ internal sealed class ThreadSlots
     }
 
     /// <summary>Ends what is unfinished.</summary>
-    internal void End()
+    public void End()
     {
         for (int position = _firstOpen; position < _slots.Count; position++)
         {
