@@ -28,7 +28,9 @@ internal sealed record Arguments
         var scenarios = new List<Scenario>();
         for (int i = 0; i < args.Length; i++)
         {
-            int number = i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) ? parsed : 0;
+            int number = i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out int parsed)
+                ? parsed
+                : 0;
             switch (args[i])
             {
                 case "quick":
@@ -48,7 +50,8 @@ internal sealed record Arguments
                     result = result with { Processes = number };
                     i++;
                     break;
-                case var name when Conversations.Benchmarks.Scenarios.All.FirstOrDefault(scenario => scenario.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } scenario:
+                case var name when Conversations.Benchmarks.Scenarios.All.FirstOrDefault(scenario =>
+                    scenario.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } scenario:
                     scenarios.Add(scenario);
                     break;
                 default:

@@ -23,7 +23,8 @@ internal sealed class EventTally(bool verify)
     {
         if (content is not null)
         {
-            Check.Must(!verify || content.EndsWith(Payloads.EventNumber(_count), StringComparison.Ordinal), "event " + Payloads.EventNumber(_count));
+            Check.Must(
+                !verify || content.EndsWith(Payloads.EventNumber(_count), StringComparison.Ordinal), "event " + Payloads.EventNumber(_count));
             _count++;
         }
     }

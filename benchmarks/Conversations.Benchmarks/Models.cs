@@ -136,8 +136,12 @@ internal sealed record PlainTicket<TObject>
             Check.Must(Id == Guid.Parse("01978c3e-52aa-0000-91d4-3b6f2f0c7e11") && Status == "open" && Priority == "high", "id, status, priority");
             Check.Must(Assignee is { Type: "user", User.Email: "max@acme.example", Role: null } && Assignee.Id.GetInt32() == 7, "assignee");
             Check.Must(AnonymousTraits is not null && Person is { Properties: not null, DistinctIds.Count: 2 }, "person");
-            Check.Must(UpdatedAt == DateTimeOffset.Parse("2026-06-03T10:30:00.554321Z", CultureInfo.InvariantCulture) && SlaDueAt is not null && SnoozedUntil is null, "times");
-            Check.Must(LastMessageText!.Length > 500 && EmailSubject == "Invoice 881" && Tags is ["billing", "vip"] && CcParticipants is ["boss@lumen.example"] && UserAccessLevel == "editor", "rest");
+            Check.Must(
+                UpdatedAt == DateTimeOffset.Parse("2026-06-03T10:30:00.554321Z", CultureInfo.InvariantCulture) && SlaDueAt is not null && SnoozedUntil is null,
+                "times");
+            Check.Must(
+                LastMessageText!.Length > 500 && EmailSubject == "Invoice 881" && Tags is ["billing", "vip"] && CcParticipants is ["boss@lumen.example"] && UserAccessLevel == "editor",
+                "rest");
         }
     }
 }

@@ -71,7 +71,10 @@ internal static class Payloads
     {
         string json = TicketJson.Replace("@N", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         int room = TicketSize - (Encoding.UTF8.GetByteCount(json) - 2);
-        return json.Replace("@@", string.Concat(Enumerable.Repeat("Any news on my invoice? ", (room / 24) + 1))[..room].TrimEnd().PadRight(room, '.'), StringComparison.Ordinal);
+        return json.Replace(
+            "@@",
+            string.Concat(Enumerable.Repeat("Any news on my invoice? ", (room / 24) + 1))[..room].TrimEnd().PadRight(room, '.'),
+            StringComparison.Ordinal);
     }
 
     /// <summary>As the service writes events: compact, raw UTF-8, only quotes and line breaks escaped.</summary>
@@ -120,7 +123,9 @@ internal static class Payloads
     {
         const string Paragraph = "Your invoice \u201c881\u201d went out on Monday \U0001F600 to the caf\u00e9's address; open \"Billing\" in the portal to see a copy, and write back if the na\u00efve total looks wrong to you.\n\n";
         string text = string.Concat(Enumerable.Repeat(Paragraph.PadRight(200, '-'), Characters / 200));
-        Check.Must(text.Length == Characters && !Enumerable.Range(1, Parts - 1).Any(part => char.IsLowSurrogate(text[Characters * part / Parts])), "rich text");
+        Check.Must(
+            text.Length == Characters && !Enumerable.Range(1, Parts - 1).Any(part => char.IsLowSurrogate(text[Characters * part / Parts])),
+            "rich text");
         return text;
     }
 }

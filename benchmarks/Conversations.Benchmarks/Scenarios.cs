@@ -43,7 +43,9 @@ internal static class Scenarios
         [
             new("floor", Floor.Text(Http(Payloads.GrowingSteps.Wire), Payloads.GrowingSteps)),
             new("limit:parser", Floor.ParserAlone(Http(Payloads.GrowingSteps.Wire), Payloads.GrowingSteps.Events)),
-            new("client", Ours.Text(Ours.Client(Payloads.GrowingSteps.Wire), Payloads.GrowingSteps)) { Bar = new() { Time = 0.60, Bytes = 0.60 } },
+            new(
+                "client", Ours.Text(
+                    Ours.Client(Payloads.GrowingSteps.Wire), Payloads.GrowingSteps)) { Bar = new() { Time = 0.60, Bytes = 0.60 } },
             new("client:typed", Ours.EventsOf(Ours.Client(Payloads.GrowingSteps.Wire), Payloads.GrowingSteps)),
         ]),
         new("S2", "500 cumulative partials of one answer of 20,000 characters, text only, plain", 2, static () => LongAnswerColumns(Payloads.Plain)),

@@ -69,7 +69,9 @@ internal static class Clients
         using WireMockServer server = WireMockServer.Start();
         server.UseConversations(embedded);
         server.Given(Request.Create().WithPath("/api/projects/*/conversations/tickets/unread_count/")).RespondWith(Response.Create().WithBodyAsJson(new { count = 4711 }));
-        using var mounted = new ConversationsClient(new ConversationsClientOptions { ProjectId = embedded.ProjectId, ApiKey = embedded.ApiKey, BaseAddress = new Uri(server.Url!) });
+        using var mounted = new ConversationsClient(
+            new ConversationsClientOptions { ProjectId = embedded.ProjectId, ApiKey = embedded.ApiKey,
+                BaseAddress = new Uri(server.Url!) });
         embedded.Turns.Next(turn => turn.Say("Through WireMock.", partials: 2));
         Expect.That((await mounted.Conversations.AskAsync(Guid.NewGuid(), "Hi")).Text == "Through WireMock.", "the fake on WireMock");
         Expect.That(await mounted.Tickets.CountUnreadAsync() == 4711, "an own mapping over the fake's route");

@@ -3,7 +3,9 @@ using Conversations.Client.Testing;
 
 namespace Consumer;
 
-/// <summary>Conversations and queue: lists and their pages, one conversation, notes, the queue of a running turn, canceling, deleting.</summary>
+/// <summary>
+/// Conversations and queue: lists and their pages, one conversation, notes, the queue of a running turn, canceling, deleting.
+/// </summary>
 internal static class ConversationsAndQueue
 {
     public static async Task RunAsync(FakeConversationsServer fake, IConversationsClient key)
@@ -22,7 +24,11 @@ internal static class ConversationsAndQueue
         Expect.That(listed == page.Count && page.Results.Count == 1, "lists");
         Guid messageId = await client.Conversations.AppendMessageAsync(id, "note", ct);
         Conversation full = await key.Conversations.GetAsync(id, ct);
-        Expect.That(full.Messages[^1] is AssistantMessage { Content: "note" } note && note.Id == messageId.ToString() && full.Status.Known is ConversationStatus.Idle, "a conversation with a note");
+        Expect.That(
+            full.Messages[^1] is AssistantMessage { Content: "note" } note
+                && note.Id == messageId.ToString()
+                && full.Status.Known is ConversationStatus.Idle,
+            "a conversation with a note");
 
         var hold = fake.Turns.Hold();
         fake.Turns.Next(turn => turn.Say("First.").Hold(hold));
@@ -45,7 +51,10 @@ internal static class ConversationsAndQueue
             Expect.That(e.Reason == ConflictReason.QueueFull, "a full queue");
         }
 
-        Expect.That((await client.Queue.RemoveAsync(id, itemId, ct)).Messages.Count == 1 && (await client.Queue.ClearAsync(id, ct)).Messages.Count == 0, "an empty queue");
+        Expect.That(
+            (await client.Queue.RemoveAsync(id, itemId, ct)).Messages.Count == 1
+                && (await client.Queue.ClearAsync(id, ct)).Messages.Count == 0,
+            "an empty queue");
         await client.Queue.AddAsync(id, "Two");
         hold.Release();
         await foreach (ConversationStreamEvent _ in stream)

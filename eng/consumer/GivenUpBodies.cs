@@ -4,7 +4,10 @@ using Conversations.Client;
 
 namespace Consumer;
 
-/// <summary>A body that is given up: nothing of it is read any more from a connection that the next call uses. Each target reads bodies in its own way, and only here each is run.</summary>
+/// <summary>
+/// A body that is given up: nothing of it is read any more from a connection that the next call uses. Each target reads bodies in its own
+/// way, and only here each is run.
+/// </summary>
 internal static class GivenUpBodies
 {
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n";
@@ -15,7 +18,9 @@ internal static class GivenUpBodies
         listener.Start();
         _ = ServeAsync(listener);
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        using var client = new ConversationsClient(new ConversationsClientOptions { ProjectId = "1", BaseAddress = address, ApiKey = "phx_consumer", RequestTimeout = TimeSpan.FromSeconds(10) });
+        using var client = new ConversationsClient(
+            new ConversationsClientOptions { ProjectId = "1", BaseAddress = address, ApiKey = "phx_consumer",
+                RequestTimeout = TimeSpan.FromSeconds(10) });
 
         for (var round = 0; round < 20; round++)
         {

@@ -53,7 +53,8 @@ internal static class Talk
 
         Expect.That(text.ToString() == "First.\n\nSecond.", "text for people");
 
-        fake.Turns.Next(turn => turn.Message(Growing("Half an ide")).Message(Growing("Half an idea.")).Message(new AssistantMessage { Id = Guid.NewGuid().ToString(), Content = "Another idea." }));
+        fake.Turns.Next(turn =>
+            turn.Message(Growing("Half an ide")).Message(Growing("Half an idea.")).Message(new AssistantMessage { Id = Guid.NewGuid().ToString(), Content = "Another idea." }));
         var messages = new SortedDictionary<int, string>();
         bool replaced = false;
         await foreach (TextUpdate u in client.Conversations.StreamAsync(id, "And then?").ReadTextUpdatesAsync(ct))
@@ -75,7 +76,12 @@ internal static class Talk
     private static async Task AnswersAsync(FakeConversationsServer fake, IConversationsClient client, Guid id)
     {
         ConversationReply reply = await client.Conversations.AskAsync(id, "Why?", cancellationToken: CancellationToken.None);
-        Expect.That(reply.Text.Length > 0 && reply.Outcome == StreamOutcome.Completed && reply.Thread.Messages.Count > 1 && reply.PendingApprovals.Count == 0, "a reply");
+        Expect.That(
+            reply.Text.Length > 0
+                && reply.Outcome == StreamOutcome.Completed
+                && reply.Thread.Messages.Count > 1
+                && reply.PendingApprovals.Count == 0,
+            "a reply");
 
         fake.Turns.Next(turn => turn.Say("Hm.").Fail("Oops! Something went wrong. Please try again."));
         ConversationReply failed = await client.Conversations.AskAsync(id, "Really?", new SendOptions { AgentMode = AgentMode.Sql });
@@ -90,7 +96,8 @@ internal static class Talk
         JsonElement json = JsonDocument.Parse("""{"search_docs":{}}""").RootElement;
         await using ConversationStream stream = client.Conversations.StreamAsync(id, "More", new SendOptions
         {
-            AgentMode = AgentMode.Sql, TraceId = Guid.NewGuid(), ContextualTools = json, UiContext = JsonDocument.Parse("{}").RootElement, IsSandbox = false, ReplaySessionId = "session",
+            AgentMode = AgentMode.Sql, TraceId = Guid.NewGuid(), ContextualTools = json, UiContext = JsonDocument.Parse("{}").RootElement,
+                IsSandbox = false, ReplaySessionId = "session",
         });
         await stream.OpenAsync();
         Expect.That(stream.Outcome is null && stream.ReconnectCount == 0 && stream.Thread.PendingToolCalls.Count == 0, "a running stream");
@@ -161,7 +168,13 @@ internal static class Talk
         {
         }
 
-        Expect.That(stream.Outcome == StreamOutcome.Completed && stream.Thread.Messages.OfType<AssistantMessage>().Select(m => m.Content).Where(t => t is "One." or "Two.").SequenceEqual(["One.", "Two."]), "a cut is mended");
+        Expect.That(
+            stream.Outcome == StreamOutcome.Completed
+                && stream.Thread.Messages.OfType<AssistantMessage>()
+                    .Select(m => m.Content)
+                    .Where(t => t is "One." or "Two.")
+                    .SequenceEqual(["One.", "Two."]),
+            "a cut is mended");
 
         var hold = fake.Turns.Hold();
         fake.Turns.Next(turn => turn.Say("Begun.").Hold(hold).Say("Ended."));

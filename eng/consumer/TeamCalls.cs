@@ -17,7 +17,10 @@ internal static class TeamCalls
         await session.Tickets.AddTagsAsync(ids, ["a", "b"], ct);
         await session.Tickets.RemoveTagsAsync(ids, ["a"], ct);
         Expect.That((await session.Tickets.AddTagsAsync(ids, ["c"], ct)).Updated is [{ Tags: ["b", "c"] }], "tags");
-        Expect.That((await session.Tickets.SetTagsAsync([.. ids, Guid.NewGuid()], [], ct)) is { Updated: [{ Tags: [] }], Skipped: [{ Reason.Length: > 0 }] }, "no tags");
+        Expect.That(
+            (await session.Tickets.SetTagsAsync([.. ids, Guid.NewGuid()], [], ct)) is { Updated: [{ Tags: [] }],
+                Skipped: [{ Reason.Length: > 0 }] },
+            "no tags");
         fake.Faults.On(Operation.TicketsBulkUpdateStatus).Nth(2).Respond(429);
         try
         {
@@ -32,7 +35,9 @@ internal static class TeamCalls
         fake.Faults.Clear();
         Guid channel = Guid.NewGuid();
         fake.Directory.Add(new EmailChannelSeed { Id = channel, Address = "help@acme.example" });
-        ComposedTicket composed = await session.Tickets.ComposeAsync(new TicketCompose { RecipientEmail = "ana@lumen.example", EmailConfigId = channel, Message = "Hello Ana", EmailSubject = "Invoice" }, ct);
+        ComposedTicket composed = await session.Tickets.ComposeAsync(
+            new TicketCompose { RecipientEmail = "ana@lumen.example", EmailConfigId = channel, Message = "Hello Ana", EmailSubject = "Invoice" },
+            ct);
         TicketMessage reply = await session.Tickets.ReplyAsync(composed.TicketNumber, "We look into it.", isPrivate: false);
         TicketMessage note = await session.Tickets.ReplyAsync(composed.Id, new TicketReply { Message = "Ask Max", IsPrivate = true });
         Expect.That(!reply.IsPrivate && note.IsPrivate, "a reply and a note");

@@ -24,7 +24,8 @@ internal static class Tickets
         };
         fake.Tickets.Add(new TicketSeed
         {
-            Status = TicketStatus.Open, Priority = TicketPriority.High, ChannelSource = ChannelSource.Slack, ChannelDetail = ChannelDetail.SlackBotMention,
+            Status = TicketStatus.Open, Priority = TicketPriority.High, ChannelSource = ChannelSource.Slack,
+                ChannelDetail = ChannelDetail.SlackBotMention,
             SlaDueAt = DateTimeOffset.UtcNow.AddMinutes(30), Tags = ["billing"], DistinctId = "u-1", Messages = [new MessageSeed { Content = "My invoice?" }],
         });
         int found = 0;
@@ -44,18 +45,22 @@ internal static class Tickets
 
         JsonElement traits = JsonDocument.Parse("""{"name":"Ana"}""").RootElement;
 #pragma warning disable CONV0001 // The fake creates tickets as documented.
-        Ticket created = await client.Tickets.CreateAsync(new TicketCreate { Priority = TicketPriority.High, Tags = ["vip"], AnonymousTraits = traits }, ct);
+        Ticket created = await client.Tickets.CreateAsync(
+            new TicketCreate { Priority = TicketPriority.High, Tags = ["vip"], AnonymousTraits = traits }, ct);
 #pragma warning restore CONV0001
         Ticket one = await client.Tickets.GetAsync(created.TicketNumber, ct);
-        Ticket changed = await client.Tickets.UpdateAsync(one.Id, new TicketUpdate { Status = TicketStatus.Pending, Priority = null, Assignee = Assignee.User(7) }, ct);
+        Ticket changed = await client.Tickets.UpdateAsync(
+            one.Id, new TicketUpdate { Status = TicketStatus.Pending, Priority = null, Assignee = Assignee.User(7) }, ct);
         switch (changed.Status.Known)
         {
-            case TicketStatus.Pending: Expect.That(changed.Priority is null && changed.Assignee is { UserId: 7 } && changed.Tags is ["vip"], "an update"); break;
+            case TicketStatus.Pending: Expect.That(
+                changed.Priority is null && changed.Assignee is { UserId: 7 } && changed.Tags is ["vip"], "an update"); break;
             default: Expect.That(false, "a status"); break;
         }
 
         int changes = 0;
-        await foreach (TicketChange change in client.Tickets.WatchAsync(new TicketQuery { Tags = ["vip"] }, since: created.CreatedAt, pollInterval: TimeSpan.FromMilliseconds(20), ct))
+        await foreach (TicketChange change in client.Tickets.WatchAsync(new TicketQuery { Tags = ["vip"] }, since: created.CreatedAt,
+            pollInterval: TimeSpan.FromMilliseconds(20), ct))
         {
             Expect.That(change.Ticket.Id == created.Id, "a watched ticket");
             if (++changes == 2)

@@ -74,7 +74,9 @@ internal static class Morgenrunde
             .Say("“Your Thursday is back today at 14:30: our calendar read ‘regional’ the wrong way round. Until then, set 4 June to ‘Bake anyway’ or ‘Closed’ by hand. Sorry. We owe you a roll. 🥐”"));
     }
 
-    /// <summary>A message that grows word by word: partial ones under a temporary id, each with the text so far, then the finished one.</summary>
+    /// <summary>
+    /// A message that grows word by word: partial ones under a temporary id, each with the text so far, then the finished one.
+    /// </summary>
     private static TurnScript Write(this TurnScript turn, string text, TimeSpan beat)
     {
         for (int end = text.IndexOf(' ', StringComparison.Ordinal); end > 0; end = text.IndexOf(' ', end + 1))

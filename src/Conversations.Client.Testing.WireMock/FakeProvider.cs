@@ -15,7 +15,9 @@ using WireMock.Util;
 
 namespace Conversations.Client.Testing.WireMock;
 
-/// <summary>Hands a request that WireMock has matched to the fake, and the fake's answer to WireMock, which logs it before it is sent.</summary>
+/// <summary>
+/// Hands a request that WireMock has matched to the fake, and the fake's answer to WireMock, which logs it before it is sent.
+/// </summary>
 /// <param name="transport">The fake's transport in memory.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "WireMock disposes no provider, and the transport of the fake holds nothing.")]
 internal sealed class FakeProvider(HttpMessageHandler transport) : IResponseProvider
@@ -30,7 +32,8 @@ internal sealed class FakeProvider(HttpMessageHandler transport) : IResponseProv
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            HttpResponseMessage answer = await _transport.SendAsync(Translate(context.Request, requestMessage), gone.Token).ConfigureAwait(false);
+            HttpResponseMessage answer = await _transport.SendAsync(Translate(context.Request, requestMessage), gone.Token)
+                .ConfigureAwait(false);
             return (await TranslateAsync(answer, context.Response, stopping).ConfigureAwait(false), null);
         }
         catch (HttpRequestException)
@@ -91,7 +94,9 @@ internal sealed class FakeProvider(HttpMessageHandler transport) : IResponseProv
     /// <summary>What the log shows of an answer that was never sent. WireMock writes nothing for events that come from nowhere.</summary>
     private static ResponseMessage NotSent() => new() { StatusCode = 0, BodyData = new BodyData { DetectedBodyType = BodyType.SseString } };
 
-    /// <summary>Closes the socket itself, without lingering: the peer gets a TCP reset. Kestrel's own abort would end the stream in order first.</summary>
+    /// <summary>
+    /// Closes the socket itself, without lingering: the peer gets a TCP reset. Kestrel's own abort would end the stream in order first.
+    /// </summary>
     private static void Reset(HttpContext context)
     {
         Socket socket = context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;

@@ -28,7 +28,9 @@ internal sealed class PlayedBody(HttpResponseMessage answer, Stream sent, Cancel
     }
 
     /// <summary>Plays the answer in place of the given bytes.</summary>
-    /// <exception cref="IOException">The connection breaks here; Kestrel then sends what was written and closes without the end of the body.</exception>
+    /// <exception cref="IOException">
+    /// The connection breaks here; Kestrel then sends what was written and closes without the end of the body.
+    /// </exception>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(aborted, stopping);

@@ -100,7 +100,8 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The fake was ended.</exception>
     public async Task<FakeConversationsHost> StartAsync(int port = 0, CancellationToken cancellationToken = default)
     {
-        FakeConversationsHost host = await FakeConversationsHost.StartAsync(_dispatcher.HandleAsync, IPAddress.Loopback, port, cancellationToken).ConfigureAwait(false);
+        FakeConversationsHost host = await FakeConversationsHost.StartAsync(
+            _dispatcher.HandleAsync, IPAddress.Loopback, port, cancellationToken).ConfigureAwait(false);
         if (!TryKeep(host))
         {
             await host.DisposeAsync().ConfigureAwait(false);
@@ -174,7 +175,9 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Forgets everything: rows, callers, scripts, faults, counters and recorded requests. The switches stay as they are.</summary>
+    /// <summary>
+    /// Forgets everything: rows, callers, scripts, faults, counters and recorded requests. The switches stay as they are.
+    /// </summary>
     public void Reset()
     {
         using (_state.Enter())
@@ -187,7 +190,9 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Ends the fake: open streams are cut, ports are closed, later requests throw <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>
+    /// Ends the fake: open streams are cut, ports are closed, later requests throw <see cref="ObjectDisposedException"/>.
+    /// </summary>
     public void Dispose()
     {
         foreach (FakeConversationsHost host in Close())

@@ -6,7 +6,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Puts the fake under an application's own registration.</summary>
 public static class FakeHttpClientBuilderExtensions
 {
-    /// <summary>Lets a registered client call the fake: transport, address, project, credential and clock are the fake's, all else stays as in production.</summary>
+    /// <summary>
+    /// Lets a registered client call the fake: transport, address, project, credential and clock are the fake's, all else stays as in
+    /// production.
+    /// </summary>
     /// <param name="builder">What <c>AddConversationsClient</c> returned.</param>
     /// <param name="fake">The fake; the container does not dispose it.</param>
     /// <returns>The same builder.</returns>

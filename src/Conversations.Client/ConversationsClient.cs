@@ -23,8 +23,13 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
     /// of a <see cref="SocketsHttpHandler"/> or <see cref="HttpClientHandler"/> are switched off, also below handlers that
     /// delegate to it, and the guards of the call stand right before it.
     /// </param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is missing or wrong; the exception names every mistake.</exception>
-    /// <exception cref="InvalidOperationException">The handler was used already, and follows redirects, keeps cookies or delegates to another, so that neither can be switched off nor the guards be put there.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// An option is missing or wrong; the exception names every mistake.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The handler was used already, and follows redirects, keeps cookies or delegates to another, so that neither can be switched off nor
+    /// the guards be put there.
+    /// </exception>
     public ConversationsClient(ConversationsClientOptions options, HttpMessageHandler? primaryHandler = null)
         : this(Checked(options), primaryHandler is null ? Transport.Create() : null, primaryHandler)
     {
@@ -80,7 +85,10 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
         return new ConversationsClient(_connection.With(projectId, credential));
     }
 
-    /// <summary>Ends calls that are running and closes the client's own connections. A handler that was given stays, and a client made by <see cref="With"/> closes nothing.</summary>
+    /// <summary>
+    /// Ends calls that are running and closes the client's own connections. A handler that was given stays, and a client made by
+    /// <see cref="With"/> closes nothing.
+    /// </summary>
     public void Dispose()
     {
         _http?.Dispose();

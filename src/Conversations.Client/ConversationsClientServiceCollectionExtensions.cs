@@ -15,8 +15,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// minutes. The factory's own log of each request is off, because it can hold headers. Registering the same client again adds to
 /// its options only.</para>
 /// <para>The options of the client without a key are those that <c>services.Configure&lt;ConversationsClientOptions&gt;(…)</c> and
-/// <c>PostConfigure</c> change and <c>IOptions&lt;ConversationsClientOptions&gt;</c> gives. A keyed client has options of its own, under its
-/// key and under the <see cref="IHttpClientBuilder.Name"/> of its builder; <c>ConfigureAll</c> reaches both. They are read once, when the client is made: a
+/// <c>PostConfigure</c> change and <c>IOptions&lt;ConversationsClientOptions&gt;</c> gives. A keyed client has options of its own, under
+/// its
+/// key and under the <see cref="IHttpClientBuilder.Name"/> of its builder; <c>ConfigureAll</c> reaches both. They are read once, when the
+/// client is made: a
 /// configuration that is loaded anew changes no client.</para>
 /// </remarks>
 public static class ConversationsClientServiceCollectionExtensions
@@ -26,9 +28,12 @@ public static class ConversationsClientServiceCollectionExtensions
     /// <summary>Registers <see cref="IConversationsClient"/> with options from a configuration, bound without reflection.</summary>
     /// <param name="services">Where to register it.</param>
     /// <param name="configuration">
-    /// A section with the keys <c>ProjectId</c>, <c>BaseAddress</c>, <c>ApiKey</c>, <c>RequestTimeout</c>, <c>MaxErrorBodyBytes</c>, <c>MaxResponseBytes</c>,
-    /// <c>PathPrefix</c> and <c>UserAgentSuffix</c>, and in its section <c>Streaming</c> the keys <c>ByteIdleTimeout</c>, <c>EventIdleTimeout</c>, <c>Reconnect</c>,
-    /// <c>MaxReconnects</c>, <c>MaxTotalReconnects</c>, <c>MaxEventBytes</c> and <c>ConfirmEnd</c>: the options of the same names. Times are written
+    /// A section with the keys <c>ProjectId</c>, <c>BaseAddress</c>, <c>ApiKey</c>, <c>RequestTimeout</c>, <c>MaxErrorBodyBytes</c>,
+    /// <c>MaxResponseBytes</c>,
+    /// <c>PathPrefix</c> and <c>UserAgentSuffix</c>, and in its section <c>Streaming</c> the keys <c>ByteIdleTimeout</c>,
+    /// <c>EventIdleTimeout</c>, <c>Reconnect</c>,
+    /// <c>MaxReconnects</c>, <c>MaxTotalReconnects</c>, <c>MaxEventBytes</c> and <c>ConfirmEnd</c>: the options of the same names. Times
+    /// are written
     /// <c>hh:mm:ss</c>. A key that is missing leaves its option alone, another key is ignored.
     /// </param>
     /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
@@ -43,7 +48,8 @@ public static class ConversationsClientServiceCollectionExtensions
     /// <param name="configuration">A section with the same keys as for the overload without an action.</param>
     /// <param name="configure">Sets further options, over what the configuration holds.</param>
     /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
-    public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, IConfiguration configuration, Action<ConversationsClientOptions> configure)
+    public static IHttpClientBuilder AddConversationsClient(
+        this IServiceCollection services, IConfiguration configuration, Action<ConversationsClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(configure);
@@ -77,7 +83,8 @@ public static class ConversationsClientServiceCollectionExtensions
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, string name, Action<ConversationsClientOptions> configure)
+    public static IHttpClientBuilder AddConversationsClient(
+        this IServiceCollection services, string name, Action<ConversationsClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -104,14 +111,17 @@ public static class ConversationsClientServiceCollectionExtensions
         return services.AddConversationsClient(name, options => ConversationsClientConfiguration.Apply(configuration, options));
     }
 
-    /// <summary>Registers a keyed <see cref="IConversationsClient"/> with options from a configuration, and more of them from code.</summary>
+    /// <summary>
+    /// Registers a keyed <see cref="IConversationsClient"/> with options from a configuration, and more of them from code.
+    /// </summary>
     /// <param name="services">Where to register it.</param>
     /// <param name="name">The key.</param>
     /// <param name="configuration">A section with the same keys as for the client without a key.</param>
     /// <param name="configure">Sets further options, over what the configuration holds.</param>
     /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, string name, IConfiguration configuration, Action<ConversationsClientOptions> configure)
+    public static IHttpClientBuilder AddConversationsClient(
+        this IServiceCollection services, string name, IConfiguration configuration, Action<ConversationsClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(configure);
@@ -122,7 +132,8 @@ public static class ConversationsClientServiceCollectionExtensions
         });
     }
 
-    private static IHttpClientBuilder AddPipeline(IServiceCollection services, string name, Action<ConversationsClientOptions> configure, out bool isNew)
+    private static IHttpClientBuilder AddPipeline(
+        IServiceCollection services, string name, Action<ConversationsClientOptions> configure, out bool isNew)
     {
         services.TryAddTransient<IOptionsFactory<ConversationsClientOptions>, ClientOptionsFactory>();
         services.AddOptions<ConversationsClientOptions>(ClientOptionsFactory.OptionsNameOf(name)).Configure(configure).ValidateOnStart();
@@ -134,7 +145,8 @@ public static class ConversationsClientServiceCollectionExtensions
         }
 
         services.AddSingleton(new Registration(name));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConversationsClientOptions>, ConversationsClientOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<ConversationsClientOptions>, ConversationsClientOptionsValidator>());
         // In front of every other filter, so that it works on what all of them have made.
         services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(new BothEndsFilter(name)));
         return builder
@@ -164,7 +176,10 @@ public static class ConversationsClientServiceCollectionExtensions
     /// <summary>Marks that a client is registered, so that a second call adds to the options only.</summary>
     private sealed record Registration(string Name);
 
-    /// <summary>Puts the station that begins calls in front of all handlers of one client, and the guards right before its transport, whatever the application has made of its handlers.</summary>
+    /// <summary>
+    /// Puts the station that begins calls in front of all handlers of one client, and the guards right before its transport, whatever the
+    /// application has made of its handlers.
+    /// </summary>
     private sealed class BothEndsFilter(string name) : IHttpMessageHandlerBuilderFilter
     {
         public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>

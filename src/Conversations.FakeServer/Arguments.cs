@@ -71,7 +71,8 @@ internal sealed record Arguments
                     arguments = arguments with { Port = PortOf(value) };
                     break;
                 case "--host":
-                    arguments = arguments with { Host = IPAddress.TryParse(value, out IPAddress? address) ? address : value == "localhost" ? IPAddress.Loopback : throw new UsageException($"--host {value} is no address: write it like 127.0.0.1 or 0.0.0.0.") };
+                    arguments = arguments with { Host = IPAddress.TryParse(value, out IPAddress? address) ? address : value == "localhost"
+                        ? IPAddress.Loopback : throw new UsageException($"--host {value} is no address: write it like 127.0.0.1 or 0.0.0.0.") };
                     break;
                 case "--clock":
                     arguments = arguments with { Clock = InstantOf(value) };
@@ -92,7 +93,9 @@ internal sealed record Arguments
     }
 
     private static int PortOf(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535 ? port : throw new UsageException($"--port {text} is no port: write a number from 0 to 65535.");
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535
+            ? port
+            : throw new UsageException($"--port {text} is no port: write a number from 0 to 65535.");
 
     private static DateTimeOffset InstantOf(string text) =>
         WireTime.TryParse(text, TimeZoneInfo.Utc, out DateTimeOffset instant) ? instant : throw new UsageException($"--clock {text} is no instant: write it like 2026-06-03T11:00:00Z.");

@@ -24,7 +24,9 @@ internal sealed class ControlledClock : IAsyncDisposable
     /// <summary>Moves the clock on; what is due by then runs before this returns.</summary>
     public void Advance(TimeSpan time) => _time.Advance(time);
 
-    /// <summary>Sets the clock. Forwards, what is due by then runs before this returns; backwards, running waits keep their length.</summary>
+    /// <summary>
+    /// Sets the clock. Forwards, what is due by then runs before this returns; backwards, running waits keep their length.
+    /// </summary>
     public void Set(DateTimeOffset instant)
     {
         if (instant < _time.GetUtcNow())

@@ -11,7 +11,8 @@ internal sealed class FakeProgram : IAsyncDisposable
     private readonly FakeSession _session;
     private readonly FakeConversationsHost _host;
 
-    private FakeProgram(FakeSession session, ControlRoutes routes, FakeConversationsHost host) => (_session, Routes, _host) = (session, routes, host);
+    private FakeProgram(FakeSession session, ControlRoutes routes, FakeConversationsHost host) =>
+        (_session, Routes, _host) = (session, routes, host);
 
     public Uri BaseAddress => _host.BaseAddress;
 
@@ -25,7 +26,8 @@ internal sealed class FakeProgram : IAsyncDisposable
         try
         {
             var routes = new ControlRoutes(session, IPAddress.IsLoopback(arguments.Host));
-            FakeConversationsHost host = await FakeConversationsHost.StartAsync((request, gone) => AnswerAsync(session, routes, request, gone), arguments.Host, arguments.Port, CancellationToken.None);
+            FakeConversationsHost host = await FakeConversationsHost.StartAsync(
+                (request, gone) => AnswerAsync(session, routes, request, gone), arguments.Host, arguments.Port, CancellationToken.None);
             return new FakeProgram(session, routes, host);
         }
         catch
@@ -42,6 +44,10 @@ internal sealed class FakeProgram : IAsyncDisposable
     }
 
     // The guard stands in front of the answer to a browser that asks first: a page that may not call is told so at once.
-    private static async ValueTask<FakeResponse> AnswerAsync(FakeSession session, ControlRoutes routes, FakeRequest request, CancellationToken gone) =>
-        CrossOrigin.Admit(request, routes.Guard(request) ?? CrossOrigin.Preflight(request) ?? await routes.AnswerAsync(request, gone) ?? await session.AnswerAsync(request, gone));
+    private static async ValueTask<FakeResponse> AnswerAsync(
+        FakeSession session, ControlRoutes routes, FakeRequest request, CancellationToken gone) =>
+        CrossOrigin.Admit(
+            request,
+            routes.Guard(request) ?? CrossOrigin.Preflight(request) ?? await routes.AnswerAsync(request, gone)
+                ?? await session.AnswerAsync(request, gone));
 }

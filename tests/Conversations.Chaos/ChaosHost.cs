@@ -25,7 +25,8 @@ internal enum HostKind
 /// <summary>An application's client over the faulty way.</summary>
 internal sealed class ChaosHost : IDisposable
 {
-    private static readonly ResiliencePipeline<HttpResponseMessage> Retry = Repeat(new ResiliencePipelineBuilder<HttpResponseMessage>()).Build();
+    private static readonly ResiliencePipeline<HttpResponseMessage> Retry = Repeat(new ResiliencePipelineBuilder<HttpResponseMessage>())
+        .Build();
 
     private readonly ServiceProvider? _provider;
 
@@ -44,10 +45,13 @@ internal sealed class ChaosHost : IDisposable
         var services = new ServiceCollection();
         if (kind == HostKind.EveryClient)
         {
-            _ = services.ConfigureHttpClientDefaults(static builder => builder.AddResilienceHandler("retry", static pipeline => Repeat(pipeline)));
+            _ = services.ConfigureHttpClientDefaults(static builder =>
+                builder.AddResilienceHandler("retry", static pipeline => Repeat(pipeline)));
         }
 
-        IHttpClientBuilder returned = services.AddConversationsClient(Configure).UseFake(fake).ConfigurePrimaryHttpMessageHandler(() => way);
+        IHttpClientBuilder returned = services.AddConversationsClient(Configure)
+            .UseFake(fake)
+            .ConfigurePrimaryHttpMessageHandler(() => way);
         if (kind == HostKind.ReturnedBuilder)
         {
             _ = returned.AddResilienceHandler("retry", static pipeline => Repeat(pipeline));
@@ -77,5 +81,7 @@ internal sealed class ChaosHost : IDisposable
 
     // Without waits, because the clock is the turn's.
     private static ResiliencePipelineBuilder<HttpResponseMessage> Repeat(ResiliencePipelineBuilder<HttpResponseMessage> pipeline) =>
-        pipeline.AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 3, Delay = TimeSpan.Zero, ShouldRetryAfterHeader = false, UseJitter = false });
+        pipeline.AddRetry(
+            new HttpRetryStrategyOptions { MaxRetryAttempts = 3, Delay = TimeSpan.Zero, ShouldRetryAfterHeader = false,
+                UseJitter = false });
 }

@@ -110,7 +110,8 @@ public sealed class ChaosTurn : IDisposable
             Flickers = _way.Flickers,
             Reconnects = stream.ReconnectCount,
             IsUnderRepeatingHost = _host.Repeats,
-            IsFollowed = !_way.MessageFailed && _fake.Conversations[_id].Messages.Any(static message => message is HumanMessage { Content: "follow-up" }),
+            IsFollowed = !_way.MessageFailed
+                && _fake.Conversations[_id].Messages.Any(static message => message is HumanMessage { Content: "follow-up" }),
             IsUnsettled = error is ConversationsStreamException,
             IsUnsent = _way.MessageFailed,
         };
@@ -195,7 +196,12 @@ public sealed class ChaosTurn : IDisposable
         Must(_way.OpenBodies == 0, $"{_way.OpenBodies} connections are not freed");
         Must(_delivered.Distinct().Count() == _delivered.Count, "a message was delivered twice");
         Must(_conversations.Distinct().Count() == _conversations.Count, $"a title was delivered twice: {string.Join(", ", _conversations)}");
-        Must(stream.Thread.Messages.Select(static message => message.Id).OfType<string>().Distinct().Count() == stream.Thread.Messages.Count(static message => message.Id is not null), "a message is twice in the thread");
+        Must(
+            stream.Thread.Messages.Select(static message => message.Id)
+                .OfType<string>()
+                .Distinct()
+                .Count() == stream.Thread.Messages.Count(static message => message.Id is not null),
+            "a message is twice in the thread");
         if (error is not null)
         {
             Must(_way.MessageFailed || error is ConversationsStreamException, $"it throws {error}");
@@ -219,7 +225,11 @@ public sealed class ChaosTurn : IDisposable
         var seen = Shown(thread.Messages.Where(static message => message.Id is not null)).ToList();
         Must(stored.SequenceEqual(seen), $"the thread is\n  {string.Join("\n  ", seen)}\nand the fake has\n  {string.Join("\n  ", stored)}");
         Must(outcome == expected, $"the outcome is {outcome} where it is {expected}");
-        var texts = stream.Thread.Messages.OfType<AssistantMessage>().Select(static message => message.Content).Where(static text => text.Length > 0).Order(StringComparer.Ordinal).ToList();
+        var texts = stream.Thread.Messages.OfType<AssistantMessage>()
+            .Select(static message => message.Content)
+            .Where(static text => text.Length > 0)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (_updates.Count > 0)
         {
             // What a finished message without text took the place of is a text no longer.
@@ -297,7 +307,9 @@ public sealed class ChaosTurn : IDisposable
     // Of the turn's own chance, so that a seed repeats it.
     private string NewId() => new Guid(_chance.Next(), 0, 0, [1, 2, 3, 4, 5, 6, 7, 8]).ToString();
 
-    private string Text() => string.Join(' ', Enumerable.Range(0, _chance.Next(1, 12)).Select(_ => Words[_chance.Next(Words.Length)])) + _chance.Next(1000).ToString(CultureInfo.InvariantCulture);
+    private string Text() =>
+        string.Join(' ', Enumerable.Range(0, _chance.Next(1, 12)).Select(_ => Words[_chance.Next(Words.Length)])) + _chance.Next(1000)
+            .ToString(CultureInfo.InvariantCulture);
 
     private T Pick<T>(params T[] choices) => choices[_chance.Next(choices.Length)];
 

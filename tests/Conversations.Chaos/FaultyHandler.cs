@@ -78,7 +78,8 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         {
             OpenBodies++;
             Stream inner = await response.Content.ReadAsStreamAsync(cancellationToken);
-            response.Content = new StreamContent(new FaultyBody(inner, NextEnd(), NextBeginning(isMessage), this)) { Headers = { ContentType = response.Content.Headers.ContentType } };
+            response.Content = new StreamContent(new FaultyBody(inner, NextEnd(), NextBeginning(isMessage),
+                this)) { Headers = { ContentType = response.Content.Headers.ContentType } };
         }
 
         return response;
@@ -98,7 +99,8 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         }
     }
 
-    private static HttpResponseMessage Answer(HttpRequestMessage request, HttpStatusCode status, string body = "") => new(status) { RequestMessage = request, Content = new StringContent(body) };
+    private static HttpResponseMessage Answer(HttpRequestMessage request, HttpStatusCode status, string body = "") =>
+        new(status) { RequestMessage = request, Content = new StringContent(body) };
 
     private HttpResponseMessage Fault(HttpRequestMessage request) => chance.Next(5) switch
     {
@@ -119,7 +121,9 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         // A proper close comes at any byte too, more often at the places where it looks like an end: at nothing, and behind whole events.
         Ending ending = chance.Next(8) switch { 0 or 1 => Ending.Silence, 2 or 3 or 4 => Ending.Close, _ => Ending.Break };
         long after = ending == Ending.Close && chance.Next(6) == 0 ? 0 : (long)(1500 * Math.Pow(chance.NextDouble(), 2));
-        return new(after, ending, Notices: chance.Next(3) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 20)) : TimeSpan.Zero, IsBehindEvent: ending == Ending.Close && chance.Next(2) == 0);
+        return new(after, ending, Notices: chance.Next(3) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 20)) : TimeSpan.Zero,
+            IsBehindEvent: ending == Ending.Close
+            && chance.Next(2) == 0);
     }
 
     /// <summary>A replay sometimes begins with the conversation as it was before it had its title, and as it is.</summary>
@@ -142,7 +146,10 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         Silence,
     }
 
-    /// <summary>How a connection ends: after so many bytes, with a break, a proper close or in silence, at once or behind the event it is in, and when the service notices.</summary>
+    /// <summary>
+    /// How a connection ends: after so many bytes, with a break, a proper close or in silence, at once or behind the event it is in, and
+    /// when the service notices.
+    /// </summary>
     private sealed record End(long AfterBytes, Ending Ending, TimeSpan Notices, bool IsBehindEvent = false);
 
     private sealed class FaultyBody(Stream inner, End end, byte[] beginning, FaultyHandler owner) : ReadOnlyStream

@@ -39,7 +39,10 @@ foreach (string? failure in failures.Take(20))
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{turns} turns from seed {first}, {hosts} of them under handlers of the host that repeat: {faults} faults, {closes} of them proper closes, {flickers} replays with an old title, {reconnects} reconnects, {followed} followed by a queued turn, {unsettled} given up with an exception, {unsent} not sent, {failures.Count} wrong, {clock.Elapsed.TotalSeconds:F0} s"));
 return failures.Count == 0 && unsettled <= turns / 50 ? 0 : 1;
 
-int Number(string name, int otherwise) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
+int Number(string name, int otherwise) =>
+    Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length
+        ? int.Parse(args[at + 1], CultureInfo.InvariantCulture)
+        : otherwise;
 
 void Show(bool isLast)
 {

@@ -2,7 +2,9 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests;
 
-/// <summary>A ticket from the future does not make a watch deaf, whatever the clocks show: no change is lost, and each state is given once.</summary>
+/// <summary>
+/// A ticket from the future does not make a watch deaf, whatever the clocks show: no change is lost, and each state is given once.
+/// </summary>
 public sealed class FutureTicketTests
 {
     private static readonly DateTimeOffset Start = Watched.Start;

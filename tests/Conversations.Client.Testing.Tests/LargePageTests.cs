@@ -10,7 +10,9 @@ public sealed class LargePageTests
         fake.Directory.Add(new PersonSeed { DistinctIds = ["u-1"] });
         for (int number = 0; number < 1000; number++)
         {
-            fake.Tickets.Add(new TicketSeed { DistinctId = "u-1", Assignee = Assignee.User(1), Tags = ["vip", "billing"], Messages = [new MessageSeed { Content = "Any news on my invoice?" }] });
+            fake.Tickets.Add(
+                new TicketSeed { DistinctId = "u-1", Assignee = Assignee.User(1), Tags = ["vip", "billing"],
+                    Messages = [new MessageSeed { Content = "Any news on my invoice?" }] });
         }
 
         Page<Ticket> page = await fake.CreateClient().Tickets.ListPageAsync(limit: 1000);

@@ -40,7 +40,8 @@ public sealed class LifetimeTests
         await using FakeConversationsHost host = await fake.StartAsync();
         await using FakeConversationsHost second = await fake.StartAsync();
         IConversationsClient inMemory = fake.CreateClient();
-        using var overPort = new ConversationsClient(new ConversationsClientOptions { BaseAddress = host.BaseAddress, ApiKey = fake.ApiKey, ProjectId = fake.ProjectId });
+        using var overPort = new ConversationsClient(
+            new ConversationsClientOptions { BaseAddress = host.BaseAddress, ApiKey = fake.ApiKey, ProjectId = fake.ProjectId });
 
 #pragma warning disable CONV0001 // The fake creates tickets as documented.
         Ticket ticket = await overPort.Tickets.CreateAsync(new TicketCreate { Status = TicketStatus.Open });

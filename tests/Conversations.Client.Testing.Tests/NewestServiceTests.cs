@@ -10,7 +10,10 @@ public sealed class NewestServiceTests
     private const string CreatingIsRefused =
         "Creating tickets via this endpoint is not supported. Use posthog.conversations.sendMessage() from the JavaScript SDK. See https://posthog.com/docs/support/javascript-api for details.";
 
-    /// <summary>What each switch is on the newest service, and whether the default is something else. A new switch needs its row: decide what the service does.</summary>
+    /// <summary>
+    /// What each switch is on the newest service, and whether the default is something else. A new switch needs its row: decide what the
+    /// service does.
+    /// </summary>
     private static readonly Dictionary<string, (object Value, bool Differs)> Decided = new()
     {
         [nameof(FakeConversationsOptions.ServiceVersion)] = (ServiceVersion.Current, false),
@@ -38,7 +41,9 @@ public sealed class NewestServiceTests
     /// <summary>What the fake keeps and how it waits: no service has these.</summary>
     private static readonly string[] OfTheFakeItself =
     [
-        nameof(FakeConversationsOptions.TimeProvider), nameof(FakeConversationsOptions.MaxRecordedRequests), nameof(FakeConversationsOptions.MaxRecordedBytes), nameof(FakeConversationsOptions.MaxRealWait),
+        nameof(FakeConversationsOptions.TimeProvider), nameof(
+            FakeConversationsOptions.MaxRecordedRequests), nameof(
+                FakeConversationsOptions.MaxRecordedBytes), nameof(FakeConversationsOptions.MaxRealWait),
     ];
 
     private static PropertyInfo[] Properties => typeof(FakeConversationsOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
@@ -59,7 +64,9 @@ public sealed class NewestServiceTests
             Assert.Equal((property.Name, differs), (property.Name, !value.Equals(property.GetValue(defaults))));
         }
 
-        Assert.All(Properties.Where(static property => OfTheFakeItself.Contains(property.Name)), property => Assert.Equal(property.GetValue(defaults), property.GetValue(newest)));
+        Assert.All(
+            Properties.Where(static property => OfTheFakeItself.Contains(property.Name)),
+            property => Assert.Equal(property.GetValue(defaults), property.GetValue(newest)));
     }
 
     [Fact]
@@ -76,7 +83,8 @@ public sealed class NewestServiceTests
         await using var fake = new FakeConversationsServer(FakeConversationsOptions.NewestService());
 
 #pragma warning disable CONV0001 // What the newest service answers to it is the point.
-        ConversationsNotSupportedException refusal = await Assert.ThrowsAsync<ConversationsNotSupportedException>(() => fake.CreateClient().Tickets.CreateAsync(new TicketCreate()));
+        ConversationsNotSupportedException refusal = await Assert.ThrowsAsync<ConversationsNotSupportedException>(() =>
+            fake.CreateClient().Tickets.CreateAsync(new TicketCreate()));
 #pragma warning restore CONV0001
 
         Assert.Equal((405, "method_not_allowed", CreatingIsRefused), ((int)refusal.StatusCode, refusal.Code, refusal.Detail));

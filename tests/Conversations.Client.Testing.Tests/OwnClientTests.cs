@@ -1,6 +1,8 @@
 namespace Conversations.Client.Testing.Tests;
 
-/// <summary>The client on the fake, through the operations that a session opens: both read the contract, neither the other's code.</summary>
+/// <summary>
+/// The client on the fake, through the operations that a session opens: both read the contract, neither the other's code.
+/// </summary>
 public sealed class OwnClientTests
 {
     [Fact]
@@ -11,7 +13,8 @@ public sealed class OwnClientTests
         fake.Directory.Add(new EmailChannelSeed { Id = channel, Address = "help@acme.example" });
         ITicketOperations tickets = fake.CreateClient(FakeCaller.Session()).Tickets;
 
-        ComposedTicket composed = await tickets.ComposeAsync(new TicketCompose { RecipientEmail = "ana@lumen.example", EmailConfigId = channel, Message = "Hello" });
+        ComposedTicket composed = await tickets.ComposeAsync(
+            new TicketCompose { RecipientEmail = "ana@lumen.example", EmailConfigId = channel, Message = "Hello" });
         TicketMessage reply = await tickets.ReplyAsync(composed.TicketNumber, "How are you?");
         TicketMessage note = await tickets.ReplyAsync(composed.TicketNumber, "Be kind", isPrivate: true);
         Assert.Equal(1, (await tickets.UpdateNoteAsync(composed.TicketNumber, note.Id, "Be very kind")).Version);
@@ -47,12 +50,16 @@ public sealed class OwnClientTests
 
         ConversationReply reply = await asking;
         Assert.Equal(("First.", StreamOutcome.Completed), (reply.Text, reply.Outcome));
-        Assert.Equal(["one", "First."], reply.Thread.Messages.Select(message => (message as HumanMessage)?.Content ?? ((AssistantMessage)message).Content));
+        Assert.Equal(
+            ["one", "First."],
+            reply.Thread.Messages.Select(message => (message as HumanMessage)?.Content ?? ((AssistantMessage)message).Content));
         _ = await client.Conversations.AppendMessageAsync(id, "From elsewhere");
         Assert.Equal(
             ["one", "First.", "zwei", "Second.", "From elsewhere"],
-            (await client.Conversations.GetAsync(id)).Messages.Select(message => (message as HumanMessage)?.Content ?? ((AssistantMessage)message).Content));
-        ConversationsConflictException closed = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Queue.AddAsync(id, "three"));
+            (await client.Conversations.GetAsync(id)).Messages.Select(message =>
+                (message as HumanMessage)?.Content ?? ((AssistantMessage)message).Content));
+        ConversationsConflictException closed = await Assert.ThrowsAsync<ConversationsConflictException>(() =>
+            client.Queue.AddAsync(id, "three"));
         Assert.Equal(ConflictReason.NotRunning, closed.Reason);
         await client.Conversations.CancelAsync(id);
         await client.Conversations.DeleteAsync(id);

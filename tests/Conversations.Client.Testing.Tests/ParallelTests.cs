@@ -9,7 +9,10 @@ public sealed class ParallelTests
     [Theory, BothTransports]
     public async Task A_hundred_instances_share_nothing(Transport transport)
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, 100), new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (number, _) => await TestAsync(transport, number));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 100),
+            new ParallelOptions { MaxDegreeOfParallelism = 100 },
+            async (number, _) => await TestAsync(transport, number));
     }
 
     private static async Task TestAsync(Transport transport, int number)
@@ -23,7 +26,8 @@ public sealed class ParallelTests
         for (int ticket = 0; ticket < 5; ticket++)
         {
 #pragma warning disable CONV0001 // The fake creates tickets as documented.
-            await client.Tickets.CreateAsync(new TicketCreate { Tags = [name], SlaDueAt = clock.GetUtcNow().AddMinutes(number % 2 == 0 ? 10 : 90) });
+            await client.Tickets.CreateAsync(
+                new TicketCreate { Tags = [name], SlaDueAt = clock.GetUtcNow().AddMinutes(number % 2 == 0 ? 10 : 90) });
 #pragma warning restore CONV0001
         }
 
@@ -38,15 +42,21 @@ public sealed class ParallelTests
         List<string> late = await slow.ReadTextAsync().ToListAsync();
 
         Assert.Equal([1, 2, 3, 4, 5], (await client.Tickets.ListAsync().ToListAsync()).Select(ticket => ticket.TicketNumber).Order());
-        Assert.Equal([3], (await client.Tickets.ListAsync(new() { Status = [TicketStatus.Open], Tags = [name] }).ToListAsync()).Select(ticket => ticket.TicketNumber));
+        Assert.Equal(
+            [3],
+            (await client.Tickets.ListAsync(new() { Status = [TicketStatus.Open], Tags = [name] }).ToListAsync())
+                .Select(ticket => ticket.TicketNumber));
         Assert.Equal(number % 2 == 0 ? 5 : 0, (await client.Tickets.ListPageAsync(new() { Sla = SlaState.Breached })).Count);
         Assert.Equal(("All of them.", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Contains(reply.Thread.Messages, message => message is AssistantMessage { Content: var content } && content == $"I am {name}.");
         Assert.Equal("Late.", string.Concat(late));
-        Assert.All(fake.Requests, request => Assert.InRange(request.At, Fixtures.Now.AddDays(number), Fixtures.Now.AddDays(number).AddHours(1)));
+        Assert.All(
+            fake.Requests, request => Assert.InRange(request.At, Fixtures.Now.AddDays(number), Fixtures.Now.AddDays(number).AddHours(1)));
         for (int call = 1; call <= 3; call++)
         {
-            int status = (int?)(await Record.ExceptionAsync(() => client.Tickets.CountUnreadAsync()) as ConversationsApiException)?.StatusCode ?? 200;
+            int status = (int?)(
+                await Record.ExceptionAsync(() => client.Tickets.CountUnreadAsync()) as ConversationsApiException)?.StatusCode
+                ?? 200;
             Assert.Equal(call == number % 3 + 1 ? 503 : 200, status);
         }
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Testing.Tests;
 
-/// <summary>A wait on a clock that nobody moves fails and does not hang. This is about the real time, so it is waited for, shortly.</summary>
+/// <summary>
+/// A wait on a clock that nobody moves fails and does not hang. This is about the real time, so it is waited for, shortly.
+/// </summary>
 public sealed class RealWaitTests
 {
     private static readonly TimeSpan Guard = TimeSpan.FromMilliseconds(50);
@@ -18,7 +20,8 @@ public sealed class RealWaitTests
         await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRealWait = Guard);
         _ = await service.PostAsync("/api/projects/1/conversations/ticket/", new { });
 
-        FakeAssertionException failed = await Assert.ThrowsAsync<FakeAssertionException>(() => service.Fake.Requests.WaitForAsync(Operation.TicketsCreate, Minute));
+        FakeAssertionException failed = await Assert.ThrowsAsync<FakeAssertionException>(() =>
+            service.Fake.Requests.WaitForAsync(Operation.TicketsCreate, Minute));
 
         Assert.StartsWith(
             "No tickets.create came. The fake's clock stands still: it was moved by 00:00:00 of the 00:01:00 to wait, and then not for 00:00:00.0500000 of real time. Move it on, or set MaxRealWait of the fake's options higher. Near misses:\n1. 11:00:00.000 POST /api/projects/1/conversations/ticket/ (no route) -> 403\n",
@@ -45,7 +48,8 @@ public sealed class RealWaitTests
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRealWait = Guard);
 
-        FakeAssertionException failed = await Assert.ThrowsAsync<FakeAssertionException>(() => service.Fake.Requests.WaitForAsync(Operation.TicketsCreate, Timeout.InfiniteTimeSpan));
+        FakeAssertionException failed = await Assert.ThrowsAsync<FakeAssertionException>(() =>
+            service.Fake.Requests.WaitForAsync(Operation.TicketsCreate, Timeout.InfiniteTimeSpan));
 
         Assert.Contains("it was moved by 00:00:00 of a wait without end, and then not for", failed.Message, StringComparison.Ordinal);
     }
@@ -67,7 +71,8 @@ public sealed class RealWaitTests
         await using Service service = await Service.OpenAsync(Transport.InMemory, options => options.MaxRealWait = Guard);
         _ = await service.GetAsync(Service.Tickets);
 
-        FakeAssertionException failed = await Assert.ThrowsAsync<FakeAssertionException>(() => service.Fake.Requests.AssertNoneAsync(Operation.TicketsList, Minute));
+        FakeAssertionException failed = await Assert.ThrowsAsync<FakeAssertionException>(() =>
+            service.Fake.Requests.AssertNoneAsync(Operation.TicketsList, Minute));
 
         Assert.StartsWith("Expected no tickets.list for 00:01:00, and none came, but that time did not pass. The fake's clock stands still: it was moved by 00:00:00 of the 00:01:00", failed.Message, StringComparison.Ordinal);
         Assert.Contains("The fake has had:\n1. ", failed.Message, StringComparison.Ordinal);
@@ -77,7 +82,8 @@ public sealed class RealWaitTests
     public async Task A_clock_that_runs_with_the_real_time_is_waited_for()
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);
-        await using var running = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = new Running(), MaxRealWait = Guard });
+        await using var running = new FakeConversationsServer(
+            new FakeConversationsOptions { TimeProvider = new Running(), MaxRealWait = Guard });
         await using var system = new FakeConversationsServer(new FakeConversationsOptions { MaxRealWait = TimeSpan.FromMilliseconds(1) });
 
         _ = await Assert.ThrowsAsync<TimeoutException>(() => running.Requests.WaitForAsync(Operation.TicketsList, 4 * Guard));

@@ -55,7 +55,8 @@ public sealed class RecordingTests
         RecordedRequest request = await fake.Requests.WaitForAsync(Operation.TicketsCreate, TimeSpan.FromSeconds(5));
 
         Assert.Equal(TicketStatus.Open, request.BodyAs<TicketCreate>()?.Status);
-        Assert.Equal("open", request.BodyAs((JsonTypeInfo<JsonElement>)JsonSerializerOptions.Default.GetTypeInfo(typeof(JsonElement))).Text("status"));
+        Assert.Equal(
+            "open", request.BodyAs((JsonTypeInfo<JsonElement>)JsonSerializerOptions.Default.GetTypeInfo(typeof(JsonElement))).Text("status"));
         Assert.Equal(1, ticket.TicketNumber);
     }
 
@@ -84,7 +85,8 @@ public sealed class RecordingTests
         _ = await service.GetAsync(Service.Tickets);
 
         service.Fake.Requests.AssertNone(Operation.TicketsDelete);
-        FakeAssertionException failed = Assert.Throws<FakeAssertionException>(() => service.Fake.Requests.AssertNone(Operation.TicketsList));
+        FakeAssertionException failed = Assert.Throws<FakeAssertionException>(() =>
+            service.Fake.Requests.AssertNone(Operation.TicketsList));
         Assert.Equal("Expected no tickets.list, but there was one:\n1. 11:00:00.000 GET /api/projects/1/conversations/tickets/ (tickets.list) -> 200\n", failed.Message);
     }
 

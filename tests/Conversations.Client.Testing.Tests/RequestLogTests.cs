@@ -102,9 +102,13 @@ public sealed class RequestLogTests
         Assert.Equal(
             "Expected no views.list, but there was one, 1 of them no longer kept. MaxRecordedRequests and MaxRecordedBytes of the fake's options say how many are kept.\n… the 2 before are no longer kept\n",
             Assert.Throws<FakeAssertionException>(() => requests.AssertNone(Operation.ViewsList)).Message);
-        Assert.StartsWith("Expected no tickets.list, but there were 2, 1 of them no longer kept. ", Assert.Throws<FakeAssertionException>(() => requests.AssertNone(Operation.TicketsList)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Expected no tickets.list, but there were 2, 1 of them no longer kept. ",
+            Assert.Throws<FakeAssertionException>(() => requests.AssertNone(Operation.TicketsList)).Message,
+            StringComparison.Ordinal);
 
-        FakeAssertionException lost = await Assert.ThrowsAsync<FakeAssertionException>(() => requests.WaitForAsync(Operation.TicketsList, TimeSpan.FromSeconds(1)));
+        FakeAssertionException lost = await Assert.ThrowsAsync<FakeAssertionException>(() =>
+            requests.WaitForAsync(Operation.TicketsList, TimeSpan.FromSeconds(1)));
         Assert.Equal("The first tickets.list is no longer kept: the 2 oldest requests were dropped, 1 such among them. MaxRecordedRequests and MaxRecordedBytes of the fake's options say how many are kept.", lost.Message);
 
         Task<RecordedRequest> never = requests.WaitForAsync(Operation.ViewsDelete, TimeSpan.FromSeconds(1));

@@ -174,7 +174,8 @@ public sealed class SeedTests
     public void A_seed_that_names_what_is_not_there_says_what_to_add()
     {
         using var fake = new FakeConversationsServer();
-        InvalidOperationException mistake = Assert.Throws<InvalidOperationException>(() => fake.Tickets.Add(new TicketSeed { Assignee = Assignee.User(9) }));
+        InvalidOperationException mistake = Assert.Throws<InvalidOperationException>(() =>
+            fake.Tickets.Add(new TicketSeed { Assignee = Assignee.User(9) }));
         Assert.Equal("The user 9 is not in the fake. Add it first: fake.Directory.Add(new UserSeed { … }).", mistake.Message);
         Assert.Empty(fake.Tickets);
     }
@@ -192,7 +193,10 @@ public sealed class SeedTests
         Answer page = await Answer.ReadAsync(await http.GetAsync(new Uri(Service.Tickets + "?limit=50", UriKind.Relative)));
         Assert.Equal(fake.Tickets.Count(), page.Json.GetProperty("count").GetInt32());
         Assert.Equal(
-            fake.Tickets.OrderByDescending(ticket => ticket.UpdatedAt).ThenByDescending(ticket => ticket.TicketNumber).Take(50).Select(ticket => ticket.TicketNumber),
+            fake.Tickets.OrderByDescending(ticket => ticket.UpdatedAt)
+                .ThenByDescending(ticket => ticket.TicketNumber)
+                .Take(50)
+                .Select(ticket => ticket.TicketNumber),
             page.Numbers());
     }
 }

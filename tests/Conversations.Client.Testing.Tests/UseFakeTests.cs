@@ -13,7 +13,9 @@ public sealed class UseFakeTests
         await using var fake = new FakeConversationsServer();
         fake.Tickets.Add(new TicketSeed { TicketNumber = 7 });
         var services = new ServiceCollection();
-        IHttpClientBuilder builder = key is null ? services.AddConversationsClient(Production) : services.AddConversationsClient(key, Production);
+        IHttpClientBuilder builder = key is null
+            ? services.AddConversationsClient(Production)
+            : services.AddConversationsClient(key, Production);
         services.Configure<ConversationsClientOptions>(Production);
         services.ConfigureAll<ConversationsClientOptions>(Production);
         services.PostConfigure<ConversationsClientOptions>(Production);
@@ -21,7 +23,9 @@ public sealed class UseFakeTests
         services.Configure<ConversationsClientOptions>(Production);
         await using ServiceProvider application = services.BuildServiceProvider();
 
-        IConversationsClient client = key is null ? application.GetRequiredService<IConversationsClient>() : application.GetRequiredKeyedService<IConversationsClient>(key);
+        IConversationsClient client = key is null
+            ? application.GetRequiredService<IConversationsClient>()
+            : application.GetRequiredKeyedService<IConversationsClient>(key);
 
         Assert.Equal(7, (await client.Tickets.GetAsync(7)).TicketNumber);
         Assert.NotEqual("424242", client.ProjectId);

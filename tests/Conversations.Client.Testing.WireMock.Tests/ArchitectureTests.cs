@@ -3,7 +3,10 @@ using Conversations.Tests.Documentation;
 
 namespace Conversations.Client.Testing.WireMock.Tests;
 
-/// <summary>What the architecture tests hold of this package: it knows the fake by its front transport and nothing else of ours, and says what its members do.</summary>
+/// <summary>
+/// What the architecture tests hold of this package: it knows the fake by its front transport and nothing else of ours, and says what its
+/// members do.
+/// </summary>
 public sealed class ArchitectureTests
 {
     private static readonly DocumentedAssembly Adapter = new(typeof(WireMockServerExtensions).Assembly);
@@ -12,11 +15,15 @@ public sealed class ArchitectureTests
     public void Everything_public_has_a_summary() => Findings.None(DocumentationRules.WithoutSummary(Adapter), "Say in one sentence what it does:");
 
     [Fact]
-    public void Every_parameter_and_result_is_told() => Findings.None(DocumentationRules.WithoutParameter(Adapter).Concat(DocumentationRules.WithoutReturns(Adapter)), "Add what to give and what comes back:");
+    public void Every_parameter_and_result_is_told() =>
+        Findings.None(DocumentationRules.WithoutParameter(Adapter).Concat(DocumentationRules.WithoutReturns(Adapter)), "Add what to give and what comes back:");
 
     [Fact]
     public void The_mount_knows_the_fakes_transport_and_no_client() => Findings.None(
         typeof(WireMockServerExtensions).Assembly.GetReferencedAssemblies().Select(static assembly => assembly.Name!).Where(static name =>
-            name != "Conversations.Client.Testing" && !name.StartsWith("WireMock.Net.", StringComparison.Ordinal) && !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.", StringComparison.Ordinal)),
+            name != "Conversations.Client.Testing"
+                && !name.StartsWith("WireMock.Net.", StringComparison.Ordinal)
+                && !name.StartsWith("System.", StringComparison.Ordinal)
+                && !name.StartsWith("Microsoft.", StringComparison.Ordinal)),
         "The handler of the fake is all that is needed:");
 }

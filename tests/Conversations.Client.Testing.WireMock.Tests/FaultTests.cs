@@ -15,7 +15,8 @@ public sealed class FaultTests
         mounted.Fake.Faults.On(Operation.TicketsCreate).Reset();
         using var body = new StringContent("{}", Encoding.UTF8, "application/json");
 
-        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => mounted.Http.PostAsync(new Uri(mounted.Tickets, UriKind.Relative), body));
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            mounted.Http.PostAsync(new Uri(mounted.Tickets, UriKind.Relative), body));
 
         Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(error.GetBaseException()).SocketErrorCode);
         Assert.Empty(mounted.Fake.Tickets);
@@ -27,7 +28,8 @@ public sealed class FaultTests
     {
         await using var mounted = new MountedServer();
         mounted.Fake.Faults.On(Operation.TicketsList).CutAfterBytes(9);
-        using HttpResponseMessage response = await mounted.Http.GetAsync(new Uri(mounted.Tickets, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage response = await mounted.Http.GetAsync(
+            new Uri(mounted.Tickets, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         await using Stream body = await response.Content.ReadAsStreamAsync();
         byte[] bytes = new byte[100];
         int count = await body.ReadAtLeastAsync(bytes, 9);
@@ -44,7 +46,8 @@ public sealed class FaultTests
         await using var mounted = new MountedServer();
         mounted.Fake.Faults.On(Operation.TicketsUpdate).Respond(429, """{"detail":"slow down"}""", TimeSpan.FromSeconds(3));
 
-        ConversationsRateLimitException refusal = await Assert.ThrowsAsync<ConversationsRateLimitException>(() => mounted.Client.Tickets.UpdateAsync(1, new TicketUpdate { Tags = [] }));
+        ConversationsRateLimitException refusal = await Assert.ThrowsAsync<ConversationsRateLimitException>(() =>
+            mounted.Client.Tickets.UpdateAsync(1, new TicketUpdate { Tags = [] }));
 
         Assert.Equal((TimeSpan.FromSeconds(3), "slow down"), (refusal.RetryAfter, refusal.Detail));
     }

@@ -24,13 +24,17 @@ public sealed class MountTests
         await mounted.Client.Tickets.UpdateAsync(3, new TicketUpdate { Status = TicketStatus.Resolved, Priority = null });
 
         var numbers = new List<int>();
-        await foreach (Page<Ticket> page in mounted.Client.Tickets.ListAsync(new TicketQuery { OrderBy = TicketOrder.TicketNumber }).AsPagesAsync(pageSize: 2))
+        await foreach (Page<Ticket> page in mounted.Client.Tickets.ListAsync(new TicketQuery { OrderBy = TicketOrder.TicketNumber })
+            .AsPagesAsync(pageSize: 2))
         {
             numbers.AddRange(page.Results.Select(static ticket => ticket.TicketNumber));
         }
 
         Assert.Equal([1, 2, 3, 4, 5], numbers);
-        Assert.Equal((TicketStatus.Resolved, null), (mounted.Fake.Tickets.Single(static ticket => ticket.TicketNumber == 3).Status, mounted.Fake.Tickets.Single(static ticket => ticket.TicketNumber == 3).Priority));
+        Assert.Equal(
+            (TicketStatus.Resolved, null),
+            (mounted.Fake.Tickets.Single(static ticket => ticket.TicketNumber == 3).Status,
+                mounted.Fake.Tickets.Single(static ticket => ticket.TicketNumber == 3).Priority));
         Assert.All(mounted.Fake.Tickets, static ticket => Assert.Equal(["äöü"], ticket.Tags));
         Assert.Equal(3, mounted.Fake.Requests.Count(static request => request.Operation == Operation.TicketsList));
     }
@@ -41,7 +45,8 @@ public sealed class MountTests
         await using var mounted = new MountedServer();
         using ConversationsClient stranger = mounted.CreateClient(static options => options.ApiKey = "phx_nobody");
 
-        ConversationsAuthenticationException refusal = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => stranger.Tickets.GetAsync(1));
+        ConversationsAuthenticationException refusal =
+            await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => stranger.Tickets.GetAsync(1));
         using var request = new HttpRequestMessage(HttpMethod.Get, mounted.Tickets) { Headers = { { "Authorization", "Bearer phx_nobody" } } };
         using HttpResponseMessage response = await mounted.Http.SendAsync(request);
 
@@ -67,7 +72,9 @@ public sealed class MountTests
     public async Task A_mount_of_a_higher_priority_takes_the_place_of_the_teams_mapping()
     {
         await using var mounted = new MountedServer();
-        mounted.Server.Given(Request.Create().WithPath("/api/*")).AtPriority(5).RespondWith(Response.Create().WithStatusCode(HttpStatusCode.Conflict));
+        mounted.Server.Given(Request.Create().WithPath("/api/*"))
+            .AtPriority(5)
+            .RespondWith(Response.Create().WithStatusCode(HttpStatusCode.Conflict));
         await Assert.ThrowsAsync<ConversationsConflictException>(() => mounted.Client.Tickets.CountUnreadAsync());
 
         mounted.Server.UseConversations(mounted.Fake, priority: 4);

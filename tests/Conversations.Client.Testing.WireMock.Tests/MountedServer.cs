@@ -28,7 +28,8 @@ internal sealed class MountedServer : IAsyncDisposable
 
     public ConversationsClient CreateClient(Action<ConversationsClientOptions>? configure = null)
     {
-        var options = new ConversationsClientOptions { BaseAddress = new Uri(Server.Url!), ProjectId = Fake.ProjectId, ApiKey = Fake.ApiKey };
+        var options =
+            new ConversationsClientOptions { BaseAddress = new Uri(Server.Url!), ProjectId = Fake.ProjectId, ApiKey = Fake.ApiKey };
         configure?.Invoke(options);
         return new ConversationsClient(options);
     }

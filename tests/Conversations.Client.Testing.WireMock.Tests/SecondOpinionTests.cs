@@ -5,7 +5,9 @@ using WireMock.Server;
 
 namespace Conversations.Client.Testing.WireMock.Tests;
 
-/// <summary>The client against plain stubs of WireMock, which share no code with the fake: both could be wrong in the same way, these not.</summary>
+/// <summary>
+/// The client against plain stubs of WireMock, which share no code with the fake: both could be wrong in the same way, these not.
+/// </summary>
 public sealed class SecondOpinionTests
 {
     private const string Ticket = """
@@ -52,7 +54,8 @@ public sealed class SecondOpinionTests
         server.Given(Request.Create().UsingPatch()).RespondWith(Response.Create().WithStatusCode(status).WithHeader("X-Request-Id", "r-1").WithBody(body));
         using ConversationsClient client = ClientOf(server);
 
-        var error = (ConversationsApiException)await Assert.ThrowsAsync(expected, () => client.Tickets.UpdateAsync(12, new TicketUpdate { Status = TicketStatus.Open }));
+        var error = (ConversationsApiException)await Assert.ThrowsAsync(
+            expected, () => client.Tickets.UpdateAsync(12, new TicketUpdate { Status = TicketStatus.Open }));
 
         Assert.Equal((status, "r-1"), ((int)error.StatusCode, error.RequestId));
         Assert.Contains("No.", error.Body, StringComparison.Ordinal);

@@ -51,7 +51,8 @@ public sealed class StreamTests
         Assert.Equal(["Stream 0 begins.", "Stream 0 ends."], Texts(replyOfFirst));
         Assert.Equal(["Stream 1 begins.", "Stream 1 ends."], Texts(replyOfSecond));
 
-        static IEnumerable<string> Texts(ConversationReply reply) => reply.Thread.Messages.OfType<AssistantMessage>().Select(static message => message.Content);
+        static IEnumerable<string> Texts(ConversationReply reply) =>
+            reply.Thread.Messages.OfType<AssistantMessage>().Select(static message => message.Content);
     }
 
     [Fact(Timeout = Patience)]

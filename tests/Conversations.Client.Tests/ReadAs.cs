@@ -72,9 +72,15 @@ internal static class ReadAs
     private static void Same(JsonElement json, Assignee assignee, string path)
     {
         Assert.Equal(json.GetProperty("type").GetString(), assignee.Type.Value);
-        Assert.True(json.GetProperty("id").ToString() == (assignee.UserId?.ToString(CultureInfo.InvariantCulture) ?? assignee.RoleId?.ToString()), path);
-        Assert.Equal(json.GetProperty("user") is { ValueKind: JsonValueKind.Object } user ? user.GetProperty("email").GetString() : null, assignee.UserEmail);
-        Assert.Equal(json.GetProperty("role") is { ValueKind: JsonValueKind.Object } role ? role.GetProperty("name").GetString() : null, assignee.RoleName);
+        Assert.True(
+            json.GetProperty("id").ToString() == (assignee.UserId?.ToString(CultureInfo.InvariantCulture) ?? assignee.RoleId?.ToString()),
+            path);
+        Assert.Equal(
+            json.GetProperty("user") is { ValueKind: JsonValueKind.Object } user ? user.GetProperty("email").GetString() : null,
+            assignee.UserEmail);
+        Assert.Equal(
+            json.GetProperty("role") is { ValueKind: JsonValueKind.Object } role ? role.GetProperty("name").GetString() : null,
+            assignee.RoleName);
     }
 
     private static void SameMembers(JsonElement json, object record, string path)
@@ -91,7 +97,8 @@ internal static class ReadAs
         foreach ((string? name, PropertyInfo? property) in members)
         {
             object? value = property.GetValue(record);
-            bool isDefault = value is null or "" or false or 0 or 0L or ICollection { Count: 0 } || value.Equals(property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null)
+            bool isDefault = value is null or "" or false or 0 or 0L or ICollection { Count: 0 }
+                || value.Equals(property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null)
                 || value is JsonElement { ValueKind: JsonValueKind.Object } element && !element.EnumerateObject().Any();
             Assert.True(isDefault, $"{path}.{property.Name} is {value}, and the wire has no {name}");
         }

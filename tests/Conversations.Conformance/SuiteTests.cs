@@ -35,7 +35,8 @@ public sealed class SuiteTests : IAsyncLifetime
         string page = $$"""{"count":1,"next":null,"previous":null,"results":[{{Ticket("snoozed")}}]}""";
         _fake.Faults.On(Operation.TicketsList).Respond(200, page);
 
-        Xunit.Sdk.AllException error = await Assert.ThrowsAsync<Xunit.Sdk.AllException>(() => new TicketChecks(_service).A_ticket_has_the_members_of_the_contract_and_no_value_that_is_new());
+        Xunit.Sdk.AllException error = await Assert.ThrowsAsync<Xunit.Sdk.AllException>(() =>
+            new TicketChecks(_service).A_ticket_has_the_members_of_the_contract_and_no_value_that_is_new());
 
         Assert.Contains("snoozed, widget, : one of these is new", error.Message, StringComparison.Ordinal);
     }
@@ -64,7 +65,8 @@ public sealed class SuiteTests : IAsyncLifetime
     [Fact]
     public async Task All_checks_leave_the_service_as_it_was()
     {
-        (int TicketNumber, DateTimeOffset UpdatedAt, int UnreadTeamCount)[] before = _fake.Tickets.Select(static ticket => (ticket.TicketNumber, ticket.UpdatedAt, ticket.UnreadTeamCount)).ToArray();
+        (int TicketNumber, DateTimeOffset UpdatedAt, int UnreadTeamCount)[] before = _fake.Tickets.Select(static ticket =>
+            (ticket.TicketNumber, ticket.UpdatedAt, ticket.UnreadTeamCount)).ToArray();
 
         await new ViewChecks(_service).A_change_of_a_view_replaces_its_filters_and_leaves_the_rest();
         await new PageChecks(_service).The_pages_of_a_list_hold_everything_once();
@@ -86,7 +88,8 @@ public sealed class SuiteTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<SkipException>(() => new ErrorChecks(_service).Creating_a_ticket_is_refused_with_405_whatever_is_sent());
         await Assert.ThrowsAsync<SkipException>(() => new ErrorChecks(_service).A_nested_field_is_named_by_its_path());
-        await Assert.ThrowsAsync<SkipException>(() => new ConversationChecks(_service).An_idle_conversation_cannot_be_joined_and_its_next_turn_begins_with_the_message());
+        await Assert.ThrowsAsync<SkipException>(() =>
+            new ConversationChecks(_service).An_idle_conversation_cannot_be_joined_and_its_next_turn_begins_with_the_message());
         await _service.DisposeAsync();
 
         Assert.Empty(_fake.Views);
@@ -100,7 +103,8 @@ public sealed class SuiteTests : IAsyncLifetime
     {
         _fake.Options.QuotaExhausted = true;
 
-        SkipException skip = await Assert.ThrowsAsync<SkipException>(() => new ConversationChecks(_service).A_new_conversation_streams_itself_then_the_message_then_the_answer_and_can_be_read_and_removed());
+        SkipException skip = await Assert.ThrowsAsync<SkipException>(() =>
+            new ConversationChecks(_service).A_new_conversation_streams_itself_then_the_message_then_the_answer_and_can_be_read_and_removed());
 
         Assert.Contains("there are no AI credits left", skip.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<SkipException>(() => new ConversationChecks(_service).A_message_must_be_there_even_as_null());
@@ -111,10 +115,14 @@ public sealed class SuiteTests : IAsyncLifetime
     {
         _fake.Directory.Add(new ApiKeySeed { Key = _fake.ApiKey, Scopes = ["conversation:read"] });
 
-        SkipException overTheClient = await Assert.ThrowsAsync<SkipException>(() => new TicketChecks(_service).Tickets_come_with_the_newest_change_first());
-        SkipException overTheWire = await Assert.ThrowsAsync<SkipException>(() => new ErrorChecks(_service).A_ticket_that_does_not_exist_is_not_found());
+        SkipException overTheClient = await Assert.ThrowsAsync<SkipException>(() =>
+            new TicketChecks(_service).Tickets_come_with_the_newest_change_first());
+        SkipException overTheWire = await Assert.ThrowsAsync<SkipException>(() =>
+            new ErrorChecks(_service).A_ticket_that_does_not_exist_is_not_found());
 
-        Assert.All((SkipException[])[overTheClient, overTheWire], static skip => Assert.Contains("ticket:read", skip.Message, StringComparison.Ordinal));
+        Assert.All(
+            (SkipException[])[overTheClient, overTheWire],
+            static skip => Assert.Contains("ticket:read", skip.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -29,7 +29,8 @@ var client = services.GetRequiredService<IConversationsClient>();
 
 var pages = 0;
 var tickets = new List<Ticket>();
-await foreach (var page in client.Tickets.ListAsync(new TicketQuery { Status = [TicketStatus.Open], Tags = ["vip"] }).AsPagesAsync(pageSize: 2))
+await foreach (var page in client.Tickets.ListAsync(new TicketQuery { Status = [TicketStatus.Open],
+    Tags = ["vip"] }).AsPagesAsync(pageSize: 2))
 {
     pages++;
     tickets.AddRange(page.Results);
@@ -46,12 +47,19 @@ await foreach (var piece in client.Conversations.StreamAsync(id, "How many?").Re
 
 Check("the streamed text", text == "Let me look.\n\nIt is 42.");
 var conversation = await client.Conversations.GetAsync(id);
-Check("the messages of the conversation", conversation.Messages is [HumanMessage, AssistantMessage { ToolCalls: [{ Name: "execute_sql" } call] }, ToolMessage, AssistantMessage] && call.Args.GetProperty("query").GetString() == "select 1");
+Check(
+    "the messages of the conversation",
+    conversation.Messages is [HumanMessage, AssistantMessage { ToolCalls: [{ Name: "execute_sql" } call] }, ToolMessage, AssistantMessage]
+        && call.Args.GetProperty("query").GetString() == "select 1");
 
-var changed = await client.Tickets.UpdateAsync(tickets[0].Id, new TicketUpdate { Status = TicketStatus.Pending, Priority = null, Tags = ["a \"quoted\" one"] });
+var changed = await client.Tickets.UpdateAsync(
+    tickets[0].Id, new TicketUpdate { Status = TicketStatus.Pending, Priority = null, Tags = ["a \"quoted\" one"] });
 Check("an update", changed.Status.Known == TicketStatus.Pending && changed.Tags is ["a \"quoted\" one"]);
 
-var view = await client.Views.CreateAsync("Mine", new TicketViewFilters { Assignee = [AssigneeFilter.Me], AdditionalMembers = new Dictionary<string, JsonElement> { ["later"] = changed.AnonymousTraits } });
+var view = await client.Views.CreateAsync(
+    "Mine",
+    new TicketViewFilters { Assignee = [AssigneeFilter.Me], AdditionalMembers = new Dictionary<string,
+        JsonElement> { ["later"] = changed.AnonymousTraits } });
 Check("a view with a member of the future", (await client.Views.GetAsync(view.ShortId)).Filters.AdditionalMembers.ContainsKey("later"));
 
 try

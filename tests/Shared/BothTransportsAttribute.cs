@@ -22,7 +22,8 @@ public sealed class BothTransportsAttribute(params object?[] values) : DataAttri
             return [values];
         }
 
-        PropertyInfo property = testMethod.DeclaringType!.GetProperty(Rows, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy)
+        PropertyInfo property = testMethod.DeclaringType!.GetProperty(
+            Rows, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy)
             ?? throw new InvalidOperationException($"{testMethod.DeclaringType} has no static property {Rows}.");
         return ((System.Collections.IEnumerable)property.GetValue(null)!).Cast<object?>().Select(static row => row as object?[] ?? [row]);
     }

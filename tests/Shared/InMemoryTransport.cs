@@ -12,7 +12,10 @@ internal sealed class InMemoryTransport(StubServer server) : HttpMessageHandler
         _ = request.Content?.Headers.ContentLength;
         byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
-            .ToDictionary(static header => header.Key, static header => string.Join(header.Key == "User-Agent" ? " " : ", ", header.Value), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(
+                static header => header.Key,
+                static header => string.Join(header.Key == "User-Agent" ? " " : ", ", header.Value),
+                StringComparer.OrdinalIgnoreCase);
         StubAnswer answer = server.Take(new(request.Method.Method, request.RequestUri!.PathAndQuery, headers, body));
         switch (answer.BeforeHeaders)
         {
@@ -35,7 +38,8 @@ internal sealed class InMemoryTransport(StubServer server) : HttpMessageHandler
                 break;
         }
 
-        var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new StreamContent(new ScriptedBody(answer)) };
+        var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request,
+            Content = new StreamContent(new ScriptedBody(answer)) };
         foreach ((string? name, string? value) in answer.Headers)
         {
             if (!response.Headers.TryAddWithoutValidation(name, value))

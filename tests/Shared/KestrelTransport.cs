@@ -21,7 +21,8 @@ internal sealed class KestrelTransport : IHttpApplication<HttpContext>, IAsyncDi
     private KestrelTransport(StubServer server)
     {
         _server = server;
-        var options = new KestrelServerOptions { ApplicationServices = new ServiceCollection().AddLogging().BuildServiceProvider(), AddServerHeader = false };
+        var options = new KestrelServerOptions { ApplicationServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
+            AddServerHeader = false };
         options.Listen(IPAddress.Loopback, 0);
         _kestrel = new(
             Options.Create(options),
@@ -77,8 +78,12 @@ internal sealed class KestrelTransport : IHttpApplication<HttpContext>, IAsyncDi
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        var headers = context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        return new(context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, headers, body.ToArray()) { Connection = context.Connection.Id };
+        var headers = context.Request.Headers.ToDictionary(
+            static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        return new(
+            context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, headers, body.ToArray())
+                { Connection =
+                context.Connection.Id };
     }
 
     private static async Task AnswerAsync(HttpContext context, StubAnswer answer, CancellationToken gone)

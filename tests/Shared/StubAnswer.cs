@@ -19,7 +19,9 @@ public sealed class StubAnswer
     /// <summary>Ends when the caller has read the whole body or has let the connection go.</summary>
     public Task Freed => _freed.Task;
 
-    /// <summary>Ends when the answer has come to where it hangs. Over a socket the caller may not have got yet what was written before.</summary>
+    /// <summary>
+    /// Ends when the answer has come to where it hangs. Over a socket the caller may not have got yet what was written before.
+    /// </summary>
     public Task Silent => _silent.Task;
 
     internal IReadOnlyList<StubStep> Steps => _steps;
@@ -55,7 +57,8 @@ public sealed class StubAnswer
     public static StubAnswer Reset() => new(200) { BeforeHeaders = new StubStep.Cut() };
 
     /// <summary>Takes the request and answers when the task has ended.</summary>
-    public static StubAnswer JsonAfter(Task task, string json, int status = 200) => new StubAnswer(status) { BeforeHeaders = new StubStep.Wait(() => task) }.With("Content-Type", "application/json").Write(json);
+    public static StubAnswer JsonAfter(Task task, string json, int status = 200) =>
+        new StubAnswer(status) { BeforeHeaders = new StubStep.Wait(() => task) }.With("Content-Type", "application/json").Write(json);
 
     public StubAnswer With(string name, string value)
     {

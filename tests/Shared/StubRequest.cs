@@ -14,7 +14,8 @@ public sealed record StubRequest(string Method, string Target, IReadOnlyDictiona
 
     public string Path => Target.Split('?')[0];
 
-    public string Query => Target.Contains('?', StringComparison.Ordinal) ? Target[(Target.IndexOf('?', StringComparison.Ordinal) + 1)..] : "";
+    public string Query =>
+        Target.Contains('?', StringComparison.Ordinal) ? Target[(Target.IndexOf('?', StringComparison.Ordinal) + 1)..] : "";
 
     /// <summary>The body as text; a byte that is no UTF-8 is an error.</summary>
     public string Text => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(Body);

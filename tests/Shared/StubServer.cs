@@ -22,7 +22,10 @@ public sealed class StubServer : IAsyncDisposable
 
     public Uri BaseAddress => _kestrel?.Address ?? new("https://stub.example");
 
-    /// <summary>Whether the stub itself answers what a stream asks at its end, with an idle conversation without messages; on unless a test is about that.</summary>
+    /// <summary>
+    /// Whether the stub itself answers what a stream asks at its end, with an idle conversation without messages; on unless a test is about
+    /// that.
+    /// </summary>
     public bool AnswersHowTurnsStand { get; set; } = true;
 
     /// <summary>What streams asked at their ends and the stub answered by itself.</summary>
@@ -80,7 +83,8 @@ public sealed class StubServer : IAsyncDisposable
     /// <param name="transport">What it sends by, if that is not the one of the server.</param>
     public ConversationsClient CreateClient(Action<ConversationsClientOptions>? configure = null, HttpMessageHandler? transport = null)
     {
-        var options = new ConversationsClientOptions { ProjectId = ProjectId, BaseAddress = BaseAddress, Credential = ConversationsCredential.PersonalApiKey(Key) };
+        var options = new ConversationsClientOptions { ProjectId = ProjectId, BaseAddress = BaseAddress,
+            Credential = ConversationsCredential.PersonalApiKey(Key) };
         configure?.Invoke(options);
         return new(options, transport ?? CreateHandler());
     }
@@ -95,7 +99,9 @@ public sealed class StubServer : IAsyncDisposable
 
     internal StubAnswer Take(StubRequest request)
     {
-        if (AnswersHowTurnsStand && ConversationOf(request) is { } id && _requests.Any(sent => sent.Method == "POST" && sent.Text.Contains(id, StringComparison.Ordinal)))
+        if (AnswersHowTurnsStand
+            && ConversationOf(request) is { } id
+            && _requests.Any(sent => sent.Method == "POST" && sent.Text.Contains(id, StringComparison.Ordinal)))
         {
             _questions.Enqueue(request);
             return StubAnswer.Json($$"""{"id":"{{id}}","status":"idle","title":"Stub","type":"assistant","messages":[],"pending_approvals":[]}""");

@@ -4,15 +4,20 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Conversations.Benchmarks.Columns;
 
-/// <summary>The floor: HttpClient, source-generated JSON into init records, SseParser. What a careful person writes with the platform alone.</summary>
+/// <summary>
+/// The floor: HttpClient, source-generated JSON into init records, SseParser. What a careful person writes with the platform alone.
+/// </summary>
 internal static class Floor
 {
-    public static Call Ticket<TObject>(HttpClient http, JsonTypeInfo<PlainTicket<TObject>> type) => async verify => (await GetAsync(http, "tickets/42", type)).MustBeRight(verify);
+    public static Call Ticket<TObject>(HttpClient http, JsonTypeInfo<PlainTicket<TObject>> type) =>
+        async verify => (await GetAsync(http, "tickets/42", type)).MustBeRight(verify);
 
-    public static Call Page<TObject>(HttpClient http, JsonTypeInfo<PlainPage<TObject>> type) => async verify => (await GetAsync(http, "tickets?limit=100", type)).MustBeRight(verify);
+    public static Call Page<TObject>(HttpClient http, JsonTypeInfo<PlainPage<TObject>> type) =>
+        async verify => (await GetAsync(http, "tickets?limit=100", type)).MustBeRight(verify);
 
     /// <summary>For answers with other content than the usual ticket.</summary>
-    public static Call AnyTicket<TObject>(HttpClient http, JsonTypeInfo<PlainTicket<TObject>> type) => async verify => Check.Must((await GetAsync(http, "tickets/1", type)).TicketNumber == 1, "ticket");
+    public static Call AnyTicket<TObject>(HttpClient http, JsonTypeInfo<PlainTicket<TObject>> type) =>
+        async verify => Check.Must((await GetAsync(http, "tickets/1", type)).TicketNumber == 1, "ticket");
 
     public static Call Events(HttpClient http) => async verify =>
     {
@@ -69,7 +74,8 @@ internal static class Floor
         }
     }
 
-    private static PlainMessage Message(string name, ReadOnlySpan<byte> data) => JsonSerializer.Deserialize(data, PlainContext.Default.Message)!;
+    private static PlainMessage Message(string name, ReadOnlySpan<byte> data) =>
+        JsonSerializer.Deserialize(data, PlainContext.Default.Message)!;
 
     private static async Task<T> GetAsync<T>(HttpClient http, string address, JsonTypeInfo<T> type)
     {

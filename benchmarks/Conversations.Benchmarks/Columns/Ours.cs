@@ -32,7 +32,10 @@ internal static class Ours
         }
 
         tally.MustBe(Payloads.Events);
-        Check.Must(stream.Thread.Messages is [AssistantMessage { Content: var content }] && content.EndsWith(Payloads.EventNumber(Payloads.Events - 1), StringComparison.Ordinal), "thread");
+        Check.Must(
+            stream.Thread.Messages is [AssistantMessage { Content: var content }]
+                && content.EndsWith(Payloads.EventNumber(Payloads.Events - 1), StringComparison.Ordinal),
+            "thread");
         MustHaveEnded(stream, StreamOutcome.Completed);
     };
 
@@ -98,11 +101,25 @@ internal static class Ours
         {
             Check.Must(ticket.Id == Guid.Parse("01978c3e-52aa-0000-91d4-3b6f2f0c7e11") && ticket.Status == TicketStatus.Open && ticket.Priority == TicketPriority.High, "id, status, priority");
             Check.Must(ticket.Assignee is { UserId: 7, UserEmail: "max@acme.example", RoleId: null }, "assignee");
-            Check.Must(ticket.AnonymousTraits.GetProperty("name").GetString() == "Ana Ruiz" && ticket.Person is { DistinctIds.Count: 2 } person && person.Properties.GetProperty("plan").GetString() == "team", "person");
-            Check.Must(ticket.UpdatedAt == DateTimeOffset.Parse("2026-06-03T10:30:00.554321Z", CultureInfo.InvariantCulture) && ticket.SlaDueAt is not null && ticket.SnoozedUntil is null, "times");
-            Check.Must(ticket.LastMessageText!.Length > 500 && ticket.EmailSubject == "Invoice 881" && ticket.Tags is ["billing", "vip"] && ticket.CcParticipants.GetArrayLength() == 1, "rest");
+            Check.Must(
+                ticket.AnonymousTraits.GetProperty("name").GetString() == "Ana Ruiz"
+                    && ticket.Person is { DistinctIds.Count: 2 } person
+                    && person.Properties.GetProperty("plan").GetString() == "team",
+                "person");
+            Check.Must(
+                ticket.UpdatedAt == DateTimeOffset.Parse("2026-06-03T10:30:00.554321Z", CultureInfo.InvariantCulture)
+                    && ticket.SlaDueAt is not null
+                    && ticket.SnoozedUntil is null,
+                "times");
+            Check.Must(
+                ticket.LastMessageText!.Length > 500
+                    && ticket.EmailSubject == "Invoice 881"
+                    && ticket.Tags is ["billing", "vip"]
+                    && ticket.CcParticipants.GetArrayLength() == 1,
+                "rest");
         }
     }
 
-    private static void MustHaveEnded(ConversationStream stream, StreamOutcome outcome) => Check.Must(stream.Outcome == outcome && stream.ReconnectCount == 0, $"outcome {stream.Outcome}");
+    private static void MustHaveEnded(ConversationStream stream, StreamOutcome outcome) =>
+        Check.Must(stream.Outcome == outcome && stream.ReconnectCount == 0, $"outcome {stream.Outcome}");
 }

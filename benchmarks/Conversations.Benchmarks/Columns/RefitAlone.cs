@@ -10,7 +10,8 @@ internal interface ITicketsApi
     Task<PlainTicket<IReadOnlyDictionary<string, JsonElement>>> GetTicketAsync(int id, CancellationToken cancellationToken = default);
 
     [Get("/tickets")]
-    Task<PlainPage<IReadOnlyDictionary<string, JsonElement>>> ListTicketsAsync(int? limit = null, CancellationToken cancellationToken = default);
+    Task<PlainPage<IReadOnlyDictionary<string, JsonElement>>> ListTicketsAsync(
+        int? limit = null, CancellationToken cancellationToken = default);
 
     [Get("/events")]
     IAsyncEnumerable<PlainMessage> StreamEventsAsync(CancellationToken cancellationToken = default);
@@ -46,5 +47,6 @@ internal static class RefitAlone
         };
     }
 
-    private static ITicketsApi Api(HttpClient http) => RestService.ForGenerated<ITicketsApi>(http, RefitSettings.ForJsonContext(PlainContext.Default));
+    private static ITicketsApi Api(HttpClient http) =>
+        RestService.ForGenerated<ITicketsApi>(http, RefitSettings.ForJsonContext(PlainContext.Default));
 }

@@ -6,7 +6,8 @@ namespace Conversations.Benchmarks.Columns;
 /// <summary>What a test pays: the client over the fake in memory.</summary>
 internal static class WithFake
 {
-    // The fake keeps what was asked. No test asks so often, so it does not count what a log of a hundred thousand requests costs the collector.
+    // The fake keeps what was asked. No test asks so often, so it does not count what a log of a hundred thousand requests costs the
+    // collector.
     private const int CallsOfOneFake = 1_000;
 
     private static TicketSeed Seed => new()

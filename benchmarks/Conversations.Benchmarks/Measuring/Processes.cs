@@ -14,7 +14,9 @@ internal static class Processes
             runs.Add(await RunOnceAsync(arguments));
         }
 
-        var bars = arguments.Scenarios.SelectMany(static scenario => scenario.Columns().Select(column => (Key: (scenario.Name, column.Name), column.Bar))).ToDictionary(static each => each.Key, static each => each.Bar);
+        var bars = arguments.Scenarios.SelectMany(static scenario =>
+            scenario.Columns().Select(column => (Key: (scenario.Name, column.Name), column.Bar))).ToDictionary(static each =>
+                each.Key, static each => each.Bar);
         return [.. runs[0].Select((first, index) =>
         {
             Result[] all = [.. runs.Select(run => run[index])];

@@ -75,7 +75,9 @@ internal static class Race
         }
     }
 
-    /// <summary>In turns and with pauses: the background compiler reaches its last tier only when no new method turns up for 100 ms.</summary>
+    /// <summary>
+    /// In turns and with pauses: the background compiler reaches its last tier only when no new method turns up for 100 ms.
+    /// </summary>
     private static async Task WarmUpAsync(IReadOnlyList<Column> columns)
     {
         for (int pass = 0; pass < 8; pass++)

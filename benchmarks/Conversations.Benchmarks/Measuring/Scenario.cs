@@ -1,6 +1,8 @@
 namespace Conversations.Benchmarks.Measuring;
 
-/// <summary>One call as its user would write it. Throws when the answer is wrong; <paramref name="verify"/> asks for the thorough check.</summary>
+/// <summary>
+/// One call as its user would write it. Throws when the answer is wrong; <paramref name="verify"/> asks for the thorough check.
+/// </summary>
 internal delegate ValueTask Call(bool verify);
 
 /// <summary>A row of the tables: the same work, done in several ways. The first column is the floor.</summary>

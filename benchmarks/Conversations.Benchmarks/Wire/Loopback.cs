@@ -15,7 +15,8 @@ internal sealed class Loopback : IDisposable
 
     private Loopback()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, "serve") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, "serve") { UseShellExecute = false, RedirectStandardOutput = true,
+            RedirectStandardInput = true };
         _server = Process.Start(start)!;
         Address = new Uri(_server.StandardOutput.ReadLine()!);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();

@@ -1,6 +1,8 @@
 namespace Conversations.Benchmarks.Wire;
 
-/// <summary>Forward only and no MemoryStream, so that no reader can take the short cut to the array. At most 16 kB a read, as from a socket.</summary>
+/// <summary>
+/// Forward only and no MemoryStream, so that no reader can take the short cut to the array. At most 16 kB a read, as from a socket.
+/// </summary>
 internal sealed class WireStream(byte[] bytes) : Stream
 {
     private const int Chunk = 16 * 1024;
@@ -32,7 +34,8 @@ internal sealed class WireStream(byte[] bytes) : Stream
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Read(buffer.AsSpan(offset, count)));
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        Task.FromResult(Read(buffer.AsSpan(offset, count)));
 
     public override void Flush()
     {

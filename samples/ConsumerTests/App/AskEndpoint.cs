@@ -6,7 +6,8 @@ public sealed class AskEndpoint(IConversationsClient conversations)
     /// <summary>Writes the answer while it grows.</summary>
     public async Task AskAsync(Guid conversation, string question, TextWriter response, CancellationToken cancellationToken = default)
     {
-        await using ConversationStream stream = conversations.Conversations.StreamAsync(conversation, question, cancellationToken: cancellationToken);
+        await using ConversationStream stream = conversations.Conversations.StreamAsync(
+            conversation, question, cancellationToken: cancellationToken);
         await foreach (string text in stream.ReadTextAsync(cancellationToken))
         {
             await response.WriteAsync(text.AsMemory(), cancellationToken);

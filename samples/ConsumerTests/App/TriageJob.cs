@@ -20,7 +20,8 @@ public sealed class TriageJob(IConversationsClient conversations, TimeProvider c
     /// <returns>The numbers of the tickets that were sorted.</returns>
     public async Task<IReadOnlyList<int>> RunOnceAsync(CancellationToken cancellationToken = default)
     {
-        var query = new TicketQuery { Status = [TicketStatus.New], Assignee = [AssigneeFilter.Unassigned], OrderBy = TicketOrder.TicketNumber };
+        var query =
+            new TicketQuery { Status = [TicketStatus.New], Assignee = [AssigneeFilter.Unassigned], OrderBy = TicketOrder.TicketNumber };
 
         // All first: a ticket that changes leaves the list, and the pages behind it move up.
         IReadOnlyList<Ticket> waiting = await conversations.Tickets.ListAsync(query, cancellationToken).ToListAsync(cancellationToken);

@@ -15,7 +15,10 @@ internal static class Columns
     public static IEnumerable<Paragraph> Lay(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<Cell>> rows, int width)
     {
         rows = [.. rows.Select(row => row.Select(cell => cell with { Text = Shape.OneLine(cell.Text) }).ToArray())];
-        int[] widths = [.. headings.Select((heading, column) => rows.Select(row => row[column].Text.GetCellWidth()).Append(heading.GetCellWidth()).Max())];
+        int[] widths = [
+            .. headings.Select((heading, column) =>
+                rows.Select(row => row[column].Text.GetCellWidth()).Append(heading.GetCellWidth()).Max()),
+        ];
         bool folds = widths.SkipLast(1).Sum(cells => cells + Gap) + Math.Min(widths[^1], Narrowest) > width;
         int inLine = folds ? headings.Count - 2 : headings.Count;
 

@@ -72,7 +72,9 @@ internal sealed class Screen
     {
         if (IsTerminal)
         {
-            Print(Indented(new Panel(Grid(facts)) { Header = new PanelHeader($" {Markup.Escape(title)} "), Border = BoxBorder.Rounded, BorderStyle = Tone.Alarm.Style() }));
+            Print(
+                Indented(
+                    new Panel(Grid(facts)) { Header = new PanelHeader($" {Markup.Escape(title)} "), Border = BoxBorder.Rounded, BorderStyle = Tone.Alarm.Style() }));
         }
         else
         {
@@ -128,7 +130,9 @@ internal sealed class Screen
     {
         // Wide enough for the names of a turn, whose entries come one by one where nothing can be redrawn.
         int nameWidth = facts.Select(fact => fact.Name.Text.GetCellWidth()).Append("tool".Length).Max();
-        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().Width(nameWidth).Padding(0, 0, 2, 0)).AddColumn(new GridColumn().Padding(0, 0, 0, 0));
+        Grid grid = new Grid()
+            .AddColumn(new GridColumn().NoWrap().Width(nameWidth).Padding(0, 0, 2, 0))
+            .AddColumn(new GridColumn().Padding(0, 0, 0, 0));
         foreach ((Cell name, Cell value) in facts)
         {
             _ = grid.AddRow(Drawn(name), Drawn(value));

@@ -9,7 +9,8 @@ internal static class Shape
 {
     /// <summary>Without control characters, except line breaks: what a customer wrote must not steer the terminal.</summary>
     public static string Printable(string text) =>
-        string.Concat(text.ReplaceLineEndings("\n").Select(character => character is not '\n' && char.IsControl(character) ? ' ' : character));
+        string.Concat(text.ReplaceLineEndings("\n")
+            .Select(character => character is not '\n' && char.IsControl(character) ? ' ' : character));
 
     public static string OneLine(string text) =>
         string.Join(' ', Printable(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

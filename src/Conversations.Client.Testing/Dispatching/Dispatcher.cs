@@ -8,7 +8,9 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Dispatching;
 
-/// <summary>The way of a request through the fake, the same for both transports: route, faults, access, operation; every answer is recorded.</summary>
+/// <summary>
+/// The way of a request through the fake, the same for both transports: route, faults, access, operation; every answer is recorded.
+/// </summary>
 internal sealed class Dispatcher : IDisposable
 {
     private readonly FakeState _state;
@@ -22,7 +24,8 @@ internal sealed class Dispatcher : IDisposable
     /// <param name="log">Where each answer is recorded.</param>
     /// <param name="faults">The faults that strike.</param>
     /// <param name="owner">What exceptions name as ended.</param>
-    public Dispatcher(FakeState state, RequestLog log, FakeFaults faults, object owner) => (_state, _log, _faults, _owner) = (state, log, faults, owner);
+    public Dispatcher(FakeState state, RequestLog log, FakeFaults faults, object owner) =>
+        (_state, _log, _faults, _owner) = (state, log, faults, owner);
 
     public bool IsClosed { get; private set; }
 
@@ -110,7 +113,8 @@ internal sealed class Dispatcher : IDisposable
         }
     }
 
-    private FakeResponse Finish(FakeRequest request, RouteMatch? match, Fault? fault, Func<FakeResponse> answer) => Record(request, match, fault switch
+    private FakeResponse Finish(
+        FakeRequest request, RouteMatch? match, Fault? fault, Func<FakeResponse> answer) => Record(request, match, fault switch
     {
         Fault.Answer other => other.Make(),
         Fault.NoAnswer none => FakeResponse.NotSent(none.Delivery),
@@ -118,7 +122,8 @@ internal sealed class Dispatcher : IDisposable
         _ => answer(),
     });
 
-    private FakeResponse Record(FakeRequest request, RouteMatch? match, FakeResponse response) => _log.Add(request, match?.Route?.Operation, response, _state.Time);
+    private FakeResponse Record(FakeRequest request, RouteMatch? match, FakeResponse response) =>
+        _log.Add(request, match?.Route?.Operation, response, _state.Time);
 
     private RouteMatch? Match(FakeRequest request) => RouteTable.Match(request.Method, request.Path, _state.Options);
 

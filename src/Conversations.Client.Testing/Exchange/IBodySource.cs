@@ -1,6 +1,8 @@
 namespace Conversations.Client.Testing.Exchange;
 
-/// <summary>Owns what an answer still has to send, and is asked for it a write at a time. Disposing it says that the other side is gone.</summary>
+/// <summary>
+/// Owns what an answer still has to send, and is asked for it a write at a time. Disposing it says that the other side is gone.
+/// </summary>
 internal interface IBodySource : IDisposable
 {
     /// <summary>The next write, or null at the proper end.</summary>

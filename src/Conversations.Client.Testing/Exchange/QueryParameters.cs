@@ -45,7 +45,9 @@ internal sealed class QueryParameters
 
     public QueryParameters Without(string name) => new([.. _pairs.Where(pair => pair.Key != name)]);
 
-    /// <summary>As the service writes it into the links between pages: sorted by name, a space as plus (docs/service/tickets.md 1.6).</summary>
+    /// <summary>
+    /// As the service writes it into the links between pages: sorted by name, a space as plus (docs/service/tickets.md 1.6).
+    /// </summary>
     public string ToSortedText()
     {
         var text = new StringBuilder();

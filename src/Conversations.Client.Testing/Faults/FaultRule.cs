@@ -101,7 +101,8 @@ public sealed class FaultRule
         }
 
         byte[] bytes = Encoding.UTF8.GetBytes(body ?? "");
-        string? contentType = headers.LastOrDefault(header => IsContentType(header.Key)).Value ?? (bytes.Length > 0 ? ContentTypeOf(bytes) : null);
+        string? contentType =
+            headers.LastOrDefault(header => IsContentType(header.Key)).Value ?? (bytes.Length > 0 ? ContentTypeOf(bytes) : null);
         KeyValuePair<string, string>[] others = [.. headers.Where(header => !IsContentType(header.Key))];
         Set(new Fault.Answer(() =>
         {

@@ -22,7 +22,10 @@ internal sealed class Call(FakeState state, FakeRequest request, RouteMatch matc
 
     public QueryParameters Query { get; } = QueryParameters.Parse(request.Query);
 
-    /// <summary>Where the request came in, as the links between pages name it: the newest service has rewritten the older prefix by then (docs/service/tickets.md 1.1).</summary>
+    /// <summary>
+    /// Where the request came in, as the links between pages name it: the newest service has rewritten the older prefix by then
+    /// (docs/service/tickets.md 1.1).
+    /// </summary>
     public string PathInLinks { get; } =
         match.IsEnvironments && state.IsCurrent ? EnvironmentsRewrite.SuccessorOf(request.Path) : request.Path;
 

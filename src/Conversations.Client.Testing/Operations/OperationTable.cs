@@ -8,7 +8,9 @@ namespace Conversations.Client.Testing.Operations;
 /// <summary>Which code answers an operation.</summary>
 internal static class OperationTable
 {
-    /// <summary>What the service marks as under way while it sends, so that the same request meanwhile is refused (docs/service/tickets.md 8.4, 9).</summary>
+    /// <summary>
+    /// What the service marks as under way while it sends, so that the same request meanwhile is refused (docs/service/tickets.md 8.4, 9).
+    /// </summary>
     public static bool IsMarked(Operation? operation) => operation is Operation.TicketsCompose or Operation.TicketsReply;
 
     /// <summary>The part of such an operation before it sends; what is returned is the rest.</summary>
@@ -61,7 +63,8 @@ internal static class OperationTable
         };
     }
 
-    // Sending and mailing have limits of their own, in place of the usual ones (docs/service/conversations.md 1.7, docs/service/tickets.md 1.7).
+    // Sending and mailing have limits of their own, in place of the usual ones (docs/service/conversations.md 1.7,
+    // docs/service/tickets.md 1.7).
     private static void Count(Call call, Route route, RateLimits limits)
     {
         switch (route.Operation)

@@ -21,7 +21,8 @@ internal static class ThreadOperations
         TicketRow ticket = TicketLookup.Find(call);
         IEnumerable<TicketMessageRow> messages = ticket.Messages.Where(message => !message.Deleted).OrderBy(message => message.CreatedAt);
         return Pages.Answer(
-            call, [.. messages], MaxRows, (writer, message) => TicketMessageJson.Write(writer, ticket, message, call.State.Directory), DefaultRows);
+            call, [.. messages], MaxRows, (writer, message) =>
+                TicketMessageJson.Write(writer, ticket, message, call.State.Directory), DefaultRows);
     }
 
     public static FakeResponse FullEmail(Call call)
@@ -49,7 +50,9 @@ internal static class ThreadOperations
         return FakeResponse.Empty(202);
     }
 
-    /// <summary>Of the legacy version (docs/service/tickets.md 9.2). There is no model behind the fake, so the suggestion says so.</summary>
+    /// <summary>
+    /// Of the legacy version (docs/service/tickets.md 9.2). There is no model behind the fake, so the suggestion says so.
+    /// </summary>
     public static FakeResponse SuggestReply(Call call)
     {
         TicketRow ticket = TicketLookup.FindToWrite(call);

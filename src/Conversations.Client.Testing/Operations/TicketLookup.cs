@@ -4,14 +4,17 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>Which tickets a request means. The list's parameters narrow every route that finds tickets (docs/service/tickets.md 6, 8.2).</summary>
+/// <summary>
+/// Which tickets a request means. The list's parameters narrow every route that finds tickets (docs/service/tickets.md 6, 8.2).
+/// </summary>
 internal static class TicketLookup
 {
     public static IReadOnlyList<TicketRow> Select(Call call)
     {
         TicketFilter filter = TicketFilterReader.Read(call);
         TicketSelection selection = Selection(call, filter);
-        IEnumerable<TicketRow> rows = call.State.Tickets.All.Where(row => row.Project == call.Project.Id && selection.Has(row) && !(call.IsCurrent && row.IsHidden));
+        IEnumerable<TicketRow> rows = call.State.Tickets.All.Where(row =>
+            row.Project == call.Project.Id && selection.Has(row) && !(call.IsCurrent && row.IsHidden));
         return (filter.Order ?? TicketOrdering.Default).Sort(rows, call.IsCurrent);
     }
 

@@ -13,7 +13,9 @@ internal static class TicketOperations
     private const int MaxRows = 1000;
 
     public static FakeResponse List(Call call) =>
-        Pages.Answer(call, TicketLookup.Select(call), MaxRows, (writer, ticket) => Write(writer, call, ticket, call.State.Directory.PersonOf(ticket)));
+        Pages.Answer(
+            call, TicketLookup.Select(call), MaxRows,
+            (writer, ticket) => Write(writer, call, ticket, call.State.Directory.PersonOf(ticket)));
 
     public static FakeResponse Create(Call call)
     {
@@ -48,7 +50,8 @@ internal static class TicketOperations
     {
         TicketRow ticket = TicketLookup.Find(call);
 
-        // Opening a ticket reads it, even with a scope that only reads, and is no update; a mere viewer leaves it unread (docs/service/tickets.md 6.1).
+        // Opening a ticket reads it, even with a scope that only reads, and is no update; a mere viewer leaves it unread
+        // (docs/service/tickets.md 6.1).
         if (ticket.UnreadTeamCount > 0 && TicketLookup.IsWritable(call, ticket))
         {
             ticket.UnreadTeamCount = 0;
@@ -80,7 +83,9 @@ internal static class TicketOperations
         return Answer(call, 200, ticket, person: null);
     }
 
-    /// <summary>Gone at once in every state; the newest only hides the row, so its number stays taken (docs/service/tickets.md 2.2, 6.4).</summary>
+    /// <summary>
+    /// Gone at once in every state; the newest only hides the row, so its number stays taken (docs/service/tickets.md 2.2, 6.4).
+    /// </summary>
     public static FakeResponse Delete(Call call)
     {
         call.State.Tickets.Remove(TicketLookup.FindToWrite(call), keepsNumber: call.IsCurrent);
@@ -88,7 +93,8 @@ internal static class TicketOperations
     }
 
     /// <summary>
-    /// The sum over what is not resolved (docs/service/tickets.md 8.1). The parameters of the list play no part here. Who may not see every ticket gets a sum
+    /// The sum over what is not resolved (docs/service/tickets.md 8.1). The parameters of the list play no part here. Who may not see every
+    /// ticket gets a sum
     /// of his own, which is not cached.
     /// </summary>
     public static FakeResponse CountUnread(Call call)
@@ -119,7 +125,8 @@ internal static class TicketOperations
     }
 
     private static FakeResponse Answer(Call call, int status, TicketRow ticket, PersonRow? person) =>
-        FakeResponse.Json(status, (call, ticket, person), static (writer, answer) => Write(writer, answer.call, answer.ticket, answer.person));
+        FakeResponse.Json(
+            status, (call, ticket, person), static (writer, answer) => Write(writer, answer.call, answer.ticket, answer.person));
 
     private static void Write(Utf8JsonWriter writer, Call call, TicketRow ticket, PersonRow? person) =>
         TicketJson.Write(writer, ticket, person, call.State.Directory, call.IsCurrent);

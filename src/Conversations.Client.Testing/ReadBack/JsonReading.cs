@@ -6,7 +6,9 @@ namespace Conversations.Client.Testing.ReadBack;
 internal static class JsonReading
 {
     public static JsonElement? Member(this JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement member) && member.ValueKind != JsonValueKind.Null
+        value.ValueKind == JsonValueKind.Object
+            && value.TryGetProperty(name, out JsonElement member)
+            && member.ValueKind != JsonValueKind.Null
             ? member
             : null;
 

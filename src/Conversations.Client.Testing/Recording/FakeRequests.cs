@@ -44,7 +44,8 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
     /// <param name="timeout">How long to wait, on the fake's clock.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="TimeoutException">No such request came in time; the message says what came instead.</exception>
-    /// <exception cref="FakeAssertionException">The fake's clock stands still, for <see cref="FakeConversationsOptions.MaxRealWait"/> of real
+    /// <exception cref="FakeAssertionException">The fake's clock stands still, for <see cref="FakeConversationsOptions.MaxRealWait"/> of
+    /// real
     /// time, and no such request came; the message says what came instead. Or the first one is no longer kept.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<RecordedRequest> WaitForAsync(Operation operation, TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -52,7 +53,8 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
         Task<RecordedRequest> coming = _log.FirstAsync(operation);
         try
         {
-            return await GuardedWait.WaitAsync(coming, timeout, _options.TimeProvider, _options.MaxRealWait, cancellationToken).ConfigureAwait(false);
+            return await GuardedWait.WaitAsync(coming, timeout, _options.TimeProvider, _options.MaxRealWait, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {
@@ -70,7 +72,9 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
 
     /// <summary>Checks that an operation was never asked for.</summary>
     /// <param name="operation">The operation.</param>
-    /// <exception cref="FakeAssertionException">It was; the message lists the requests, and says how many of them are no longer kept.</exception>
+    /// <exception cref="FakeAssertionException">
+    /// It was; the message lists the requests, and says how many of them are no longer kept.
+    /// </exception>
     public void AssertNone(Operation operation)
     {
         int dropped = _log.DroppedOf(operation);
@@ -84,11 +88,15 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
 
     /// <summary>Checks that an operation is not asked for while a time passes, from now on.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="duration">How long to watch, on the fake's clock: with a <c>FakeTimeProvider</c>, move it on and await this then.</param>
+    /// <param name="duration">
+    /// How long to watch, on the fake's clock: with a <c>FakeTimeProvider</c>, move it on and await this then.
+    /// </param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <returns>Ends when the time has passed.</returns>
-    /// <exception cref="FakeAssertionException">It was asked for; thrown as soon as that happens. The message shows the request and all that came.
-    /// Or the fake's clock stands still, for <see cref="FakeConversationsOptions.MaxRealWait"/> of real time, before the time has passed.</exception>
+    /// <exception cref="FakeAssertionException">It was asked for; thrown as soon as that happens. The message shows the request and all
+    /// that came.
+    /// Or the fake's clock stands still, for <see cref="FakeConversationsOptions.MaxRealWait"/> of real time, before the time has
+    /// passed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task AssertNoneAsync(Operation operation, TimeSpan duration, CancellationToken cancellationToken = default)
     {
@@ -96,7 +104,8 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
         RecordedRequest found;
         try
         {
-            found = await GuardedWait.WaitAsync(coming, duration, _options.TimeProvider, _options.MaxRealWait, cancellationToken).ConfigureAwait(false);
+            found = await GuardedWait.WaitAsync(coming, duration, _options.TimeProvider, _options.MaxRealWait, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -10,7 +10,8 @@ internal static class GuardedWait
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="TimeoutException">The time has passed on the clock.</exception>
     /// <exception cref="ClockStandsException">The clock stands still.</exception>
-    public static async Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, TimeProvider clock, TimeSpan guard, CancellationToken cancellationToken)
+    public static async Task<T> WaitAsync<T>(
+        Task<T> task, TimeSpan timeout, TimeProvider clock, TimeSpan guard, CancellationToken cancellationToken)
     {
         // The system's clock never stands still.
         if (clock == TimeProvider.System || guard == Timeout.InfiniteTimeSpan)

@@ -26,7 +26,9 @@ public sealed record RecordedRequest
     /// <summary>The path, as it was sent: <see cref="PathAndQuery"/> up to its question mark.</summary>
     public string Path => PathAndQuery.IndexOf('?', StringComparison.Ordinal) is >= 0 and int at ? PathAndQuery[..at] : PathAndQuery;
 
-    /// <summary>The query string, as it was sent and with its question mark, as <see cref="Uri.Query"/> has it; empty when there is none.</summary>
+    /// <summary>
+    /// The query string, as it was sent and with its question mark, as <see cref="Uri.Query"/> has it; empty when there is none.
+    /// </summary>
     public string Query => PathAndQuery[Path.Length..];
 
     /// <summary>The headers, names ignoring case.</summary>

@@ -96,7 +96,9 @@ internal sealed class RequestLog(object gate, FakeConversationsOptions options)
                 throw new FakeAssertionException($"The first {OperationNames.Of(operation)} is no longer kept: the {_dropped} oldest requests were dropped, {dropped} such among them. {HowToKeep}");
             }
 
-            return _entries.FirstOrDefault(entry => entry.Request.Operation == operation) is { } first ? Task.FromResult(first.Request) : NextAsync(operation);
+            return _entries.FirstOrDefault(entry => entry.Request.Operation == operation) is { } first
+                ? Task.FromResult(first.Request)
+                : NextAsync(operation);
         }
     }
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Conversations.Client.Testing.Recording;
 
-/// <summary>Owns what was sent of one stream, with its times: the newest part, so that a long stream costs no more than a short one.</summary>
+/// <summary>
+/// Owns what was sent of one stream, with its times: the newest part, so that a long stream costs no more than a short one.
+/// </summary>
 internal sealed class SentEvents(TimeProvider time)
 {
     private const int MaxBytes = 64 * 1024;

@@ -16,7 +16,9 @@ internal static class OperationNames
         for (int index = 0; index < words.Length; index++)
         {
             // AI is one word, which the next one's capital ends.
-            if (index > 0 && char.IsAsciiLetterUpper(words[index]) && (char.IsAsciiLetterLower(words[index - 1]) || (index + 1 < words.Length && char.IsAsciiLetterLower(words[index + 1]))))
+            if (index > 0
+                && char.IsAsciiLetterUpper(words[index])
+                && (char.IsAsciiLetterLower(words[index - 1]) || (index + 1 < words.Length && char.IsAsciiLetterLower(words[index + 1]))))
             {
                 _ = text.Append('_');
             }

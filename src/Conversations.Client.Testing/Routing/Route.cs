@@ -57,9 +57,12 @@ internal sealed record Route(string Verb, string Path, Operation? Operation, str
 
     private static bool IsOfOtherGroup(IReadOnlyList<string> segments) => segments is ["tickets" or "views", ..];
 
-    // A conversation's name has no '.' (docs/service/conversations.md 1.1); a ticket's that has one is a ticket that is not there (docs/service/tickets.md 6).
+    // A conversation's name has no '.' (docs/service/conversations.md 1.1); a ticket's that has one is a ticket that is not there
+    // (docs/service/tickets.md 6).
     private bool IsValue(string segment) =>
-        segment.Length > 0 && !segment.Contains('/', StringComparison.Ordinal) && (IsOfOtherGroup(Segments) || !segment.Contains('.', StringComparison.Ordinal));
+        segment.Length > 0
+            && !segment.Contains('/', StringComparison.Ordinal)
+            && (IsOfOtherGroup(Segments) || !segment.Contains('.', StringComparison.Ordinal));
 }
 
 internal static class Scopes

@@ -55,4 +55,5 @@ internal sealed record Seed
 }
 
 /// <summary>The rows that a seed file added, in its order.</summary>
-internal sealed record SeededRows(IReadOnlyList<TicketRow> Tickets, IReadOnlyList<ViewRow> Views, IReadOnlyList<ConversationRow> Conversations);
+internal sealed record SeededRows(
+    IReadOnlyList<TicketRow> Tickets, IReadOnlyList<ViewRow> Views, IReadOnlyList<ConversationRow> Conversations);

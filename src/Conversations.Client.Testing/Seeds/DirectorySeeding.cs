@@ -32,7 +32,8 @@ internal static class DirectorySeeding
 
     public static void Add(FakeState state, SessionSeed seed) =>
         state.Directory.Put(new CredentialRow(
-            CredentialKind.Session, seed.SessionId, References.User(state.Directory, seed.User), Scopes: [], Projects: null, seed.CsrfToken));
+            CredentialKind.Session, seed.SessionId, References.User(state.Directory, seed.User), Scopes: [], Projects: null,
+                seed.CsrfToken));
 
     public static void Add(FakeState state, PersonSeed seed)
     {

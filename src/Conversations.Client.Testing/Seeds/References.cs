@@ -3,7 +3,9 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Seeds;
 
-/// <summary>Whether what a seed names is there. A dangling one is the caller's mistake, said at once and not when a request trips over it.</summary>
+/// <summary>
+/// Whether what a seed names is there. A dangling one is the caller's mistake, said at once and not when a request trips over it.
+/// </summary>
 internal static class References
 {
     public static int Project(DirectoryTable directory, int? id) =>

@@ -43,7 +43,9 @@ public enum ReplayMode
 /// <summary>What becomes of an open stream when its turn is cancelled.</summary>
 public enum CancelStreamMode
 {
-    /// <summary>It falls silent but for its keepalives; at the service's time limit, after 30 minutes (60 in research), it ends with a failure.</summary>
+    /// <summary>
+    /// It falls silent but for its keepalives; at the service's time limit, after 30 minutes (60 in research), it ends with a failure.
+    /// </summary>
     Silent,
 
     /// <summary>It ends at once, as a finished turn does.</summary>

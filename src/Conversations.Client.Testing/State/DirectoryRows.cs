@@ -26,7 +26,8 @@ internal sealed record CredentialRow(
     CredentialKind Kind, string Secret, long User, IReadOnlyList<string> Scopes, IReadOnlyList<int>? Projects, string? CsrfToken = null);
 
 internal sealed record PersonRow(
-    Guid Id, int Number, int Project, IReadOnlyList<string> DistinctIds, JsonElement Properties, bool IsIdentified, DateTimeOffset CreatedAt)
+    Guid Id, int Number, int Project, IReadOnlyList<string> DistinctIds, JsonElement Properties, bool IsIdentified,
+        DateTimeOffset CreatedAt)
 {
     public string? Email =>
         Properties.TryGetProperty("email", out JsonElement email) && email.ValueKind == JsonValueKind.String ? email.GetString() : null;

@@ -50,7 +50,9 @@ internal sealed class DirectoryTable
         }
     }
 
-    /// <summary>The person of the ticket's distinct id; for e-mail, else one with the sender's address (docs/service/tickets.md 2.4).</summary>
+    /// <summary>
+    /// The person of the ticket's distinct id; for e-mail, else one with the sender's address (docs/service/tickets.md 2.4).
+    /// </summary>
     public PersonRow? PersonOf(TicketRow ticket)
     {
         bool mayAskAddress = ticket is { ChannelSource: "email", EmailFrom.Length: > 0, DistinctId.Length: > 0 };
@@ -64,5 +66,6 @@ internal sealed class DirectoryTable
     public PersonRow? PersonWithDistinctId(int project, string distinctId) => _personByDistinctId.GetValueOrDefault((project, distinctId));
 
     public PersonRow? PersonWithEmail(int project, string email) =>
-        Persons.Values.FirstOrDefault(person => person.Project == project && string.Equals(person.Email, email, StringComparison.OrdinalIgnoreCase));
+        Persons.Values.FirstOrDefault(person =>
+            person.Project == project && string.Equals(person.Email, email, StringComparison.OrdinalIgnoreCase));
 }

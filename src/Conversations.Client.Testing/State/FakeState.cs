@@ -68,7 +68,9 @@ internal sealed class FakeState
         return new(this);
     }
 
-    /// <summary>The service's periodic job for tickets whose snooze is over; nothing else wakes them (docs/service/tickets.md 6.3).</summary>
+    /// <summary>
+    /// The service's periodic job for tickets whose snooze is over; nothing else wakes them (docs/service/tickets.md 6.3).
+    /// </summary>
     public void WakeSnoozed()
     {
         foreach (TicketRow ticket in Tickets.All.Where(ticket => ticket.SnoozedUntil <= Now))

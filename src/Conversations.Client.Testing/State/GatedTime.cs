@@ -47,12 +47,15 @@ internal sealed class GatedTime : TimeProvider
 
     public override long TimestampFrequency => _clock.TimestampFrequency;
 
-    /// <summary>Since the fake was made, whatever the clock was set to meanwhile; while something that was due is played, up to that instant.</summary>
+    /// <summary>
+    /// Since the fake was made, whatever the clock was set to meanwhile; while something that was due is played, up to that instant.
+    /// </summary>
     public TimeSpan Elapsed => Monitor.IsEntered(_gate) ? _playing ?? _reading.Elapsed : ElapsedOnClock;
 
     private TimeSpan ElapsedOnClock => _clock.GetElapsedTime(_start);
 
-    public override DateTimeOffset GetUtcNow() => Monitor.IsEntered(_gate) ? _reading.UtcNow - (_reading.Elapsed - Elapsed) : _clock.GetUtcNow();
+    public override DateTimeOffset GetUtcNow() =>
+        Monitor.IsEntered(_gate) ? _reading.UtcNow - (_reading.Elapsed - Elapsed) : _clock.GetUtcNow();
 
     /// <summary>How late it is. Called outside of the gate by whoever is about to enter.</summary>
     public Reading Read() => new(_clock.GetUtcNow(), ElapsedOnClock);
@@ -108,7 +111,10 @@ internal sealed class GatedTime : TimeProvider
         return isChanged;
     }
 
-    /// <summary>Sets the alarm to the earliest wait, by one thread at a time: what others want meanwhile is set by that one. Called outside of the gate.</summary>
+    /// <summary>
+    /// Sets the alarm to the earliest wait, by one thread at a time: what others want meanwhile is set by that one. Called outside of the
+    /// gate.
+    /// </summary>
     public void SetAlarm()
     {
         lock (_alarmGate)
@@ -179,7 +185,9 @@ internal sealed class GatedTime : TimeProvider
     [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Reading(DateTimeOffset UtcNow, TimeSpan Elapsed);
 
-    /// <summary>Something that is done once its time has come, unless it is disposed before. Every member is called under the gate.</summary>
+    /// <summary>
+    /// Something that is done once its time has come, unless it is disposed before. Every member is called under the gate.
+    /// </summary>
     internal sealed class Wait(GatedTime time, Action act, long number) : IDisposable
     {
         /// <summary>In the order in which they were made.</summary>

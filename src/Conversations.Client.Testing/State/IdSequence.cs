@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Conversations.Client.Testing.State;
 
-/// <summary>Owns the making of ids: time-ordered, and the same in every run on the same clock, so that a failing test can be read twice.</summary>
+/// <summary>
+/// Owns the making of ids: time-ordered, and the same in every run on the same clock, so that a failing test can be read twice.
+/// </summary>
 internal sealed class IdSequence(TimeProvider time)
 {
     private const string ShortIdLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

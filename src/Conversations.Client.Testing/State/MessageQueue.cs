@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Conversations.Client.Testing.State;
 
 /// <summary>
-/// Owns the messages that wait for a conversation's running turn, and the mark that nothing would take one (docs/service/conversations.md 5).
+/// Owns the messages that wait for a conversation's running turn, and the mark that nothing would take one
+/// (docs/service/conversations.md 5).
 /// Both are kept in a cache of the service, so each is forgotten an hour after it last changed.
 /// </summary>
 internal sealed class MessageQueue(TimeProvider time)

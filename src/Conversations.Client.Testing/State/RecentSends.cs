@@ -1,7 +1,8 @@
 namespace Conversations.Client.Testing.State;
 
 /// <summary>
-/// Owns what was sent within the last two minutes and what is being sent, so that the same again sends nothing (docs/service/tickets.md 8.4, 9).
+/// Owns what was sent within the last two minutes and what is being sent, so that the same again sends nothing
+/// (docs/service/tickets.md 8.4, 9).
 /// </summary>
 /// <typeparam name="TKey">All that must be the same; compared by value.</typeparam>
 /// <typeparam name="TResult">What was made of it.</typeparam>
@@ -19,7 +20,9 @@ internal sealed class RecentSends<TKey, TResult>(TimeProvider time)
     public TResult? Find(TKey key) =>
         _sends.TryGetValue(key, out (TResult Result, DateTimeOffset At) sent) && time.GetUtcNow() < sent.At + Window ? sent.Result : null;
 
-    /// <summary>Marks a send as under way; false when the same is. A mark that nobody takes away is forgotten, so that a lost send can be repeated.</summary>
+    /// <summary>
+    /// Marks a send as under way; false when the same is. A mark that nobody takes away is forgotten, so that a lost send can be repeated.
+    /// </summary>
     public bool TryBegin(TKey key)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -51,4 +54,5 @@ internal sealed record ReplyKey(long Author, Guid Ticket, string Message, string
 
 /// <summary>A composed ticket; the tags sorted and joined.</summary>
 internal sealed record ComposeKey(
-    int Project, long Author, Guid Channel, string Recipient, string? Subject, string Message, string? RichContent, string DistinctId, string Tags);
+    int Project, long Author, Guid Channel, string Recipient, string? Subject, string Message, string? RichContent, string DistinctId,
+        string Tags);

@@ -16,7 +16,9 @@ internal sealed class TicketTable
         _keptNumbers.Clear();
     }
 
-    /// <summary>One more than the highest. The newest service counts the deleted ones too, which it only hides (docs/service/tickets.md 2.2).</summary>
+    /// <summary>
+    /// One more than the highest. The newest service counts the deleted ones too, which it only hides (docs/service/tickets.md 2.2).
+    /// </summary>
     public int NextNumber(int project, bool isCurrent)
     {
         int highest = _rows.Where(row => row.Project == project).Select(row => row.Number).DefaultIfEmpty().Max();

@@ -57,7 +57,8 @@ public sealed class FakeConversationsHost : IAsyncDisposable, IDisposable
 
     // Kestrel by itself, without the generic host: no configuration, environment variables, signals or console in a test process.
     internal static async Task<FakeConversationsHost> StartAsync(
-        Func<FakeRequest, CancellationToken, ValueTask<FakeResponse>> answer, IPAddress address, int port, CancellationToken cancellationToken)
+        Func<FakeRequest, CancellationToken, ValueTask<FakeResponse>> answer, IPAddress address, int port,
+            CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { ApplicationServices = NoServices.Instance, AddServerHeader = false };
 

@@ -86,7 +86,9 @@ internal sealed class KestrelTransport(Func<FakeRequest, CancellationToken, Valu
         }
     }
 
-    /// <summary>Closes the socket itself, without lingering: the peer gets a TCP reset. Kestrel's own abort would end the stream in order first.</summary>
+    /// <summary>
+    /// Closes the socket itself, without lingering: the peer gets a TCP reset. Kestrel's own abort would end the stream in order first.
+    /// </summary>
     private static void Reset(HttpContext context)
     {
         Socket socket = context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
@@ -108,7 +110,8 @@ internal sealed class KestrelTransport(Func<FakeRequest, CancellationToken, Valu
             Query = parts.Length > 1 ? parts[1] : "",
 
             // Not the values' own text, which leaves out an empty one of several.
-            Headers = request.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value.ToArray()), StringComparer.OrdinalIgnoreCase),
+            Headers = request.Headers.ToDictionary(
+                header => header.Key, header => string.Join(',', header.Value.ToArray()), StringComparer.OrdinalIgnoreCase),
             Incoming = request.HttpContext.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
                 ? new IncomingBody(request.ContentLength, request.Body.CopyToAsync)
                 : null,

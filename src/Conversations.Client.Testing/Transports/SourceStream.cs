@@ -2,7 +2,9 @@ using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.Client.Testing.Transports;
 
-/// <summary>The body of an answer in memory that comes over time: it gives what is there and waits for the rest. Disposing it leaves the source.</summary>
+/// <summary>
+/// The body of an answer in memory that comes over time: it gives what is there and waits for the rest. Disposing it leaves the source.
+/// </summary>
 internal sealed class SourceStream(IBodySource source) : Stream
 {
     private ReadOnlyMemory<byte> _rest;

@@ -51,11 +51,14 @@ internal sealed class EventStream(FakeState state)
         }
     }
 
-    /// <summary>The turn was cancelled. Those who read stay, and can even receive the events of the next turn (docs/service/conversations.md 6.8).</summary>
+    /// <summary>
+    /// The turn was cancelled. Those who read stay, and can even receive the events of the next turn (docs/service/conversations.md 6.8).
+    /// </summary>
     public void FallSilent() => _buffer.Clear();
 
     /// <summary>
-    /// The turn is over. Where the first reader that ends takes the buffer away, the others never hear of the end (docs/service/conversations.md 6.7): whoever
+    /// The turn is over. Where the first reader that ends takes the buffer away, the others never hear of the end
+    /// (docs/service/conversations.md 6.7): whoever
     /// came last is taken for the first, because of one that is gone nothing may have been noticed yet.
     /// </summary>
     public void Complete()
@@ -80,7 +83,10 @@ internal sealed class EventStream(FakeState state)
     }
 
     /// <summary>Breaks the connection of every reader; what is buffered stays for the next one as far as the switch says.</summary>
-    /// <param name="joined">What to do, once, when the next reader comes, or when none has come for as long as a response may be open: a turn ends also when nobody reads.</param>
+    /// <param name="joined">
+    /// What to do, once, when the next reader comes, or when none has come for as long as a response may be open: a turn ends also when
+    /// nobody reads.
+    /// </param>
     public void Cut(Action? joined = null)
     {
         CloseReaders(BrokenConnection.InBody());

@@ -201,7 +201,8 @@ internal sealed class TurnPlayer
         }
     }
 
-    // Research leaves the queue alone. An open approval has to be decided first, so what waits is given up; a form does not hold it (docs/service/conversations.md 5.6).
+    // Research leaves the queue alone. An open approval has to be decided first, so what waits is given up; a form does not hold it
+    // (docs/service/conversations.md 5.6).
     private QueuedMessageRow? TakeQueued()
     {
         if (_conversation.Stream.IsResearch)

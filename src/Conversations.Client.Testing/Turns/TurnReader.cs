@@ -106,7 +106,9 @@ internal sealed class TurnReader : IBodySource
         _ = _writes.Writer.TryWrite(bytes);
     }
 
-    /// <summary>Breaks a silence that has lasted long enough, and says when the next look at it is due: sending an event moves no timer.</summary>
+    /// <summary>
+    /// Breaks a silence that has lasted long enough, and says when the next look at it is due: sending an event moves no timer.
+    /// </summary>
     private TimeSpan KeepAlive()
     {
         TimeSpan left = _lastSentAt + _keepAliveInterval - _state.Time.Elapsed;

@@ -115,7 +115,9 @@ public sealed class TurnScript
 
     /// <summary>Sends an event as it is; the conversation does not store it.</summary>
     /// <param name="name">The name, known or not, on one line.</param>
-    /// <param name="json">The data. It is not checked, so that a client can be shown something broken; each line becomes a data line.</param>
+    /// <param name="json">
+    /// The data. It is not checked, so that a client can be shown something broken; each line becomes a data line.
+    /// </param>
     /// <returns>The script.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or has a line break.</exception>
     public TurnScript Event(string name, string json)
@@ -152,7 +154,8 @@ public sealed class TurnScript
     /// </summary>
     /// <remarks>
     /// The turn waits for that reader, so that a client has to join it again; a cancel ends it, and nobody waits longer than the
-    /// service keeps a stream open, 30 minutes of the fake's clock, 60 for research. Directly before <see cref="Pause"/> or <see cref="Hold"/> it does not wait for a reader, but as long as these say: after
+    /// service keeps a stream open, 30 minutes of the fake's clock, 60 for research. Directly before <see cref="Pause"/> or
+    /// <see cref="Hold"/> it does not wait for a reader, but as long as these say: after
     /// <c>Cut().Pause(TimeSpan.Zero)</c> the rest is played at once for nobody. A cut that is the last step ends the turn.
     /// </remarks>
     /// <returns>The script.</returns>

@@ -6,7 +6,8 @@ namespace Conversations.Client.Testing.Wire;
 
 /// <summary>
 /// JSON as Python's <c>json.dumps</c> writes it by default: <c>", "</c> and <c>": "</c> between the parts, everything beyond ASCII escaped.
-/// The service's conversation event looks so (docs/service/conversations.md 6.1), and the size of a view's filters is counted so (docs/service/tickets.md 3.1).
+/// The service's conversation event looks so (docs/service/conversations.md 6.1), and the size of a view's filters is counted so
+/// (docs/service/tickets.md 3.1).
 /// </summary>
 internal static class PythonJson
 {

@@ -12,11 +12,14 @@ internal sealed class RawTextEncoder : JavaScriptEncoder
 {
     private const int ControlCharacters = 0x20;
 
-    private static readonly SearchValues<byte> EscapedBytes = SearchValues.Create([.. Enumerable.Range(0, ControlCharacters).Select(code => (byte)code), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> EscapedBytes = SearchValues.Create(
+        [.. Enumerable.Range(0, ControlCharacters).Select(code => (byte)code), (byte)'"', (byte)'\\']);
 
     // What is escaped, and the halves of pairs, which may stand alone.
     private static readonly SearchValues<char> Suspects = SearchValues.Create(
-        [.. Enumerable.Range(0, ControlCharacters).Select(code => (char)code), '"', '\\', .. Enumerable.Range(0xD800, 0x800).Select(code => (char)code)]);
+        [
+            .. Enumerable.Range(0, ControlCharacters).Select(code => (char)code), '"', '\\',
+            .. Enumerable.Range(0xD800, 0x800).Select(code => (char)code)]);
 
     public static RawTextEncoder Instance { get; } = new();
 
@@ -31,7 +34,9 @@ internal sealed class RawTextEncoder : JavaScriptEncoder
         while (characters[start..].IndexOfAny(Suspects) is >= 0 and int offset)
         {
             int index = start + offset;
-            bool isPair = char.IsHighSurrogate(characters[index]) && index + 1 < characters.Length && char.IsLowSurrogate(characters[index + 1]);
+            bool isPair = char.IsHighSurrogate(characters[index])
+                && index + 1 < characters.Length
+                && char.IsLowSurrogate(characters[index + 1]);
             if (!isPair)
             {
                 return index;

@@ -21,7 +21,9 @@ internal static class WireTime
         return utc.ToString(isWhole ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The same instant as Python's <c>isoformat</c> writes it, which queued messages have (docs/service/conversations.md 1.2).</summary>
+    /// <summary>
+    /// The same instant as Python's <c>isoformat</c> writes it, which queued messages have (docs/service/conversations.md 1.2).
+    /// </summary>
     public static string PythonText(DateTimeOffset instant) => $"{Text(instant)[..^1]}+00:00";
 
     /// <summary>A full date, with a time or without one; without an offset it is in <paramref name="zone"/>.</summary>

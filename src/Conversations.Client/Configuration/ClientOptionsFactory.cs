@@ -23,7 +23,10 @@ internal sealed class ClientOptionsFactory(
     public static string OptionsNameOf(string name) =>
         name == ClientName ? Options.DefaultName
         // A key that is another client's name keeps the whole one.
-        : name.StartsWith(KeyPrefix, StringComparison.Ordinal) && name[KeyPrefix.Length..] is var key && key != ClientName && !key.StartsWith(KeyPrefix, StringComparison.Ordinal) ? key
+        : name.StartsWith(KeyPrefix, StringComparison.Ordinal)
+            && name[KeyPrefix.Length..] is var key
+            && key != ClientName
+            && !key.StartsWith(KeyPrefix, StringComparison.Ordinal) ? key
         : name;
 
     public ConversationsClientOptions Create(string name)

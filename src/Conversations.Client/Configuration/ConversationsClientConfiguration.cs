@@ -3,8 +3,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace Conversations.Client.Configuration;
 
-/// <summary>The options that a configuration can hold, for the binding generator: it takes no credential, clock or other object, and fills no init member.</summary>
-/// <remarks>All are texts, because the binder throws at the first value that it cannot read, and the validator shall name every mistake.</remarks>
+/// <summary>
+/// The options that a configuration can hold, for the binding generator: it takes no credential, clock or other object, and fills no init
+/// member.
+/// </summary>
+/// <remarks>
+/// All are texts, because the binder throws at the first value that it cannot read, and the validator shall name every mistake.
+/// </remarks>
 internal sealed class ConversationsClientConfiguration
 {
     public string? ProjectId { get; set; }
@@ -71,18 +76,29 @@ internal sealed class StreamingConfiguration
     }
 }
 
-/// <summary>Reads configured texts as values, and collects what cannot be read. No text is quoted: a key or password may have landed in the wrong place.</summary>
+/// <summary>
+/// Reads configured texts as values, and collects what cannot be read. No text is quoted: a key or password may have landed in the wrong
+/// place.
+/// </summary>
 internal sealed class ConfiguredValueReader(ICollection<string> mistakes)
 {
     private delegate bool TryRead<T>(string text, out T value);
 
-    public TimeSpan? Time(string key, string? text) => Read(key, text, "a time such as 00:01:40", static (string time, out TimeSpan value) => TimeSpan.TryParse(time, CultureInfo.InvariantCulture, out value));
+    public TimeSpan? Time(string key, string? text) =>
+        Read(key, text, "a time such as 00:01:40", static (string time, out TimeSpan value) => TimeSpan.TryParse(time, CultureInfo.InvariantCulture, out value));
 
-    public int? Count(string key, string? text) => Read(key, text, "a whole number", static (string number, out int value) => int.TryParse(number, NumberStyles.Integer, CultureInfo.InvariantCulture, out value));
+    public int? Count(string key, string? text) =>
+        Read(
+            key,
+            text,
+            "a whole number",
+            static (string number, out int value) => int.TryParse(number, NumberStyles.Integer, CultureInfo.InvariantCulture, out value));
 
-    public bool? Switch(string key, string? text) => Read(key, text, "true or false", static (string word, out bool value) => bool.TryParse(word, out value));
+    public bool? Switch(string key, string? text) =>
+        Read(key, text, "true or false", static (string word, out bool value) => bool.TryParse(word, out value));
 
-    public PathPrefix? Prefix(string key, string? text) => Read(key, text, "Auto, Environments or Projects", static (string word, out PathPrefix value) => Enum.TryParse(word, ignoreCase: true, out value));
+    public PathPrefix? Prefix(string key, string? text) =>
+        Read(key, text, "Auto, Environments or Projects", static (string word, out PathPrefix value) => Enum.TryParse(word, ignoreCase: true, out value));
 
     public Uri? Address(string key, string? text, Uri? unset)
     {

@@ -8,7 +8,9 @@ internal abstract class SecretCredential : ConversationsCredential
     /// <summary>The texts that no exception may repeat.</summary>
     public abstract IReadOnlyList<string> Secrets { get; }
 
-    /// <summary>Writes the credential onto a request, in the place of every other that an earlier attempt or the application's defaults left there.</summary>
+    /// <summary>
+    /// Writes the credential onto a request, in the place of every other that an earlier attempt or the application's defaults left there.
+    /// </summary>
     public void Apply(HttpRequestMessage request, Uri baseAddress)
     {
         request.Headers.Authorization = null;
@@ -79,7 +81,11 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
         }
         catch (OperationCanceledException) when (!asking.IsCompleted)
         {
-            _ = asking.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = asking.ContinueWith(
+                static late => late.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
             throw;
         }
         catch (OperationCanceledException canceled) when (!cancellationToken.IsCancellationRequested)

@@ -8,15 +8,19 @@ using Refit;
 
 namespace Conversations.Client.Connection;
 
-/// <summary>What the groups of one client share: the generated interface, the pipeline under it, the project they work in and who calls.</summary>
-internal sealed class ApiConnection(HttpClient http, string projectId, ConversationsCredential credential, StreamSettings streamSettings, ActiveStreams streams)
+/// <summary>
+/// What the groups of one client share: the generated interface, the pipeline under it, the project they work in and who calls.
+/// </summary>
+internal sealed class ApiConnection(
+    HttpClient http, string projectId, ConversationsCredential credential, StreamSettings streamSettings, ActiveStreams streams)
 {
     public string ProjectId { get; } = projectId;
 
     public ConversationsCredential Credential { get; } = credential;
 
     /// <summary>The generated interface, whose calls carry who makes them, so that clients can share one pipeline.</summary>
-    public IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(http, Wire.WireSettings.Create(new() { [LogicalCallHandler.Caller.Key] = credential }, LogicalCall.SecretsOf));
+    public IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(
+        http, Wire.WireSettings.Create(new() { [LogicalCallHandler.Caller.Key] = credential }, LogicalCall.SecretsOf));
 
     public Uri BaseAddress => http.BaseAddress!;
 
@@ -39,7 +43,9 @@ internal sealed class ApiConnection(HttpClient http, string projectId, Conversat
             return new(stream, response, LogicalCall.SecretsOf(response.RequestMessage));
         }
 
-        string mediaType = response.ContentHeaders is { } others && MediaType.Of(others) is { Length: > 0 } sent ? Redaction.Redact(sent, LogicalCall.SecretsOf(response.RequestMessage)) : "nothing";
+        string mediaType = response.ContentHeaders is { } others && MediaType.Of(others) is { Length: > 0 } sent
+            ? Redaction.Redact(sent, LogicalCall.SecretsOf(response.RequestMessage))
+            : "nothing";
         response.Dispose();
         throw response.Error ?? (Exception)new ConversationsException($"The service answered with {mediaType} where a stream of events was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's.");
     }
@@ -49,11 +55,13 @@ internal sealed class ApiConnection(HttpClient http, string projectId, Conversat
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, link);
         request.Options.Set(LogicalCallHandler.Caller, Credential);
-        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
         try
         {
             Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("The answer is null where a page was expected.");
+            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken)
+                .ConfigureAwait(false) ?? throw new JsonException("The answer is null where a page was expected.");
         }
         catch (JsonException exception)
         {

@@ -8,14 +8,16 @@ namespace Conversations.Client;
 /// <summary>Conversations of one project, through the generated interface.</summary>
 internal sealed class ConversationOperations(ApiConnection connection) : IConversationOperations
 {
-    public ConversationStream StreamAsync(Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default)
+    public ConversationStream StreamAsync(
+        Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default)
     {
         ConversationRules.ThrowIfEmpty(id);
         ConversationRules.ThrowIfInvalidContent(content);
         return Start(id, content, payload: null, options, cancellationToken);
     }
 
-    public Task<ConversationReply> AskAsync(Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ConversationReply> AskAsync(
+        Guid id, string content, SendOptions? options = null, CancellationToken cancellationToken = default) =>
         StreamAsync(id, content, options, cancellationToken).ReplyAsync(cancellationToken);
 
     public ConversationStream ReconnectAsync(Guid id, CancellationToken cancellationToken = default)
@@ -25,7 +27,8 @@ internal sealed class ConversationOperations(ApiConnection connection) : IConver
         return Open(body, replaySessionId: null, cancellationToken);
     }
 
-    public ConversationStream ResumeAsync(Guid id, ResumePayload payload, SendOptions? options = null, string? content = null, CancellationToken cancellationToken = default)
+    public ConversationStream ResumeAsync(
+        Guid id, ResumePayload payload, SendOptions? options = null, string? content = null, CancellationToken cancellationToken = default)
     {
         ConversationRules.ThrowIfEmpty(id);
         ArgumentNullException.ThrowIfNull(payload);
@@ -60,7 +63,8 @@ internal sealed class ConversationOperations(ApiConnection connection) : IConver
     {
         ConversationRules.ThrowIfEmpty(id);
         ConversationRules.ThrowIfInvalidAppended(content);
-        AppendMessageResult appended = await connection.Api.AppendMessageAsync(connection.ProjectId, id, new() { Content = content }, cancellationToken).ConfigureAwait(false);
+        AppendMessageResult appended = await connection.Api.AppendMessageAsync(
+            connection.ProjectId, id, new() { Content = content }, cancellationToken).ConfigureAwait(false);
         return appended.Id;
     }
 
@@ -77,10 +81,12 @@ internal sealed class ConversationOperations(ApiConnection connection) : IConver
         return connection.Api.DeleteConversationAsync(connection.ProjectId, id, cancellationToken);
     }
 
-    private ConversationStream Start(Guid id, string? content, ResumePayload? payload, SendOptions? options, CancellationToken cancellationToken)
+    private ConversationStream Start(
+        Guid id, string? content, ResumePayload? payload, SendOptions? options, CancellationToken cancellationToken)
     {
         options ??= new();
-        ConversationRules.ThrowIfInvalidContext(options.ReplaySessionId, options.ContextualTools, options.UiContext, options.BillingContext, nameof(options));
+        ConversationRules.ThrowIfInvalidContext(
+            options.ReplaySessionId, options.ContextualTools, options.UiContext, options.BillingContext, nameof(options));
         var body = new SendMessageRequest
         {
             Content = content,

@@ -27,7 +27,9 @@ public abstract record ResumePayload
         foreach ((string? field, JsonElement answer) in answers)
         {
             TextRules.ThrowIfNotSendable(field, "The name of a field", nameof(answers));
-            if (answer.ValueKind != JsonValueKind.String && !(answer.ValueKind == JsonValueKind.Array && answer.EnumerateArray().All(static entry => entry.ValueKind == JsonValueKind.String)))
+            if (answer.ValueKind != JsonValueKind.String
+                && !(answer.ValueKind == JsonValueKind.Array
+                    && answer.EnumerateArray().All(static entry => entry.ValueKind == JsonValueKind.String)))
             {
                 throw new ArgumentException($"The answer of \"{field}\" is neither a text nor a list of texts: give one of these.", nameof(answers));
             }
@@ -85,7 +87,9 @@ public abstract record ResumePayload
         {
             try
             {
-                return Json.TryGetProperty("action"u8, out JsonElement action) && action.ValueKind == JsonValueKind.String ? action.GetString() : null;
+                return Json.TryGetProperty("action"u8, out JsonElement action) && action.ValueKind == JsonValueKind.String
+                    ? action.GetString()
+                    : null;
             }
             catch (InvalidOperationException)
             {
@@ -130,7 +134,10 @@ public abstract record ApprovalDecision : ResumePayload
     }
 
     /// <summary>Lets the proposal be carried out.</summary>
-    /// <param name="proposalId">The <see cref="PendingApproval.ProposalId"/>. One that is unknown or decided already runs nothing: the stream then holds a failure only.</param>
+    /// <param name="proposalId">
+    /// The <see cref="PendingApproval.ProposalId"/>. One that is unknown or decided already runs nothing: the stream then holds a failure
+    /// only.
+    /// </param>
     /// <param name="payload">What to carry out instead of the proposed payload; as proposed when null.</param>
     /// <returns>The decision.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>

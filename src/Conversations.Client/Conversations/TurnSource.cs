@@ -18,7 +18,9 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
 
     // Older servers do not give the id back. Where there is one it decides, because a person may say the same twice.
     public bool IsOwn(HumanMessage message) =>
-        Guid.TryParse(message.TraceId, out Guid id) ? id == body.TraceId : message.Content.AsSpan().Trim().SequenceEqual(body.Content.AsSpan().Trim());
+        Guid.TryParse(message.TraceId, out Guid id)
+            ? id == body.TraceId
+            : message.Content.AsSpan().Trim().SequenceEqual(body.Content.AsSpan().Trim());
 
     public bool IsWaitedFor(Conversation stored) => body.ResumePayload is { } payload && PausedTurn.WaitsFor(stored, payload);
 
@@ -28,7 +30,9 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
         _canceled = canceled;
         try
         {
-            return Start == TurnStart.Join ? await JoinAsync(body, cancellationToken).ConfigureAwait(false) : await SendAsync(body, cancellationToken).ConfigureAwait(false);
+            return Start == TurnStart.Join
+                ? await JoinAsync(body, cancellationToken).ConfigureAwait(false)
+                : await SendAsync(body, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -40,7 +44,8 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
     public Task<TurnAnswer?> RejoinAsync(CancellationToken cancellationToken) =>
         JoinAsync(new() { Content = null, Conversation = body.Conversation, TraceId = Guid.NewGuid() }, cancellationToken);
 
-    public Task<Conversation> GetAsync(CancellationToken cancellationToken) => connection.Api.GetConversationAsync(connection.ProjectId, body.Conversation, cancellationToken);
+    public Task<Conversation> GetAsync(CancellationToken cancellationToken) =>
+        connection.Api.GetConversationAsync(connection.ProjectId, body.Conversation, cancellationToken);
 
     public async Task CancelAsync(CancellationToken cancellationToken)
     {
@@ -66,5 +71,7 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
     }
 
     private async Task<TurnAnswer> SendAsync(SendMessageRequest message, CancellationToken cancellationToken) =>
-        ApiConnection.EventsOf(await connection.Api.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken).ConfigureAwait(false));
+        ApiConnection.EventsOf(
+            await connection.Api.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken)
+                .ConfigureAwait(false));
 }

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Conversations.Client;
 
-/// <summary>The service refused what was sent: <see cref="ConversationsApiException.Attribute"/> names the member, <see cref="ConversationsApiException.Detail"/> the rule. (Status 400.)</summary>
+/// <summary>
+/// The service refused what was sent: <see cref="ConversationsApiException.Attribute"/> names the member,
+/// <see cref="ConversationsApiException.Detail"/> the rule. (Status 400.)
+/// </summary>
 public sealed class ConversationsValidationException : ConversationsApiException
 {
     /// <inheritdoc cref="ConversationsApiException(string, Exception)"/>
@@ -22,7 +25,9 @@ public sealed class ConversationsAuthenticationException : ConversationsApiExcep
     }
 }
 
-/// <summary>The organization's AI credits are used up; an organization admin can raise the limit in the billing settings. (Status 402.)</summary>
+/// <summary>
+/// The organization's AI credits are used up; an organization admin can raise the limit in the billing settings. (Status 402.)
+/// </summary>
 public sealed class ConversationsQuotaException : ConversationsApiException
 {
     /// <inheritdoc cref="ConversationsApiException(string, Exception)"/>
@@ -41,14 +46,20 @@ public sealed class ConversationsPermissionException : ConversationsApiException
     {
     }
 
-    /// <summary>The scope that the key or token lacks, such as <c>ticket:write</c>; <see langword="null"/> when that is not the reason.</summary>
+    /// <summary>
+    /// The scope that the key or token lacks, such as <c>ticket:write</c>; <see langword="null"/> when that is not the reason.
+    /// </summary>
     public string? MissingScope { get; init; }
 
-    /// <summary>Whether the call is closed to keys and tokens whatever their scopes and needs <see cref="ConversationsCredential.Session"/>.</summary>
+    /// <summary>
+    /// Whether the call is closed to keys and tokens whatever their scopes and needs <see cref="ConversationsCredential.Session"/>.
+    /// </summary>
     public bool RequiresSession { get; init; }
 }
 
-/// <summary>There is no such thing, or the credential may not see it; an AI conversation without a title is not found either. (Status 404.)</summary>
+/// <summary>
+/// There is no such thing, or the credential may not see it; an AI conversation without a title is not found either. (Status 404.)
+/// </summary>
 public sealed class ConversationsNotFoundException : ConversationsApiException
 {
     /// <inheritdoc cref="ConversationsApiException(string, Exception)"/>
@@ -58,7 +69,10 @@ public sealed class ConversationsNotFoundException : ConversationsApiException
     }
 }
 
-/// <summary>This server does not offer the call: today's no longer, or an older one not yet. (Status 405, or 404 for a path that the server does not know.)</summary>
+/// <summary>
+/// This server does not offer the call: today's no longer, or an older one not yet. (Status 405, or 404 for a path that the server does not
+/// know.)
+/// </summary>
 public sealed class ConversationsNotSupportedException : ConversationsApiException
 {
     /// <inheritdoc cref="ConversationsApiException(string, Exception)"/>

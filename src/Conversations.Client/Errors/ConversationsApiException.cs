@@ -68,7 +68,9 @@ public class ConversationsApiException : ConversationsException
         init => Facts = Facts with { RequestId = value };
     }
 
-    /// <summary>How long the service asks to wait: from the <c>Retry-After</c> header, else the number of seconds in the text of a 429.</summary>
+    /// <summary>
+    /// How long the service asks to wait: from the <c>Retry-After</c> header, else the number of seconds in the text of a 429.
+    /// </summary>
     public TimeSpan? RetryAfter
     {
         get => Facts.RetryAfter;
@@ -96,7 +98,9 @@ public class ConversationsApiException : ConversationsException
         init => Facts = Facts with { Attempts = value };
     }
 
-    /// <summary>The body of the answer as text, cut at <see cref="ConversationsClientOptions.MaxErrorBodyBytes"/>; it may be HTML or empty.</summary>
+    /// <summary>
+    /// The body of the answer as text, cut at <see cref="ConversationsClientOptions.MaxErrorBodyBytes"/>; it may be HTML or empty.
+    /// </summary>
     public string Body
     {
         get => Facts.Body;

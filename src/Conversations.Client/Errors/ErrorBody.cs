@@ -29,7 +29,8 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? De
     }
 
     /// <summary>The same with every text passed through a function.</summary>
-    public ErrorBody Select(Func<string?, string?> change) => new(change(Type), change(Code), change(Detail), change(Attribute), change(Reason));
+    public ErrorBody Select(Func<string?, string?> change) =>
+        new(change(Type), change(Code), change(Detail), change(Attribute), change(Reason));
 
     private static ErrorBody Read(JsonElement root)
     {

@@ -20,7 +20,8 @@ internal static class ErrorMapper
         (ErrorFacts? read, HttpStatusCode status) = (answer.Facts, answer.Facts.StatusCode);
         ErrorBody body = ErrorBody.Parse(read.Body).Select(text => text is null ? null : Redaction.Redact(text, answer.Secrets));
         string? detail = body.Detail;
-        TimeSpan? retryAfter = RetryAfter(answer.RetryAfter, now) ?? (status == HttpStatusCode.TooManyRequests ? LastSecondsIn(detail) : null);
+        TimeSpan? retryAfter =
+            RetryAfter(answer.RetryAfter, now) ?? (status == HttpStatusCode.TooManyRequests ? LastSecondsIn(detail) : null);
         string? missingScope = status == HttpStatusCode.Forbidden ? ScopeIn(detail) : null;
         bool requiresSession = status == HttpStatusCode.Forbidden && detail?.Contains(ClosedToKeysMark, StringComparison.Ordinal) == true;
 
@@ -41,10 +42,14 @@ internal static class ErrorMapper
             HttpStatusCode.BadRequest => new ConversationsValidationException(message) { Facts = facts },
             HttpStatusCode.Unauthorized => new ConversationsAuthenticationException(message) { Facts = facts },
             HttpStatusCode.PaymentRequired => new ConversationsQuotaException(message) { Facts = facts },
-            HttpStatusCode.Forbidden => new ConversationsPermissionException(message) { Facts = facts, MissingScope = missingScope, RequiresSession = requiresSession },
+            HttpStatusCode.Forbidden =>
+                new ConversationsPermissionException(message) { Facts = facts, MissingScope = missingScope,
+                    RequiresSession = requiresSession },
             HttpStatusCode.NotFound when !IsUnknownRoute(detail) => new ConversationsNotFoundException(message) { Facts = facts },
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new ConversationsNotSupportedException(message) { Facts = facts },
-            HttpStatusCode.Conflict => new ConversationsConflictException(message) { Facts = facts, Reason = body.Reason is { } reason ? new OpenEnum<ConflictReason>(reason) : null },
+            HttpStatusCode.Conflict =>
+                new ConversationsConflictException(message) { Facts = facts, Reason = body.Reason is { } reason
+                    ? new OpenEnum<ConflictReason>(reason) : null },
             HttpStatusCode.TooManyRequests => new ConversationsRateLimitException(message) { Facts = facts },
             _ => new ConversationsApiException(message) { Facts = facts },
         };
@@ -69,7 +74,8 @@ internal static class ErrorMapper
         return (answer.Note is { } note ? message.Append(' ').Append(note) : message).ToString();
     }
 
-    private static string Advice(ErrorFacts answer, ErrorBody body, string? missingScope, bool requiresSession, TimeSpan? retryAfter) => answer.StatusCode switch
+    private static string Advice(
+        ErrorFacts answer, ErrorBody body, string? missingScope, bool requiresSession, TimeSpan? retryAfter) => answer.StatusCode switch
     {
         HttpStatusCode.BadRequest when body.Attribute is { } attribute => $"Change \"{ShownText.Of(attribute)}\" and send again.",
         HttpStatusCode.BadRequest => "Change what is sent as the text says.",
@@ -91,7 +97,10 @@ internal static class ErrorMapper
         _ => "The body on this exception has what the service said.",
     };
 
-    /// <summary>The reasons are those of <see cref="ConflictReason"/>; the service forgets a message that is under way after 30 seconds (docs/service/tickets.md 8.4, 9).</summary>
+    /// <summary>
+    /// The reasons are those of <see cref="ConflictReason"/>; the service forgets a message that is under way after 30 seconds
+    /// (docs/service/tickets.md 8.4, 9).
+    /// </summary>
     private static string ConflictAdvice(string? reason) => reason switch
     {
         "reply_in_progress" => "The first one is still on its way: read the thread with Tickets.ListMessagesAsync after half a minute, and send only what is not there.",
@@ -126,7 +135,9 @@ internal static class ErrorMapper
         _ => null,
     };
 
-    /// <summary>A 429 without the header has its wait in the text only; the last number is the one rounded up (docs/service/conversations.md 1.7).</summary>
+    /// <summary>
+    /// A 429 without the header has its wait in the text only; the last number is the one rounded up (docs/service/conversations.md 1.7).
+    /// </summary>
     private static TimeSpan? LastSecondsIn(string? detail)
     {
         if (detail is null)
@@ -141,6 +152,8 @@ internal static class ErrorMapper
         }
 
         int start = detail.AsSpan(0, end).LastIndexOf(' ') + 1;
-        return int.TryParse(detail.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? TimeSpan.FromSeconds(seconds) : null;
+        return int.TryParse(detail.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
     }
 }

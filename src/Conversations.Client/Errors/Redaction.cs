@@ -18,7 +18,9 @@ internal static class Redaction
             text = text.Replace(secret, Mark, StringComparison.OrdinalIgnoreCase);
         }
 
-        return text.Contains("\\u", StringComparison.OrdinalIgnoreCase) || text.Contains("\\/", StringComparison.Ordinal) ? secrets.Aggregate(text, RedactEscaped) : text;
+        return text.Contains("\\u", StringComparison.OrdinalIgnoreCase) || text.Contains("\\/", StringComparison.Ordinal)
+            ? secrets.Aggregate(text, RedactEscaped)
+            : text;
     }
 
     /// <summary>The same for a text that was cut, and may end within a secret.</summary>
@@ -64,7 +66,9 @@ internal static class Redaction
         return text;
     }
 
-    /// <summary>The characters that a JSON text means, and where the writing of each begins; an escape that is cut off means nothing.</summary>
+    /// <summary>
+    /// The characters that a JSON text means, and where the writing of each begins; an escape that is cut off means nothing.
+    /// </summary>
     private static (string Meant, IReadOnlyList<int> Starts) Unescape(string text)
     {
         var meant = new StringBuilder(text.Length);
@@ -78,7 +82,8 @@ internal static class Redaction
             }
 
             starts.Add(index);
-            if (rest is ['\\', 'u' or 'U', _, _, _, _, ..] && ushort.TryParse(rest[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
+            if (rest is ['\\', 'u' or 'U', _, _, _, _, ..]
+                && ushort.TryParse(rest[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
             {
                 meant.Append((char)code);
                 index += 6;

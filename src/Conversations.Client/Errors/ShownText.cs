@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Conversations.Client.Errors;
 
-/// <summary>A service's text as it may stand in a message: short, and without characters that end a line, act on a terminal or turn the direction of what follows.</summary>
+/// <summary>
+/// A service's text as it may stand in a message: short, and without characters that end a line, act on a terminal or turn the direction of
+/// what follows.
+/// </summary>
 internal static class ShownText
 {
     private const int MaxLength = 1000;
@@ -48,5 +51,6 @@ internal static class ShownText
 
     /// <summary>Characters that are not seen; the two joiners are a part of words and of emoji.</summary>
     private static bool Acts(Rune rune) => rune.Value is not (0x200C or 0x200D)
-        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator;
 }

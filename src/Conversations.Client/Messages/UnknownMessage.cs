@@ -50,7 +50,11 @@ public sealed record UnknownMessage : ConversationMessage, IWireRecord<UnknownMe
     {
         try
         {
-            return raw.ValueKind == JsonValueKind.Object && raw.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return raw.ValueKind == JsonValueKind.Object
+                && raw.TryGetProperty(name, out JsonElement value)
+                && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
         }
         catch (InvalidOperationException)
         {

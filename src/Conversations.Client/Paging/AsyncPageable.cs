@@ -10,12 +10,15 @@ namespace Conversations.Client;
 /// <para>A list that changes between two pages moves under the reader: an entry that was given already is not given twice, but
 /// one that moves from a later page to an earlier one is missed. Ordering tickets by <see cref="TicketOrder.CreatedAt"/> or
 /// <see cref="TicketOrder.TicketNumber"/> ascending misses nothing, as long as no ticket is deleted or leaves the filter.</para>
-/// <para>Read the whole list, with <see cref="ToListAsync"/>, before you change what it lists: an entry that leaves the list moves those behind it up, over the
+/// <para>Read the whole list, with <see cref="ToListAsync"/>, before you change what it lists: an entry that leaves the list moves those
+/// behind it up, over the
 /// edge between two pages. Where a page says that the list is shorter than the page before said, the reading ends in a
 /// <see cref="ConversationsException"/> before that page, whoever made it shorter; what was given until then is right, and what
 /// follows may have lost an entry. Reading anew is the way on; larger pages make it rarer, a query that nothing leaves avoids
 /// it, and the methods that read a single page do not look at it.</para>
-/// <para>A list ends: after five pages in a row that hold nothing new and link on, the reading ends in a <see cref="ConversationsException"/>.</para>
+/// <para>
+/// A list ends: after five pages in a row that hold nothing new and link on, the reading ends in a <see cref="ConversationsException"/>.
+/// </para>
 /// </remarks>
 public abstract class AsyncPageable<T> : IAsyncEnumerable<T>
 {
@@ -45,7 +48,9 @@ public abstract class AsyncPageable<T> : IAsyncEnumerable<T>
     /// <summary>Reads all entries. Do this first where a loop changes what the list holds.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The entries, in the list's order.</returns>
-    /// <exception cref="ConversationsException">A page was not answered as it should be, or the list got shorter or did not end while it was read; every kind of error is one.</exception>
+    /// <exception cref="ConversationsException">
+    /// A page was not answered as it should be, or the list got shorter or did not end while it was read; every kind of error is one.
+    /// </exception>
     public virtual async ValueTask<IReadOnlyList<T>> ToListAsync(CancellationToken cancellationToken = default)
     {
         List<T> entries = [];

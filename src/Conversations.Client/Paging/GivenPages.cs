@@ -5,7 +5,8 @@ namespace Conversations.Client.Paging;
 /// <summary>A list of pages that are there already.</summary>
 internal sealed class GivenPages<T>(IEnumerable<Page<T>> pages) : AsyncPageable<T>
 {
-    public override async IAsyncEnumerable<Page<T>> AsPagesAsync(int? pageSize = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override async IAsyncEnumerable<Page<T>> AsPagesAsync(
+        int? pageSize = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (Page<T> page in pages)
         {

@@ -4,7 +4,9 @@ namespace Conversations.Client;
 
 /// <summary>One page of a list.</summary>
 /// <typeparam name="T">What the list holds.</typeparam>
-/// <remarks>Two pages are equal only if their <see cref="Results"/> are the same instance, as with all records here that hold lists.</remarks>
+/// <remarks>
+/// Two pages are equal only if their <see cref="Results"/> are the same instance, as with all records here that hold lists.
+/// </remarks>
 public sealed record Page<T>
 {
     /// <summary>How many entries the whole list has at the moment of the call.</summary>

@@ -56,7 +56,8 @@ internal sealed class PagedList<T, TKey>(
     /// <summary>Pages go by offset: what follows an entry that left the list moves up, over the edge between two pages.</summary>
     private static void ThrowIfShrunk(int before, int read, Page<T> page)
     {
-        // Where all was read already nothing can have been skipped, and an answer with entries and without a count does not tell its length.
+        // Where all was read already nothing can have been skipped, and an answer with entries and without a count does not tell its
+        // length.
         bool isTold = page.Count > 0 || page.Results.Count == 0;
         if (isTold && read < before && page.Count < before)
         {

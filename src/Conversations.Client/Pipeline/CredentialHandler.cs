@@ -48,7 +48,8 @@ internal sealed class CredentialHandler : DelegatingHandler
         return await SendAsync(request, call, second.Credential, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, LogicalCall call, SecretCredential current, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, LogicalCall call, SecretCredential current, CancellationToken cancellationToken)
     {
         current.Apply(request, call.Settings.Origin);
         call.Carries(current);

@@ -27,7 +27,8 @@ internal sealed class ErrorHandler : DelegatingHandler
         using (response)
         {
             // The body has been read already, up to its cap.
-            throw ErrorMapper.Map(await ErrorBodies.AnswerOfAsync(response, call).ConfigureAwait(false), call.Settings.TimeProvider.GetUtcNow());
+            throw ErrorMapper.Map(
+                await ErrorBodies.AnswerOfAsync(response, call).ConfigureAwait(false), call.Settings.TimeProvider.GetUtcNow());
         }
     }
 }

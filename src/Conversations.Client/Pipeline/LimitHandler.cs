@@ -35,7 +35,9 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
         catch (Exception exception)
         {
             response?.Dispose();
-            Exception failure = exception is OperationCanceledException && timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+            Exception failure = exception is OperationCanceledException
+                && timer.IsCancellationRequested
+                && !cancellationToken.IsCancellationRequested
                 ? TransportFailure.TooLate(exception, call, timeout, isAccepted: response is { IsSuccessStatusCode: true })
                 : exception;
             call.Sendings.EndedInBody(failure);
@@ -67,7 +69,9 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
             throw TransportFailure.BrokenOff(exception, call);
         }
 
-        if (call.Answer == OperationAnswer.Value && (response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent || response.Content.Headers.ContentLength == 0))
+        if (call.Answer == OperationAnswer.Value
+            && (response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent
+                || response.Content.Headers.ContentLength == 0))
         {
             throw new ConversationsException($"{call.Method} {call.Route} was answered with {(int)response.StatusCode} and no body, where a value was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's.");
         }

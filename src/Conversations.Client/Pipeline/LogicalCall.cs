@@ -64,20 +64,27 @@ internal sealed class LogicalCall
     public static LogicalCall? Of(HttpRequestMessage request) =>
         BegunFor(request) ?? (Running.Value is { } running && (IsOurs(request) || running.IsOf(request)) ? running : null);
 
-    /// <summary>Whether a request is this package's, also when it is a copy that lost whose call it is: copies keep their headers.</summary>
+    /// <summary>
+    /// Whether a request is this package's, also when it is a copy that lost whose call it is: copies keep their headers.
+    /// </summary>
     public static bool IsOurs(HttpRequestMessage request) =>
-        request.Headers.NonValidated.TryGetValues("User-Agent", out HeaderStringValues agents) && agents.Any(static agent => agent.StartsWith(PipelineBuilder.ProductName + "/", StringComparison.Ordinal));
+        request.Headers.NonValidated.TryGetValues("User-Agent", out HeaderStringValues agents)
+            && agents.Any(static agent => agent.StartsWith(PipelineBuilder.ProductName + "/", StringComparison.Ordinal));
 
     /// <summary>The call that a request belongs to.</summary>
-    /// <exception cref="ConversationsException">It is not known: sending it would be for nobody knows whom, and perhaps once more.</exception>
+    /// <exception cref="ConversationsException">
+    /// It is not known: sending it would be for nobody knows whom, and perhaps once more.
+    /// </exception>
     public static LogicalCall Required(HttpRequestMessage request) => Of(request) ?? throw new ConversationsException(
         "A handler of the application sent a copy of a request without its Options and outside of the execution that it came in, so that whose call it is is not known, and it was stopped. Copy HttpRequestMessage.Options too, or take the handler off this client.");
 
     /// <summary>The call that was begun for this very request, or for one that it was copied from with its options.</summary>
-    public static LogicalCall? BegunFor(HttpRequestMessage request) => request.Options.TryGetValue(Key, out LogicalCall? call) ? call : null;
+    public static LogicalCall? BegunFor(HttpRequestMessage request) =>
+        request.Options.TryGetValue(Key, out LogicalCall? call) ? call : null;
 
     /// <summary>The texts that nothing said of a request's answer may repeat.</summary>
-    public static IReadOnlyList<string> SecretsOf(HttpRequestMessage? request) => request is not null && Of(request) is { } call ? call.Secrets : [];
+    public static IReadOnlyList<string> SecretsOf(HttpRequestMessage? request) =>
+        request is not null && Of(request) is { } call ? call.Secrets : [];
 
     /// <summary>Begins a call, for the execution that goes on from here and all copies of the request.</summary>
     public static LogicalCall Begin(HttpRequestMessage request, ConversationsCredential caller, CallSettings settings)
@@ -102,10 +109,16 @@ internal sealed class LogicalCall
         }
     }
 
-    /// <summary>Whether a request that says nothing of itself is a copy: it carries the call's secret, or asks the same service for the same operation.</summary>
+    /// <summary>
+    /// Whether a request that says nothing of itself is a copy: it carries the call's secret, or asks the same service for the same
+    /// operation.
+    /// </summary>
     private bool IsOf(HttpRequestMessage request) =>
-        Secrets.Any(secret => request.Headers.NonValidated.Any(header => header.Value.Any(value => value.Contains(secret, StringComparison.Ordinal))))
-        || (_operation is not null && request.RequestUri is { IsAbsoluteUri: true } address && HostGuardHandler.IsSameOrigin(Settings.Origin, address) && ReferenceEquals(Operations.Find(request.Method, address), _operation));
+        Secrets.Any(secret =>
+            request.Headers.NonValidated.Any(header => header.Value.Any(value => value.Contains(secret, StringComparison.Ordinal))))
+        || (_operation is not null && request.RequestUri is { IsAbsoluteUri: true } address
+            && HostGuardHandler.IsSameOrigin(Settings.Origin, address)
+            && ReferenceEquals(Operations.Find(request.Method, address), _operation));
 }
 
 /// <summary>What the calls of one client share, as it was when the client was made.</summary>

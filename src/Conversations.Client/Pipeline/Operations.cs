@@ -8,7 +8,9 @@ internal static class Operations
         .GroupBy(static operation => operation.Method)
         .ToDictionary(static group => group.Key, static group => group.OrderBy(static operation => operation.ParameterCount).ToArray());
 
-    /// <summary>The operation that a request belongs to; null for an address that is none's, such as a link to a next page of another path.</summary>
+    /// <summary>
+    /// The operation that a request belongs to; null for an address that is none's, such as a link to a next page of another path.
+    /// </summary>
     public static OperationFacts? Find(HttpMethod method, Uri address)
     {
         string path = address.AbsolutePath;

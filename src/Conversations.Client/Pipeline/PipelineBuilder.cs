@@ -62,7 +62,8 @@ internal static class PipelineBuilder
 
     private static string Version()
     {
-        string version = typeof(PipelineBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+        string version =
+            typeof(PipelineBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
         int build = version.IndexOf('+', StringComparison.Ordinal);
         return build < 0 ? version : version[..build];
     }

@@ -8,17 +8,25 @@ namespace Conversations.Client.Pipeline;
 /// <summary>Turns what a transport, or a handler of the application, throws instead of an answer into this package's exceptions.</summary>
 internal static class TransportFailure
 {
-    /// <summary>Whether an exception is one of these; the caller's cancellation and the mistakes of a program pass as they are, unless they repeat a secret.</summary>
+    /// <summary>
+    /// Whether an exception is one of these; the caller's cancellation and the mistakes of a program pass as they are, unless they repeat a
+    /// secret.
+    /// </summary>
     public static bool Is(Exception exception, LogicalCall call, CancellationToken cancellationToken) => exception switch
     {
         ConversationsException => false,
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        _ => IsTimeout(exception) || IsTransport(exception) || IsRejection(exception) || !ReferenceEquals(Redaction.Clean(exception, call.Secrets), exception),
+        _ =>
+            IsTimeout(exception)
+                || IsTransport(exception)
+                || IsRejection(exception)
+                || !ReferenceEquals(Redaction.Clean(exception, call.Secrets), exception),
     };
 
     /// <summary>Whether a sending ended before there was a connection to send it over.</summary>
     public static bool IsBeforeSending(Exception exception) =>
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
 
     /// <summary>The exception for a success whose body broke off.</summary>
     public static ConversationsConnectionException BrokenOff(Exception exception, LogicalCall call)
@@ -42,9 +50,11 @@ internal static class TransportFailure
         : " Whether it took effect is not known: look before you send it again.";
 
     /// <summary>What the caller gets instead.</summary>
-    public static Exception ToException(Exception exception, LogicalCall call, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+    public static Exception ToException(
+        Exception exception, LogicalCall call, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         // A socket that the caller's cancellation tore away may say so in its own words.
-        ? new OperationCanceledException(Redaction.Redact(exception.Message, call.Secrets), Redaction.Clean(exception, call.Secrets), cancellationToken)
+        ? new OperationCanceledException(
+            Redaction.Redact(exception.Message, call.Secrets), Redaction.Clean(exception, call.Secrets), cancellationToken)
         : Of(exception, call, note: null);
 
     /// <summary>The exception for a failure that is not the caller's cancellation.</summary>
@@ -82,12 +92,21 @@ internal static class TransportFailure
     private static bool IsTransport(Exception exception) => exception switch
     {
         AggregateException several => several.InnerExceptions.All(IsTransport),
-        _ => exception is HttpRequestException or IOException or InvalidDataException or SocketException or AuthenticationException or WebException,
+        _ =>
+            exception is HttpRequestException or IOException or InvalidDataException or SocketException or AuthenticationException
+                or WebException,
     };
 
-    /// <summary>A time limit that is not ours: a cancellation that the caller did not ask for, as it is or as another exception's reason.</summary>
-    private static bool IsTimeout(Exception exception) => exception is OperationCanceledException or TimeoutException || (IsRejection(exception) && exception.InnerException is OperationCanceledException);
+    /// <summary>
+    /// A time limit that is not ours: a cancellation that the caller did not ask for, as it is or as another exception's reason.
+    /// </summary>
+    private static bool IsTimeout(Exception exception) =>
+        exception is OperationCanceledException or TimeoutException
+            || (IsRejection(exception) && exception.InnerException is OperationCanceledException);
 
-    /// <summary>Resilience handlers are built on Polly, which this package does not depend on, and throw its exceptions: a time limit, an open circuit, a full limiter.</summary>
+    /// <summary>
+    /// Resilience handlers are built on Polly, which this package does not depend on, and throw its exceptions: a time limit, an open
+    /// circuit, a full limiter.
+    /// </summary>
     private static bool IsRejection(Exception exception) => exception.GetType().Namespace?.StartsWith("Polly", StringComparison.Ordinal) == true;
 }

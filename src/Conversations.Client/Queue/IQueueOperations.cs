@@ -1,6 +1,8 @@
 namespace Conversations.Client;
 
-/// <summary>The waiting line of follow-up messages for a running turn; the service sends them one after the other when the turn has ended.</summary>
+/// <summary>
+/// The waiting line of follow-up messages for a running turn; the service sends them one after the other when the turn has ended.
+/// </summary>
 /// <remarks>
 /// <para>Works with <see cref="ConversationsCredential.Session"/> only: keys and tokens are refused whatever their scopes, with a
 /// <see cref="ConversationsPermissionException"/> whose <see cref="ConversationsPermissionException.RequiresSession"/> is true.</para>
@@ -15,11 +17,17 @@ public interface IQueueOperations
     /// <param name="options">What goes with the text.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The whole queue, the new message last.</returns>
-    /// <exception cref="ArgumentException">The id is empty, the text cannot be sent, or the options set what a queued message has no place for.</exception>
-    /// <exception cref="ConversationsConflictException">Two messages wait already (<see cref="ConflictReason.QueueFull"/>), or no turn is running that would take it (<see cref="ConflictReason.NotRunning"/>, newer servers): send it with StreamAsync then.</exception>
+    /// <exception cref="ArgumentException">
+    /// The id is empty, the text cannot be sent, or the options set what a queued message has no place for.
+    /// </exception>
+    /// <exception cref="ConversationsConflictException">
+    /// Two messages wait already (<see cref="ConflictReason.QueueFull"/>), or no turn is running that would take it
+    /// (<see cref="ConflictReason.NotRunning"/>, newer servers): send it with StreamAsync then.
+    /// </exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='queue.create']/*"/></remarks>
-    Task<ConversationQueue> AddAsync(Guid conversationId, string content, QueueOptions? options = null, CancellationToken cancellationToken = default);
+    Task<ConversationQueue> AddAsync(
+        Guid conversationId, string content, QueueOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the queue.</summary>
     /// <param name="conversationId">The conversation.</param>

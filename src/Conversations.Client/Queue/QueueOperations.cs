@@ -6,12 +6,14 @@ namespace Conversations.Client.Queue;
 /// <summary>Queues of one project's conversations, through the generated interface.</summary>
 internal sealed class QueueOperations(ApiConnection connection) : IQueueOperations
 {
-    public Task<ConversationQueue> AddAsync(Guid conversationId, string content, QueueOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ConversationQueue> AddAsync(
+        Guid conversationId, string content, QueueOptions? options = null, CancellationToken cancellationToken = default)
     {
         ConversationRules.ThrowIfEmpty(conversationId);
         ConversationRules.ThrowIfInvalidContent(content);
         options ??= new();
-        ConversationRules.ThrowIfInvalidContext(options.ReplaySessionId, options.ContextualTools, options.UiContext, options.BillingContext, nameof(options));
+        ConversationRules.ThrowIfInvalidContext(
+            options.ReplaySessionId, options.ContextualTools, options.UiContext, options.BillingContext, nameof(options));
 
         var body = new QueueMessageRequest
         {
@@ -30,12 +32,14 @@ internal sealed class QueueOperations(ApiConnection connection) : IQueueOperatio
         return connection.Api.ListQueueAsync(connection.ProjectId, conversationId, cancellationToken);
     }
 
-    public Task<ConversationQueue> UpdateAsync(Guid conversationId, Guid itemId, string content, CancellationToken cancellationToken = default)
+    public Task<ConversationQueue> UpdateAsync(
+        Guid conversationId, Guid itemId, string content, CancellationToken cancellationToken = default)
     {
         ConversationRules.ThrowIfEmpty(conversationId);
         ThrowIfEmptyItem(itemId);
         ConversationRules.ThrowIfInvalidContent(content);
-        return connection.Api.UpdateQueuedMessageAsync(connection.ProjectId, conversationId, itemId, new() { Content = content }, cancellationToken);
+        return connection.Api.UpdateQueuedMessageAsync(
+            connection.ProjectId, conversationId, itemId, new() { Content = content }, cancellationToken);
     }
 
     public Task<ConversationQueue> RemoveAsync(Guid conversationId, Guid itemId, CancellationToken cancellationToken = default)

@@ -3,7 +3,8 @@ namespace Conversations.Client.Streaming;
 /// <summary>
 /// Owns the list of a client's running streams. The service loses a text when two sends to one conversation meet in the moment
 /// before its worker starts (docs/service/conversations.md 3.2), so the second one is refused; and it says nothing on a stream whose
-/// turn was cancelled (docs/service/conversations.md 6.8), so the client does. Streams that somebody forgot to dispose leave too, when they are collected.
+/// turn was cancelled (docs/service/conversations.md 6.8), so the client does. Streams that somebody forgot to dispose leave too, when they
+/// are collected.
 /// </summary>
 internal sealed class ActiveStreams
 {

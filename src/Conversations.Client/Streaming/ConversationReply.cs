@@ -8,7 +8,10 @@ public sealed record ConversationReply
     /// <summary>The text of the turn's last assistant message; empty when there is none.</summary>
     public required string Text { get; init; }
 
-    /// <summary>How the turn ended. With <see cref="StreamOutcome.InputNeeded"/> what it waits for is in <see cref="ConversationThread.PendingToolCalls"/> of <see cref="Thread"/>.</summary>
+    /// <summary>
+    /// How the turn ended. With <see cref="StreamOutcome.InputNeeded"/> what it waits for is in
+    /// <see cref="ConversationThread.PendingToolCalls"/> of <see cref="Thread"/>.
+    /// </summary>
     public required StreamOutcome Outcome { get; init; }
 
     /// <summary>Everything that was said and done in the turn.</summary>

@@ -19,7 +19,9 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     private readonly StreamRun _run;
     private readonly StreamLease? _lease;
 
-    /// <summary>Makes a stream of given events, for tests of code that reads streams. It ends as <see cref="StreamOutcome.Completed"/>.</summary>
+    /// <summary>
+    /// Makes a stream of given events, for tests of code that reads streams. It ends as <see cref="StreamOutcome.Completed"/>.
+    /// </summary>
     /// <param name="events">The events.</param>
     public ConversationStream(IAsyncEnumerable<ConversationStreamEvent> events)
     {
@@ -36,7 +38,9 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     /// <summary>What the events so far add up to.</summary>
     public ConversationThread Thread => _run.Thread;
 
-    /// <summary>How the stream ended; <see langword="null"/> while it runs. When several turns followed each other on it, how the last one did.</summary>
+    /// <summary>
+    /// How the stream ended; <see langword="null"/> while it runs. When several turns followed each other on it, how the last one did.
+    /// </summary>
     public StreamOutcome? Outcome => _run.Outcome;
 
     /// <summary>How often the turn was joined again after a connection had ended before it.</summary>
@@ -45,13 +49,18 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     /// <summary>What the turn waits for with <see cref="StreamOutcome.ApprovalNeeded"/>; empty otherwise.</summary>
     public IReadOnlyList<PendingApproval> PendingApprovals => _run.PendingApprovals;
 
-    /// <summary>Sends now, so that a refusal is thrown here and not at the first event. Optional; a second call sends nothing and ends as the first one did.</summary>
+    /// <summary>
+    /// Sends now, so that a refusal is thrown here and not at the first event. Optional; a second call sends nothing and ends as the first
+    /// one did.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the sending, not what is read later.</param>
     /// <returns>A task that ends when the service has accepted the call.</returns>
     /// <exception cref="ConversationsApiException">The service refused: 402, 409, 429 …</exception>
     /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
     /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
-    /// <exception cref="InvalidOperationException">Another stream of this client has sent something to the conversation and has not ended.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another stream of this client has sent something to the conversation and has not ended.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The stream was disposed.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken = default)
     {
@@ -60,31 +69,47 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
         GC.KeepAlive(this);
     }
 
-    /// <summary>Cancels the turn at the service and stops reading: the enumeration ends, and <see cref="Outcome"/> is <see cref="StreamOutcome.Canceled"/>. Works with <see cref="ConversationsCredential.Session"/> only.</summary>
+    /// <summary>
+    /// Cancels the turn at the service and stops reading: the enumeration ends, and <see cref="Outcome"/> is
+    /// <see cref="StreamOutcome.Canceled"/>. Works with <see cref="ConversationsCredential.Session"/> only.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A task that ends when the service has cancelled the turn. After the end of the stream it does nothing; before its sending nothing is sent.</returns>
-    /// <exception cref="ConversationsPermissionException">The credential is a key or a token, which the service does not let cancel.</exception>
-    /// <exception cref="ConversationsException">The turn was not cancelled. The reading stops all the same, and <see cref="Outcome"/> is <see cref="StreamOutcome.Incomplete"/>.</exception>
+    /// <returns>
+    /// A task that ends when the service has cancelled the turn. After the end of the stream it does nothing; before its sending nothing is
+    /// sent.
+    /// </returns>
+    /// <exception cref="ConversationsPermissionException">
+    /// The credential is a key or a token, which the service does not let cancel.
+    /// </exception>
+    /// <exception cref="ConversationsException">
+    /// The turn was not cancelled. The reading stops all the same, and <see cref="Outcome"/> is <see cref="StreamOutcome.Incomplete"/>.
+    /// </exception>
     public Task CancelAsync(CancellationToken cancellationToken = default) => _run.CancelAsync(cancellationToken);
 
     /// <summary>Only the text, as it grows: every assistant message of the stream, with a blank line between two. For people.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>The pieces to write one after the other. When the service replaces text that it already sent, the whole new text comes as a new paragraph; <see cref="ReadTextUpdatesAsync"/> is exact.</returns>
+    /// <returns>
+    /// The pieces to write one after the other. When the service replaces text that it already sent, the whole new text comes as a new
+    /// paragraph; <see cref="ReadTextUpdatesAsync"/> is exact.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The stream was enumerated before.</exception>
-    public IAsyncEnumerable<string> ReadTextAsync(CancellationToken cancellationToken = default) => new Enumeration<string>(this, static () => new TextView(), cancellationToken);
+    public IAsyncEnumerable<string> ReadTextAsync(CancellationToken cancellationToken = default) =>
+        new Enumeration<string>(this, static () => new TextView(), cancellationToken);
 
     /// <summary>Only the text, exactly: what each event appends to an assistant message, or puts in its place. For programs.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The changes. Applied in order they give the text of each assistant message.</returns>
     /// <exception cref="InvalidOperationException">The stream was enumerated before.</exception>
-    public IAsyncEnumerable<TextUpdate> ReadTextUpdatesAsync(CancellationToken cancellationToken = default) => new Enumeration<TextUpdate>(this, static () => new TextUpdateView(), cancellationToken);
+    public IAsyncEnumerable<TextUpdate> ReadTextUpdatesAsync(CancellationToken cancellationToken = default) =>
+        new Enumeration<TextUpdate>(this, static () => new TextUpdateView(), cancellationToken);
 
     /// <summary>Reads the events.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The events.</returns>
     /// <exception cref="InvalidOperationException">The stream was enumerated before.</exception>
     /// <exception cref="ObjectDisposedException">The stream was disposed.</exception>
-    public IAsyncEnumerator<ConversationStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) => Enumerate(new EventView(), cancellationToken, CancellationToken.None);
+    public IAsyncEnumerator<ConversationStreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        Enumerate(new EventView(), cancellationToken, CancellationToken.None);
 
     /// <summary>Stops reading and frees the connection. The turn goes on at the service.</summary>
     /// <returns>A task that ends when the connection is free.</returns>
@@ -125,9 +150,11 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     }
 
     /// <summary>One way of reading the stream. The tokens of the call that made it and of the loop both count.</summary>
-    private sealed class Enumeration<T>(ConversationStream stream, Func<StreamView<T>> view, CancellationToken callToken) : IAsyncEnumerable<T>
+    private sealed class Enumeration<T>(
+        ConversationStream stream, Func<StreamView<T>> view, CancellationToken callToken) : IAsyncEnumerable<T>
     {
-        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => stream.Enumerate(view(), callToken, cancellationToken);
+        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+            stream.Enumerate(view(), callToken, cancellationToken);
     }
 
     /// <summary>

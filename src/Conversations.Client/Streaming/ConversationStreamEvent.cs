@@ -14,7 +14,9 @@ public abstract record ConversationStreamEvent
     }
 }
 
-/// <summary>A message: the accepted text of the person, a part of the answer so far, a finished answer, a tool's result, a failure.</summary>
+/// <summary>
+/// A message: the accepted text of the person, a part of the answer so far, a finished answer, a tool's result, a failure.
+/// </summary>
 public sealed record MessageEvent : ConversationStreamEvent
 {
     private readonly ConversationMessage? _message;
@@ -39,14 +41,19 @@ public sealed record MessageEvent : ConversationStreamEvent
         init => _message = value;
     }
 
-    /// <summary>Whether the message is still being written; it is replaced by the next partial one, and at last by the finished one.</summary>
+    /// <summary>
+    /// Whether the message is still being written; it is replaced by the next partial one, and at last by the finished one.
+    /// </summary>
     public bool IsPartial { get; init; }
 
     /// <summary>
-    /// What the event does to the text of an assistant message, as <see cref="ConversationStream.ReadTextUpdatesAsync"/> gives it, so that one loop
+    /// What the event does to the text of an assistant message, as <see cref="ConversationStream.ReadTextUpdatesAsync"/> gives it, so that
+    /// one loop
     /// over the events shows text and everything else. It is worked out each time it is read.
     /// </summary>
-    /// <value>Null for other messages, for an event that changes no text, and where events were not read from a stream and nothing was set.</value>
+    /// <value>
+    /// Null for other messages, for an event that changes no text, and where events were not read from a stream and nothing was set.
+    /// </value>
     public TextUpdate? TextUpdate
     {
         get => _text switch
@@ -96,7 +103,9 @@ public sealed record ConversationEvent : ConversationStreamEvent
     public required Conversation Conversation { get; init; }
 }
 
-/// <summary>The progress of a tool call: a text, or a call of a sub-agent. Several come for one call; order matters, and duplicates are possible.</summary>
+/// <summary>
+/// The progress of a tool call: a text, or a call of a sub-agent. Several come for one call; order matters, and duplicates are possible.
+/// </summary>
 public sealed record ToolUpdateEvent : ConversationStreamEvent
 {
     /// <summary>The message that made the call.</summary>
@@ -112,7 +121,8 @@ public sealed record ToolUpdateEvent : ConversationStreamEvent
     public ToolCall? ToolCall { get; init; }
 
     /// <summary>Prints ids and lengths, never what people wrote.</summary>
-    protected override bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder).Text("MessageId", MessageId).Text("ToolCallId", ToolCallId).Add("Text", Text).Add("ToolCall", ToolCall).Any;
+    protected override bool PrintMembers(StringBuilder builder) =>
+        new RecordPrinter(builder).Text("MessageId", MessageId).Text("ToolCallId", ToolCallId).Add("Text", Text).Add("ToolCall", ToolCall).Any;
 }
 
 /// <summary>A word on the turn itself. Older servers only.</summary>

@@ -33,7 +33,10 @@ public sealed class ConversationThread
     /// <summary>The messages with their states, in order.</summary>
     public IReadOnlyList<ThreadEntry> Entries { get; }
 
-    /// <summary>The tool calls of the last assistant message that no tool message answers. With <see cref="StreamOutcome.InputNeeded"/> they are what the turn waits for: a form, or a tool that the client runs.</summary>
+    /// <summary>
+    /// The tool calls of the last assistant message that no tool message answers. With <see cref="StreamOutcome.InputNeeded"/> they are
+    /// what the turn waits for: a form, or a tool that the client runs.
+    /// </summary>
     public IReadOnlyList<ToolCall> PendingToolCalls
     {
         get
@@ -55,7 +58,8 @@ public sealed class ConversationThread
     internal bool IsEmpty => _slots.Count == 0;
 
     /// <summary>Whether the last message is a failure, or failed while it was written.</summary>
-    internal bool EndsInFailure => _hasFailedGeneration || (_slots.TryGetLast(out ThreadSlot last) && last.State == ThreadEntryState.Failed);
+    internal bool EndsInFailure =>
+        _hasFailedGeneration || (_slots.TryGetLast(out ThreadSlot last) && last.State == ThreadEntryState.Failed);
 
     /// <summary>Whether the last message is still being written.</summary>
     internal bool EndsInPartial => _slots.TryGetLast(out ThreadSlot last) && last.State == ThreadEntryState.Partial;
@@ -64,7 +68,11 @@ public sealed class ConversationThread
     internal bool EndsInQuestion => _slots.TryGetLast(out ThreadSlot last) && last.IsHuman;
 
     /// <summary>Whether the last message is a finished answer that waits for nothing.</summary>
-    internal bool EndsInAnswer => !EndsInFailure && _slots.TryGetLast(out ThreadSlot last) && last is { State: ThreadEntryState.Complete, Message: AssistantMessage } && PendingToolCalls.Count == 0;
+    internal bool EndsInAnswer =>
+        !EndsInFailure
+            && _slots.TryGetLast(out ThreadSlot last)
+            && last is { State: ThreadEntryState.Complete, Message: AssistantMessage }
+            && PendingToolCalls.Count == 0;
 
     /// <summary>Folds events into a thread, as if a stream of them had ended.</summary>
     /// <param name="events">The events, in order.</param>
@@ -107,7 +115,10 @@ public sealed class ConversationThread
     /// <summary>Takes a finished message in that belongs behind another one; behind nothing means first.</summary>
     /// <param name="message">The event of the message.</param>
     /// <param name="previous">The id of the one that it stands behind.</param>
-    /// <param name="othersFollow">Whether more will be taken in behind it. What is being written can be one of those, so that this one takes its place only if it goes on with it.</param>
+    /// <param name="othersFollow">
+    /// Whether more will be taken in behind it. What is being written can be one of those, so that this one takes its place only if it goes
+    /// on with it.
+    /// </param>
     internal void Insert(MessageEvent message, string? previous, bool othersFollow = false)
     {
         _hasFailedGeneration = false;
@@ -125,7 +136,11 @@ public sealed class ConversationThread
 
     /// <summary>The id of the failure that stands right behind a message, if one does.</summary>
     internal string? FailureBehind(string previous) =>
-        PositionOf(previous) + 1 is var next && next < _slots.Count && _slots[next] is { State: ThreadEntryState.Failed, IsOpen: false, Id: { Length: > 0 } id } ? id : null;
+        PositionOf(previous) + 1 is var next
+            && next < _slots.Count
+            && _slots[next] is { State: ThreadEntryState.Failed, IsOpen: false, Id: { Length: > 0 } id }
+            ? id
+            : null;
 
     internal bool Has(string id) => _slots.TryFind(id, out _);
 
@@ -202,10 +217,14 @@ public sealed class ConversationThread
         }
     }
 
-    /// <summary>The message before has failed, and the service tries again: a later part or the finished message takes it up (docs/service/conversations.md 6.3).</summary>
+    /// <summary>
+    /// The message before has failed, and the service tries again: a later part or the finished message takes it up
+    /// (docs/service/conversations.md 6.3).
+    /// </summary>
     private void Fail()
     {
-        if (_slots.TryGetLast(out ThreadSlot last) && last is { CanFinishPartial: true, State: ThreadEntryState.Partial or ThreadEntryState.Complete })
+        if (_slots.TryGetLast(out ThreadSlot last)
+            && last is { CanFinishPartial: true, State: ThreadEntryState.Partial or ThreadEntryState.Complete })
         {
             _slots.Replace(_slots.Count - 1, last.Failed());
         }
@@ -222,7 +241,13 @@ public sealed class ConversationThread
         if (_slots.TryFind(slot.Id, out int known))
         {
             // The next step begins with the same temporary id as one whose end was lost.
-            return slot.IsOpen && slot.Id != _lastId && _slots.HasFinishedBehind(known) && _slots[known].IsText && !slot.GoesOnWith(_slots[known]) ? null : known;
+            return slot.IsOpen
+                && slot.Id != _lastId
+                && _slots.HasFinishedBehind(known)
+                && _slots[known].IsText
+                && !slot.GoesOnWith(_slots[known])
+                ? null
+                : known;
         }
 
         if (!slot.CanFinishPartial)

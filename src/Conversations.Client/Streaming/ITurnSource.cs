@@ -1,6 +1,9 @@
 namespace Conversations.Client.Streaming;
 
-/// <summary>What a stream asks of the world outside: the bytes of a turn, how the turn stands, and that it be cancelled. Disposing it says that the stream is over.</summary>
+/// <summary>
+/// What a stream asks of the world outside: the bytes of a turn, how the turn stands, and that it be cancelled. Disposing it says that the
+/// stream is over.
+/// </summary>
 internal interface ITurnSource : IDisposable
 {
     /// <summary>What opening does.</summary>
@@ -17,7 +20,9 @@ internal interface ITurnSource : IDisposable
     /// <param name="cancellationToken">Cancels the sending.</param>
     /// <returns>The answer; null when the turn that was to be joined is over.</returns>
     /// <exception cref="ConversationsException">The service refused, could not be reached, or did not answer with a stream.</exception>
-    /// <exception cref="InvalidOperationException">Another stream of this client has sent something to the conversation and has not ended.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another stream of this client has sent something to the conversation and has not ended.
+    /// </exception>
     Task<TurnAnswer?> OpenAsync(Action canceled, CancellationToken cancellationToken);
 
     /// <summary>Tells the stream that its turn was cancelled through this client.</summary>

@@ -157,7 +157,8 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
 }
 
 /// <summary>A reading in one way of looking at the events.</summary>
-internal sealed class StreamReading<T>(StreamRun run, StreamView<T> view, CancellationToken first, CancellationToken second) : StreamReading(run, view.Decoder, first, second)
+internal sealed class StreamReading<T>(
+    StreamRun run, StreamView<T> view, CancellationToken first, CancellationToken second) : StreamReading(run, view.Decoder, first, second)
 {
     private T? _current;
 

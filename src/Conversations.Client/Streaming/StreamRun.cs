@@ -55,7 +55,8 @@ internal sealed class StreamRun : IAsyncDisposable
         }
     }
 
-    public Task CancelAsync(CancellationToken cancellationToken) => _life.CancelOnce(() => CancelTurnAsync(cancellationToken), cancellationToken);
+    public Task CancelAsync(CancellationToken cancellationToken) =>
+        _life.CancelOnce(() => CancelTurnAsync(cancellationToken), cancellationToken);
 
     /// <summary>Lets a reading be the only one.</summary>
     public void Begin(StreamReading reading) => _life.Begin(reading);
@@ -77,7 +78,14 @@ internal sealed class StreamRun : IAsyncDisposable
         any.ThrowIfCancellationRequested();
         IEventReader reader = _source is null
             ? new GivenEvents(_given!, Thread, any)
-            : new TurnReader(_source, await OpenOnceAsync(_source, any).ConfigureAwait(false), _settings!, Thread, decoder, () => _life.Cancel ?? Task.CompletedTask, any);
+            : new TurnReader(
+                _source,
+                await OpenOnceAsync(_source, any).ConfigureAwait(false),
+                _settings!,
+                Thread,
+                decoder,
+                () => _life.Cancel ?? Task.CompletedTask,
+                any);
         _life.Read(reader);
         return reader;
     }
@@ -121,7 +129,9 @@ internal sealed class StreamRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Nobody can read, stop or dispose the stream any more. Called by the finalizer, which neither waits nor calls what others wrote.</summary>
+    /// <summary>
+    /// Nobody can read, stop or dispose the stream any more. Called by the finalizer, which neither waits nor calls what others wrote.
+    /// </summary>
     public void Abandon()
     {
         _source?.Dispose();
@@ -142,7 +152,8 @@ internal sealed class StreamRun : IAsyncDisposable
         }
     }
 
-    private Task<TurnAnswer?> OpenOnceAsync(ITurnSource source, CancellationToken any) => _life.Open(() => source.OpenAsync(StopCanceled, any));
+    private Task<TurnAnswer?> OpenOnceAsync(ITurnSource source, CancellationToken any) =>
+        _life.Open(() => source.OpenAsync(StopCanceled, any));
 
     private async Task EndAbandonedAsync()
     {

@@ -19,7 +19,10 @@ public enum ThreadEntryState
     /// <summary>Still being written.</summary>
     Partial,
 
-    /// <summary>A failure message, or one whose writing failed, as older servers say with <see cref="StreamStatus.GenerationError"/>, and that nothing has taken up again.</summary>
+    /// <summary>
+    /// A failure message, or one whose writing failed, as older servers say with <see cref="StreamStatus.GenerationError"/>, and that
+    /// nothing has taken up again.
+    /// </summary>
     Failed,
 
     /// <summary>Was being written when the stream ended.</summary>

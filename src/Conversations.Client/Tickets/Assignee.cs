@@ -7,7 +7,10 @@ using Conversations.Client.Wire;
 namespace Conversations.Client;
 
 /// <summary>Who works on a ticket: one user or one role.</summary>
-/// <remarks>By hand, because the wire has the id as a number for users and as a UUID text for roles, and names in objects of their own (docs/service/tickets.md 2.3).</remarks>
+/// <remarks>
+/// By hand, because the wire has the id as a number for users and as a UUID text for roles, and names in objects of their own
+/// (docs/service/tickets.md 2.3).
+/// </remarks>
 [JsonConverter(typeof(RecordConverter<Assignee>))]
 public sealed record Assignee : IWireRecord<Assignee>
 {
@@ -81,7 +84,9 @@ public sealed record Assignee : IWireRecord<Assignee>
     private static void ReadId(ref Utf8JsonReader reader, ref long? userId, ref Guid? roleId)
     {
         // A user's id written as a text is one too: the published schema says so.
-        if (reader.TokenType == JsonTokenType.String && !reader.TryGetGuid(out _) && long.TryParse(reader.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+        if (reader.TokenType == JsonTokenType.String
+            && !reader.TryGetGuid(out _)
+            && long.TryParse(reader.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out long number))
         {
             userId = number;
         }

@@ -26,7 +26,8 @@ internal sealed class BulkOperations(ApiConnection connection)
             int updated = 0;
             await InBatchesAsync(distinct, MaxIds, async batch =>
             {
-                BulkStatusResult result = await connection.Api.BulkUpdateStatusAsync(connection.ProjectId, new() { Ids = batch, Status = status }, cancellationToken).ConfigureAwait(false);
+                BulkStatusResult result = await connection.Api.BulkUpdateStatusAsync(
+                    connection.ProjectId, new() { Ids = batch, Status = status }, cancellationToken).ConfigureAwait(false);
                 changed.AddRange(result.Ids);
                 updated += result.Updated;
             }).ConfigureAwait(false);
@@ -34,7 +35,8 @@ internal sealed class BulkOperations(ApiConnection connection)
         }
     }
 
-    public Task<BulkTagsResult> ChangeTagsAsync(TagsAction action, IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken)
+    public Task<BulkTagsResult> ChangeTagsAsync(
+        TagsAction action, IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken)
     {
         List<Guid> distinct = Checked(ids);
         List<string> list = Checked(tags, action);
@@ -48,7 +50,8 @@ internal sealed class BulkOperations(ApiConnection connection)
             var skipped = new List<SkippedTicket>();
             await InBatchesAsync(distinct, batchSize, async batch =>
             {
-                BulkTagsResult result = await connection.Api.BulkUpdateTagsAsync(connection.ProjectId, new() { Ids = batch, Action = action, Tags = list }, cancellationToken).ConfigureAwait(false);
+                BulkTagsResult result = await connection.Api.BulkUpdateTagsAsync(
+                    connection.ProjectId, new() { Ids = batch, Action = action, Tags = list }, cancellationToken).ConfigureAwait(false);
                 updated.AddRange(result.Updated);
                 skipped.AddRange(result.Skipped);
             }).ConfigureAwait(false);

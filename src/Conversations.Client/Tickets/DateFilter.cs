@@ -10,7 +10,9 @@ public sealed record DateFilter
     private DateFilter(string text) => _text = text;
 
     /// <summary>So long before the service's now, to the second.</summary>
-    /// <param name="age">The age: zero or more, in whole seconds. Sent in the largest unit of fixed length that fits, such as <c>-7d</c> or <c>-90M</c>.</param>
+    /// <param name="age">
+    /// The age: zero or more, in whole seconds. Sent in the largest unit of fixed length that fits, such as <c>-7d</c> or <c>-90M</c>.
+    /// </param>
     /// <returns>The filter.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The age is negative or not a whole number of seconds.</exception>
     public static DateFilter Ago(TimeSpan age)

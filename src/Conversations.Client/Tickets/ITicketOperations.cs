@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace Conversations.Client;
 
 /// <summary>Support tickets: list, read and change them, answer customers, keep notes, and change many at once.</summary>
-/// <remarks>Every call throws <see cref="ConversationsApiException"/> when the service refuses it, <see cref="ConversationsConnectionException"/> and <see cref="ConversationsTimeoutException"/> when it cannot be asked.</remarks>
+/// <remarks>
+/// Every call throws <see cref="ConversationsApiException"/> when the service refuses it, <see cref="ConversationsConnectionException"/>
+/// and <see cref="ConversationsTimeoutException"/> when it cannot be asked.
+/// </remarks>
 public interface ITicketOperations
 {
     /// <summary>Lists tickets, fetching pages as they are read. Needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
@@ -21,51 +24,91 @@ public interface ITicketOperations
     /// <param name="offset">How many to skip.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The page; empty beyond the end of the list.</returns>
-    /// <exception cref="ArgumentException">The query holds what the service would silently ignore or cut, the limit is less than 1 or the offset negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// The query holds what the service would silently ignore or cut, the limit is less than 1 or the offset negative.
+    /// </exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.list']/*"/></remarks>
-    Task<Page<Ticket>> ListPageAsync(TicketQuery? query = null, int? limit = null, int? offset = null, CancellationToken cancellationToken = default);
-
-    /// <summary>Keeps a copy in step: gives the tickets that changed since a time, then waits and gives those that changed since. Needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
-    /// <param name="query">Which tickets; all when null. Without <see cref="TicketQuery.DateFrom"/>, <see cref="TicketQuery.DateTo"/> and <see cref="TicketQuery.OrderBy"/>, which the watch sets itself.</param>
-    /// <param name="since">Tickets changed at this time or later; all when <see langword="default"/>. To go on after an end, give the latest <see cref="Ticket.UpdatedAt"/> that was read and does not lie ahead of the clock, or a minute less so that nothing is missed that the service stored late. A time ahead of the clock counts as now.</param>
-    /// <param name="pollInterval">How long to wait between two looks, counted from the end of one. A look costs a call, and one more for each further 1,000 changed tickets.</param>
-    /// <param name="cancellationToken">Ends the watch, as does the enumeration's own token.</param>
-    /// <returns>The changes, oldest first, without an end: it ends by cancellation, by <c>break</c> or by an exception.</returns>
-    /// <exception cref="ArgumentException">The query sets what the watch sets itself, or holds what the service would silently ignore or cut.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The interval is not more than zero, or over 49 days.</exception>
-    /// <exception cref="ConversationsException">While reading: the service linked on and on without a ticket that the look had not seen; also the base of the following.</exception>
-    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
-    /// <remarks>
-    /// <para>Follows <see cref="Ticket.UpdatedAt"/>, so it sees what moves that: updates, changes of the status, public messages, the end of a snooze on newer servers. It does not see private notes, tags changed in bulk, the read marker, deleted tickets, nor tickets that no longer fit the query; watch without a filter to see tickets leave it. Each state is given once, and states are told apart by their time of change: in a test, move the fake's clock between two changes. A change that the service stored up to 30 seconds late is still found. A ticket whose time of change lies in the future is given as it comes and hides no other. The client's clock may be wrong: where it is behind, what changed since the time that it shows is read again at each look, and given once all the same. Where it is ahead and a ticket's time lies between the service's time and the clock's, changes before that time are missed.</para>
-    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.list']/*"/>
-    /// </remarks>
-    IAsyncEnumerable<TicketChange> WatchAsync(TicketQuery? query, DateTimeOffset since, TimeSpan pollInterval, CancellationToken cancellationToken = default);
+    Task<Page<Ticket>> ListPageAsync(
+        TicketQuery? query = null, int? limit = null, int? offset = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// No server known today accepts this call: write to a customer with <see cref="ComposeAsync"/>, or let customers write through a channel.
+    /// Keeps a copy in step: gives the tickets that changed since a time, then waits and gives those that changed since. Needs the scope
+    /// <c>ticket:read</c>; marks nothing as read.
+    /// </summary>
+    /// <param name="query">
+    /// Which tickets; all when null. Without <see cref="TicketQuery.DateFrom"/>, <see cref="TicketQuery.DateTo"/> and
+    /// <see cref="TicketQuery.OrderBy"/>, which the watch sets itself.
+    /// </param>
+    /// <param name="since">
+    /// Tickets changed at this time or later; all when <see langword="default"/>. To go on after an end, give the latest
+    /// <see cref="Ticket.UpdatedAt"/> that was read and does not lie ahead of the clock, or a minute less so that nothing is missed that
+    /// the service stored late. A time ahead of the clock counts as now.
+    /// </param>
+    /// <param name="pollInterval">
+    /// How long to wait between two looks, counted from the end of one. A look costs a call, and one more for each further 1,000 changed
+    /// tickets.
+    /// </param>
+    /// <param name="cancellationToken">Ends the watch, as does the enumeration's own token.</param>
+    /// <returns>The changes, oldest first, without an end: it ends by cancellation, by <c>break</c> or by an exception.</returns>
+    /// <exception cref="ArgumentException">
+    /// The query sets what the watch sets itself, or holds what the service would silently ignore or cut.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is not more than zero, or over 49 days.</exception>
+    /// <exception cref="ConversationsException">
+    /// While reading: the service linked on and on without a ticket that the look had not seen; also the base of the following.
+    /// </exception>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
+    /// <remarks>
+    /// <para>
+    /// Follows <see cref="Ticket.UpdatedAt"/>, so it sees what moves that: updates, changes of the status, public messages, the end of a
+    /// snooze on newer servers. It does not see private notes, tags changed in bulk, the read marker, deleted tickets, nor tickets that no
+    /// longer fit the query; watch without a filter to see tickets leave it. Each state is given once, and states are told apart by their
+    /// time of change: in a test, move the fake's clock between two changes. A change that the service stored up to 30 seconds late is
+    /// still found. A ticket whose time of change lies in the future is given as it comes and hides no other. The client's clock may be
+    /// wrong: where it is behind, what changed since the time that it shows is read again at each look, and given once all the same. Where
+    /// it is ahead and a ticket's time lies between the service's time and the clock's, changes before that time are missed.
+    /// </para>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.list']/*"/>
+    /// </remarks>
+    IAsyncEnumerable<TicketChange> WatchAsync(
+        TicketQuery? query, DateTimeOffset since, TimeSpan pollInterval, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// No server known today accepts this call: write to a customer with <see cref="ComposeAsync"/>, or let customers write through a
+    /// channel.
     /// It creates a ticket where a server does as the published document says, as the fake does; needs the scope <c>ticket:write</c>.
     /// </summary>
     /// <param name="ticket">The ticket's members; those left out get the service's defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The created ticket.</returns>
     /// <exception cref="ArgumentException">A tag is blank or too long.</exception>
-    /// <exception cref="ConversationsNotSupportedException">The server does not create tickets this way: let customers write through a channel, or write to them by e-mail with <see cref="ComposeAsync"/>.</exception>
+    /// <exception cref="ConversationsNotSupportedException">
+    /// The server does not create tickets this way: let customers write through a channel, or write to them by e-mail with
+    /// <see cref="ComposeAsync"/>.
+    /// </exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.create']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.create']/*"/>
+    /// </remarks>
     [Obsolete(
         "No server known today accepts this call: the newest answer 405. Write to a customer with ComposeAsync, or let customers write through a channel.",
         DiagnosticId = "CONV0001",
         UrlFormat = "docs/diagnostics.md#{0}")]
     Task<Ticket> CreateAsync(TicketCreate ticket, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads a ticket, and marks it as read: a read scope is enough, but <see cref="Ticket.UnreadTeamCount"/> becomes 0. Needs the scope <c>ticket:read</c>.</summary>
+    /// <summary>
+    /// Reads a ticket, and marks it as read: a read scope is enough, but <see cref="Ticket.UnreadTeamCount"/> becomes 0. Needs the scope
+    /// <c>ticket:read</c>.
+    /// </summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The ticket.</returns>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.retrieve']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.retrieve']/*"/>
+    /// </remarks>
     Task<Ticket> GetAsync(TicketId id, CancellationToken cancellationToken = default);
 
     /// <summary>Changes what the update mentions, and nothing else. Needs the scope <c>ticket:write</c>.</summary>
@@ -73,20 +116,33 @@ public interface ITicketOperations
     /// <param name="update">What to change.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The ticket after the change; its <see cref="Ticket.Person"/> is always null in this answer.</returns>
-    /// <exception cref="ArgumentException">The update mentions nothing, clears what cannot be cleared, or holds a blank or too long tag.</exception>
+    /// <exception cref="ArgumentException">
+    /// The update mentions nothing, clears what cannot be cleared, or holds a blank or too long tag.
+    /// </exception>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.update']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.update']/*"/>
+    /// </remarks>
     Task<Ticket> UpdateAsync(TicketId id, TicketUpdate update, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a ticket for good. On newer servers with <see cref="ConversationsCredential.Session"/> only; older ones take the scope <c>ticket:write</c>.</summary>
+    /// <summary>
+    /// Deletes a ticket for good. On newer servers with <see cref="ConversationsCredential.Session"/> only; older ones take the scope
+    /// <c>ticket:write</c>.
+    /// </summary>
     /// <param name="id">The ticket's UUID or number. Older servers give the number of the highest ticket away again.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when the ticket is gone.</returns>
-    /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project, also when it was deleted before.</exception>
-    /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    /// <exception cref="ConversationsNotFoundException">
+    /// There is no such ticket in the project, also when it was deleted before.
+    /// </exception>
+    /// <exception cref="ConversationsPermissionException">
+    /// The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.
+    /// </exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.delete']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.delete']/*"/>
+    /// </remarks>
     Task DeleteAsync(TicketId id, CancellationToken cancellationToken = default);
 
     /// <summary>Counts the unread customer messages of all tickets that are not resolved. Needs the scope <c>ticket:read</c>.</summary>
@@ -94,61 +150,113 @@ public interface ITicketOperations
     /// <returns>The number of messages, up to 30 seconds old.</returns>
     /// <exception cref="ConversationsPermissionException">An older server refuses keys and tokens here.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.unread_count']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.unread_count']/*"/>
+    /// </remarks>
     Task<int> CountUnreadAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Gives many tickets one status, in batches that the service takes. Newer servers, and <see cref="ConversationsCredential.Session"/> only.</summary>
+    /// <summary>
+    /// Gives many tickets one status, in batches that the service takes. Newer servers, and <see cref="ConversationsCredential.Session"/>
+    /// only.
+    /// </summary>
     /// <param name="ids">The tickets; any number, one or more. Sent in batches of 500.</param>
     /// <param name="status">The status.</param>
     /// <param name="cancellationToken">Stops between batches and cancels the running one.</param>
-    /// <returns>The tickets that really changed. Those that have the status already, are unknown or may not be edited are left out without an error.</returns>
+    /// <returns>
+    /// The tickets that really changed. Those that have the status already, are unknown or may not be edited are left out without an error.
+    /// </returns>
     /// <exception cref="ArgumentException">No id, an empty id, or no status.</exception>
-    /// <exception cref="ConversationsBulkException">A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.</exception>
-    /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    /// <exception cref="ConversationsBulkException">
+    /// A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.
+    /// </exception>
+    /// <exception cref="ConversationsPermissionException">
+    /// The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.
+    /// </exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.bulk_update_status']/*"/></remarks>
-    Task<BulkStatusResult> SetStatusAsync(IEnumerable<Guid> ids, OpenEnum<TicketStatus> status, CancellationToken cancellationToken = default);
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.bulk_update_status']/*"/>
+    /// </remarks>
+    Task<BulkStatusResult> SetStatusAsync(
+        IEnumerable<Guid> ids, OpenEnum<TicketStatus> status, CancellationToken cancellationToken = default);
 
-    /// <summary>Adds tags to many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only; <see cref="Ticket.UpdatedAt"/> stays.</summary>
-    /// <param name="ids">The tickets; any number, one or more. Sent in batches of at most 500 ids, and of ids times tags at most 10,000.</param>
+    /// <summary>
+    /// Adds tags to many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only;
+    /// <see cref="Ticket.UpdatedAt"/> stays.
+    /// </summary>
+    /// <param name="ids">
+    /// The tickets; any number, one or more. Sent in batches of at most 500 ids, and of ids times tags at most 10,000.
+    /// </param>
     /// <param name="tags">1 to 100 tags of 1 to 255 characters; the service trims and lower-cases each.</param>
     /// <param name="cancellationToken">Stops between batches and cancels the running one.</param>
     /// <returns>The whole tags of each ticket, and the tickets that were skipped.</returns>
     /// <exception cref="ArgumentException">No id, an empty id, no tag, too many, or one that is blank or too long.</exception>
-    /// <exception cref="ConversationsBulkException">A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.</exception>
-    /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    /// <exception cref="ConversationsBulkException">
+    /// A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.
+    /// </exception>
+    /// <exception cref="ConversationsPermissionException">
+    /// The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.
+    /// </exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.bulk_update_tags']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.bulk_update_tags']/*"/>
+    /// </remarks>
     Task<BulkTagsResult> AddTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes tags from many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only; <see cref="Ticket.UpdatedAt"/> stays.</summary>
+    /// <summary>
+    /// Removes tags from many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only;
+    /// <see cref="Ticket.UpdatedAt"/> stays.
+    /// </summary>
     /// <inheritdoc cref="AddTagsAsync"/>
     Task<BulkTagsResult> RemoveTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default);
 
-    /// <summary>Replaces the tags of many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only; <see cref="Ticket.UpdatedAt"/> stays.</summary>
-    /// <param name="ids">The tickets; any number, one or more. Sent in batches of at most 500 ids, and of ids times tags at most 10,000.</param>
+    /// <summary>
+    /// Replaces the tags of many tickets, in batches that the service takes. Works with <see cref="ConversationsCredential.Session"/> only;
+    /// <see cref="Ticket.UpdatedAt"/> stays.
+    /// </summary>
+    /// <param name="ids">
+    /// The tickets; any number, one or more. Sent in batches of at most 500 ids, and of ids times tags at most 10,000.
+    /// </param>
     /// <param name="tags">The whole new set, at most 100 tags of 1 to 255 characters; none removes all.</param>
     /// <param name="cancellationToken">Stops between batches and cancels the running one.</param>
     /// <returns>The whole tags of each ticket, and the tickets that were skipped.</returns>
     /// <exception cref="ArgumentException">No id, an empty id, too many tags, or one that is blank or too long.</exception>
-    /// <exception cref="ConversationsBulkException">A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.</exception>
-    /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    /// <exception cref="ConversationsBulkException">
+    /// A later batch failed: its <see cref="ConversationsBulkException.Completed"/> says what was done.
+    /// </exception>
+    /// <exception cref="ConversationsPermissionException">
+    /// The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.
+    /// </exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.bulk_update_tags']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.bulk_update_tags']/*"/>
+    /// </remarks>
     Task<BulkTagsResult> SetTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes an e-mail to a customer and opens a ticket for it. Needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each user, together with replies.</summary>
+    /// <summary>
+    /// Writes an e-mail to a customer and opens a ticket for it. Needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each
+    /// user, together with replies.
+    /// </summary>
     /// <param name="message">The e-mail.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The new ticket. On newer servers the same e-mail within 120 seconds is not sent again and gives the first ticket; older ones send it again.</returns>
+    /// <returns>
+    /// The new ticket. On newer servers the same e-mail within 120 seconds is not sent again and gives the first ticket; older ones send it
+    /// again.
+    /// </returns>
     /// <exception cref="ArgumentException">A text is blank or too long, or the e-mail channel's id is empty.</exception>
-    /// <exception cref="ConversationsConflictException">The same e-mail is being sent at this moment (<see cref="ConflictReason.ComposeInProgress"/>).</exception>
+    /// <exception cref="ConversationsConflictException">
+    /// The same e-mail is being sent at this moment (<see cref="ConflictReason.ComposeInProgress"/>).
+    /// </exception>
     /// <exception cref="ConversationsPermissionException">An older server refuses keys and tokens here.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.compose']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.compose']/*"/>
+    /// </remarks>
     Task<ComposedTicket> ComposeAsync(TicketCompose message, CancellationToken cancellationToken = default);
 
-    /// <summary>Replies to the customer, or adds a private note. Newer servers only; needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each user, together with composing.</summary>
+    /// <summary>
+    /// Replies to the customer, or adds a private note. Newer servers only; needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour
+    /// for each user, together with composing.
+    /// </summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="message">The text: 1 to 5,000 characters.</param>
     /// <param name="isPrivate">A note for the team only; else the text is delivered on the ticket's channel.</param>
@@ -156,32 +264,46 @@ public interface ITicketOperations
     /// <returns>The message. The same text within 120 seconds is not sent again and gives the first message.</returns>
     /// <exception cref="ArgumentException">The text is blank or too long.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
-    /// <exception cref="ConversationsConflictException">The same text is being sent at this moment (<see cref="ConflictReason.ReplyInProgress"/>).</exception>
+    /// <exception cref="ConversationsConflictException">
+    /// The same text is being sent at this moment (<see cref="ConflictReason.ReplyInProgress"/>).
+    /// </exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.reply']/*"/></remarks>
     Task<TicketMessage> ReplyAsync(TicketId id, string message, bool isPrivate = false, CancellationToken cancellationToken = default);
 
-    /// <summary>Replies to the customer, or adds a private note, with formatting. Newer servers only; needs the scope <c>ticket:write</c>; 10 a minute and 60 an hour for each user, together with composing.</summary>
+    /// <summary>
+    /// Replies to the customer, or adds a private note, with formatting. Newer servers only; needs the scope <c>ticket:write</c>; 10 a
+    /// minute and 60 an hour for each user, together with composing.
+    /// </summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="reply">The reply.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The message. The same text within 120 seconds is not sent again and gives the first message.</returns>
     /// <exception cref="ArgumentException">The text is blank or too long.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket in the project.</exception>
-    /// <exception cref="ConversationsConflictException">The same text is being sent at this moment (<see cref="ConflictReason.ReplyInProgress"/>).</exception>
+    /// <exception cref="ConversationsConflictException">
+    /// The same text is being sent at this moment (<see cref="ConflictReason.ReplyInProgress"/>).
+    /// </exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.reply']/*"/></remarks>
     Task<TicketMessage> ReplyAsync(TicketId id, TicketReply reply, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists a ticket's messages, oldest first, private notes included. Newer servers only; needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
+    /// <summary>
+    /// Lists a ticket's messages, oldest first, private notes included. Newer servers only; needs the scope <c>ticket:read</c>; marks
+    /// nothing as read.
+    /// </summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="cancellationToken">Stops the reading, as does the enumeration's own token.</param>
     /// <returns>The messages.</returns>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.messages']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.messages']/*"/>
+    /// </remarks>
     AsyncPageable<TicketMessage> ListMessagesAsync(TicketId id, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads one page of a ticket's messages. Newer servers only; needs the scope <c>ticket:read</c>; marks nothing as read.</summary>
+    /// <summary>
+    /// Reads one page of a ticket's messages. Newer servers only; needs the scope <c>ticket:read</c>; marks nothing as read.
+    /// </summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="limit">How many: 50 when null, and at most 200 whatever is asked.</param>
     /// <param name="offset">How many to skip.</param>
@@ -189,10 +311,16 @@ public interface ITicketOperations
     /// <returns>The page; empty beyond the end of the list.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1 or the offset negative.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.messages']/*"/></remarks>
-    Task<Page<TicketMessage>> ListMessagesPageAsync(TicketId id, int? limit = null, int? offset = null, CancellationToken cancellationToken = default);
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.messages']/*"/>
+    /// </remarks>
+    Task<Page<TicketMessage>> ListMessagesPageAsync(
+        TicketId id, int? limit = null, int? offset = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Changes the text of one of the caller's own private notes, and clears its formatting. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
+    /// <summary>
+    /// Changes the text of one of the caller's own private notes, and clears its formatting. Newer servers only; needs the scope
+    /// <c>ticket:write</c>.
+    /// </summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="messageId">The note's <see cref="TicketMessage.Id"/>.</param>
     /// <param name="message">The new text.</param>
@@ -203,10 +331,15 @@ public interface ITicketOperations
     /// <exception cref="ConversationsValidationException">The message is a public one.</exception>
     /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.note_update']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.note_update']/*"/>
+    /// </remarks>
     Task<TicketMessage> UpdateNoteAsync(TicketId id, Guid messageId, string message, CancellationToken cancellationToken = default);
 
-    /// <summary>Changes the text and the formatting of one of the caller's own private notes. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
+    /// <summary>
+    /// Changes the text and the formatting of one of the caller's own private notes. Newer servers only; needs the scope
+    /// <c>ticket:write</c>.
+    /// </summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="messageId">The note's <see cref="TicketMessage.Id"/>.</param>
     /// <param name="message">The new text.</param>
@@ -218,8 +351,11 @@ public interface ITicketOperations
     /// <exception cref="ConversationsValidationException">The message is a public one.</exception>
     /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.note_update']/*"/></remarks>
-    Task<TicketMessage> UpdateNoteAsync(TicketId id, Guid messageId, string message, JsonElement? richContent, CancellationToken cancellationToken = default);
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.note_update']/*"/>
+    /// </remarks>
+    Task<TicketMessage> UpdateNoteAsync(
+        TicketId id, Guid messageId, string message, JsonElement? richContent, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes one of the caller's own private notes. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
     /// <param name="id">The ticket's UUID or number.</param>
@@ -231,10 +367,14 @@ public interface ITicketOperations
     /// <exception cref="ConversationsValidationException">The message is a public one.</exception>
     /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.note_delete']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.note_delete']/*"/>
+    /// </remarks>
     Task DeleteNoteAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the whole text of an e-mail message, quotes and signature included. Newer servers only; needs the scope <c>ticket:read</c>.</summary>
+    /// <summary>
+    /// Reads the whole text of an e-mail message, quotes and signature included. Newer servers only; needs the scope <c>ticket:read</c>.
+    /// </summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="messageId">A message whose <see cref="TicketMessage.HasFullEmailContent"/> is true.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -242,10 +382,14 @@ public interface ITicketOperations
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such message, or no whole text of it.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.full_email']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.full_email']/*"/>
+    /// </remarks>
     Task<string> GetFullEmailAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default);
 
-    /// <summary>Rates an answer of the assistant, for the service's analytics only. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
+    /// <summary>
+    /// Rates an answer of the assistant, for the service's analytics only. Newer servers only; needs the scope <c>ticket:write</c>.
+    /// </summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="messageId">The answer, 1 to 200 characters; the service does not look it up.</param>
     /// <param name="rating">Good or bad.</param>
@@ -254,16 +398,30 @@ public interface ITicketOperations
     /// <returns>A task that ends when the service has taken it.</returns>
     /// <exception cref="ArgumentException">A text is blank or too long, or there is no rating.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.ai_feedback']/*"/></remarks>
-    Task SendAIFeedbackAsync(TicketId id, string messageId, OpenEnum<AIFeedbackRating> rating, string? feedbackText = null, CancellationToken cancellationToken = default);
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.ai_feedback']/*"/>
+    /// </remarks>
+    Task SendAIFeedbackAsync(
+        TicketId id,
+        string messageId,
+        OpenEnum<AIFeedbackRating> rating,
+        string? feedbackText = null,
+        CancellationToken cancellationToken = default);
 
-    /// <summary>Lets the model suggest a reply; nothing is stored or sent. Older servers only, and <see cref="ConversationsCredential.Session"/> only.</summary>
+    /// <summary>
+    /// Lets the model suggest a reply; nothing is stored or sent. Older servers only, and <see cref="ConversationsCredential.Session"/>
+    /// only.
+    /// </summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The suggestion.</returns>
     /// <exception cref="ConversationsNotFoundException">There is no such ticket, or the server has the operation no more.</exception>
-    /// <exception cref="ConversationsPermissionException">The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.</exception>
+    /// <exception cref="ConversationsPermissionException">
+    /// The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.
+    /// </exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.suggest_reply']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.suggest_reply']/*"/>
+    /// </remarks>
     Task<string> SuggestReplyAsync(TicketId id, CancellationToken cancellationToken = default);
 }

@@ -65,7 +65,8 @@ public readonly struct TicketId : IEquatable<TicketId>, ISpanParsable<TicketId>,
     /// <param name="provider">Not used.</param>
     /// <param name="result">The identity.</param>
     /// <returns>Whether the text was one.</returns>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out TicketId result) => TryParse(s.AsSpan(), provider, out result);
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out TicketId result) =>
+        TryParse(s.AsSpan(), provider, out result);
 
     /// <inheritdoc cref="TryParse(string, IFormatProvider, out TicketId)"/>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out TicketId result)
@@ -97,7 +98,8 @@ public readonly struct TicketId : IEquatable<TicketId>, ISpanParsable<TicketId>,
 
     /// <summary>The text that goes into the path.</summary>
     /// <returns>The UUID or the number; empty for the default value.</returns>
-    public override string ToString() => _number > 0 ? _number.ToString(CultureInfo.InvariantCulture) : _id == Guid.Empty ? "" : _id.ToString();
+    public override string ToString() =>
+        _number > 0 ? _number.ToString(CultureInfo.InvariantCulture) : _id == Guid.Empty ? "" : _id.ToString();
 
     /// <inheritdoc/>
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();

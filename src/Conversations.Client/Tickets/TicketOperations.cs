@@ -23,7 +23,8 @@ internal sealed class TicketOperations(ApiConnection connection) : ITicketOperat
             cancellationToken);
     }
 
-    public Task<Page<Ticket>> ListPageAsync(TicketQuery? query = null, int? limit = null, int? offset = null, CancellationToken cancellationToken = default)
+    public Task<Page<Ticket>> ListPageAsync(
+        TicketQuery? query = null, int? limit = null, int? offset = null, CancellationToken cancellationToken = default)
     {
         query ??= new();
         TicketQueryRules.ThrowIfInvalid(query, nameof(query));
@@ -31,7 +32,8 @@ internal sealed class TicketOperations(ApiConnection connection) : ITicketOperat
         return ListAsync(query, limit, offset, cancellationToken);
     }
 
-    public IAsyncEnumerable<TicketChange> WatchAsync(TicketQuery? query, DateTimeOffset since, TimeSpan pollInterval, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<TicketChange> WatchAsync(
+        TicketQuery? query, DateTimeOffset since, TimeSpan pollInterval, CancellationToken cancellationToken = default)
     {
         query ??= new();
         TicketQueryRules.ThrowIfInvalid(query, nameof(query));
@@ -41,7 +43,9 @@ internal sealed class TicketOperations(ApiConnection connection) : ITicketOperat
             throw new ArgumentOutOfRangeException(nameof(pollInterval), pollInterval, "A watch waits between two looks, or it would use up the rate limit: give more than zero and at most 49 days, 30 seconds for example.");
         }
 
-        return new TicketWatch((page, limit, offset, token) => ListAsync(page, limit, offset == 0 ? null : offset, token), connection.TimeProvider).RunAsync(query, since, pollInterval, cancellationToken);
+        return new TicketWatch(
+            (page, limit, offset, token) => ListAsync(page, limit, offset == 0 ? null : offset, token), connection.TimeProvider)
+            .RunAsync(query, since, pollInterval, cancellationToken);
     }
 
     public Task<Ticket> CreateAsync(TicketCreate ticket, CancellationToken cancellationToken = default)
@@ -76,16 +80,20 @@ internal sealed class TicketOperations(ApiConnection connection) : ITicketOperat
         return unread.Count;
     }
 
-    public Task<BulkStatusResult> SetStatusAsync(IEnumerable<Guid> ids, OpenEnum<TicketStatus> status, CancellationToken cancellationToken = default) =>
+    public Task<BulkStatusResult> SetStatusAsync(
+        IEnumerable<Guid> ids, OpenEnum<TicketStatus> status, CancellationToken cancellationToken = default) =>
         _bulk.SetStatusAsync(ids, status, cancellationToken);
 
-    public Task<BulkTagsResult> AddTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default) =>
+    public Task<BulkTagsResult> AddTagsAsync(
+        IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default) =>
         _bulk.ChangeTagsAsync(TagsAction.Add, ids, tags, cancellationToken);
 
-    public Task<BulkTagsResult> RemoveTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default) =>
+    public Task<BulkTagsResult> RemoveTagsAsync(
+        IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default) =>
         _bulk.ChangeTagsAsync(TagsAction.Remove, ids, tags, cancellationToken);
 
-    public Task<BulkTagsResult> SetTagsAsync(IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default) =>
+    public Task<BulkTagsResult> SetTagsAsync(
+        IEnumerable<Guid> ids, IEnumerable<string> tags, CancellationToken cancellationToken = default) =>
         _bulk.ChangeTagsAsync(TagsAction.Set, ids, tags, cancellationToken);
 
     public Task<ComposedTicket> ComposeAsync(TicketCompose message, CancellationToken cancellationToken = default)
@@ -95,10 +103,12 @@ internal sealed class TicketOperations(ApiConnection connection) : ITicketOperat
         return connection.Api.ComposeTicketAsync(connection.ProjectId, message, cancellationToken);
     }
 
-    public Task<TicketMessage> ReplyAsync(TicketId id, string message, bool isPrivate = false, CancellationToken cancellationToken = default)
+    public Task<TicketMessage> ReplyAsync(
+        TicketId id, string message, bool isPrivate = false, CancellationToken cancellationToken = default)
     {
         TicketRules.ThrowIfInvalidMessage(message, nameof(message));
-        return connection.Api.ReplyToTicketAsync(connection.ProjectId, id.ToSegment(nameof(id)), new() { Message = message, IsPrivate = isPrivate }, cancellationToken);
+        return connection.Api.ReplyToTicketAsync(
+            connection.ProjectId, id.ToSegment(nameof(id)), new() { Message = message, IsPrivate = isPrivate }, cancellationToken);
     }
 
     public Task<TicketMessage> ReplyAsync(TicketId id, TicketReply reply, CancellationToken cancellationToken = default)
@@ -119,20 +129,28 @@ internal sealed class TicketOperations(ApiConnection connection) : ITicketOperat
             cancellationToken);
     }
 
-    public Task<Page<TicketMessage>> ListMessagesPageAsync(TicketId id, int? limit = null, int? offset = null, CancellationToken cancellationToken = default)
+    public Task<Page<TicketMessage>> ListMessagesPageAsync(
+        TicketId id, int? limit = null, int? offset = null, CancellationToken cancellationToken = default)
     {
         PageRules.ThrowIfInvalid(limit, offset);
         return connection.Api.ListTicketMessagesAsync(connection.ProjectId, id.ToSegment(nameof(id)), limit, offset, cancellationToken);
     }
 
-    public Task<TicketMessage> UpdateNoteAsync(TicketId id, Guid messageId, string message, CancellationToken cancellationToken = default) =>
+    public Task<TicketMessage> UpdateNoteAsync(
+        TicketId id, Guid messageId, string message, CancellationToken cancellationToken = default) =>
         UpdateNoteAsync(id, messageId, message, richContent: null, cancellationToken);
 
-    public Task<TicketMessage> UpdateNoteAsync(TicketId id, Guid messageId, string message, JsonElement? richContent, CancellationToken cancellationToken = default)
+    public Task<TicketMessage> UpdateNoteAsync(
+        TicketId id, Guid messageId, string message, JsonElement? richContent, CancellationToken cancellationToken = default)
     {
         TicketRules.ThrowIfEmptyMessageId(messageId);
         TicketRules.ThrowIfInvalidMessage(message, nameof(message));
-        return connection.Api.UpdateNoteAsync(connection.ProjectId, id.ToSegment(nameof(id)), messageId, new() { Message = message, RichContent = richContent }, cancellationToken);
+        return connection.Api.UpdateNoteAsync(
+            connection.ProjectId,
+            id.ToSegment(nameof(id)),
+            messageId,
+            new() { Message = message, RichContent = richContent },
+            cancellationToken);
     }
 
     public Task DeleteNoteAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default)
@@ -144,11 +162,17 @@ internal sealed class TicketOperations(ApiConnection connection) : ITicketOperat
     public async Task<string> GetFullEmailAsync(TicketId id, Guid messageId, CancellationToken cancellationToken = default)
     {
         TicketRules.ThrowIfEmptyMessageId(messageId);
-        FullEmail email = await connection.Api.GetFullEmailAsync(connection.ProjectId, id.ToSegment(nameof(id)), messageId, cancellationToken).ConfigureAwait(false);
+        FullEmail email = await connection.Api.GetFullEmailAsync(
+            connection.ProjectId, id.ToSegment(nameof(id)), messageId, cancellationToken).ConfigureAwait(false);
         return email.Content;
     }
 
-    public Task SendAIFeedbackAsync(TicketId id, string messageId, OpenEnum<AIFeedbackRating> rating, string? feedbackText = null, CancellationToken cancellationToken = default)
+    public Task SendAIFeedbackAsync(
+        TicketId id,
+        string messageId,
+        OpenEnum<AIFeedbackRating> rating,
+        string? feedbackText = null,
+        CancellationToken cancellationToken = default)
     {
         TextRules.ThrowIfInvalid(messageId, TicketRules.MaxFeedbackMessageIdLength, "The message's id", nameof(messageId));
         TextRules.ThrowIfInvalidOrNull(feedbackText, TicketRules.MaxFeedbackLength, "The feedback", nameof(feedbackText));
@@ -157,16 +181,22 @@ internal sealed class TicketOperations(ApiConnection connection) : ITicketOperat
             throw new ArgumentException("There is no rating: give AIFeedbackRating.Good or AIFeedbackRating.Bad.", nameof(rating));
         }
 
-        return connection.Api.SendAIFeedbackAsync(connection.ProjectId, id.ToSegment(nameof(id)), new() { MessageId = messageId, Rating = rating, FeedbackText = feedbackText }, cancellationToken);
+        return connection.Api.SendAIFeedbackAsync(
+            connection.ProjectId,
+            id.ToSegment(nameof(id)),
+            new() { MessageId = messageId, Rating = rating, FeedbackText = feedbackText },
+            cancellationToken);
     }
 
     public async Task<string> SuggestReplyAsync(TicketId id, CancellationToken cancellationToken = default)
     {
-        SuggestedReply suggested = await connection.Api.SuggestReplyAsync(connection.ProjectId, id.ToSegment(nameof(id)), cancellationToken).ConfigureAwait(false);
+        SuggestedReply suggested = await connection.Api.SuggestReplyAsync(connection.ProjectId, id.ToSegment(nameof(id)), cancellationToken)
+            .ConfigureAwait(false);
         return suggested.Suggestion;
     }
 
-    private Task<Page<Ticket>> ListAsync(TicketQuery query, int? limit, int? offset, CancellationToken cancellationToken) => connection.Api.ListTicketsAsync(
+    private Task<Page<Ticket>> ListAsync(
+        TicketQuery query, int? limit, int? offset, CancellationToken cancellationToken) => connection.Api.ListTicketsAsync(
         connection.ProjectId,
         status: TicketQueryRules.OrNull(query.Status),
         priority: TicketQueryRules.OrNull(query.Priority),

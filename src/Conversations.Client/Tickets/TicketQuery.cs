@@ -34,7 +34,9 @@ public sealed record TicketQuery
     /// <summary>Any of these tags, exact and in lower case; at most 50.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>Any of these distinct ids, exact; at most 100, and none with a comma or outer whitespace, which the service cannot tell apart.</summary>
+    /// <summary>
+    /// Any of these distinct ids, exact; at most 100, and none with a comma or outer whitespace, which the service cannot tell apart.
+    /// </summary>
     public IReadOnlyList<string>? DistinctIds { get; init; }
 
     /// <summary>
@@ -55,7 +57,10 @@ public sealed record TicketQuery
     /// <summary>None of these tags; at most 50. Newer servers only, older ones ignore it.</summary>
     public IReadOnlyList<string>? TagsExclude { get; init; }
 
-    /// <summary>Any of these sender addresses, ignoring case; at most 100. With <see cref="DistinctIds"/> either may match. Newer servers only, older ones ignore it.</summary>
+    /// <summary>
+    /// Any of these sender addresses, ignoring case; at most 100. With <see cref="DistinctIds"/> either may match. Newer servers only,
+    /// older ones ignore it.
+    /// </summary>
     public IReadOnlyList<string>? Emails { get; init; }
 
     /// <summary>Snoozed tickets only, or only those that are not.</summary>
@@ -64,7 +69,10 @@ public sealed record TicketQuery
     /// <summary>Any of these results of the AI triage. Newer servers only, older ones ignore it.</summary>
     public IReadOnlyList<OpenEnum<AITriageResult>>? AITriageResult { get; init; }
 
-    /// <summary>The <see cref="TicketView.ShortId"/> of a saved view to start from; members set here replace the view's. Newer servers only, older ones ignore it.</summary>
+    /// <summary>
+    /// The <see cref="TicketView.ShortId"/> of a saved view to start from; members set here replace the view's. Newer servers only, older
+    /// ones ignore it.
+    /// </summary>
     public string? View { get; init; }
 
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)

@@ -20,7 +20,11 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
     private static readonly TimeSpan CommitsWithin = TimeSpan.FromSeconds(30);
 
     public async IAsyncEnumerable<TicketChange> RunAsync(
-        TicketQuery query, DateTimeOffset since, TimeSpan pollInterval, CancellationToken callToken, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        TicketQuery query,
+        DateTimeOffset since,
+        TimeSpan pollInterval,
+        CancellationToken callToken,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(callToken, cancellationToken);
         var given = new GivenChanges(since, time);
@@ -35,7 +39,8 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
         }
     }
 
-    private async IAsyncEnumerable<Ticket> PollAsync(TicketQuery query, GivenChanges given, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Ticket> PollAsync(
+        TicketQuery query, GivenChanges given, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         DateTimeOffset from = given.BeginLook();
         int skip = 0;
@@ -43,7 +48,11 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
         Page<Ticket> page;
         do
         {
-            page = await list(query with { DateFrom = from == default ? null : DateFilter.At(from), OrderBy = TicketOrder.UpdatedAt }, PageSize, skip, cancellationToken).ConfigureAwait(false);
+            page = await list(
+                query with { DateFrom = from == default ? null : DateFilter.At(from), OrderBy = TicketOrder.UpdatedAt },
+                PageSize,
+                skip,
+                cancellationToken).ConfigureAwait(false);
             bool hasNew = false;
             foreach (Ticket ticket in page.Results)
             {
@@ -105,7 +114,8 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
 
         public Sight Take(Ticket ticket)
         {
-            Sight sight = !_given.TryGetValue(ticket.Id, out (DateTimeOffset At, int Look) given) || given.At != ticket.UpdatedAt ? Sight.Changed
+            Sight sight = !_given.TryGetValue(ticket.Id, out (DateTimeOffset At, int Look) given)
+                || given.At != ticket.UpdatedAt ? Sight.Changed
                 : given.Look == _look ? Sight.InThisLook
                 : Sight.InAnEarlierLook;
             _given[ticket.Id] = (ticket.UpdatedAt, _look);

@@ -26,14 +26,18 @@ internal static class ConversationRules
     private static void ThrowIfInvalid(string content, int limit) => TextRules.ThrowIfInvalid(content, limit, "The text", nameof(content));
 
     /// <summary>What goes with a text or a payload.</summary>
-    public static void ThrowIfInvalidContext(string? replaySessionId, JsonElement? contextualTools, JsonElement? uiContext, JsonElement? billingContext, string parameter)
+    public static void ThrowIfInvalidContext(
+        string? replaySessionId, JsonElement? contextualTools, JsonElement? uiContext, JsonElement? billingContext, string parameter)
     {
-        if (replaySessionId is not null && (replaySessionId.Length == 0 || replaySessionId[0] == ' ' || replaySessionId[^1] == ' ' || replaySessionId.AsSpan().ContainsAnyExceptInRange(' ', '~')))
+        if (replaySessionId is not null
+            && (replaySessionId.Length == 0 || replaySessionId[0] == ' ' || replaySessionId[^1] == ' '
+                || replaySessionId.AsSpan().ContainsAnyExceptInRange(' ', '~')))
         {
             throw new ArgumentException("ReplaySessionId is empty, begins or ends with a space, or holds a character that no header can carry: give the recording's id, or leave it out.", parameter);
         }
 
-        foreach ((string? name, JsonElement? json) in new[] { (nameof(SendOptions.ContextualTools), contextualTools), (nameof(SendOptions.UiContext), uiContext), (nameof(SendOptions.BillingContext), billingContext) })
+        foreach ((string? name, JsonElement? json) in new[] { (nameof(SendOptions.ContextualTools), contextualTools),
+            (nameof(SendOptions.UiContext), uiContext), (nameof(SendOptions.BillingContext), billingContext) })
         {
             if (json is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Undefined) } other)
             {

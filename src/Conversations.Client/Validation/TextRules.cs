@@ -2,7 +2,9 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client.Validation;
 
-/// <summary>What every text that is sent must be: not blank, well-formed, without NUL, and within the service's limit after its trimming.</summary>
+/// <summary>
+/// What every text that is sent must be: not blank, well-formed, without NUL, and within the service's limit after its trimming.
+/// </summary>
 internal static class TextRules
 {
     /// <summary>A text that must be there.</summary>

@@ -37,7 +37,8 @@ internal static class TicketQueryRules
     /// <summary>A watch walks along the time of change: another order or a bound in time would make it jump or stop.</summary>
     public static void ThrowIfWatchSets(TicketQuery query, string parameter)
     {
-        string? member = query.OrderBy is not null ? nameof(query.OrderBy) : query.DateFrom is not null ? nameof(query.DateFrom) : query.DateTo is not null ? nameof(query.DateTo) : null;
+        string? member = query.OrderBy is not null ? nameof(query.OrderBy) : query.DateFrom is not null ? nameof(query.DateFrom)
+            : query.DateTo is not null ? nameof(query.DateTo) : null;
         if (member is not null)
         {
             throw new ArgumentException($"A watch goes by the time of change and sets {member} itself: leave it out, and say with the argument since where to start.", parameter);
@@ -98,7 +99,10 @@ internal static class TicketQueryRules
         foreach (string value in values ?? [])
         {
             UnicodeText.ThrowIfNotWellFormed(value, parameter, member);
-            if (string.IsNullOrEmpty(value) || value.Contains(',', StringComparison.Ordinal) || char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]))
+            if (string.IsNullOrEmpty(value)
+                || value.Contains(',', StringComparison.Ordinal)
+                || char.IsWhiteSpace(value[0])
+                || char.IsWhiteSpace(value[^1]))
             {
                 throw new ArgumentException($"{member} holds an entry that is empty, has a comma or begins or ends with a space; the service takes a list separated by commas and trims it, so the entry cannot be expressed: leave it out.", parameter);
             }

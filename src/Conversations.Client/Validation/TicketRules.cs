@@ -13,7 +13,9 @@ internal static class TicketRules
     private const int MaxSubjectLength = 500;
     private const int MaxDistinctIdLength = 400;
 
-    /// <summary>Tags of 1 to 255 characters: longer ones fail inside the server, blank ones are refused (docs/service/tickets.md 6.2).</summary>
+    /// <summary>
+    /// Tags of 1 to 255 characters: longer ones fail inside the server, blank ones are refused (docs/service/tickets.md 6.2).
+    /// </summary>
     public static void ThrowIfInvalidTags(IReadOnlyList<string>? tags, string parameter)
     {
         foreach (string tag in tags ?? [])
@@ -24,7 +26,8 @@ internal static class TicketRules
 
     public static void ThrowIfInvalidReason(string? reason, string parameter) => TextRules.ThrowIfNotSendable(reason, "EscalationReason", parameter);
 
-    public static void ThrowIfInvalidMessage(string message, string parameter) => TextRules.ThrowIfInvalid(message, MaxMessageLength, "The message", parameter);
+    public static void ThrowIfInvalidMessage(string message, string parameter) =>
+        TextRules.ThrowIfInvalid(message, MaxMessageLength, "The message", parameter);
 
     public static void ThrowIfEmptyMessageId(Guid messageId)
     {

@@ -47,7 +47,10 @@ public readonly struct OpenEnum<T> : IEquatable<OpenEnum<T>>, ISpanFormattable
 
     /// <summary>Makes a value from a member of the enum.</summary>
     /// <param name="known">A defined member.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="known"/> is no defined member, such as <c>(TicketStatus)99</c>, or <typeparamref name="T"/> is no enum of the contract.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="known"/> is no defined member, such as <c>(TicketStatus)99</c>, or <typeparamref name="T"/> is no enum of the
+    /// contract.
+    /// </exception>
     public static implicit operator OpenEnum<T>(T known)
     {
         int position = EnumTable<T>.PositionOf(known);
@@ -73,7 +76,8 @@ public readonly struct OpenEnum<T> : IEquatable<OpenEnum<T>>, ISpanFormattable
     public static bool operator !=(OpenEnum<T> left, OpenEnum<T> right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(OpenEnum<T> other) => _knownPosition == other._knownPosition && (_knownPosition != 0 || string.Equals(Value, other.Value, StringComparison.Ordinal));
+    public bool Equals(OpenEnum<T> other) =>
+        _knownPosition == other._knownPosition && (_knownPosition != 0 || string.Equals(Value, other.Value, StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj switch

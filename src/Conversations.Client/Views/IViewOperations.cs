@@ -42,7 +42,9 @@ public interface IViewOperations
     /// <exception cref="ArgumentException">The id is empty, <c>.</c>, <c>..</c> or holds a slash or a backslash.</exception>
     /// <exception cref="ConversationsNotFoundException">There is no such view in the project.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
-    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.retrieve']/*"/></remarks>
+    /// <remarks>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.retrieve']/*"/>
+    /// </remarks>
     Task<TicketView> GetAsync(string shortId, CancellationToken cancellationToken = default);
 
     /// <summary>Changes what the update mentions. Newer servers only; needs the scope <c>ticket:write</c>.</summary>
@@ -50,9 +52,13 @@ public interface IViewOperations
     /// <param name="update">What to change; <see cref="TicketViewUpdate.Filters"/> replaces the whole object.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The view after the change.</returns>
-    /// <exception cref="ArgumentException">The id cannot be a path, or the update mentions nothing or clears what cannot be cleared.</exception>
+    /// <exception cref="ArgumentException">
+    /// The id cannot be a path, or the update mentions nothing or clears what cannot be cleared.
+    /// </exception>
     /// <exception cref="ConversationsNotFoundException">There is no such view in the project.</exception>
-    /// <exception cref="ConversationsNotSupportedException">An older server does not change views: create a new one and delete the old.</exception>
+    /// <exception cref="ConversationsNotSupportedException">
+    /// An older server does not change views: create a new one and delete the old.
+    /// </exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.update']/*"/></remarks>
     Task<TicketView> UpdateAsync(string shortId, TicketViewUpdate update, CancellationToken cancellationToken = default);

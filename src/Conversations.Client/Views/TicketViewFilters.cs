@@ -61,7 +61,10 @@ public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>
     public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get; init => field = value ?? NoMembers; } = NoMembers;
 
     /// <summary>The same filters as a query, to list the view's tickets on servers of all ages.</summary>
-    /// <returns>A query that can be refined with <c>with</c>. What has no place in a query is left out: the word <c>all</c>, and <see cref="AdditionalMembers"/>.</returns>
+    /// <returns>
+    /// A query that can be refined with <c>with</c>. What has no place in a query is left out: the word <c>all</c>, and
+    /// <see cref="AdditionalMembers"/>.
+    /// </returns>
     public TicketQuery ToQuery() => new()
     {
         Status = Status,

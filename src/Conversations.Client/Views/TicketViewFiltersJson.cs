@@ -4,25 +4,37 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client.Views;
 
-/// <summary>Reads and writes a view's filters: each known key if its value fits, everything else kept as it is (docs/service/tickets.md 3.1).</summary>
+/// <summary>
+/// Reads and writes a view's filters: each known key if its value fits, everything else kept as it is (docs/service/tickets.md 3.1).
+/// </summary>
 internal static class TicketViewFiltersJson
 {
     /// <summary>Every key that the service knows, in the order in which they are sent.</summary>
     private static readonly FilterKey[] Keys =
     [
-        Key("status", static filters => filters.Status, static (filters, value) => filters with { Status = value }, ReadList<TicketStatus>, WireWriter.Write),
-        Key("priority", static filters => filters.Priority, static (filters, value) => filters with { Priority = value }, ReadList<TicketPriority>, WireWriter.Write),
-        Key("channel", static filters => filters.Channel, static (filters, value) => filters with { Channel = value }, ReadValue<ChannelSource>, WireWriter.Write),
-        Key("sla", static filters => filters.Sla, static (filters, value) => filters with { Sla = value }, ReadValue<SlaState>, WireWriter.Write),
-        Key("aiTriageResult", static filters => filters.AITriageResult, static (filters, value) => filters with { AITriageResult = value }, ReadList<AITriageResult>, WireWriter.Write),
-        Key("assignee", static filters => filters.Assignee, static (filters, value) => filters with { Assignee = value }, ReadAssignees, WriteAssignees),
-        Key("tags", static filters => filters.Tags, static (filters, value) => filters with { Tags = value }, ReadTexts, WireWriter.Write),
-        Key("tagsMatch", static filters => filters.TagsMatch, static (filters, value) => filters with { TagsMatch = value }, ReadValue<TagsMatch>, WireWriter.Write),
-        Key("tagsExclude", static filters => filters.TagsExclude, static (filters, value) => filters with { TagsExclude = value }, ReadTexts, WireWriter.Write),
-        Key("dateFrom", static filters => filters.DateFrom, static (filters, value) => filters with { DateFrom = value }, ReadDate, WriteDate),
-        Key("dateTo", static filters => filters.DateTo, static (filters, value) => filters with { DateTo = value }, ReadDate, WriteDate),
-        Key("sorting", static filters => filters.Sorting, static (filters, value) => filters with { Sorting = value }, ReadSorting, WireWriter.Write),
-        Key("search", static filters => filters.Search, static (filters, value) => filters with { Search = value }, ReadText, WireWriter.Write),
+        Key("status", static all => all.Status, static (all, value) => all with { Status = value }, ReadList<TicketStatus>, WireWriter.Write),
+        Key(
+            "priority",
+            static all => all.Priority,
+            static (all, value) => all with { Priority = value },
+            ReadList<TicketPriority>,
+            WireWriter.Write),
+        Key("channel", static all => all.Channel, static (all, value) => all with { Channel = value }, ReadValue<ChannelSource>, WireWriter.Write),
+        Key("sla", static all => all.Sla, static (all, value) => all with { Sla = value }, ReadValue<SlaState>, WireWriter.Write),
+        Key(
+            "aiTriageResult",
+            static all => all.AITriageResult,
+            static (all, value) => all with { AITriageResult = value },
+            ReadList<AITriageResult>,
+            WireWriter.Write),
+        Key("assignee", static all => all.Assignee, static (all, value) => all with { Assignee = value }, ReadAssignees, WriteAssignees),
+        Key("tags", static all => all.Tags, static (all, value) => all with { Tags = value }, ReadTexts, WireWriter.Write),
+        Key("tagsMatch", static all => all.TagsMatch, static (all, value) => all with { TagsMatch = value }, ReadValue<TagsMatch>, WireWriter.Write),
+        Key("tagsExclude", static all => all.TagsExclude, static (all, value) => all with { TagsExclude = value }, ReadTexts, WireWriter.Write),
+        Key("dateFrom", static all => all.DateFrom, static (all, value) => all with { DateFrom = value }, ReadDate, WriteDate),
+        Key("dateTo", static all => all.DateTo, static (all, value) => all with { DateTo = value }, ReadDate, WriteDate),
+        Key("sorting", static all => all.Sorting, static (all, value) => all with { Sorting = value }, ReadSorting, WireWriter.Write),
+        Key("search", static all => all.Search, static (all, value) => all with { Search = value }, ReadText, WireWriter.Write),
     ];
 
     private delegate T ReadMember<T>(ref Utf8JsonReader reader);
@@ -85,7 +97,12 @@ internal static class TicketViewFiltersJson
 
     private static FilterKey? KeyOf(string name) => Array.Find(Keys, key => key.Name == name);
 
-    private static FilterKey Key<T>(string name, Func<TicketViewFilters, T> get, Func<TicketViewFilters, T, TicketViewFilters> with, ReadMember<T> read, WriteMember<T> write)
+    private static FilterKey Key<T>(
+        string name,
+        Func<TicketViewFilters, T> get,
+        Func<TicketViewFilters, T, TicketViewFilters> with,
+        ReadMember<T> read,
+        WriteMember<T> write)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(name);
         return new(
@@ -197,7 +214,8 @@ internal static class TicketViewFiltersJson
         };
     }
 
-    private static void WriteDate(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateFilter? date) => WireWriter.Write(writer, name, date?.ToString());
+    private static void WriteDate(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateFilter? date) =>
+        WireWriter.Write(writer, name, date?.ToString());
 
     private static void WriteAssignees(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<AssigneeFilter>? filters)
     {
@@ -226,5 +244,6 @@ internal static class TicketViewFiltersJson
     }
 
     /// <summary>A key, and what it takes to read its member, to see whether it is set, and to write it.</summary>
-    private sealed record FilterKey(string Name, SetMember Set, Func<TicketViewFilters, bool> IsSet, Action<Utf8JsonWriter, TicketViewFilters> Write);
+    private sealed record FilterKey(
+        string Name, SetMember Set, Func<TicketViewFilters, bool> IsSet, Action<Utf8JsonWriter, TicketViewFilters> Write);
 }

@@ -21,7 +21,9 @@ internal sealed class AddressFormatter : IUrlParameterFormatter
             return PathSegment.Checked(text!, nameof(value));
         }
 
-        string name = attributeProvider.GetCustomAttributes(typeof(AliasAsAttribute), inherit: false) is [AliasAsAttribute alias] ? alias.Name : nameof(value);
+        string name = attributeProvider.GetCustomAttributes(typeof(AliasAsAttribute), inherit: false) is [AliasAsAttribute alias]
+            ? alias.Name
+            : nameof(value);
         UnicodeText.ThrowIfNotWellFormed(text, name, name);
         return text;
     }

@@ -39,7 +39,8 @@ internal sealed class RecordPrinter(StringBuilder builder)
 
     public RecordPrinter Add<T>(string name, IReadOnlyList<T>? value) => Append(name, value is null ? null : Length(value));
 
-    public RecordPrinter Add<T>(string name, IReadOnlyDictionary<string, T>? value) => Append(name, value is null ? null : Count(value.Count, "member"));
+    public RecordPrinter Add<T>(string name, IReadOnlyDictionary<string, T>? value) =>
+        Append(name, value is null ? null : Count(value.Count, "member"));
 
     private static string? Length(JsonElement json)
     {

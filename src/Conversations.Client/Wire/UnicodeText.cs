@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Conversations.Client.Wire;
 
-/// <summary>Texts as the service counts and carries them: in Unicode code points, and without halves of surrogate pairs, which would be replaced on the way.</summary>
+/// <summary>
+/// Texts as the service counts and carries them: in Unicode code points, and without halves of surrogate pairs, which would be replaced on
+/// the way.
+/// </summary>
 internal static class UnicodeText
 {
     /// <summary>The length in code points, as the service counts it.</summary>

@@ -38,7 +38,10 @@ internal static partial class WireReader
         return true;
     }
 
-    /// <summary>Steps over a value. The serializer hands over whole values but may have more of the answer to come, and then the reader's own Skip refuses.</summary>
+    /// <summary>
+    /// Steps over a value. The serializer hands over whole values but may have more of the answer to come, and then the reader's own Skip
+    /// refuses.
+    /// </summary>
     public static void Skip(ref Utf8JsonReader reader) => _ = reader.TrySkip();
 
     public static void Read(ref Utf8JsonReader reader, ref string? value)
@@ -79,7 +82,9 @@ internal static partial class WireReader
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
-            value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number) ? number : throw Unexpected(ref reader, "a whole number");
+            value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number)
+                ? number
+                : throw Unexpected(ref reader, "a whole number");
         }
     }
 
@@ -87,7 +92,9 @@ internal static partial class WireReader
     {
         if (reader.TokenType != JsonTokenType.Null)
         {
-            value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number) ? number : throw Unexpected(ref reader, "a whole number");
+            value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number)
+                ? number
+                : throw Unexpected(ref reader, "a whole number");
         }
     }
 
@@ -210,7 +217,9 @@ internal static partial class WireReader
         reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out Guid id) ? id : throw Unexpected(ref reader, "a UUID");
 
     private static DateTimeOffset ReadInstant(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset instant) ? instant : throw Unexpected(ref reader, "an instant in ISO 8601");
+        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset instant)
+            ? instant
+            : throw Unexpected(ref reader, "an instant in ISO 8601");
 
     private static OpenEnum<T> ReadOpenEnum<T>(ref Utf8JsonReader reader)
         where T : struct, Enum

@@ -28,7 +28,8 @@ internal static class WireSettings
 
         // The pipeline has made all errors into exceptions of this package; they pass as they are.
         settings.TransportExceptionFactory = static (_, exception, _) => exception;
-        settings.DeserializationExceptionFactory = (response, exception) => new ValueTask<Exception?>(Unreadable(exception, secretsOf(response.RequestMessage)));
+        settings.DeserializationExceptionFactory = (response, exception) =>
+            new ValueTask<Exception?>(Unreadable(exception, secretsOf(response.RequestMessage)));
         return settings;
     }
 

@@ -39,7 +39,11 @@ internal static class ControlJson
 
     /// <summary>Null when the member is left out or null.</summary>
     public static JsonElement? Optional(this JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement member) && member.ValueKind != JsonValueKind.Null ? member : null;
+        value.ValueKind == JsonValueKind.Object
+            && value.TryGetProperty(name, out JsonElement member)
+            && member.ValueKind != JsonValueKind.Null
+            ? member
+            : null;
 
     public static JsonElement Object(this JsonElement value, string name, string path) =>
         value.Optional(name) is { ValueKind: JsonValueKind.Object } member ? member : throw new ControlMistake($"{name} is an object.", Place(path, name));
@@ -54,7 +58,8 @@ internal static class ControlJson
         _ => throw new ControlMistake($"{name} is a text.", Place(path, name)),
     };
 
-    public static int? OptionalInt(this JsonElement value, string name, string path, int least, int most = int.MaxValue) => value.Optional(name) switch
+    public static int? OptionalInt(
+        this JsonElement value, string name, string path, int least, int most = int.MaxValue) => value.Optional(name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.Number } member when member.TryGetInt32(out int number) && number >= least && number <= most => number,

@@ -141,12 +141,16 @@ internal sealed class ControlRoutes
     private static void Advance(ControlledClock clock, JsonElement seconds)
     {
         double farthest = (LastInstant - clock.TimeProvider.GetUtcNow()).TotalSeconds;
-        clock.Advance(seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out double number) && number >= 0 && number <= farthest
-            ? TimeSpan.FromSeconds(number)
+        double? number = seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out double given) ? given : null;
+        clock.Advance(number >= 0 && number <= farthest
+            ? TimeSpan.FromSeconds(number.Value)
             : throw new ControlMistake("advance_seconds is a number, 0 or more, to the year 8999 at most.", "advance_seconds"));
     }
 
-    private FakeResponse Now(bool isHealth) => FakeResponse.Json(200, (isHealth, Instant: _session.Fake.TimeProvider.GetUtcNow()), static (writer, now) =>
+    private FakeResponse Now(bool isHealth) =>
+        FakeResponse.Json(200, (isHealth, Instant: _session.Fake.TimeProvider.GetUtcNow()), WriteNow);
+
+    private static void WriteNow(Utf8JsonWriter writer, (bool isHealth, DateTimeOffset Instant) now)
     {
         writer.WriteStartObject();
         if (now.isHealth)
@@ -156,7 +160,7 @@ internal sealed class ControlRoutes
 
         writer.WriteInstant("now", now.Instant);
         writer.WriteEndObject();
-    });
+    }
 
     private static FakeResponse Done(Action act)
     {
@@ -178,6 +182,7 @@ internal sealed class ControlRoutes
         // One route has a name at its end.
         private readonly string? _stem = Path.EndsWith("{name}", StringComparison.Ordinal) ? Path[..^"{name}".Length] : null;
 
-        public bool Takes(string path) => _stem is null ? path == Path : path.StartsWith(_stem, StringComparison.Ordinal) && path.Length > _stem.Length;
+        public bool Takes(string path) =>
+            _stem is null ? path == Path : path.StartsWith(_stem, StringComparison.Ordinal) && path.Length > _stem.Length;
     }
 }

@@ -31,7 +31,8 @@ internal static class CrossOrigin
     }
 
     /// <summary>Lets the page that asked read the answer, if it is one of this machine.</summary>
-    public static FakeResponse Admit(FakeRequest request, FakeResponse answer) => request.Header("Origin") is { } origin && ThisMachine.IsOrigin(origin)
+    public static FakeResponse Admit(FakeRequest request, FakeResponse answer) => request.Header("Origin") is { } origin
+        && ThisMachine.IsOrigin(origin)
         ? answer
             .With("Access-Control-Allow-Origin", origin)
             .With("Access-Control-Allow-Credentials", "true")

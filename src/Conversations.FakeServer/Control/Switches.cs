@@ -14,14 +14,41 @@ internal static class Switches
     private static readonly Switch[] All =
     [
         Choice("api_keys", static o => o.ApiKeys, static (o, v) => o.ApiKeys = v, ("strict", ApiKeyMode.Strict), ("relaxed", ApiKeyMode.Relaxed)),
-        Choice("service_version", static o => o.ServiceVersion, static (o, v) => o.ServiceVersion = v, ("current", ServiceVersion.Current), ("legacy", ServiceVersion.Legacy)),
-        Choice("create_ticket", static o => o.CreateTicket, static (o, v) => o.CreateTicket = v, ("documented", CreateTicketMode.Documented), ("refused", CreateTicketMode.Refused)),
+        Choice(
+            "service_version",
+            static o => o.ServiceVersion,
+            static (o, v) => o.ServiceVersion = v,
+            ("current", ServiceVersion.Current),
+            ("legacy", ServiceVersion.Legacy)),
+        Choice(
+            "create_ticket",
+            static o => o.CreateTicket,
+            static (o, v) => o.CreateTicket = v,
+            ("documented", CreateTicketMode.Documented),
+            ("refused", CreateTicketMode.Refused)),
         Choice("replay", static o => o.Replay, static (o, v) => o.Replay = v, ("full", ReplayMode.Full), ("tail_only", ReplayMode.TailOnly)),
-        Choice("cancel_stream", static o => o.CancelStream, static (o, v) => o.CancelStream = v, ("silent", CancelStreamMode.Silent), ("close", CancelStreamMode.Close)),
+        Choice(
+            "cancel_stream",
+            static o => o.CancelStream,
+            static (o, v) => o.CancelStream = v,
+            ("silent", CancelStreamMode.Silent),
+            ("close", CancelStreamMode.Close)),
         new("keepalive_seconds", static (writer, o) => writer.WriteNumberValue(o.KeepAliveInterval.TotalSeconds), SetKeepAlive),
-        Choice("retry_after_header", static o => o.RetryAfterHeader, static (o, v) => o.RetryAfterHeader = v, ("off", RetryAfterMode.Off), ("seconds", RetryAfterMode.Seconds), ("date", RetryAfterMode.Date)),
+        Choice(
+            "retry_after_header",
+            static o => o.RetryAfterHeader,
+            static (o, v) => o.RetryAfterHeader = v,
+            ("off", RetryAfterMode.Off),
+            ("seconds", RetryAfterMode.Seconds),
+            ("date", RetryAfterMode.Date)),
         Choice("partials", static o => o.Partials, static (o, v) => o.Partials = v, ("temp_id", PartialsMode.TempId), ("no_id", PartialsMode.NoId)),
-        Choice("title", static o => o.Title, static (o, v) => o.Title = v, ("after_first_reply", TitleMode.AfterFirstReply), ("never", TitleMode.Never), ("immediately", TitleMode.Immediately)),
+        Choice(
+            "title",
+            static o => o.Title,
+            static (o, v) => o.Title = v,
+            ("after_first_reply", TitleMode.AfterFirstReply),
+            ("never", TitleMode.Never),
+            ("immediately", TitleMode.Immediately)),
         Flag("rate_limits", static o => o.RateLimits, static (o, v) => o.RateLimits = v),
         Flag("quota_exhausted", static o => o.QuotaExhausted, static (o, v) => o.QuotaExhausted = v),
         Flag("deprecation_headers", static o => o.DeprecationHeaders, static (o, v) => o.DeprecationHeaders = v),
@@ -72,10 +99,12 @@ internal static class Switches
         writer.WriteEndObject();
     }
 
-    private static Switch Choice<T>(string name, Func<FakeConversationsOptions, T> get, Action<FakeConversationsOptions, T> set, params (string Name, T Value)[] values)
+    private static Switch Choice<T>(
+        string name, Func<FakeConversationsOptions, T> get, Action<FakeConversationsOptions, T> set, params (string Name, T Value)[] values)
         where T : struct, Enum => new(
             name,
-            (writer, options) => writer.WriteStringValue(Array.Find(values, value => EqualityComparer<T>.Default.Equals(value.Value, get(options))).Name),
+            (writer, options) =>
+                writer.WriteStringValue(Array.Find(values, value => EqualityComparer<T>.Default.Equals(value.Value, get(options))).Name),
             (options, value) =>
             {
                 int index = value.ValueKind == JsonValueKind.String ? Array.FindIndex(values, known => value.ValueEquals(known.Name)) : -1;
@@ -85,14 +114,20 @@ internal static class Switches
     private static Switch Flag(string name, Func<FakeConversationsOptions, bool> get, Action<FakeConversationsOptions, bool> set) => new(
         name,
         (writer, options) => writer.WriteBooleanValue(get(options)),
-        (options, value) => set(options, value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw new ControlMistake($"{name} is true or false.", name)));
+        (options, value) =>
+            set(
+                options,
+                value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw new ControlMistake($"{name} is true or false.", name)));
 
-    private static Switch Count(string name, long most, Func<FakeConversationsOptions, long> get, Action<FakeConversationsOptions, long> set) => new(
+    private static Switch Count(
+        string name, long most, Func<FakeConversationsOptions, long> get, Action<FakeConversationsOptions, long> set) => new(
         name,
         (writer, options) => writer.WriteNumberValue(get(options)),
-        (options, value) => set(options, value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= 0 && number <= most
-            ? number
-            : throw new ControlMistake($"{name} is a whole number, 0 or more.", name)));
+        (options, value) => set(
+            options,
+            value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= 0 && number <= most
+                ? number
+                : throw new ControlMistake($"{name} is a whole number, 0 or more.", name)));
 
     private static void SetPreset(FakeConversationsOptions options, JsonElement value)
     {
@@ -107,10 +142,13 @@ internal static class Switches
     private static void SetKeepAlive(FakeConversationsOptions options, JsonElement value)
     {
         const string Name = "keepalive_seconds";
-        options.KeepAliveInterval = value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double seconds) && seconds is > 0 and < 1e6
+        options.KeepAliveInterval = value.ValueKind == JsonValueKind.Number
+            && value.TryGetDouble(out double seconds)
+            && seconds is > 0 and < 1e6
             ? TimeSpan.FromSeconds(seconds)
             : throw new ControlMistake($"{Name} is a number of seconds above 0.", Name);
     }
 
-    private sealed record Switch(string Name, Action<Utf8JsonWriter, FakeConversationsOptions> Write, Action<FakeConversationsOptions, JsonElement> Set);
+    private sealed record Switch(
+        string Name, Action<Utf8JsonWriter, FakeConversationsOptions> Write, Action<FakeConversationsOptions, JsonElement> Set);
 }

@@ -15,7 +15,8 @@ internal static class ThisMachine
 
     /// <summary>A <c>Host</c>: a name, with or without a port.</summary>
     public static bool IsHost(string host) =>
-        TrySplit(host, out string? name) && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (AddressOf(name) is { } address && IPAddress.IsLoopback(address)));
+        TrySplit(host, out string? name)
+            && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (AddressOf(name) is { } address && IPAddress.IsLoopback(address)));
 
     /// <summary>A <c>Host</c> that is an address. No name server can lead a browser astray with one.</summary>
     public static bool IsAddress(string host) => TrySplit(host, out string? name) && AddressOf(name) is not null;
@@ -51,6 +52,7 @@ internal static class ThisMachine
             return address.ToString() == name && !name.Contains(':', StringComparison.Ordinal) ? address : null;
         }
 
-        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : name.AsSpan().ContainsAny('%', '/') || !name.Contains(':', StringComparison.Ordinal) ? null : address;
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : name.AsSpan().ContainsAny('%', '/')
+            || !name.Contains(':', StringComparison.Ordinal) ? null : address;
     }
 }

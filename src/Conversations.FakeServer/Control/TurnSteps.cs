@@ -90,7 +90,8 @@ internal sealed class TurnSteps
 
     private static string KindOf(JsonElement step, string path)
     {
-        if (step.ValueKind != JsonValueKind.Object || step.EnumerateObject().Select(static member => member.Name).FirstOrDefault() is not { } first)
+        if (step.ValueKind != JsonValueKind.Object
+            || step.EnumerateObject().Select(static member => member.Name).FirstOrDefault() is not { } first)
         {
             throw new ControlMistake("A step is an object such as {\"say\":\"Hello\"}.", path);
         }
@@ -121,7 +122,8 @@ internal sealed class TurnSteps
     }
 
     /// <summary>An object as its JSON; left out, it is empty.</summary>
-    private static string Raw(JsonElement value, string name, string path) => value.Optional(name) is null ? "{}" : value.Object(name, path).GetRawText();
+    private static string Raw(JsonElement value, string name, string path) =>
+        value.Optional(name) is null ? "{}" : value.Object(name, path).GetRawText();
 
     private TurnHold HoldNamed(string name, string place)
     {

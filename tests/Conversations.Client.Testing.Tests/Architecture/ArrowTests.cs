@@ -41,7 +41,8 @@ public sealed class ArrowTests
     public void Rooms_use_what_the_plan_allows() => Findings.None(Found.AgainstPlan(Plan, Exceptions), Mend);
 
     [Fact]
-    public void No_exception_is_left_over() => Findings.None(Found.Unneeded(Plan, Exceptions).Select(static exception => exception.ToString()), "Take these out of the exceptions:");
+    public void No_exception_is_left_over() =>
+        Findings.None(Found.Unneeded(Plan, Exceptions).Select(static exception => exception.ToString()), "Take these out of the exceptions:");
 
     [Fact]
     public void No_room_calls_back() => Assert.Empty(Arrows.Circles(Plan));

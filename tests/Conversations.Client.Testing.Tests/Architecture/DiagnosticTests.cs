@@ -26,7 +26,11 @@ public sealed class DiagnosticTests
         XElement summary = documents.Descendants("member")
             .Single(static member => member.Attribute("name")!.Value.StartsWith("M:Conversations.Client.ITicketOperations.CreateAsync(", StringComparison.Ordinal))
             .Element("summary")!;
-        string first = string.Concat(summary.Nodes().TakeWhile(static node => !node.ToString().Contains(". ", StringComparison.Ordinal) && !node.ToString().Contains(".\n", StringComparison.Ordinal)).Select(static node => node.ToString())).Trim();
+        string first = string.Concat(
+            summary.Nodes().TakeWhile(static node =>
+                !node.ToString().Contains(". ", StringComparison.Ordinal)
+                    && !node.ToString().Contains(".\n", StringComparison.Ordinal)).Select(static node =>
+                    node.ToString())).Trim();
 
         Assert.StartsWith("No server known today accepts this call", first, StringComparison.Ordinal);
         Assert.Contains(nameof(ITicketOperations.ComposeAsync), first, StringComparison.Ordinal);

@@ -15,7 +15,8 @@ public sealed class DocumentationTests
     public void Everything_public_has_a_summary() => Findings.None(DocumentationRules.WithoutSummary(Fake), "Say in one sentence what it does:");
 
     [Fact]
-    public void Every_parameter_is_told() => Findings.None(DocumentationRules.WithoutParameter(Fake).Concat(DocumentationRules.WithoutTypeParameter(Fake)), "Add what to give:");
+    public void Every_parameter_is_told() =>
+        Findings.None(DocumentationRules.WithoutParameter(Fake).Concat(DocumentationRules.WithoutTypeParameter(Fake)), "Add what to give:");
 
     [Fact]
     public void What_is_referred_to_can_be_seen() =>
@@ -25,5 +26,6 @@ public sealed class DocumentationTests
     public void Every_result_is_told() => Findings.None(DocumentationRules.WithoutReturns(Fake).Except(Told), "Add what comes back:");
 
     [Fact]
-    public void Every_option_says_its_default_unit_and_limits() => Findings.None(DocumentationRules.OptionsWithoutFacts(Fake, typeof(FakeConversationsOptions)), "Add to <value>:");
+    public void Every_option_says_its_default_unit_and_limits() =>
+        Findings.None(DocumentationRules.OptionsWithoutFacts(Fake, typeof(FakeConversationsOptions)), "Add to <value>:");
 }

@@ -34,7 +34,8 @@ public sealed class RulesTests
            select (method, method.GetCustomAttribute<RuleAttribute>()),
     ];
 
-    private static IEnumerable<(MethodInfo Test, RuleAttribute Rule)> Rules => Tests.Where(test => test.Rule is not null).Select(test => (test.Test, test.Rule!));
+    private static IEnumerable<(MethodInfo Test, RuleAttribute Rule)> Rules =>
+        Tests.Where(test => test.Rule is not null).Select(test => (test.Test, test.Rule!));
 
     [Fact]
     public void Every_test_of_the_contract_says_which_rule_it_shows() =>
@@ -48,7 +49,10 @@ public sealed class RulesTests
     [Fact]
     public void Every_section_of_the_service_has_rules_or_a_reason() => Assert.Equal(
         WithoutRules.Keys.Order(StringComparer.Ordinal),
-        ServiceDocuments.Sections.Where(section => !section.HasParts).Select(section => section.Citation).Except(Rules.Select(rule => rule.Rule.Section)).Order(StringComparer.Ordinal));
+        ServiceDocuments.Sections.Where(section => !section.HasParts)
+            .Select(section => section.Citation)
+            .Except(Rules.Select(rule => rule.Rule.Section))
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_rule_stands_once() =>
@@ -79,7 +83,8 @@ public sealed class RulesTests
 
             """);
         string half = "";
-        foreach (ServiceSection section in ServiceDocuments.Sections.Where(section => Rules.Any(rule => rule.Rule.Section == section.Citation)))
+        foreach (ServiceSection section in ServiceDocuments.Sections
+            .Where(section => Rules.Any(rule => rule.Rule.Section == section.Citation)))
         {
             if (section.Half != half)
             {
@@ -88,9 +93,16 @@ public sealed class RulesTests
             }
 
             _ = page.Append("\n### ").Append(section.Citation).Append(": ").Append(section.Title).Append("\n\n");
-            foreach ((MethodInfo test, RuleAttribute rule) in Rules.Where(rule => rule.Rule.Section == section.Citation).OrderBy(rule => rule.Test.DeclaringType!.FullName, StringComparer.Ordinal).ThenBy(rule => rule.Test.MetadataToken))
+            foreach ((MethodInfo test, RuleAttribute rule) in Rules.Where(rule => rule.Rule.Section == section.Citation)
+                .OrderBy(rule => rule.Test.DeclaringType!.FullName, StringComparer.Ordinal).ThenBy(rule => rule.Test.MetadataToken))
             {
-                _ = page.Append("- ").Append(TextOf(test)).Append(" · ").Append(LetterOf(rule.Evidence)).Append(" · ").Append(LinkTo(test.DeclaringType!)).Append('\n');
+                _ = page.Append("- ")
+                    .Append(TextOf(test))
+                    .Append(" · ")
+                    .Append(LetterOf(rule.Evidence))
+                    .Append(" · ")
+                    .Append(LinkTo(test.DeclaringType!))
+                    .Append('\n');
             }
         }
 
@@ -110,7 +122,8 @@ public sealed class RulesTests
     private static string LinkTo(Type type)
     {
         string root = Repository.PathOf("tests", Project, "Contract");
-        string file = Directory.EnumerateFiles(root, $"{type.Name}.cs", SearchOption.AllDirectories).Single(path => File.ReadAllText(path).Contains($"namespace {type.Namespace};", StringComparison.Ordinal));
+        string file = Directory.EnumerateFiles(root, $"{type.Name}.cs", SearchOption.AllDirectories)
+            .Single(path => File.ReadAllText(path).Contains($"namespace {type.Namespace};", StringComparison.Ordinal));
         return $"[{type.Name}](../{Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')})";
     }
 }

@@ -8,7 +8,8 @@ internal static class Fault
     // On a clock that stands still it never runs out; what is waited for is certain to come.
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
 
-    public static object Turn(Guid? conversation = null) => new { content = "hi", conversation = conversation ?? Guid.NewGuid(), trace_id = Guid.NewGuid() };
+    public static object Turn(Guid? conversation = null) =>
+        new { content = "hi", conversation = conversation ?? Guid.NewGuid(), trace_id = Guid.NewGuid() };
 
     public static (Operation? Operation, int Status) Recorded(this Service service)
     {

@@ -60,7 +60,9 @@ public sealed class FaultTests
         Assert.All([unary, stream], error =>
         {
             Assert.Equal(HttpRequestError.Unknown, error.HttpRequestError);
-            Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(Assert.IsType<IOException>(error.InnerException).InnerException).SocketErrorCode);
+            Assert.Equal(
+                SocketError.ConnectionReset,
+                Assert.IsType<SocketException>(Assert.IsType<IOException>(error.InnerException).InnerException).SocketErrorCode);
         });
         Assert.Equal((6, 0), (service.Fake.Tickets.Count(), service.Fake.Conversations.Count()));
         Assert.Equal([0, 0], service.Fake.Requests.Select(request => request.Status));
@@ -212,7 +214,8 @@ public sealed class FaultTests
         FakeFaults faults = service.Fake.Faults;
 
         List<Type> errors = [];
-        foreach (Action<FaultRule> fault in (Action<FaultRule>[])[rule => rule.Reset(), rule => rule.CutAfterBytes(10), rule => rule.Respond(503), rule => rule.Malformed()])
+        foreach (Action<FaultRule> fault in (Action<FaultRule>[])[rule => rule.Reset(), rule => rule.CutAfterBytes(10),
+            rule => rule.Respond(503), rule => rule.Malformed()])
         {
             faults.Clear();
             fault(faults.On(Operation.TicketsList));

@@ -197,7 +197,8 @@ public sealed class RuleTests
         Assert.Equal("body", Assert.Throws<ArgumentException>(() => faults.Any().Respond(204, "x")).ParamName);
         Assert.Equal([200], await StatusesAsync(service, 1));
 
-        static void Names(string parameter, Action act) => Assert.Equal(parameter, Assert.Throws<ArgumentOutOfRangeException>(act).ParamName);
+        static void Names(string parameter, Action act) =>
+            Assert.Equal(parameter, Assert.Throws<ArgumentOutOfRangeException>(act).ParamName);
     }
 
     private static async Task<IReadOnlyList<int>> StatusesAsync(Service service, int requests)

@@ -49,7 +49,8 @@ public sealed class Service : IAsyncDisposable
     public Task<Answer> DeleteAsync(string path, Caller? caller = null) => CallAsync(HttpMethod.Delete, path, caller);
 
     public async Task<Answer> CallAsync(
-        HttpMethod method, string path, Caller? caller = null, object? body = null, string? accept = null, string? contentType = null, CancellationToken gone = default)
+        HttpMethod method, string path, Caller? caller =
+            null, object? body = null, string? accept = null, string? contentType = null, CancellationToken gone = default)
     {
         using HttpRequestMessage request = Request(method, path, caller, body, accept, contentType);
         using HttpResponseMessage response = await _http.SendAsync(request, gone);
@@ -57,7 +58,8 @@ public sealed class Service : IAsyncDisposable
     }
 
     /// <summary>Returns as soon as the headers are there.</summary>
-    public async Task<HttpResponseMessage> OpenAnswerAsync(HttpMethod method, string path, object? body = null, CancellationToken gone = default)
+    public async Task<HttpResponseMessage> OpenAnswerAsync(
+        HttpMethod method, string path, object? body = null, CancellationToken gone = default)
     {
         using HttpRequestMessage request = Request(method, path, caller: null, body, accept: null, contentType: null);
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, gone);
@@ -82,7 +84,8 @@ public sealed class Service : IAsyncDisposable
         await Fake.DisposeAsync();
     }
 
-    private static HttpRequestMessage Request(HttpMethod method, string path, Caller? caller, object? body, string? accept, string? contentType)
+    private static HttpRequestMessage Request(
+        HttpMethod method, string path, Caller? caller, object? body, string? accept, string? contentType)
     {
         var request = new HttpRequestMessage(method, path);
         (caller ?? Callers.All).ApplyTo(request.Headers);

@@ -32,7 +32,10 @@ public sealed class TurnStream(HttpResponseMessage response) : IDisposable
     public IReadOnlyList<JsonElement> Messages => [.. Events.Where(item => item.Name == "message").Select(item => item.Data)];
 
     public IReadOnlyList<JsonElement> Finished =>
-        [.. Messages.Where(message => message.TryGetProperty("id", out JsonElement id) && !id.GetString()!.StartsWith("temp-", StringComparison.Ordinal))];
+        [
+            .. Messages.Where(message =>
+                message.TryGetProperty("id", out JsonElement id) && !id.GetString()!.StartsWith("temp-", StringComparison.Ordinal)),
+        ];
 
     public async Task<TurnStream> ToEndAsync()
     {

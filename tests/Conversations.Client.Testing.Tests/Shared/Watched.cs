@@ -23,7 +23,8 @@ internal sealed class Watched : IAsyncDisposable
     public void Add(int number, DateTimeOffset updatedAt, params string[] tags) =>
         Fake.Tickets.Add(new TicketSeed { TicketNumber = number, UpdatedAt = updatedAt, Tags = tags });
 
-    public Watch Watch(DateTimeOffset since, TicketQuery? query = null) => new(Client.Tickets.WatchAsync(query, since, Interval).GetAsyncEnumerator(), Clock);
+    public Watch Watch(DateTimeOffset since, TicketQuery? query = null) =>
+        new(Client.Tickets.WatchAsync(query, since, Interval).GetAsyncEnumerator(), Clock);
 
     public ValueTask DisposeAsync() => Fake.DisposeAsync();
 }
@@ -81,5 +82,6 @@ internal sealed class ShiftedClock(TimeProvider clock, TimeSpan ahead) : TimePro
 
     public override long GetTimestamp() => clock.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => clock.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        clock.CreateTimer(callback, state, dueTime, period);
 }

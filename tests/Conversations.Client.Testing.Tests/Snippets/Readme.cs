@@ -32,7 +32,8 @@ public sealed class Readme
         Console.WriteLine($"{reply.Outcome}: {reply.Text}");
 
         fake.Turns.Next(turn => turn.Say("Let me look.", partials: 2).Tool("execute_sql", "{}", result: "42").Event("later", "{}"));
-        await foreach (ConversationStreamEvent streamEvent in client.Conversations.StreamAsync(id, "Why?", cancellationToken: cancellationToken))
+        await foreach (ConversationStreamEvent streamEvent in client.Conversations.StreamAsync(id, "Why?",
+            cancellationToken: cancellationToken))
         {
             if (streamEvent is MessageEvent { TextUpdate: { } update })
             {
@@ -56,7 +57,10 @@ public sealed class Readme
         var atRisk = new TicketQuery { Sla = SlaState.AtRisk, OrderBy = TicketOrder.SlaDueAt, Assignee = [AssigneeFilter.Unassigned] };
         foreach (Ticket ticket in await client.Tickets.ListAsync(atRisk).ToListAsync(cancellationToken))
         {
-            await client.Tickets.UpdateAsync(ticket.Id, new TicketUpdate { Status = TicketStatus.Open, Assignee = Assignee.User(1), SnoozedUntil = null }, cancellationToken);
+            await client.Tickets.UpdateAsync(
+                ticket.Id,
+                new TicketUpdate { Status = TicketStatus.Open, Assignee = Assignee.User(1), SnoozedUntil = null },
+                cancellationToken);
         }
 
         Assert.Equal(StreamOutcome.Completed, reply.Outcome);
@@ -78,7 +82,8 @@ public sealed class Readme
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (TicketChange change in client.Tickets.WatchAsync(new TicketQuery { Tags = ["vip"] }, since: lastSync, pollInterval: TimeSpan.FromSeconds(30), cancellationToken))
+            await foreach (TicketChange change in client.Tickets.WatchAsync(new TicketQuery { Tags = ["vip"] }, since: lastSync,
+                pollInterval: TimeSpan.FromSeconds(30), cancellationToken))
             {
                 Store(change.Ticket);
             }
@@ -123,7 +128,8 @@ public sealed class Readme
             Console.WriteLine($"The key lacks {scope}.");
         }
 
-        ConversationsPermissionException refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.UpdateAsync(42, new TicketUpdate { Tags = ["vip"] }));
+        ConversationsPermissionException refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() =>
+            client.Tickets.UpdateAsync(42, new TicketUpdate { Tags = ["vip"] }));
         Assert.Equal("ticket:write", refused.MissingScope);
     }
 
@@ -152,14 +158,18 @@ public sealed class Readme
         ConversationReply asked = await client.Conversations.AskAsync(id, "Delete the old dashboard.", cancellationToken: cancellationToken);
         foreach (PendingApproval approval in asked.PendingApprovals)
         {
-            await foreach (string text in client.Conversations.ResumeAsync(id, ApprovalDecision.Approve(approval.ProposalId)).ReadTextAsync(cancellationToken))
+            await foreach (string text in client.Conversations.ResumeAsync(id,
+                ApprovalDecision.Approve(approval.ProposalId)).ReadTextAsync(cancellationToken))
             {
                 Console.Write(text);
             }
         }
 
         Assert.Equal("It is deleted.", ((AssistantMessage)fake.Conversations[id].Messages[^1]).Content);
-        Assert.Equal("It is deleted.", string.Concat(await client.Conversations.ReconnectAsync(id, cancellationToken).ReadTextAsync(cancellationToken).ToListAsync()).Split("\n\n")[^1]);
+        Assert.Equal(
+            "It is deleted.",
+            string.Concat(await client.Conversations.ReconnectAsync(id, cancellationToken).ReadTextAsync(cancellationToken).ToListAsync())
+                .Split("\n\n")[^1]);
 
         await foreach (string text in client.Conversations.ReconnectAsync(id, cancellationToken).ReadTextAsync(cancellationToken))
         {
@@ -170,7 +180,9 @@ public sealed class Readme
     [Fact]
     public void From_a_configuration()
     {
-        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PostHog:ProjectId", "12345"), new("PostHog:ApiKey", "phx_key"), new("PostHog:Streaming:MaxReconnects", "7")]).Build();
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("PostHog:ProjectId", "12345"), new("PostHog:ApiKey", "phx_key"), new("PostHog:Streaming:MaxReconnects", "7")])
+            .Build();
         var services = new ServiceCollection();
 
         services.AddConversationsClient(configuration.GetSection("PostHog"));

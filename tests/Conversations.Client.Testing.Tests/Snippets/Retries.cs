@@ -10,14 +10,18 @@ public sealed class Retries
     public async Task With_the_handlers_limits_set_a_late_answer_arrives_after_as_long_as_RequestTimeout_allows()
     {
         Assert.Equal("Hi", (await ReplyAsync(TimeSpan.FromSeconds(99), hasLimits: true)).Content);
-        Assert.Contains("00:01:40", (await Assert.ThrowsAsync<ConversationsTimeoutException>(() => ReplyAsync(TimeSpan.FromSeconds(101), hasLimits: true))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "00:01:40",
+            (await Assert.ThrowsAsync<ConversationsTimeoutException>(() => ReplyAsync(TimeSpan.FromSeconds(101), hasLimits: true))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_them_the_standard_handler_gives_up_after_ten_seconds()
     {
         Assert.Equal("Hi", (await ReplyAsync(TimeSpan.FromSeconds(9), hasLimits: false)).Content);
-        ConversationsTimeoutException error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => ReplyAsync(TimeSpan.FromSeconds(11), hasLimits: false));
+        ConversationsTimeoutException error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() =>
+            ReplyAsync(TimeSpan.FromSeconds(11), hasLimits: false));
         Assert.Contains("a handler of the application", error.Message, StringComparison.Ordinal);
     }
 
@@ -25,7 +29,9 @@ public sealed class Retries
     public async Task All_tries_of_a_call_have_RequestTimeout_together()
     {
         ConversationsTimeoutException error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => RunAsync(
-            static services => services.AddConversationsClient(static options => options.RequestTimeout = TimeSpan.FromSeconds(5)).AddStandardResilienceHandler(),
+            static services =>
+                services.AddConversationsClient(static options => options.RequestTimeout = TimeSpan.FromSeconds(5))
+                    .AddStandardResilienceHandler(),
             static faults => faults.On(Operation.TicketsUnreadCount).Respond(503, retryAfter: TimeSpan.FromSeconds(8)),
             static client => client.Tickets.CountUnreadAsync()));
         Assert.Contains("00:00:05", error.Message, StringComparison.Ordinal);
@@ -39,7 +45,8 @@ public sealed class Retries
             .AddStandardResilienceHandler(static handler => handler.AttemptTimeout.Timeout = TimeSpan.FromSeconds(100));
         using ServiceProvider application = services.BuildServiceProvider();
 
-        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(application.GetRequiredService<IConversationsClient>);
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(
+            application.GetRequiredService<IConversationsClient>);
 
         Assert.Equal(2, refused.Failures.Count());
     }
@@ -49,7 +56,8 @@ public sealed class Retries
         faults => faults.On(Operation.TicketsReply).Delay(delay),
         static client => client.Tickets.ReplyAsync(42, "Hi"));
 
-    private static async Task<T> RunAsync<T>(Action<ServiceCollection> register, Action<FakeFaults> disturb, Func<IConversationsClient, Task<T>> call)
+    private static async Task<T> RunAsync<T>(
+        Action<ServiceCollection> register, Action<FakeFaults> disturb, Func<IConversationsClient, Task<T>> call)
     {
         var clock = new TestClock(new DateTimeOffset(2026, 6, 3, 11, 0, 0, TimeSpan.Zero));
         await using var fake = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = clock });

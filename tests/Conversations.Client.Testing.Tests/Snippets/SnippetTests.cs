@@ -6,7 +6,8 @@ public sealed class SnippetTests
     public static TheoryData<string, int> Blocks()
     {
         var blocks = new TheoryData<string, int>();
-        foreach (string? file in Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)))
+        foreach (string? file in Directory.EnumerateFiles(Repository.Root,
+            "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)))
         {
             foreach ((int line, string _) in BlocksOf(file))
             {
@@ -23,7 +24,8 @@ public sealed class SnippetTests
     {
         string block = BlocksOf(Path.Combine(Repository.Root, file)).Single(block => block.Line == line).Code;
 
-        IEnumerable<string> compiled = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Conversations.Client.Testing.Tests", "Snippets"), "*.cs").Select(path => Normalized(File.ReadAllLines(path)));
+        IEnumerable<string> compiled = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Conversations.Client.Testing.Tests", "Snippets"), "*.cs")
+            .Select(path => Normalized(File.ReadAllLines(path)));
 
         Assert.True(
             compiled.Any(code => code.Contains(block, StringComparison.Ordinal)),
@@ -48,5 +50,6 @@ public sealed class SnippetTests
     }
 
     /// <summary>Without indentation and blank lines, which differ between a page and a method.</summary>
-    private static string Normalized(IEnumerable<string> lines) => string.Join('\n', lines.Select(line => line.Trim()).Where(line => line.Length > 0));
+    private static string Normalized(IEnumerable<string> lines) =>
+        string.Join('\n', lines.Select(line => line.Trim()).Where(line => line.Length > 0));
 }

@@ -13,7 +13,8 @@ public sealed class CancellationTests
         { Transport.Kestrel, CancelStreamMode.Close },
     };
 
-    private static async Task<(StreamFixture Fixture, ConversationStream Stream, Task<List<ConversationStreamEvent>> Reading)> StartAsync(Transport transport, CancelStreamMode mode, FakeCaller? caller = null)
+    private static async Task<(StreamFixture Fixture, ConversationStream Stream, Task<List<ConversationStreamEvent>> Reading)> StartAsync(
+        Transport transport, CancelStreamMode mode, FakeCaller? caller = null)
     {
         StreamFixture fixture = await StreamFixture.StartAsync(transport, caller ?? FakeCaller.Session(), isWatched: true);
         fixture.Fake.Options.CancelStream = mode;
@@ -35,7 +36,9 @@ public sealed class CancellationTests
             Assert.Equal(StreamOutcome.Canceled, stream.Outcome);
             _ = await reading.WaitAsync(AtOnce);
             Assert.Equal(StreamOutcome.Canceled, stream.Outcome);
-            Assert.Equal([ThreadEntryState.Complete, ThreadEntryState.Complete, ThreadEntryState.Incomplete], stream.Thread.Entries.Select(static entry => entry.State));
+            Assert.Equal(
+                [ThreadEntryState.Complete, ThreadEntryState.Complete, ThreadEntryState.Incomplete],
+                stream.Thread.Entries.Select(static entry => entry.State));
             Assert.Equal(ConversationStatus.Idle, fixture.Fake.Conversations[fixture.Id].Status.Known);
             await stream.CancelAsync();
             Assert.Equal(1, fixture.Fake.Requests.Count(static request => request.Operation == Operation.ConversationsCancel));
@@ -57,7 +60,8 @@ public sealed class CancellationTests
     [Theory, BothTransports]
     public async Task A_cancel_by_somebody_else_that_closes_the_stream_is_Canceled(Transport transport)
     {
-        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(transport, CancelStreamMode.Close);
+        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) =
+            await StartAsync(transport, CancelStreamMode.Close);
         await using (fixture)
         {
             await fixture.Fake.CreateClient(FakeCaller.Session()).Conversations.CancelAsync(fixture.Id);
@@ -69,10 +73,12 @@ public sealed class CancellationTests
     [Theory, BothTransports]
     public async Task A_key_may_not_cancel_and_the_reading_stops_all_the_same(Transport transport)
     {
-        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(transport, CancelStreamMode.Silent, FakeCaller.ApiKey("*"));
+        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(
+            transport, CancelStreamMode.Silent, FakeCaller.ApiKey("*"));
         await using (fixture)
         {
-            ConversationsPermissionException refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() => stream.CancelAsync());
+            ConversationsPermissionException refused =
+                await Assert.ThrowsAsync<ConversationsPermissionException>(() => stream.CancelAsync());
             Assert.True(refused.RequiresSession);
             _ = await reading.WaitAsync(AtOnce);
             Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
@@ -83,7 +89,8 @@ public sealed class CancellationTests
     [Theory, BothTransports]
     public async Task A_cancel_that_fails_is_thrown_and_the_outcome_is_Incomplete(Transport transport)
     {
-        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) = await StartAsync(transport, CancelStreamMode.Silent);
+        (StreamFixture fixture, ConversationStream stream, Task<List<ConversationStreamEvent>> reading) =
+            await StartAsync(transport, CancelStreamMode.Silent);
         await using (fixture)
         {
             fixture.Fake.Options.CancelFails = true;

@@ -2,7 +2,9 @@ using Conversations.Chaos;
 
 namespace Conversations.Client.Testing.Tests.Streams;
 
-/// <summary>Scripted turns over a way with random faults: the thread is the fake's own, whatever happens. <c>eng/chaos</c> runs 10,000 of them.</summary>
+/// <summary>
+/// Scripted turns over a way with random faults: the thread is the fake's own, whatever happens. <c>eng/chaos</c> runs 10,000 of them.
+/// </summary>
 public sealed class ChaosTests
 {
     private const int TurnsPerCase = 50;

@@ -38,7 +38,8 @@ public sealed class CutTests
     [Theory, BothTransports]
     public async Task Who_does_not_rejoin_leaves_the_turn_in_progress_for_who_does(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, configure: static options => options.Streaming.Reconnect = false);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(
+            transport, configure: static options => options.Streaming.Reconnect = false);
         fixture.Fake.Turns.Next(static turn => turn.Say("One.").Cut().Say("Two."));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => stream.ToListAsync().AsTask());
@@ -55,7 +56,8 @@ public sealed class CutTests
     [Theory, BothTransports]
     public async Task A_cut_turn_that_nobody_joins_ends_when_a_stream_would(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, configure: static options => options.Streaming.Reconnect = false);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(
+            transport, configure: static options => options.Streaming.Reconnect = false);
         fixture.Fake.Turns.Next(static turn => turn.Say("One.").Cut().Say("Two.").Cut().Say("Three."));
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"));
 
@@ -70,7 +72,8 @@ public sealed class CutTests
     [Theory, BothTransports]
     public async Task A_cut_turn_that_nobody_joins_is_ended_by_a_cancel(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, FakeCaller.Session(), static options => options.Streaming.Reconnect = false);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(
+            transport, FakeCaller.Session(), static options => options.Streaming.Reconnect = false);
         fixture.Fake.Turns.Next(static turn => turn.Say("One.").Cut().Say("Two."));
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"));
 
@@ -96,7 +99,8 @@ public sealed class CutTests
     [Theory, BothTransports]
     public async Task A_cut_as_the_last_step_ends_the_turn(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, configure: static options => options.Streaming.Reconnect = false);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(
+            transport, configure: static options => options.Streaming.Reconnect = false);
         fixture.Fake.Turns.Next(static turn => turn.Say("One.").Cut());
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"));
 

@@ -1,6 +1,8 @@
 namespace Conversations.Client.Testing.Tests.Streams;
 
-/// <summary>The service loses a text when two sends to one conversation meet (docs/service/conversations.md 3.2), so a client sends one at a time.</summary>
+/// <summary>
+/// The service loses a text when two sends to one conversation meet (docs/service/conversations.md 3.2), so a client sends one at a time.
+/// </summary>
 public sealed class OneSenderTests
 {
     [Theory, BothTransports]
@@ -13,11 +15,14 @@ public sealed class OneSenderTests
         await using ConversationStream first = conversations.StreamAsync(fixture.Id, "first");
         await first.OpenAsync();
 
-        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => conversations.AskAsync(fixture.Id, "second"));
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            conversations.AskAsync(fixture.Id, "second"));
         Assert.Contains("Queue.AddAsync", refused.Message, StringComparison.Ordinal);
         _ = await Assert.ThrowsAsync<InvalidOperationException>(() => conversations.StreamAsync(fixture.Id, "second").OpenAsync());
-        _ = await Assert.ThrowsAsync<InvalidOperationException>(() => conversations.ResumeAsync(fixture.Id, ResumePayload.DismissForm()).OpenAsync());
-        _ = await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.Client.With(projectId: fixture.Fake.ProjectId).Conversations.AskAsync(fixture.Id, "second"));
+        _ = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            conversations.ResumeAsync(fixture.Id, ResumePayload.DismissForm()).OpenAsync());
+        _ = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            fixture.Client.With(projectId: fixture.Fake.ProjectId).Conversations.AskAsync(fixture.Id, "second"));
         Assert.Single(fixture.Fake.Requests);
 
         // Others may be sent to, and the turn may be joined.
@@ -39,13 +44,17 @@ public sealed class OneSenderTests
             var id = Guid.NewGuid();
             TurnHold hold = fixture.Fake.Turns.Hold();
             fixture.Fake.Turns.For(id).Next(turn => turn.Hold(hold).Say("One"));
-            Task<ConversationReply>[] asked = [.. Enumerable.Range(0, 4).Select(number => Task.Run(() => fixture.Client.Conversations.AskAsync(id, $"{number}")))];
+            Task<ConversationReply>[] asked = [
+                .. Enumerable.Range(0, 4).Select(number => Task.Run(() => fixture.Client.Conversations.AskAsync(id, $"{number}"))),
+            ];
             await hold.ReachedAsync();
             // The one that was sent waits at the hold; the others end.
             await Task.WhenEach(asked).Take(3).ToListAsync();
             hold.Release();
             Assert.Equal(StreamOutcome.Completed, (await await Task.WhenAny(asked.Where(static task => !task.IsFaulted))).Outcome);
-            Assert.All(asked.Where(static task => task.IsFaulted), static task => Assert.IsType<InvalidOperationException>(task.Exception!.InnerException));
+            Assert.All(
+                asked.Where(static task => task.IsFaulted),
+                static task => Assert.IsType<InvalidOperationException>(task.Exception!.InnerException));
         }
     }
 

@@ -5,7 +5,8 @@ namespace Conversations.Client.Testing.Tests.Streams;
 /// <summary>Every stream ends with a verdict (docs/service/conversations.md 3.2, 6.6, 6.7, 6.8).</summary>
 public sealed class OutcomeTests
 {
-    private static int Reads(StreamFixture fixture) => fixture.Fake.Requests.Count(static request => request.Operation == Operation.ConversationsRetrieve);
+    private static int Reads(StreamFixture fixture) =>
+        fixture.Fake.Requests.Count(static request => request.Operation == Operation.ConversationsRetrieve);
 
     [Theory, BothTransports]
     public async Task An_answer_is_Completed_after_one_GET(Transport transport)
@@ -24,7 +25,8 @@ public sealed class OutcomeTests
     [Theory, BothTransports]
     public async Task An_answer_costs_no_GET_when_ConfirmEnd_is_off_and_a_doubtful_end_does(Transport transport)
     {
-        await using StreamFixture fixture = await StreamFixture.StartAsync(transport, configure: static options => options.Streaming.ConfirmEnd = false);
+        await using StreamFixture fixture = await StreamFixture.StartAsync(
+            transport, configure: static options => options.Streaming.ConfirmEnd = false);
         fixture.Fake.Turns.Next(static turn => turn.Say("It is 42."));
         Assert.Equal(StreamOutcome.Completed, (await fixture.Client.Conversations.AskAsync(fixture.Id, "How many?")).Outcome);
         Assert.Equal(0, Reads(fixture));
@@ -109,7 +111,10 @@ public sealed class OutcomeTests
     public async Task A_tool_that_the_client_runs_is_InputNeeded(Transport transport)
     {
         await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
-        fixture.Fake.Turns.Next(static turn => turn.Message(new AssistantMessage { Id = Guid.NewGuid().ToString(), Content = "", ToolCalls = [new ToolCall { Id = "t-1", Name = "read_page", Args = JsonSerializer.SerializeToElement(new { }) }] }));
+        fixture.Fake.Turns.Next(static turn =>
+            turn.Message(
+                new AssistantMessage { Id = Guid.NewGuid().ToString(), Content = "",
+                    ToolCalls = [new ToolCall { Id = "t-1", Name = "read_page", Args = JsonSerializer.SerializeToElement(new { }) }] }));
         ConversationReply reply = await fixture.Client.Conversations.AskAsync(fixture.Id, "Read it");
         Assert.Equal((StreamOutcome.InputNeeded, "t-1"), (reply.Outcome, Assert.Single(reply.Thread.PendingToolCalls).Id));
     }
@@ -124,7 +129,8 @@ public sealed class OutcomeTests
         fixture.Fake.Turns.Next(static turn => turn.Fail("no"));
         Assert.Equal(StreamOutcome.Failed, (await fixture.Time.RunAsync(fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"))).Outcome);
         fixture.Fake.Turns.Next(static turn => turn.Form("f", "{}"));
-        Assert.Equal(StreamOutcome.InputNeeded, (await fixture.Time.RunAsync(fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"))).Outcome);
+        Assert.Equal(
+            StreamOutcome.InputNeeded, (await fixture.Time.RunAsync(fixture.Client.Conversations.AskAsync(fixture.Id, "How many?"))).Outcome);
     }
 
     [Theory, BothTransports]

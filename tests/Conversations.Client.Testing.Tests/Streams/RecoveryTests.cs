@@ -1,6 +1,9 @@
 namespace Conversations.Client.Testing.Tests.Streams;
 
-/// <summary>A connection that breaks or falls silent is followed by another one; each event comes once, and nothing is lost (docs/service/conversations.md 6.6, 6.7).</summary>
+/// <summary>
+/// A connection that breaks or falls silent is followed by another one; each event comes once, and nothing is lost
+/// (docs/service/conversations.md 6.6, 6.7).
+/// </summary>
 public sealed class RecoveryTests
 {
     public static TheoryData<Transport, ReplayMode> Ways => new()
@@ -11,9 +14,11 @@ public sealed class RecoveryTests
         { Transport.Kestrel, ReplayMode.TailOnly },
     };
 
-    private static int Sends(StreamFixture fixture) => fixture.Fake.Requests.Count(static request => request.Operation == Operation.ConversationsCreate);
+    private static int Sends(StreamFixture fixture) =>
+        fixture.Fake.Requests.Count(static request => request.Operation == Operation.ConversationsCreate);
 
-    private static async Task<StreamFixture> StartAsync(Transport transport, ReplayMode replay, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null)
+    private static async Task<StreamFixture> StartAsync(
+        Transport transport, ReplayMode replay, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null)
     {
         StreamFixture fixture = await StreamFixture.StartAsync(transport, caller, configure, isWatched: true);
         fixture.Fake.Options.Replay = replay;
@@ -45,10 +50,22 @@ public sealed class RecoveryTests
         Assert.Equal((StreamOutcome.Completed, 1), (stream.Outcome, stream.ReconnectCount));
         Assert.Equal(fixture.Stored, StreamFixture.Show(stream.Thread));
         Assert.All(stream.Thread.Entries, static entry => Assert.Equal(ThreadEntryState.Complete, entry.State));
-        var finished = events.OfType<MessageEvent>().Where(static message => !message.IsPartial).Select(static message => message.Message.Id).ToList();
+        var finished = events.OfType<MessageEvent>()
+            .Where(static message => !message.IsPartial)
+            .Select(static message => message.Message.Id)
+            .ToList();
         Assert.Equal(finished.Distinct(), finished);
-        Assert.Equal(["It", "It is"], events.OfType<MessageEvent>().Where(static message => message.IsPartial).Select(static message => ((AssistantMessage)message.Message).Content).Where(static text => text[0] == 'I'));
-        Assert.Equal(["How many?"], fixture.Fake.Requests.Where(static request => request.Operation == Operation.ConversationsCreate).Select(static request => request.BodyAs<SendMessageRequest>()!.Content).OfType<string>());
+        Assert.Equal(
+            ["It", "It is"],
+            events.OfType<MessageEvent>()
+                .Where(static message => message.IsPartial)
+                .Select(static message => ((AssistantMessage)message.Message).Content)
+                .Where(static text => text[0] == 'I'));
+        Assert.Equal(
+            ["How many?"],
+            fixture.Fake.Requests.Where(static request => request.Operation == Operation.ConversationsCreate)
+                .Select(static request => request.BodyAs<SendMessageRequest>()!.Content)
+                .OfType<string>());
     }
 
     [Theory, MemberData(nameof(Ways))]
@@ -188,7 +205,8 @@ public sealed class RecoveryTests
     [Theory, MemberData(nameof(Ways))]
     public async Task Silence_of_events_is_a_break_when_the_option_says_so(Transport transport, ReplayMode replay)
     {
-        await using StreamFixture fixture = await StartAsync(transport, replay, configure: static options => options.Streaming.EventIdleTimeout = TimeSpan.FromSeconds(40));
+        await using StreamFixture fixture = await StartAsync(
+            transport, replay, configure: static options => options.Streaming.EventIdleTimeout = TimeSpan.FromSeconds(40));
         TurnHold hold = fixture.Fake.Turns.Hold();
         fixture.Fake.Turns.Next(turn => turn.Say("One").Hold(hold).Say("Two"));
         await using ConversationStream stream = fixture.Client.Conversations.StreamAsync(fixture.Id, "How many?");
@@ -266,7 +284,8 @@ public sealed class RecoveryTests
     public async Task Joining_an_id_that_nobody_has_is_refused_by_the_service(Transport transport)
     {
         await using StreamFixture fixture = await StartAsync(transport, ReplayMode.Full);
-        _ = await Assert.ThrowsAsync<ConversationsValidationException>(() => fixture.Client.Conversations.ReconnectAsync(Guid.NewGuid()).OpenAsync());
+        _ = await Assert.ThrowsAsync<ConversationsValidationException>(() =>
+            fixture.Client.Conversations.ReconnectAsync(Guid.NewGuid()).OpenAsync());
     }
 
     [Theory, MemberData(nameof(Ways))]

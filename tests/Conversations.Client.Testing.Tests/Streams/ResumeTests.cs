@@ -22,12 +22,17 @@ public sealed class ResumeTests
     public async Task A_resumed_turn_has_the_context_that_comes_with_it(Transport transport)
     {
         await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
-        fixture.Fake.Turns.Next(static turn => turn.Say("I read the page.").Message(new AssistantMessage { Id = "m-1", Content = "", ToolCalls = [new ToolCall { Id = "t-1", Name = "read_page", Args = JsonElement.Parse("{}") }] }));
+        fixture.Fake.Turns.Next(static turn =>
+            turn.Say("I read the page.").Message(
+                new AssistantMessage { Id = "m-1", Content = "",
+                    ToolCalls = [new ToolCall { Id = "t-1", Name = "read_page", Args = JsonElement.Parse("{}") }] }));
         fixture.Fake.Turns.Next(static turn => turn.Say("It says 42."));
-        ConversationReply asked = await fixture.Client.Conversations.AskAsync(fixture.Id, "Read it", Context with { AgentMode = AgentMode.ProductAnalytics });
+        ConversationReply asked = await fixture.Client.Conversations.AskAsync(
+            fixture.Id, "Read it", Context with { AgentMode = AgentMode.ProductAnalytics });
         Assert.Equal((StreamOutcome.InputNeeded, "t-1"), (asked.Outcome, Assert.Single(asked.Thread.PendingToolCalls).Id));
 
-        await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(fixture.Id, ResumePayload.ClientToolResult("t-1", JsonElement.Parse("42")), Context);
+        await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(
+            fixture.Id, ResumePayload.ClientToolResult("t-1", JsonElement.Parse("42")), Context);
 
         Assert.Equal(["It says 42."], await resumed.ReadTextAsync().ToListAsync());
         RecordedRequest sent = fixture.Fake.Requests.Last(static request => request.Operation == Operation.ConversationsCreate);
@@ -49,14 +54,17 @@ public sealed class ResumeTests
         fixture.Fake.Turns.Next(static turn => turn.Say("Deleted."));
         Assert.Equal(StreamOutcome.ApprovalNeeded, (await fixture.Client.Conversations.AskAsync(fixture.Id, "Delete it")).Outcome);
 
-        await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(fixture.Id, ApprovalDecision.Approve("p-1"), Context, "But only the first.");
+        await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(
+            fixture.Id, ApprovalDecision.Approve("p-1"), Context, "But only the first.");
 
         Assert.Equal(["Deleted."], await resumed.ReadTextAsync().ToListAsync());
         Assert.Equal(StreamOutcome.Completed, resumed.Outcome);
         HumanMessage human = Assert.Single(resumed.Thread.Messages.OfType<HumanMessage>());
         Assert.Equal(("But only the first.", Context.TraceId.ToString()), (human.Content, human.TraceId));
         Assert.Contains("\"dashboards\"", human.UiContext!.Value.GetRawText(), StringComparison.Ordinal);
-        Assert.Equal(ApprovalStatus.Approved, Assert.Single((await fixture.Client.Conversations.GetAsync(fixture.Id)).PendingApprovals).DecisionStatus.Known);
+        Assert.Equal(
+            ApprovalStatus.Approved,
+            Assert.Single((await fixture.Client.Conversations.GetAsync(fixture.Id)).PendingApprovals).DecisionStatus.Known);
     }
 
     [Theory, BothTransports]
@@ -68,7 +76,8 @@ public sealed class ResumeTests
         _ = await fixture.Client.Conversations.AskAsync(fixture.Id, "Delete it");
         fixture.Fake.Faults.On(Operation.ConversationsCreate).Nth(1).CutAfterEvents(2);
 
-        await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(fixture.Id, ApprovalDecision.Approve("p-1"), content: "But only the first.");
+        await using ConversationStream resumed = fixture.Client.Conversations.ResumeAsync(
+            fixture.Id, ApprovalDecision.Approve("p-1"), content: "But only the first.");
         List<string> text = await fixture.Time.RunAsync(resumed.ReadTextAsync().ToListAsync().AsTask());
 
         Assert.Equal("Deleted.", string.Concat(text));
@@ -87,7 +96,9 @@ public sealed class ResumeTests
         _ = await fixture.Client.Conversations.ResumeAsync(fixture.Id, ResumePayload.DismissForm()).ToListAsync();
 
         RecordedRequest sent = fixture.Fake.Requests.Last(static request => request.Operation == Operation.ConversationsCreate);
-        Assert.Equal(["content", "conversation", "resume_payload", "trace_id"], JsonElement.Parse(sent.Body!).EnumerateObject().Select(static member => member.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["content", "conversation", "resume_payload", "trace_id"],
+            JsonElement.Parse(sent.Body!).EnumerateObject().Select(static member => member.Name).Order(StringComparer.Ordinal));
         Assert.False(sent.Headers.ContainsKey("X-POSTHOG-SESSION-ID"));
     }
 }

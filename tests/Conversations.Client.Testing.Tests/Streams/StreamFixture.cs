@@ -25,14 +25,16 @@ public sealed class StreamFixture : IAsyncDisposable
     /// <summary>The thread as the service keeps it.</summary>
     public IReadOnlyList<string> Stored => [.. Fake.Conversations[Id].Messages.Select(Show)];
 
-    public static async Task<StreamFixture> StartAsync(Transport transport, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, bool isWatched = false)
+    public static async Task<StreamFixture> StartAsync(
+        Transport transport, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, bool isWatched = false)
     {
         var fixture = new StreamFixture(new(new DateTimeOffset(2026, 6, 3, 11, 0, 0, TimeSpan.Zero)));
         fixture.Client = await fixture.ClientAsync(transport, caller, configure, isWatched);
         return fixture;
     }
 
-    public async Task<IConversationsClient> ClientAsync(Transport transport, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, bool isWatched = false)
+    public async Task<IConversationsClient> ClientAsync(
+        Transport transport, FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null, bool isWatched = false)
     {
         ConversationsClientOptions? options = null;
         IConversationsClient client = Fake.CreateClient(caller, own =>

@@ -26,7 +26,10 @@ public sealed class ArrowTests
         ["Values"] = ["Generated"],
     };
 
-    /// <summary>Records are what the rooms hand to each other: a generated half and a half by hand make one type, and a generated table has a type by hand for its rows, so that these arrows go both ways.</summary>
+    /// <summary>
+    /// Records are what the rooms hand to each other: a generated half and a half by hand make one type, and a generated table has a type
+    /// by hand for its rows, so that these arrows go both ways.
+    /// </summary>
     private static readonly string[] OfGenerated = ["Wire", "Values", "Messages", "Paging", "Pipeline", "Tickets", "Views", "Conversations"];
 
     private static readonly ArrowException[] Exceptions =
@@ -46,7 +49,8 @@ public sealed class ArrowTests
     public void Rooms_use_what_the_plan_allows() => Findings.None(Found.AgainstPlan(WithGenerated, Exceptions), Mend);
 
     [Fact]
-    public void No_exception_is_left_over() => Findings.None(Found.Unneeded(WithGenerated, Exceptions).Select(static exception => exception.ToString()), "Take these out of the exceptions:");
+    public void No_exception_is_left_over() =>
+        Findings.None(Found.Unneeded(WithGenerated, Exceptions).Select(static exception => exception.ToString()), "Take these out of the exceptions:");
 
     [Fact]
     public void No_room_calls_back() => Assert.Empty(Arrows.Circles(Plan));

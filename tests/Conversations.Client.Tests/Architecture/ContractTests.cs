@@ -12,26 +12,36 @@ public sealed class ContractTests
 
     public static TheoryData<string> EnumNames => [.. Enums().Select(static schema => schema.Name)];
 
-    private static IEnumerable<JsonProperty> Enums() => Spec.Root.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(static schema => schema.Value.TryGetProperty("enum", out _));
+    private static IEnumerable<JsonProperty> Enums() =>
+        Spec.Root.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(static schema => schema.Value.TryGetProperty("enum", out _));
 
     [Theory, MemberData(nameof(OperationNames))]
     public void Each_operation_is_a_method_with_its_route(string name)
     {
         (string? route, string? method, JsonElement operation) = Spec.Operations.Single(operation => operation.Name == name);
-        MethodInfo found = Assert.Single(typeof(IConversationsApi).GetMethods(), candidate => candidate.GetCustomAttribute<HttpMethodAttribute>() is { } attribute
+        MethodInfo found = Assert.Single(typeof(IConversationsApi).GetMethods(),
+            candidate => candidate.GetCustomAttribute<HttpMethodAttribute>() is { } attribute
             && attribute.Method.Method == method && Snake(attribute.Path) == route);
         Assert.Equal(operation.GetProperty("operationId").GetString() + "Async", char.ToLowerInvariant(found.Name[0]) + found.Name[1..]);
 
         // Every parameter of the path stands in the method, and every parameter of the query with its wire name.
-        List<JsonElement> declared = operation.TryGetProperty("parameters", out JsonElement parameters) ? parameters.EnumerateArray().Select(Spec.Resolve).ToList() : [];
+        List<JsonElement> declared = operation.TryGetProperty("parameters", out JsonElement parameters)
+            ? parameters.EnumerateArray().Select(Spec.Resolve).ToList()
+            : [];
         Assert.Equal(
-            declared.Where(static parameter => parameter.GetProperty("in").GetString() == "query").Select(static parameter => parameter.GetProperty("name").GetString()),
-            found.GetParameters().Where(static parameter => parameter.GetCustomAttribute<QueryAttribute>() is not null).Select(static parameter => parameter.GetCustomAttribute<AliasAsAttribute>()!.Name));
-        Assert.Equal(operation.TryGetProperty("requestBody", out _), found.GetParameters().Any(static parameter => parameter.GetCustomAttribute<BodyAttribute>() is not null));
+            declared.Where(static parameter => parameter.GetProperty("in").GetString() == "query")
+                .Select(static parameter => parameter.GetProperty("name").GetString()),
+            found.GetParameters()
+                .Where(static parameter => parameter.GetCustomAttribute<QueryAttribute>() is not null)
+                .Select(static parameter => parameter.GetCustomAttribute<AliasAsAttribute>()!.Name));
+        Assert.Equal(
+            operation.TryGetProperty("requestBody", out _),
+            found.GetParameters().Any(static parameter => parameter.GetCustomAttribute<BodyAttribute>() is not null));
     }
 
     [Fact]
-    public void There_is_no_method_without_an_operation() => Assert.Equal(Spec.Operations.Count, typeof(IConversationsApi).GetMethods().Length);
+    public void There_is_no_method_without_an_operation() =>
+        Assert.Equal(Spec.Operations.Count, typeof(IConversationsApi).GetMethods().Length);
 
     [Fact]
     public void The_table_of_operations_is_the_contracts() => Assert.Equal(
@@ -42,9 +52,12 @@ public sealed class ContractTests
     public void Each_operation_is_found_by_its_address_under_either_prefix(string name)
     {
         (string? route, string? method, JsonElement _) = Spec.Operations.Single(operation => operation.Name == name);
-        foreach (string? path in new[] { route, route.Replace("/environments/", "/projects/", StringComparison.Ordinal), route.Replace("/projects/", "/environments/", StringComparison.Ordinal) })
+        foreach (string? path in new[] { route, route.Replace("/environments/", "/projects/", StringComparison.Ordinal),
+            route.Replace("/projects/", "/environments/", StringComparison.Ordinal) })
         {
-            string filled = path.Replace("{project_id}", "%40current", StringComparison.Ordinal).Replace("{", "0197", StringComparison.Ordinal).Replace("}", "%2F", StringComparison.Ordinal);
+            string filled = path.Replace("{project_id}", "%40current", StringComparison.Ordinal)
+                .Replace("{", "0197", StringComparison.Ordinal)
+                .Replace("}", "%2F", StringComparison.Ordinal);
             Assert.Equal(route, Operations.RouteOf(new(method), new("https://a.example" + filled + "?limit=1")));
         }
     }
@@ -55,12 +68,17 @@ public sealed class ContractTests
     [InlineData("/api/projects/1/conversations/tickets/1/more/")]
     [InlineData("/api/projects//conversations/tickets/")]
     [InlineData("/api/teams/1/conversations/tickets/")]
-    public void Other_addresses_show_none_of_their_parts(string path) => Assert.Equal("(a path outside the contract)", Operations.RouteOf(HttpMethod.Get, new("https://a.example" + path)));
+    public void Other_addresses_show_none_of_their_parts(string path) =>
+        Assert.Equal("(a path outside the contract)", Operations.RouteOf(HttpMethod.Get, new("https://a.example" + path)));
 
     [Theory, MemberData(nameof(EnumNames))]
     public void The_wire_names_of_each_enum_are_the_contracts(string name)
     {
-        var expected = Enums().Single(schema => schema.Name == name).Value.GetProperty("enum").EnumerateArray().Select(static value => value.GetString()!).ToList();
+        var expected = Enums()
+            .Single(schema => schema.Name == name).Value.GetProperty("enum")
+            .EnumerateArray()
+            .Select(static value => value.GetString()!)
+            .ToList();
         Type type = typeof(ConversationsClient).Assembly.GetType("Conversations.Client." + name, throwOnError: true)!;
         Type open = typeof(OpenEnum<>).MakeGenericType(type);
         MethodInfo conversion = open.GetMethods().Single(method => method is { Name: "op_Implicit" });
@@ -82,7 +100,10 @@ public sealed class ContractTests
         string[] own = ["StreamOutcome", "ThreadEntryState", "PathPrefix"];
         Assert.Equal(
             Enums().Select(static schema => schema.Name).Concat(own).Order(StringComparer.Ordinal),
-            typeof(ConversationsClient).Assembly.GetExportedTypes().Where(static type => type.IsEnum).Select(static type => type.Name).Order(StringComparer.Ordinal));
+            typeof(ConversationsClient).Assembly.GetExportedTypes()
+                .Where(static type => type.IsEnum)
+                .Select(static type => type.Name)
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -100,5 +121,7 @@ public sealed class ContractTests
         Assert.Empty(Directory.GetFiles(source, "*.g.cs", SearchOption.AllDirectories).Except(generated));
     }
 
-    private static string Snake(string route) => string.Concat(route.Select(static letter => char.IsAsciiLetterUpper(letter) ? "_" + char.ToLowerInvariant(letter) : letter.ToString()));
+    private static string Snake(string route) =>
+        string.Concat(
+            route.Select(static letter => char.IsAsciiLetterUpper(letter) ? "_" + char.ToLowerInvariant(letter) : letter.ToString()));
 }

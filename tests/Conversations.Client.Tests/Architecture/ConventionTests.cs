@@ -16,13 +16,15 @@ public sealed class ConventionTests
 
     private static IEnumerable<MethodInfo> PublicMethods => PublicTypes
         .Where(static type => !typeof(Delegate).IsAssignableFrom(type) && !type.IsEnum)
-        .SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        .SelectMany(static type =>
+            type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .Where(static method => !method.IsSpecialName && !DocumentedAssembly.IsOfCompiler(method));
 
     [Fact]
     public void Asynchronous_methods_end_in_Async_and_take_a_token_last()
     {
-        var methods = PublicMethods.Where(static method => IsAsynchronous(method.ReturnType) && method.Name is not ("DisposeAsync" or "GetAsyncEnumerator" or nameof(AsyncPageable<>.FromPages))).ToList();
+        var methods = PublicMethods.Where(static method =>
+            IsAsynchronous(method.ReturnType) && method.Name is not ("DisposeAsync" or "GetAsyncEnumerator" or nameof(AsyncPageable<>.FromPages))).ToList();
         Assert.True(methods.Count > 50);
         Assert.All(methods, static method =>
         {
@@ -30,19 +32,25 @@ public sealed class ConventionTests
             ParameterInfo? last = method.GetParameters().LastOrDefault();
             Assert.True(last is { Name: "cancellationToken", ParameterType: var type } && type == typeof(CancellationToken) && last.HasDefaultValue, $"{method.DeclaringType}.{method.Name}");
         });
-        Assert.All(PublicMethods.Where(static method => method.Name.EndsWith("Async", StringComparison.Ordinal)), static method => Assert.True(IsAsynchronous(method.ReturnType), method.Name));
+        Assert.All(
+            PublicMethods.Where(static method => method.Name.EndsWith("Async", StringComparison.Ordinal)),
+            static method => Assert.True(IsAsynchronous(method.ReturnType), method.Name));
     }
 
     [Fact]
     public void Only_options_have_setters() => Assert.All(
-        PublicTypes.Where(static type => type != typeof(ConversationsClientOptions) && type != typeof(StreamingOptions)).SelectMany(static type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)),
+        PublicTypes.Where(static type => type != typeof(ConversationsClientOptions) && type != typeof(StreamingOptions))
+            .SelectMany(static type =>
+            type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)),
         static property => Assert.True(
-            property.SetMethod is not { IsPublic: true } setter || setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)),
+            property.SetMethod is not { IsPublic: true } setter
+                || setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)),
             $"{property.DeclaringType}.{property.Name}"));
 
     [Fact]
     public void Nothing_public_has_fields() => Assert.All(
-        PublicTypes.Where(static type => !type.IsEnum).SelectMany(static type => type.GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)),
+        PublicTypes.Where(static type => !type.IsEnum).SelectMany(static type =>
+            type.GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)),
         static field => Assert.Fail($"{field.DeclaringType}.{field.Name}"));
 
     [Fact]
@@ -56,7 +64,8 @@ public sealed class ConventionTests
         static type => Assert.True(type.Namespace is "Conversations.Client" || (type.Namespace == "Microsoft.Extensions.DependencyInjection" && type.Name == "ConversationsClientServiceCollectionExtensions"), type.FullName));
 
     [Fact]
-    public void No_namespace_hides_the_root() => Assert.DoesNotContain(Client.GetTypes(), static type => type.Namespace?.StartsWith("Conversations.Client.Conversations", StringComparison.Ordinal) == true);
+    public void No_namespace_hides_the_root() =>
+        Assert.DoesNotContain(Client.GetTypes(), static type => type.Namespace?.StartsWith("Conversations.Client.Conversations", StringComparison.Ordinal) == true);
 
     [Fact]
     public void Enums_have_no_member_for_what_is_not_known() => Assert.All(
@@ -65,8 +74,10 @@ public sealed class ConventionTests
 
     [Fact]
     public void Nothing_static_can_be_changed() => Assert.All(
-        Client.GetTypes().Where(static type => type.Namespace?.StartsWith("Conversations", StringComparison.Ordinal) == true && !DocumentedAssembly.IsOfCompiler(type) && type.Name != "ConversationsJsonContext")
-            .SelectMany(static type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        Client.GetTypes().Where(static type =>
+            type.Namespace?.StartsWith("Conversations", StringComparison.Ordinal) == true && !DocumentedAssembly.IsOfCompiler(type) && type.Name != "ConversationsJsonContext")
+            .SelectMany(static type =>
+                type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(static field => !field.Name.StartsWith("<>", StringComparison.Ordinal)),
         static field => Assert.True(field.IsInitOnly || field.IsLiteral, $"{field.DeclaringType}.{field.Name}"));
 
@@ -74,12 +85,14 @@ public sealed class ConventionTests
     public void Exceptions_can_be_made_by_doubles_and_share_one_root() => Assert.All(PublicTypes.Where(typeof(Exception).IsAssignableFrom), static type =>
     {
         Assert.True(typeof(ConversationsException).IsAssignableFrom(type));
-        ParameterInfo[] parameters = Assert.IsType<ConstructorInfo>(type.GetConstructor([typeof(string), typeof(Exception)]), exactMatch: false).GetParameters();
+        ParameterInfo[] parameters = Assert.IsType<ConstructorInfo>(
+            type.GetConstructor([typeof(string), typeof(Exception)]), exactMatch: false).GetParameters();
         Assert.Equal(["message", "innerException"], parameters.Select(static parameter => parameter.Name));
         Assert.All(parameters, static parameter => Assert.True(parameter.HasDefaultValue));
     });
 
     private static bool IsAsynchronous(Type type) => typeof(Task).IsAssignableFrom(type) || type == typeof(ValueTask)
-        || (type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(ValueTask<>) || definition == typeof(IAsyncEnumerable<>) || definition == typeof(AsyncPageable<>)))
+        || (type.IsGenericType && type.GetGenericTypeDefinition() is var definition
+            && (definition == typeof(ValueTask<>) || definition == typeof(IAsyncEnumerable<>) || definition == typeof(AsyncPageable<>)))
         || type == typeof(ConversationStream);
 }

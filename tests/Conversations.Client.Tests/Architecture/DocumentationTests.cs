@@ -20,14 +20,20 @@ public sealed class DocumentationTests
     public void Everything_public_has_a_summary() => Findings.None(DocumentationRules.WithoutSummary(Client), "Say in one sentence what it does (a generated member: in openapi.json):");
 
     [Fact]
-    public void Every_parameter_is_told() => Findings.None(DocumentationRules.WithoutParameter(Client).Concat(DocumentationRules.WithoutTypeParameter(Client)), "Add what to give:");
+    public void Every_parameter_is_told() =>
+        Findings.None(DocumentationRules.WithoutParameter(Client).Concat(DocumentationRules.WithoutTypeParameter(Client)), "Add what to give:");
 
     [Fact]
     public void Every_result_is_told() => Findings.None(DocumentationRules.WithoutReturns(Client), "Add what comes back:");
 
     [Fact]
     public void Every_option_says_its_default_unit_and_limits() => Findings.None(
-        DocumentationRules.OptionsWithoutFacts(Client, [.. Client.Types.Where(static type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type.Name is not (nameof(SendOptions) or nameof(QueueOptions)))]),
+        DocumentationRules.OptionsWithoutFacts(
+            Client,
+            [
+                .. Client.Types.Where(static type =>
+                    type.Name.EndsWith("Options", StringComparison.Ordinal) && type.Name is not (nameof(SendOptions) or nameof(QueueOptions))),
+            ]),
         "Add to <value>:");
 
     [Fact]
@@ -36,10 +42,17 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_key_of_a_configuration_is_named_where_it_is_given()
     {
-        IEnumerable<string> said = Client.Of(typeof(ConversationsClientServiceCollectionExtensions).GetMethod("AddConversationsClient", [typeof(IServiceCollection), typeof(IConfiguration)])!)!
+        IEnumerable<string> said = Client.Of(
+            typeof(ConversationsClientServiceCollectionExtensions).GetMethod("AddConversationsClient", [typeof(IServiceCollection), typeof(IConfiguration)])!)!
             .Elements("param").Single(static parameter => parameter.Attribute("name")!.Value == "configuration").Elements("c").Select(static key => key.Value);
         Assert.Equal(
-            [.. typeof(ConversationsClientConfiguration).GetProperties().Concat(typeof(StreamingConfiguration).GetProperties()).Select(static key => key.Name).Order(StringComparer.Ordinal)],
+            [
+                .. typeof(ConversationsClientConfiguration)
+                    .GetProperties()
+                    .Concat(typeof(StreamingConfiguration).GetProperties())
+                    .Select(static key => key.Name)
+                    .Order(StringComparer.Ordinal),
+            ],
             said.Where(static key => key != "hh:mm:ss").Order(StringComparer.Ordinal));
     }
 
@@ -47,16 +60,23 @@ public sealed class DocumentationTests
     public void A_method_of_a_group_says_who_may_call_whether_it_may_be_repeated_and_where_that_is_from(string facade)
     {
         string sentence = FactSentence.Of(Spec.Operations.Single(operation => operation.Facade.Contains(facade)));
-        Assert.All(Overloads(facade), method => Assert.Contains(sentence, DocumentedAssembly.TextOf(Client.Of(method)!.Element("remarks")), StringComparison.Ordinal));
+        Assert.All(
+            Overloads(facade),
+            method => Assert.Contains(sentence, DocumentedAssembly.TextOf(Client.Of(method)!.Element("remarks")), StringComparison.Ordinal));
     }
 
     [Theory, MemberData(nameof(FacadeMethods))]
     public void A_method_of_a_group_names_no_other_scope_than_the_tables(string facade)
     {
         JsonElement operation = Spec.Operations.Single(candidate => candidate.Facade.Contains(facade)).Json;
-        string?[] scopes = [operation.GetProperty("x-scope").GetString(), operation.TryGetProperty("x-scope-legacy", out JsonElement older) ? older.GetString() : null];
+        string?[] scopes = [
+            operation.GetProperty("x-scope").GetString(), operation.TryGetProperty("x-scope-legacy", out JsonElement older) ? older.GetString() : null,
+        ];
         Assert.All(
-            Overloads(facade).SelectMany(static method => Regex.Matches(Client.Of(method)!.ToString(), "[a-z]+:(read|write)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)).Select(static match => match.Value),
+            Overloads(facade).SelectMany(static method =>
+                Regex.Matches(
+                    Client.Of(method)!.ToString(), "[a-z]+:(read|write)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)).Select(static match =>
+                    match.Value),
             scope => Assert.Contains(scope, scopes));
     }
 
@@ -68,7 +88,8 @@ public sealed class DocumentationTests
             [typeof(ConversationsApiException), typeof(ConversationsConnectionException), typeof(ConversationsTimeoutException)],
             type => Assert.Contains(DocumentationId.Of(type), thrown));
         // Every argument that can be wrong in itself is checked before the wire.
-        if (method.GetParameters().Any(static parameter => parameter.ParameterType == typeof(Guid) || parameter.ParameterType == typeof(string)))
+        if (method.GetParameters().Any(static parameter => parameter.ParameterType == typeof(Guid)
+            || parameter.ParameterType == typeof(string)))
         {
             Assert.Contains(thrown, static name => name.StartsWith("T:System.Argument", StringComparison.Ordinal));
         }
@@ -76,7 +97,8 @@ public sealed class DocumentationTests
 
     /// <summary>The compiler leaves an include that it finds nothing for, without a warning.</summary>
     [Fact]
-    public void What_is_included_is_found() => Assert.Empty(XDocument.Load(Path.ChangeExtension(typeof(ConversationsClient).Assembly.Location, ".xml")).Descendants("include"));
+    public void What_is_included_is_found() =>
+        Assert.Empty(XDocument.Load(Path.ChangeExtension(typeof(ConversationsClient).Assembly.Location, ".xml")).Descendants("include"));
 
     /// <summary>The rules find what is missing: the fixture of the arrows has no words at all.</summary>
     [Fact]
@@ -93,7 +115,10 @@ public sealed class DocumentationTests
     private static List<System.Reflection.MethodInfo> Overloads(string facade)
     {
         string[] parts = facade.Split('.');
-        var found = typeof(IConversationsClient).GetProperty(parts[0])!.PropertyType.GetMethods().Where(method => method.Name == parts[1]).ToList();
+        var found = typeof(IConversationsClient)
+            .GetProperty(parts[0])!.PropertyType.GetMethods()
+            .Where(method => method.Name == parts[1])
+            .ToList();
         Assert.NotEmpty(found);
         return found;
     }

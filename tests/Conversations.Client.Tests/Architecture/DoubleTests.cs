@@ -10,15 +10,22 @@ public sealed class DoubleTests
     {
         IConversationsClient client = Substitute.For<IConversationsClient>();
         var id = Guid.NewGuid();
-        client.Tickets.ListAsync(Arg.Any<TicketQuery?>(), Arg.Any<CancellationToken>()).Returns(AsyncPageable<Ticket>.FromPages([new() { Results = [new() { Id = id, TicketNumber = 7 }] }]));
+        client.Tickets.ListAsync(Arg.Any<TicketQuery?>(), Arg.Any<CancellationToken>())
+            .Returns(AsyncPageable<Ticket>.FromPages([new() { Results = [new() { Id = id, TicketNumber = 7 }] }]));
         client.Tickets.GetAsync(7, Arg.Any<CancellationToken>()).Returns(new Ticket { Id = id, Status = TicketStatus.Open });
-        client.Tickets.UpdateAsync(7, Arg.Is<TicketUpdate>(static update => update.Status == TicketStatus.Resolved), Arg.Any<CancellationToken>()).Returns<Ticket>(static _ => throw new ConversationsNotFoundException { Detail = "Not found." });
-        client.Conversations.StreamAsync(id, "Hi", Arg.Any<SendOptions?>(), Arg.Any<CancellationToken>()).Returns(static _ => new ConversationStream(Events()));
-        client.Conversations.AskAsync(id, "Hi", Arg.Any<SendOptions?>(), Arg.Any<CancellationToken>()).Returns(new ConversationReply { Text = "Hello", Outcome = StreamOutcome.Completed, Thread = ConversationThread.From([]) });
+        client.Tickets.UpdateAsync(
+            7, Arg.Is<TicketUpdate>(static update =>
+                update.Status == TicketStatus.Resolved), Arg.Any<CancellationToken>()).Returns<Ticket>(static _ =>
+                throw new ConversationsNotFoundException { Detail = "Not found." });
+        client.Conversations.StreamAsync(id, "Hi", Arg.Any<SendOptions?>(), Arg.Any<CancellationToken>())
+            .Returns(static _ => new ConversationStream(Events()));
+        client.Conversations.AskAsync(id, "Hi", Arg.Any<SendOptions?>(), Arg.Any<CancellationToken>())
+            .Returns(new ConversationReply { Text = "Hello", Outcome = StreamOutcome.Completed, Thread = ConversationThread.From([]) });
 
         Assert.Equal(7, (await client.Tickets.ListAsync().SingleAsync()).TicketNumber);
         Assert.True((await client.Tickets.GetAsync(7)).Status == TicketStatus.Open);
-        _ = await Assert.ThrowsAsync<ConversationsNotFoundException>(() => client.Tickets.UpdateAsync(7, new() { Status = TicketStatus.Resolved }));
+        _ = await Assert.ThrowsAsync<ConversationsNotFoundException>(() =>
+            client.Tickets.UpdateAsync(7, new() { Status = TicketStatus.Resolved }));
         Assert.Equal(["Hel", "lo"], await client.Conversations.StreamAsync(id, "Hi").ReadTextAsync().ToListAsync());
         Assert.Equal("Hello", (await client.Conversations.AskAsync(id, "Hi")).Text);
     }

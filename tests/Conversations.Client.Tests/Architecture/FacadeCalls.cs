@@ -42,7 +42,8 @@ internal static class FacadeCalls
         View = "kT3xQ9aZ",
     };
 
-    public static IReadOnlyDictionary<string, Func<IConversationsClient, Task>> All { get; } = new Dictionary<string, Func<IConversationsClient, Task>>
+    public static IReadOnlyDictionary<string, Func<IConversationsClient, Task>> All { get; } =
+        new Dictionary<string, Func<IConversationsClient, Task>>
     {
         ["Conversations.ListAsync"] = client => ReadAsync(client.Conversations.ListAsync()),
         ["Conversations.ListPageAsync"] = client => client.Conversations.ListPageAsync(5, 10),
@@ -54,26 +55,43 @@ internal static class FacadeCalls
         ["Conversations.AppendMessageAsync"] = client => client.Conversations.AppendMessageAsync(Id, "note"),
         ["Conversations.CancelAsync"] = client => client.Conversations.CancelAsync(Id),
         ["Conversations.DeleteAsync"] = client => client.Conversations.DeleteAsync(Id),
-        ["Queue.AddAsync"] = client => client.Queue.AddAsync(Id, "then", new() { AgentMode = AgentMode.Sql, ContextualTools = Json, UiContext = Json, BillingContext = Json, ReplaySessionId = "recording" }),
+        ["Queue.AddAsync"] = client =>
+            client.Queue.AddAsync(
+                Id,
+                "then",
+                new() { AgentMode = AgentMode.Sql, ContextualTools = Json, UiContext = Json, BillingContext = Json, ReplaySessionId = "recording" }),
         ["Queue.ListAsync"] = client => client.Queue.ListAsync(Id),
         ["Queue.UpdateAsync"] = client => client.Queue.UpdateAsync(Id, Id, "then"),
         ["Queue.RemoveAsync"] = client => client.Queue.RemoveAsync(Id, Id),
         ["Queue.ClearAsync"] = client => client.Queue.ClearAsync(Id),
         ["Tickets.ListAsync"] = client => ReadAsync(client.Tickets.ListAsync(Query)),
         ["Tickets.ListPageAsync"] = client => client.Tickets.ListPageAsync(Query, 5, 10),
-        ["Tickets.WatchAsync"] = client => ReadAsync(client.Tickets.WatchAsync(Query with { DateFrom = null, DateTo = null, OrderBy = null }, Instant, TimeSpan.FromMinutes(1)).Take(1)),
+        ["Tickets.WatchAsync"] = client =>
+            ReadAsync(
+                client.Tickets.WatchAsync(Query with { DateFrom = null, DateTo = null, OrderBy = null }, Instant, TimeSpan.FromMinutes(1))
+                    .Take(1)),
 #pragma warning disable CONV0001 // What is sent is the point, whoever accepts it.
-        ["Tickets.CreateAsync"] = client => client.Tickets.CreateAsync(new() { Status = TicketStatus.New, Priority = TicketPriority.Low, Tags = ["a"], AnonymousTraits = Json, AIResolved = false, EscalationReason = "", SlaDueAt = Instant, SnoozedUntil = Instant }),
+        ["Tickets.CreateAsync"] = client =>
+            client.Tickets.CreateAsync(
+                new() { Status = TicketStatus.New, Priority = TicketPriority.Low, Tags = ["a"], AnonymousTraits = Json, AIResolved = false,
+                    EscalationReason = "", SlaDueAt = Instant, SnoozedUntil = Instant }),
 #pragma warning restore CONV0001
         ["Tickets.GetAsync"] = client => client.Tickets.GetAsync(42),
-        ["Tickets.UpdateAsync"] = client => client.Tickets.UpdateAsync(Id, new() { Status = TicketStatus.Open, Priority = null, Assignee = Assignee.User(7), AnonymousTraits = Json, AIResolved = true, EscalationReason = null, SlaDueAt = Instant, SnoozedUntil = null, Tags = [] }),
+        ["Tickets.UpdateAsync"] = client =>
+            client.Tickets.UpdateAsync(
+                Id,
+                new() { Status = TicketStatus.Open, Priority = null, Assignee = Assignee.User(7), AnonymousTraits = Json, AIResolved = true,
+                    EscalationReason = null, SlaDueAt = Instant, SnoozedUntil = null, Tags = [] }),
         ["Tickets.DeleteAsync"] = client => client.Tickets.DeleteAsync(Id),
         ["Tickets.CountUnreadAsync"] = client => client.Tickets.CountUnreadAsync(),
         ["Tickets.SetStatusAsync"] = client => client.Tickets.SetStatusAsync([Id], TicketStatus.Resolved),
         ["Tickets.AddTagsAsync"] = client => client.Tickets.AddTagsAsync([Id], ["a"]),
         ["Tickets.RemoveTagsAsync"] = client => client.Tickets.RemoveTagsAsync([Id], ["a"]),
         ["Tickets.SetTagsAsync"] = client => client.Tickets.SetTagsAsync([Id], []),
-        ["Tickets.ComposeAsync"] = client => client.Tickets.ComposeAsync(new() { RecipientEmail = "a@b.example", EmailConfigId = Id, Message = "Hi", EmailSubject = "S", RecipientDistinctId = "u", RichContent = Json, Tags = ["a"] }),
+        ["Tickets.ComposeAsync"] = client =>
+            client.Tickets.ComposeAsync(
+                new() { RecipientEmail = "a@b.example", EmailConfigId = Id, Message = "Hi", EmailSubject = "S", RecipientDistinctId = "u",
+                    RichContent = Json, Tags = ["a"] }),
         ["Tickets.ReplyAsync"] = client => client.Tickets.ReplyAsync(42, new TicketReply { Message = "Hi", IsPrivate = true, RichContent = Json }),
         ["Tickets.ListMessagesAsync"] = client => ReadAsync(client.Tickets.ListMessagesAsync(42)),
         ["Tickets.ListMessagesPageAsync"] = client => client.Tickets.ListMessagesPageAsync(42, 5, 10),

@@ -5,7 +5,8 @@ namespace Conversations.Client.Tests.Architecture;
 /// <summary>What the documentation of a group's method says of its operation, word for word from the contract.</summary>
 internal static class FactSentence
 {
-    public static string Of(SpecOperation operation) => string.Join(' ', Sentences(operation.Json, operation.Name).Where(static sentence => sentence.Length > 0));
+    public static string Of(SpecOperation operation) =>
+        string.Join(' ', Sentences(operation.Json, operation.Name).Where(static sentence => sentence.Length > 0));
 
     private static IEnumerable<string> Sentences(JsonElement json, string name)
     {

@@ -16,7 +16,8 @@ public sealed class OperationTests
         Func<IConversationsClient, Task>? call = FacadeCalls.All.GetValueOrDefault(facade);
         Assert.True(call is not null, $"Add a call of {facade} to FacadeCalls, with every member set that it can send.");
         var server = StubServer.InMemory(operation.Example());
-        using var client = new ConversationsClient(new() { ProjectId = "1", BaseAddress = server.BaseAddress, ApiKey = "phx_house" }, server.CreateHandler());
+        using var client = new ConversationsClient(
+            new() { ProjectId = "1", BaseAddress = server.BaseAddress, ApiKey = "phx_house" }, server.CreateHandler());
 
         await call(client);
 
@@ -41,16 +42,20 @@ public sealed class OperationTests
 
     [Fact]
     public void Every_operation_is_in_a_group_but_the_second_form_of_an_update() =>
-        Assert.Equal(["tickets.replace"], Spec.Operations.Where(static operation => operation.Facade.Count == 0).Select(static operation => operation.Name));
+        Assert.Equal(
+            ["tickets.replace"],
+            Spec.Operations.Where(static operation => operation.Facade.Count == 0).Select(static operation => operation.Name));
 
     private static bool IsPath(string template, string path)
     {
         string[] expected = template.Split('/');
         string[] sent = path.Split('/');
-        return expected.Length == sent.Length && expected.Zip(sent).All(static pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First == pair.Second);
+        return expected.Length == sent.Length
+            && expected.Zip(sent).All(static pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First == pair.Second);
     }
 
-    private static HashSet<string> ParametersOf(string query) => [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(static parameter => parameter.Split('=')[0])];
+    private static HashSet<string> ParametersOf(string query) =>
+        [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(static parameter => parameter.Split('=')[0])];
 
     private static void AssertBody(SpecOperation operation, StubRequest request)
     {
@@ -62,8 +67,11 @@ public sealed class OperationTests
 
         Assert.Equal("application/json; charset=utf-8", request["Content-Type"]);
         Assert.Equal(request.Body.Length.ToString(CultureInfo.InvariantCulture), request["Content-Length"]);
-        var sent = JsonDocument.Parse(request.Body).RootElement.EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value);
-        var known = schema.GetProperty("properties").EnumerateObject().ToDictionary(static member => member.Name, static member => Spec.Resolve(member.Value));
+        var sent = JsonDocument.Parse(request.Body).RootElement.EnumerateObject()
+            .ToDictionary(static member => member.Name, static member => member.Value);
+        var known = schema.GetProperty("properties")
+            .EnumerateObject()
+            .ToDictionary(static member => member.Name, static member => Spec.Resolve(member.Value));
         Assert.Subset(known.Keys.ToHashSet(), sent.Keys.ToHashSet());
         if (schema.TryGetProperty("required", out JsonElement required))
         {

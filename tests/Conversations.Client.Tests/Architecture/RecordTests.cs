@@ -17,7 +17,9 @@ public sealed class RecordTests
 
     public static TheoryData<Type> WireRecords => [.. All.Where(static type => type.IsDefined(typeof(JsonConverterAttribute)))];
 
-    private static IEnumerable<Type> All => typeof(ConversationsClient).Assembly.GetExportedTypes().Where(static type => type is { IsAbstract: false, IsGenericType: false } && type.GetMethod("<Clone>$") is not null);
+    private static IEnumerable<Type> All =>
+        typeof(ConversationsClient).Assembly.GetExportedTypes()
+            .Where(static type => type is { IsAbstract: false, IsGenericType: false } && type.GetMethod("<Clone>$") is not null);
 
     [Theory, MemberData(nameof(Records))]
     public void ToString_never_prints_what_people_wrote(Type type)
@@ -37,8 +39,14 @@ public sealed class RecordTests
     [Theory, MemberData(nameof(WireRecords))]
     public void Nulls_and_unknown_members_keep_the_defaults(Type type)
     {
-        var members = type.GetProperties().Select(static member => member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name).OfType<string>().Where(static name => name != "type").ToList();
-        string? kind = typeof(ConversationMessage).IsAssignableFrom(type) && type != typeof(UnknownMessage) ? ((ConversationMessage)Activator.CreateInstance(type)!).Type : null;
+        var members = type.GetProperties()
+            .Select(static member => member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name)
+            .OfType<string>()
+            .Where(static name => name != "type")
+            .ToList();
+        string? kind = typeof(ConversationMessage).IsAssignableFrom(type) && type != typeof(UnknownMessage)
+            ? ((ConversationMessage)Activator.CreateInstance(type)!).Type
+            : null;
         string start = kind is null ? "" : $"\"type\":\"{kind}\",";
         string nothing = "{" + start.TrimEnd(',') + "}";
         string nulls = "{" + start + string.Concat(members.Select(static name => $"\"{name}\":null,")) + "\"brand_new\":{\"a\":[1]},\"\":null}";
@@ -48,7 +56,8 @@ public sealed class RecordTests
         }
 
         object absent = JsonSerializer.Deserialize(nothing, type)!;
-        foreach (PropertyInfo? member in type.GetProperties().Where(static member => !member.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute))))
+        foreach (PropertyInfo? member in type.GetProperties()
+            .Where(static member => !member.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute))))
         {
             object? value = member.GetValue(absent);
             NullabilityInfo nullability = new NullabilityInfoContext().Create(member);
@@ -56,7 +65,10 @@ public sealed class RecordTests
             Assert.True(value is not JsonElement { ValueKind: JsonValueKind.Undefined } || type == typeof(UnknownMessage), member.Name);
         }
 
-        if (type != typeof(TicketUpdate) && type != typeof(TicketViewUpdate) && type != typeof(TicketViewFilters) && type != typeof(UnknownMessage))
+        if (type != typeof(TicketUpdate)
+            && type != typeof(TicketViewUpdate)
+            && type != typeof(TicketViewFilters)
+            && type != typeof(UnknownMessage))
         {
             object read = JsonSerializer.Deserialize(nulls, type)!;
             Assert.Equal(JsonSerializer.Serialize(absent, type), JsonSerializer.Serialize(read, type));
@@ -67,13 +79,17 @@ public sealed class RecordTests
     [Theory, MemberData(nameof(WireRecords))]
     public void Members_are_the_names_of_the_wire_in_PascalCase(Type type) => Assert.All(
         // One is shorter by decision, because the queue says what it is a maximum of.
-        type.GetProperties().Where(static member => member.Name != nameof(ConversationQueue.MaxMessages)).Select(static member => (member.Name, Wire: member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name)).Where(static member => member.Wire is not null),
+        type.GetProperties()
+            .Where(static member => member.Name != nameof(ConversationQueue.MaxMessages))
+            .Select(static member => (member.Name, Wire: member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name))
+            .Where(static member => member.Wire is not null),
         static member => Assert.Equal(Spec.PascalCase(member.Wire!), member.Name));
 
     [Theory, MemberData(nameof(WireRecords))]
     public void Init_members_take_null_for_their_default(Type type)
     {
-        foreach (PropertyInfo? member in type.GetProperties().Where(static member => member.SetMethod is { IsPublic: true } && !member.PropertyType.IsValueType && new NullabilityInfoContext().Create(member).ReadState == NullabilityState.NotNull))
+        foreach (PropertyInfo? member in type.GetProperties().Where(static member => member.SetMethod is { IsPublic: true }
+            && !member.PropertyType.IsValueType && new NullabilityInfoContext().Create(member).ReadState == NullabilityState.NotNull))
         {
             if (IsKind(type, member) || member.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute)))
             {
@@ -85,7 +101,8 @@ public sealed class RecordTests
             Assert.True(member.GetValue(record) is not null, $"{type.Name}.{member.Name} is null");
         }
 
-        foreach (PropertyInfo? member in type.GetProperties().Where(static member => member.SetMethod is { IsPublic: true } && member.PropertyType == typeof(JsonElement) && member.DeclaringType != typeof(UnknownMessage)))
+        foreach (PropertyInfo? member in type.GetProperties().Where(static member => member.SetMethod is { IsPublic: true }
+            && member.PropertyType == typeof(JsonElement) && member.DeclaringType != typeof(UnknownMessage)))
         {
             object record = Activator.CreateInstance(type)!;
             member.SetValue(record, default(JsonElement));
@@ -106,7 +123,8 @@ public sealed class RecordTests
         string json = JsonSerializer.Serialize(filled, type);
         Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize(json, type), type));
         var written = JsonElement.Parse(json);
-        foreach (string name in type.GetProperties().Select(static member => member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name).OfType<string>())
+        foreach (string name in type.GetProperties().Select(static member => member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name)
+            .OfType<string>())
         {
             Assert.True(written.TryGetProperty(name, out _), name);
         }
@@ -163,7 +181,8 @@ public sealed class RecordTests
 
         if (type.IsValueType)
         {
-            return type == typeof(int) ? 7 : type == typeof(long) ? 7L : type == typeof(bool) ? true : type == typeof(Guid) ? Guid.Parse(Examples.TicketId)
+            return type == typeof(int) ? 7 : type == typeof(long) ? 7L : type == typeof(bool) ? true : type == typeof(Guid)
+                ? Guid.Parse(Examples.TicketId)
                 : type == typeof(DateTimeOffset) ? new DateTimeOffset(2026, 6, 3, 12, 0, 0, TimeSpan.Zero)
                 : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(OpenEnum<>) ? Activator.CreateInstance(type, "state")
                 : Activator.CreateInstance(type);
@@ -175,9 +194,14 @@ public sealed class RecordTests
         }
 
         object record = Activator.CreateInstance(type)!;
-        foreach (PropertyInfo? member in type.GetProperties().Where(member => member.SetMethod is { IsPublic: true } && !IsKind(type, member)))
+        foreach (PropertyInfo? member in type.GetProperties().Where(member => member.SetMethod is { IsPublic: true }
+            && !IsKind(type, member)))
         {
-            member.SetValue(record, member.PropertyType == typeof(string) && Printable.Contains(member.Name) && !IsNameOfAPerson(type, member) ? Marker + "-id" : Filled(member.PropertyType, depth + 1));
+            member.SetValue(
+                record,
+                member.PropertyType == typeof(string) && Printable.Contains(member.Name) && !IsNameOfAPerson(type, member)
+                    ? Marker + "-id"
+                    : Filled(member.PropertyType, depth + 1));
         }
 
         return record;
@@ -187,5 +211,6 @@ public sealed class RecordTests
     private static bool IsKind(Type type, PropertyInfo member) => member.Name == "Type" && typeof(ConversationMessage).IsAssignableFrom(type);
 
     /// <summary>A tool and an event have a name that says what they are; persons and views have one that people wrote.</summary>
-    private static bool IsNameOfAPerson(Type type, PropertyInfo member) => member.Name == "Name" && type != typeof(ToolCall) && type != typeof(UnknownEvent);
+    private static bool IsNameOfAPerson(Type type, PropertyInfo member) =>
+        member.Name == "Name" && type != typeof(ToolCall) && type != typeof(UnknownEvent);
 }

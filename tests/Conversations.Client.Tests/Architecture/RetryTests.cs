@@ -2,7 +2,10 @@ using Conversations.Client.Tests.Pipeline.SentOnce;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>The sentences of docs/retries.md, tried with a call of each method of the groups. That what must not be repeated is sent once, wherever a handler stands, is in <see cref="SentOnceTests"/>.</summary>
+/// <summary>
+/// The sentences of docs/retries.md, tried with a call of each method of the groups. That what must not be repeated is sent once, wherever
+/// a handler stands, is in <see cref="SentOnceTests"/>.
+/// </summary>
 public sealed class RetryTests
 {
     private static readonly Dictionary<string, Func<StubAnswer>> Failures = new()
@@ -42,7 +45,10 @@ public sealed class RetryTests
         foreach ((string? facade, SpecOperation _, bool _) in Calls)
         {
             Assert.Equal((facade, 1), (facade, await CountAsync(ConversationsCredential.PersonalApiKey("phx_a"))));
-            Assert.Equal((facade, 2), (facade, await CountAsync(ConversationsCredential.FromProvider(static _ => new(ConversationsCredential.PersonalApiKey("phx_a"))))));
+            Assert.Equal(
+                (facade, 2),
+                (facade,
+                    await CountAsync(ConversationsCredential.FromProvider(static _ => new(ConversationsCredential.PersonalApiKey("phx_a"))))));
 
             async Task<int> CountAsync(ConversationsCredential credential)
             {
@@ -69,7 +75,8 @@ public sealed class RetryTests
 
     private static async Task EachAsync(Place place, Func<StubAnswer> failure, Func<bool, int> expected, params string[] silent)
     {
-        foreach ((string? facade, SpecOperation? operation, bool isRepeatable) in Calls.Where(call => silent.Length == 0 || silent.Contains(call.Facade)))
+        foreach ((string? facade, SpecOperation? operation, bool isRepeatable) in Calls.Where(call => silent.Length == 0
+            || silent.Contains(call.Facade)))
         {
             StubAnswer first = failure();
             var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -79,7 +86,8 @@ public sealed class RetryTests
             using var host = new HostsHandlers(stub, place, Repeater.Standard);
 
             bool isSilent = silent.Length > 0;
-            Exception? error = await host.EndOfAsync(FacadeCalls.All[facade](host.Client), isSilent ? arrived.Task : host.FirstSending, isSilent);
+            Exception? error = await host.EndOfAsync(
+                FacadeCalls.All[facade](host.Client), isSilent ? arrived.Task : host.FirstSending, isSilent);
 
             Assert.True(stub.Requests.Count == expected(isRepeatable), $"{facade}: {stub.Requests.Count} requests. {error}");
             Assert.True(error is null == expected(isRepeatable) > 1, $"{facade}: {error}");
@@ -96,7 +104,8 @@ public sealed class RetryTests
             stub.Answer(static _ => StubAnswer.Json("{}", 503));
             using var host = new HostsHandlers(stub, Place.ReturnedBuilder, Repeater.Standard);
 
-            ConversationsApiException error = Assert.IsType<ConversationsApiException>(await host.EndOfAsync(FacadeCalls.All[facade](host.Client), host.FirstSending), exactMatch: false);
+            ConversationsApiException error = Assert.IsType<ConversationsApiException>(
+                await host.EndOfAsync(FacadeCalls.All[facade](host.Client), host.FirstSending), exactMatch: false);
 
             Assert.Equal((facade, stub.Requests.Count), (facade, error.Attempts));
             Assert.Equal((facade, isRepeatable), (facade, error.Attempts > 1));

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>Each member of a record has the type that its kind of value has everywhere: instants, ids, lists, raw JSON, open enums.</summary>
+/// <summary>
+/// Each member of a record has the type that its kind of value has everywhere: instants, ids, lists, raw JSON, open enums.
+/// </summary>
 public sealed class SchemaTypeTests
 {
     public static TheoryData<string> Schemas => [.. Records().Select(static schema => schema.Name)];
@@ -13,8 +15,11 @@ public sealed class SchemaTypeTests
     public void Members_have_the_type_of_their_kind(string name)
     {
         var members = TypeOf(name)!.GetProperties().Where(static member => member.IsDefined(typeof(JsonPropertyNameAttribute)))
-            .ToDictionary(static member => member.GetCustomAttribute<JsonPropertyNameAttribute>()!.Name, static member => Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType);
-        IEnumerable<JsonProperty> properties = Parts(Records().Single(schema => schema.Name == name).Value).SelectMany(static part => part.TryGetProperty("properties", out JsonElement found) ? found.EnumerateObject() : default);
+            .ToDictionary(
+                static member => member.GetCustomAttribute<JsonPropertyNameAttribute>()!.Name,
+                static member => Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType);
+        IEnumerable<JsonProperty> properties = Parts(Records().Single(schema => schema.Name == name).Value)
+            .SelectMany(static part => part.TryGetProperty("properties", out JsonElement found) ? found.EnumerateObject() : default);
         foreach (JsonProperty property in properties.Where(property => members.ContainsKey(property.Name)))
         {
             Assert.True(Fits(property.Value, members[property.Name]), $"{name}.{property.Name} is {members[property.Name]} in the client.");
@@ -24,7 +29,8 @@ public sealed class SchemaTypeTests
     [Fact]
     public void Messages_are_the_contracts_and_one_for_what_is_not_known()
     {
-        IEnumerable<Type> kinds = typeof(ConversationsClient).Assembly.GetExportedTypes().Where(static type => type.BaseType == typeof(ConversationMessage));
+        IEnumerable<Type> kinds = typeof(ConversationsClient).Assembly.GetExportedTypes()
+            .Where(static type => type.BaseType == typeof(ConversationMessage));
         Assert.Equal(
             [
                 "ArtifactMessage", "AssistantMessage", "FailureMessage", "HumanMessage", "MultiVisualizationMessage", "NotebookMessage",
@@ -47,7 +53,7 @@ public sealed class SchemaTypeTests
     public void What_older_servers_ignore_is_said_in_the_docs_of_the_member()
     {
         var docs = System.Xml.Linq.XDocument.Load(Path.ChangeExtension(typeof(ConversationsClient).Assembly.Location, ".xml")).Descendants("member")
-            .ToDictionary(static member => member.Attribute("name")!.Value, static member => member.Value);
+            .ToDictionary(static member => member.Attribute("name")!.Value, static member => string.Join(' ', member.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         var newer = Spec.Operations.Single(static operation => operation.Name == "tickets.list").Parameters
             .Where(static parameter => parameter.TryGetProperty("x-servers", out JsonElement servers) && servers.GetString() == "current")
             .Select(static parameter => Spec.PascalCase(parameter.GetProperty("name").GetString()!)).ToList();
@@ -68,7 +74,8 @@ public sealed class SchemaTypeTests
 
     private static bool Fits(JsonElement schema, Type type)
     {
-        JsonElement only = Spec.Resolve(schema.TryGetProperty("allOf", out JsonElement all) ? all[0] : schema.TryGetProperty("oneOf", out JsonElement one) ? one[0] : schema);
+        JsonElement only = Spec.Resolve(
+            schema.TryGetProperty("allOf", out JsonElement all) ? all[0] : schema.TryGetProperty("oneOf", out JsonElement one) ? one[0] : schema);
         if (only.TryGetProperty("enum", out _))
         {
             return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(OpenEnum<>);
@@ -90,5 +97,6 @@ public sealed class SchemaTypeTests
         };
     }
 
-    private static string? Text(JsonElement schema, string name) => schema.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    private static string? Text(JsonElement schema, string name) =>
+        schema.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 }

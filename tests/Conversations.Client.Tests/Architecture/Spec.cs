@@ -61,11 +61,19 @@ internal sealed record SpecOperation(string Path, string Method, JsonElement Jso
 
     /// <summary>The first of the contract's examples of a request's body; a new copy each time.</summary>
     public JsonObject? RequestExample => Json.TryGetProperty("requestBody", out JsonElement body)
-        ? JsonNode.Parse(Spec.Resolve(body).GetProperty("content").GetProperty("application/json").GetProperty("examples").EnumerateObject().First().Value.GetProperty("value").GetRawText())!.AsObject()
+        ? JsonNode.Parse(
+            Spec.Resolve(body)
+                .GetProperty("content")
+                .GetProperty("application/json")
+                .GetProperty("examples")
+                .EnumerateObject()
+                .First().Value.GetProperty("value")
+                .GetRawText())!.AsObject()
         : null;
 
     public IEnumerable<string> ParametersIn(string place) =>
-        Parameters.Where(parameter => parameter.GetProperty("in").GetString() == place).Select(static parameter => parameter.GetProperty("name").GetString()!);
+        Parameters.Where(parameter => parameter.GetProperty("in").GetString() == place)
+            .Select(static parameter => parameter.GetProperty("name").GetString()!);
 
     /// <summary>The contract's own example of a success, as an answer.</summary>
     public StubAnswer Example()

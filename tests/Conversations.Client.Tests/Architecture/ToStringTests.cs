@@ -7,7 +7,10 @@ namespace Conversations.Client.Tests.Architecture;
 /// <summary>ToString never throws, whatever stands in a value: a log line must not end a program.</summary>
 public sealed class ToStringTests
 {
-    /// <summary>JSON that cannot be given back as text: never set, of a document that is gone, with bytes that are no UTF-8, with half of a surrogate pair.</summary>
+    /// <summary>
+    /// JSON that cannot be given back as text: never set, of a document that is gone, with bytes that are no UTF-8, with half of a
+    /// surrogate pair.
+    /// </summary>
     private static Dictionary<string, Func<JsonElement>> Json { get; } = new()
     {
         ["undefined"] = static () => default,
@@ -29,8 +32,15 @@ public sealed class ToStringTests
 
     /// <summary>Everything public that holds data and can be made.</summary>
     private static IEnumerable<Type> Values => typeof(ConversationsClient).Assembly.GetExportedTypes()
-        .Where(static type => !type.IsAbstract && !type.IsEnum && !typeof(Exception).IsAssignableFrom(type) && (type.IsValueType || type.GetMethod("<Clone>$") is not null))
-        .Select(static type => !type.IsGenericTypeDefinition ? type : type.MakeGenericType(type == typeof(OpenEnum<>) ? typeof(TicketStatus) : typeof(string)));
+        .Where(static type =>
+            !type.IsAbstract
+                && !type.IsEnum
+                && !typeof(Exception).IsAssignableFrom(type)
+                && (type.IsValueType || type.GetMethod("<Clone>$") is not null))
+        .Select(static type =>
+            !type.IsGenericTypeDefinition
+                ? type
+                : type.MakeGenericType(type == typeof(OpenEnum<>) ? typeof(TicketStatus) : typeof(string)));
 
     [Theory, MemberData(nameof(Records))]
     public void Of_a_value_made_by_hand_with_nulls_and_strange_JSON(Type type, string json)
@@ -91,7 +101,8 @@ public sealed class ToStringTests
     public void Of_a_reply_made_by_hand_without_a_thread()
     {
         Assert.Equal("ConversationReply { Outcome = Completed, Text = 2 characters, Messages = 0 }", new ConversationReply { Text = "Hi", Outcome = StreamOutcome.Completed, Thread = null! }.ToString());
-        Assert.NotEmpty(new ConversationReply { Text = null!, Outcome = (StreamOutcome)99, Thread = null!, PendingApprovals = null! }.ToString());
+        Assert.NotEmpty(
+            new ConversationReply { Text = null!, Outcome = (StreamOutcome)99, Thread = null!, PendingApprovals = null! }.ToString());
     }
 
     /// <summary>An immutable array that was never made throws at every question.</summary>

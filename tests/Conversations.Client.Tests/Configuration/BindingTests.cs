@@ -44,7 +44,9 @@ public sealed class BindingTests
     {
         ConversationsClientOptions options = Bind(Good);
         Assert.Equal(("12345", new Uri("https://posthog.acme.example:8443"), "phx_configured"), (options.ProjectId, options.BaseAddress, options.ApiKey));
-        Assert.Equal((TimeSpan.FromSeconds(7.5), 1024, PathPrefix.Projects, "acme-desk/2.1"), (options.RequestTimeout, options.MaxErrorBodyBytes, options.PathPrefix, options.UserAgentSuffix));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(7.5), 1024, PathPrefix.Projects, "acme-desk/2.1"),
+            (options.RequestTimeout, options.MaxErrorBodyBytes, options.PathPrefix, options.UserAgentSuffix));
         return Task.CompletedTask;
     });
 
@@ -53,15 +55,21 @@ public sealed class BindingTests
     {
         ConversationsClientOptions options = Bind(new() { ["ProjectId"] = "@current", ["ApiKey"] = "k", ["Colour"] = "red", ["Credential"] = "x", ["TimeProvider"] = "y", ["RateLimiter:Limit"] = "1" });
         var defaults = new ConversationsClientOptions();
-        Assert.Equal((defaults.BaseAddress, defaults.RequestTimeout, defaults.MaxErrorBodyBytes), (options.BaseAddress, options.RequestTimeout, options.MaxErrorBodyBytes));
-        Assert.Equal((defaults.PathPrefix, null, null, TimeProvider.System), (options.PathPrefix, options.UserAgentSuffix, options.Credential, options.TimeProvider));
+        Assert.Equal(
+            (defaults.BaseAddress, defaults.RequestTimeout, defaults.MaxErrorBodyBytes),
+            (options.BaseAddress, options.RequestTimeout, options.MaxErrorBodyBytes));
+        Assert.Equal(
+            (defaults.PathPrefix, null, null, TimeProvider.System),
+            (options.PathPrefix, options.UserAgentSuffix, options.Credential, options.TimeProvider));
     }
 
     [Fact]
     public void Keys_and_words_are_read_in_any_case()
     {
         ConversationsClientOptions options = Bind(new() { ["projectid"] = "1", ["APIKEY"] = "k", ["pathprefix"] = "environments", ["requesttimeout"] = "-00:00:00.001" });
-        Assert.Equal(("1", "k", PathPrefix.Environments, Timeout.InfiniteTimeSpan), (options.ProjectId, options.ApiKey, options.PathPrefix, options.RequestTimeout));
+        Assert.Equal(
+            ("1", "k", PathPrefix.Environments, Timeout.InfiniteTimeSpan),
+            (options.ProjectId, options.ApiKey, options.PathPrefix, options.RequestTimeout));
     }
 
     [Theory, MemberData(nameof(BadValues))]
@@ -69,7 +77,8 @@ public sealed class BindingTests
     {
         using ServiceProvider provider = Services(new(Good) { [key] = value }).BuildServiceProvider();
 
-        OptionsValidationException error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(
+            provider.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.Contains(named, Assert.Single(error.Failures), StringComparison.Ordinal);
         Assert.DoesNotContain("phx_secret", error.ToString(), StringComparison.Ordinal);
@@ -89,7 +98,8 @@ public sealed class BindingTests
             ["UserAgentSuffix"] = "ü",
         }).BuildServiceProvider();
 
-        OptionsValidationException error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(
+            provider.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.Equal(
             ["BaseAddress", "Credential", "MaxErrorBodyBytes", "PathPrefix", "ProjectId", "RequestTimeout", "UserAgentSuffix"],
@@ -103,13 +113,16 @@ public sealed class BindingTests
         services.AddConversationsClient(static options => options.RequestTimeout = TimeSpan.FromSeconds(1));
         using ServiceProvider provider = services.BuildServiceProvider();
 
-        OptionsValidationException error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(
+            provider.GetRequiredService<IStartupValidator>().Validate);
         Assert.Contains("RequestTimeout", Assert.Single(error.Failures), StringComparison.Ordinal);
     }
 
     private static ServiceCollection Services(Dictionary<string, string?> values)
     {
-        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(values.Select(static value => KeyValuePair.Create("Conversations:" + value.Key, value.Value))).Build();
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(static value => KeyValuePair.Create("Conversations:" + value.Key, value.Value)))
+            .Build();
         var services = new ServiceCollection();
         services.AddConversationsClient(configuration.GetSection("Conversations"));
         return services;

@@ -11,7 +11,8 @@ public sealed class CredentialTests
         await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(_ => StubAnswer.Json(Examples.Ticket));
         int asked = 0;
-        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
+        using ConversationsClient client =
+            stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
         {
             await Task.Yield();
             return ConversationsCredential.PersonalApiKey($"k{Interlocked.Increment(ref asked)}");
@@ -29,8 +30,13 @@ public sealed class CredentialTests
     {
         await using StubServer stub = await StubServer.StartAsync(transport);
         int asked = 0;
-        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(ConversationsCredential.PersonalApiKey($"k{++asked}"))));
-        stub.Answer(StubAnswer.Json(Refused, 401), StubAnswer.Json(Examples.Ticket), StubAnswer.Json(Refused, 401), StubAnswer.Messages("""{"type":"ai","id":"a","content":"Hi"}"""));
+        using ConversationsClient client = stub.CreateClient(options =>
+            options.Credential = ConversationsCredential.FromProvider(_ => new(ConversationsCredential.PersonalApiKey($"k{++asked}"))));
+        stub.Answer(
+            StubAnswer.Json(Refused, 401),
+            StubAnswer.Json(Examples.Ticket),
+            StubAnswer.Json(Refused, 401),
+            StubAnswer.Messages("""{"type":"ai","id":"a","content":"Hi"}"""));
 
         _ = await client.Tickets.UpdateAsync(1, new() { Tags = ["ü"] });
         Assert.Equal("Hi", (await client.Conversations.AskAsync(Guid.NewGuid(), "größer")).Text);
@@ -46,10 +52,12 @@ public sealed class CredentialTests
     {
         await using StubServer stub = await StubServer.StartAsync(transport);
         int asked = 0;
-        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(ConversationsCredential.PersonalApiKey($"phx_key{++asked}"))));
+        using ConversationsClient client = stub.CreateClient(options =>
+            options.Credential = ConversationsCredential.FromProvider(_ => new(ConversationsCredential.PersonalApiKey($"phx_key{++asked}"))));
         stub.Answer(_ => StubAnswer.Json("""{"detail":"Not phx_key1 and not phx_key2."}""", 401));
 
-        ConversationsAuthenticationException error = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => client.Views.DeleteAsync("a"));
+        ConversationsAuthenticationException error =
+            await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => client.Views.DeleteAsync("a"));
 
         Assert.Equal(2, stub.Requests.Count);
         Assert.DoesNotContain("phx_key2", error.ToString(), StringComparison.Ordinal);
@@ -76,7 +84,8 @@ public sealed class CredentialTests
 
             return StubAnswer.JsonAfter(all.Task, Refused, 401);
         });
-        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
+        using ConversationsClient client =
+            stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
         {
             await Task.Yield();
             return ConversationsCredential.PersonalApiKey($"k{Interlocked.Increment(ref asked)}");
@@ -105,7 +114,8 @@ public sealed class CredentialTests
 
             return number > 10 ? StubAnswer.Json(Examples.Ticket) : StubAnswer.JsonAfter(all.Task, Refused, 401);
         });
-        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
+        using ConversationsClient client =
+            stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
         {
             await Task.Yield();
             Interlocked.Increment(ref asked);
@@ -134,7 +144,8 @@ public sealed class CredentialTests
         foreach (ConversationsCredential? given in new[] { null!, ConversationsCredential.FromProvider(static _ => default) })
         {
             await using var stub = StubServer.InMemory();
-            using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(given)));
+            using ConversationsClient client = stub.CreateClient(options =>
+                options.Credential = ConversationsCredential.FromProvider(_ => new(given)));
             ConversationsException error = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.GetAsync(1));
             Assert.Contains("provider", error.Message, StringComparison.Ordinal);
             Assert.Empty(stub.Requests);
@@ -146,7 +157,9 @@ public sealed class CredentialTests
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Examples.Ticket));
         int asked = 0;
-        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => ++asked == 1 ? throw new TimeZoneNotFoundException("vault") : new(ConversationsCredential.PersonalApiKey("k"))));
+        using ConversationsClient client = stub.CreateClient(options =>
+            options.Credential = ConversationsCredential.FromProvider(_ =>
+                ++asked == 1 ? throw new TimeZoneNotFoundException("vault") : new(ConversationsCredential.PersonalApiKey("k"))));
 
         _ = await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => client.Tickets.GetAsync(1));
         _ = await client.Tickets.GetAsync(1);
@@ -158,7 +171,8 @@ public sealed class CredentialTests
         await using var stub = StubServer.InMemory(StubAnswer.Json(Examples.Ticket));
         int asked = 0;
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
+        using ConversationsClient client =
+            stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
         {
             if (Interlocked.Increment(ref asked) == 1)
             {

@@ -13,8 +13,17 @@ public sealed class KeyedClientTests
         await using StubServer emea = await StubServer.StartAsync(transport);
         await using StubServer us = await StubServer.StartAsync(transport);
         var services = new ServiceCollection();
-        Reach(services.AddConversationsClient("emea", options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("11", emea.BaseAddress, "phx_emea")), emea);
-        Reach(services.AddConversationsClient("us", options => (options.ProjectId, options.BaseAddress, options.Credential) = ("22", us.BaseAddress, ConversationsCredential.Session("s3ss", "csrf"))), us);
+        Reach(
+            services.AddConversationsClient(
+                "emea", options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("11", emea.BaseAddress, "phx_emea")),
+            emea);
+        Reach(
+            services.AddConversationsClient(
+                "us",
+                options =>
+                    (options.ProjectId, options.BaseAddress, options.Credential) =
+                        ("22", us.BaseAddress, ConversationsCredential.Session("s3ss", "csrf"))),
+            us);
 
         await AskBothAsync(services, emea, us);
 
@@ -52,8 +61,14 @@ public sealed class KeyedClientTests
         await using var stub = StubServer.InMemory();
         stub.Answer(static _ => StubAnswer.Json(Examples.Ticket));
         var services = new ServiceCollection();
-        Reach(services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, "phx_one")), stub);
-        Reach(services.AddConversationsClient("two", options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("2", stub.BaseAddress, "phx_two")), stub);
+        Reach(
+            services.AddConversationsClient(options =>
+                (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, "phx_one")),
+            stub);
+        Reach(
+            services.AddConversationsClient(
+                "two", options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("2", stub.BaseAddress, "phx_two")),
+            stub);
         await using ServiceProvider provider = services.BuildServiceProvider();
 
         IConversationsClient one = provider.GetRequiredService<IConversationsClient>();
@@ -77,7 +92,8 @@ public sealed class KeyedClientTests
 
         AggregateException error = Assert.Throws<AggregateException>(provider.GetRequiredService<IStartupValidator>().Validate);
 
-        var mistakes = error.InnerExceptions.Cast<OptionsValidationException>().ToDictionary(static mistake => mistake.OptionsName.Split(':')[^1], static mistake => Assert.Single(mistake.Failures));
+        var mistakes = error.InnerExceptions.Cast<OptionsValidationException>()
+            .ToDictionary(static mistake => mistake.OptionsName.Split(':')[^1], static mistake => Assert.Single(mistake.Failures));
         Assert.StartsWith("Credential is missing", mistakes["emea"], StringComparison.Ordinal);
         Assert.StartsWith("ProjectId is missing", mistakes["us"], StringComparison.Ordinal);
     }
@@ -90,11 +106,20 @@ public sealed class KeyedClientTests
         Assert.Equal("name", Assert.Throws<ArgumentException>(() => services.AddConversationsClient("", static _ => { })).ParamName);
         Assert.Equal("name", Assert.Throws<ArgumentException>(() => services.AddConversationsClient("", configuration)).ParamName);
         Assert.Equal("name", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient(null!, configuration)).ParamName);
-        Assert.Equal("configure", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient("a", (Action<ConversationsClientOptions>)null!)).ParamName);
+        Assert.Equal(
+            "configure",
+            Assert.Throws<ArgumentNullException>(() =>
+                services.AddConversationsClient("a", (Action<ConversationsClientOptions>)null!)).ParamName);
         Assert.Equal("configuration", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient("a", (IConfiguration)null!)).ParamName);
-        Assert.Equal("configure", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient((Action<ConversationsClientOptions>)null!)).ParamName);
+        Assert.Equal(
+            "configure",
+            Assert.Throws<ArgumentNullException>(() =>
+                services.AddConversationsClient((Action<ConversationsClientOptions>)null!)).ParamName);
         Assert.Equal("configuration", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient((IConfiguration)null!)).ParamName);
-        Assert.Equal("services", Assert.Throws<ArgumentNullException>(static () => ((IServiceCollection)null!).AddConversationsClient(static _ => { })).ParamName);
+        Assert.Equal(
+            "services",
+            Assert.Throws<ArgumentNullException>(static () =>
+                ((IServiceCollection)null!).AddConversationsClient(static _ => { })).ParamName);
         Assert.Empty(services);
     }
 

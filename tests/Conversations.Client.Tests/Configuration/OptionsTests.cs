@@ -63,7 +63,10 @@ public sealed class OptionsTests
     [Fact]
     public void All_mistakes_are_named_at_once()
     {
-        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() => new ConversationsClient(new() { BaseAddress = new("http://a.example/b"), RequestTimeout = default, MaxErrorBodyBytes = -1, TimeProvider = null!, PathPrefix = (PathPrefix)9, UserAgentSuffix = "\n" }));
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() =>
+            new ConversationsClient(
+                new() { BaseAddress = new("http://a.example/b"), RequestTimeout = default, MaxErrorBodyBytes = -1, TimeProvider = null!,
+                    PathPrefix = (PathPrefix)9, UserAgentSuffix = "\n" }));
 
         Assert.Equal(8, error.Failures.Count());
         Assert.Equal(typeof(ConversationsClientOptions), error.OptionsType);
@@ -91,7 +94,9 @@ public sealed class OptionsTests
         var options = new ConversationsClientOptions();
         Assert.Equal(new Uri("https://us.posthog.com"), options.BaseAddress);
         Assert.Equal(new Uri("https://eu.posthog.com"), ConversationsHosts.EuropeanUnion);
-        Assert.Equal((TimeSpan.FromSeconds(100), 65_536, PathPrefix.Auto, TimeProvider.System), (options.RequestTimeout, options.MaxErrorBodyBytes, options.PathPrefix, options.TimeProvider));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(100), 65_536, PathPrefix.Auto, TimeProvider.System),
+            (options.RequestTimeout, options.MaxErrorBodyBytes, options.PathPrefix, options.TimeProvider));
         Assert.Equal((null, null, null, null), (options.ProjectId, options.Credential, options.ApiKey, options.UserAgentSuffix));
     }
 
@@ -155,7 +160,8 @@ public sealed class OptionsTests
         await using var stub = StubServer.InMemory();
         stub.Answer(_ => StubAnswer.Json(Examples.Ticket));
         var services = new ServiceCollection();
-        IHttpClientBuilder first = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress) = ("5", stub.BaseAddress));
+        IHttpClientBuilder first = services.AddConversationsClient(options =>
+            (options.ProjectId, options.BaseAddress) = ("5", stub.BaseAddress));
         int count = services.Count(static service => service.ServiceType == typeof(IConversationsClient));
         services.AddConversationsClient(static options => (options.ApiKey, options.UserAgentSuffix) = ("k", "two"))
             .ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
@@ -179,7 +185,8 @@ public sealed class OptionsTests
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("""{"detail":"Not found."}""", 404), StubAnswer.Messages("""{"type":"ai","id":"a","content":"Hi"}"""));
         var services = new ServiceCollection();
-        services.AddConversationsClient(options => (options.ProjectId, options.ApiKey, options.BaseAddress) = ("5", "k", stub.BaseAddress)).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+        services.AddConversationsClient(options => (options.ProjectId, options.ApiKey, options.BaseAddress) = ("5", "k", stub.BaseAddress))
+            .ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
         await using ServiceProvider provider = services.BuildServiceProvider();
         IConversationsClient client = provider.GetRequiredService<IConversationsClient>();
 

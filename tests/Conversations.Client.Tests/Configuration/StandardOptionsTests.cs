@@ -8,13 +8,15 @@ namespace Conversations.Client.Tests.Configuration;
 public sealed class StandardOptionsTests
 {
     /// <summary>The ways to change a registered client's options, each with what it is called.</summary>
-    public static IReadOnlyDictionary<string, Action<IServiceCollection, Action<ConversationsClientOptions>>> Ways { get; } = new Dictionary<string, Action<IServiceCollection, Action<ConversationsClientOptions>>>
+    public static IReadOnlyDictionary<string, Action<IServiceCollection, Action<ConversationsClientOptions>>> Ways { get; } =
+        new Dictionary<string, Action<IServiceCollection, Action<ConversationsClientOptions>>>
     {
         ["Configure"] = static (services, set) => services.Configure(set),
         ["PostConfigure"] = static (services, set) => services.PostConfigure(set),
         ["ConfigureAll"] = static (services, set) => services.ConfigureAll(set),
         ["PostConfigureAll"] = static (services, set) => services.PostConfigureAll(set),
-        ["AddOptions"] = static (services, set) => services.AddOptions<ConversationsClientOptions>().Configure<IServiceProvider>((options, _) => set(options)),
+        ["AddOptions"] = static (services, set) =>
+            services.AddOptions<ConversationsClientOptions>().Configure<IServiceProvider>((options, _) => set(options)),
         ["ConfigureOptions"] = static (services, set) => services.AddSingleton<IConfigureOptions<ConversationsClientOptions>>(new Own(set)),
         ["by the builder's name"] = static (services, set) => services.Configure(services.AddConversationsClient(static _ => { }).Name, set),
         ["after all by the builder's name"] = static (services, set) => services.PostConfigure(services.AddConversationsClient(static _ => { }).Name, set),
@@ -28,7 +30,8 @@ public sealed class StandardOptionsTests
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Examples.Ticket));
         var services = new ServiceCollection();
-        services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "phx_production")).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+        services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "phx_production"))
+            .ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
         int times = 0;
 
         Ways[way](services, options =>
@@ -89,7 +92,8 @@ public sealed class StandardOptionsTests
     public void A_keyed_client_is_configured_and_read_by_its_key_and_by_its_builders_name(string key)
     {
         var services = new ServiceCollection();
-        services.Configure<ConversationsClientOptions>(!IsAnothersName(key) ? key : "Conversations.Client:" + key, static options => options.UserAgentSuffix = "early");
+        services.Configure<ConversationsClientOptions>(
+            !IsAnothersName(key) ? key : "Conversations.Client:" + key, static options => options.UserAgentSuffix = "early");
         IHttpClientBuilder builder = services.AddConversationsClient(key, static options => (options.ProjectId, options.ApiKey) = ("11", "k"));
         services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "k"));
         services.PostConfigure<ConversationsClientOptions>(builder.Name, static options => options.MaxErrorBodyBytes = 77);
@@ -115,8 +119,11 @@ public sealed class StandardOptionsTests
     public void Every_kind_of_setup_counts_once_under_each_name(string? key, bool byBuilder)
     {
         var services = new ServiceCollection();
-        Action<ConversationsClientOptions> configure = static options => (options.ProjectId, options.ApiKey, options.UserAgentSuffix) = ("1", "k", "");
-        IHttpClientBuilder builder = key is null ? services.AddConversationsClient(configure) : services.AddConversationsClient(key, configure);
+        Action<ConversationsClientOptions> configure = static options =>
+            (options.ProjectId, options.ApiKey, options.UserAgentSuffix) = ("1", "k", "");
+        IHttpClientBuilder builder = key is null
+            ? services.AddConversationsClient(configure)
+            : services.AddConversationsClient(key, configure);
         string name = byBuilder ? builder.Name : key ?? Options.DefaultName;
         services.AddSingleton(new Suffix("d"));
         services.AddOptions<ConversationsClientOptions>(name)
@@ -131,7 +138,10 @@ public sealed class StandardOptionsTests
         Assert.Equal("aaddpall", provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(name).UserAgentSuffix);
         services.AddOptions<ConversationsClientOptions>(name).Validate<Suffix>(static (_, _) => false, "no");
         using ServiceProvider refusing = services.BuildServiceProvider();
-        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() => key is null ? refusing.GetRequiredService<IConversationsClient>() : refusing.GetRequiredKeyedService<IConversationsClient>(key));
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() =>
+            key is null
+                ? refusing.GetRequiredService<IConversationsClient>()
+                : refusing.GetRequiredKeyedService<IConversationsClient>(key));
         Assert.Equal(["no"], error.Failures);
     }
 
@@ -142,7 +152,8 @@ public sealed class StandardOptionsTests
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("""{"count":0}"""));
         var services = new ServiceCollection();
-        services.AddConversationsClient("emea", static options => (options.ProjectId, options.ApiKey, options.BaseAddress) = ("11", "k", new("https://stub.example"))).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+        services.AddConversationsClient("emea", static options => (options.ProjectId, options.ApiKey, options.BaseAddress) = ("11", "k", new("https://stub.example")))
+            .ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
         services.Configure<ConversationsClientOptions>("emea", static options => options.UserAgentSuffix = "acme/2");
         await using ServiceProvider provider = services.BuildServiceProvider();
 
@@ -159,7 +170,8 @@ public sealed class StandardOptionsTests
         services.Configure<ConversationsClientOptions>(static options => options.MaxErrorBodyBytes = -1);
         using ServiceProvider provider = services.BuildServiceProvider();
 
-        OptionsValidationException error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(
+            provider.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.StartsWith("MaxErrorBodyBytes", Assert.Single(error.Failures), StringComparison.Ordinal);
     }
@@ -169,17 +181,26 @@ public sealed class StandardOptionsTests
     [InlineData("emea")]
     public void A_configuration_and_an_action_go_together_and_the_action_has_the_last_word(string? key)
     {
-        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ProjectId"] = "1", ["ApiKey"] = "k", ["UserAgentSuffix"] = "configured" }).Build();
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["ProjectId"] = "1", ["ApiKey"] = "k", ["UserAgentSuffix"] = "configured" })
+            .Build();
         var services = new ServiceCollection();
-        Action<ConversationsClientOptions> configure = static options => (options.ProjectId, options.Streaming.ConfirmEnd) = (options.ProjectId + "0", false);
-        IHttpClientBuilder builder = key is null ? services.AddConversationsClient(configuration, configure) : services.AddConversationsClient(key, configuration, configure);
+        Action<ConversationsClientOptions> configure = static options =>
+            (options.ProjectId, options.Streaming.ConfirmEnd) = (options.ProjectId + "0", false);
+        IHttpClientBuilder builder = key is null
+            ? services.AddConversationsClient(configuration, configure)
+            : services.AddConversationsClient(key, configuration, configure);
         using ServiceProvider provider = services.BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
 
-        ConversationsClientOptions options = provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(key is null ? Options.DefaultName : builder.Name);
+        ConversationsClientOptions options = provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>()
+            .Get(key is null ? Options.DefaultName : builder.Name);
 
         Assert.Equal(("10", "k", "configured", false), (options.ProjectId, options.ApiKey, options.UserAgentSuffix, options.Streaming.ConfirmEnd));
-        Assert.Equal("10", (key is null ? provider.GetRequiredService<IConversationsClient>() : provider.GetRequiredKeyedService<IConversationsClient>(key)).ProjectId);
+        Assert.Equal(
+            "10",
+            (key is null ? provider.GetRequiredService<IConversationsClient>()
+                : provider.GetRequiredKeyedService<IConversationsClient>(key)).ProjectId);
     }
 
     [Fact]
@@ -187,18 +208,23 @@ public sealed class StandardOptionsTests
     {
         var services = new ServiceCollection();
         IConfiguration configuration = new ConfigurationBuilder().Build();
-        Assert.Equal("configuration", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient((IConfiguration)null!, static _ => { })).ParamName);
+        Assert.Equal(
+            "configuration",
+            Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient((IConfiguration)null!, static _ => { })).ParamName);
         Assert.Equal("configure", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient(configuration, null!)).ParamName);
         Assert.Equal("configuration", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient("a", null!, static _ => { })).ParamName);
         Assert.Equal("configure", Assert.Throws<ArgumentNullException>(() => services.AddConversationsClient("a", configuration, null!)).ParamName);
-        Assert.Equal("name", Assert.Throws<ArgumentException>(() => services.AddConversationsClient("", configuration, static _ => { })).ParamName);
+        Assert.Equal(
+            "name", Assert.Throws<ArgumentException>(() => services.AddConversationsClient("", configuration, static _ => { })).ParamName);
         Assert.Empty(services);
     }
 
     [Fact]
     public void A_reload_of_the_configuration_changes_no_client_that_was_made()
     {
-        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ProjectId"] = "1", ["ApiKey"] = "k" }).Build();
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["ProjectId"] = "1", ["ApiKey"] = "k" })
+            .Build();
         var services = new ServiceCollection();
         services.AddConversationsClient(configuration);
         using ServiceProvider provider = services.BuildServiceProvider();

@@ -12,7 +12,8 @@ public sealed class WithTests
         stub.Answer(static _ => StubAnswer.Json(Examples.Ticket));
         using ConversationsClient client = stub.CreateClient();
 
-        IConversationsClient[] clients = new[] { client.With(), client.With(projectId: "777"), client.With(credential: Other), client.With("778", Other), client.With("779").With(credential: Other), client.With("780", Other).With("@current"), client };
+        IConversationsClient[] clients = new[] { client.With(), client.With(projectId: "777"), client.With(credential: Other),
+            client.With("778", Other), client.With("779").With(credential: Other), client.With("780", Other).With("@current"), client };
         foreach (IConversationsClient? tenant in clients)
         {
             _ = await tenant.Tickets.GetAsync(1);

@@ -56,7 +56,8 @@ public sealed class WrongServiceTests
     [Fact]
     public void A_project_key_is_refused_as_a_credential_without_quoting_it()
     {
-        foreach (Action make in new Action[] { static () => ConversationsCredential.PersonalApiKey(ProjectKey), static () => ConversationsCredential.OAuthToken(ProjectKey) })
+        foreach (Action make in new Action[] { static () => ConversationsCredential.PersonalApiKey(ProjectKey),
+            static () => ConversationsCredential.OAuthToken(ProjectKey) })
         {
             ArgumentException error = Assert.Throws<ArgumentException>(make);
             Assert.Contains("project key (phc_", error.Message, StringComparison.Ordinal);
@@ -70,7 +71,8 @@ public sealed class WrongServiceTests
         services.AddConversationsClient(static options => (options.ProjectId, options.ApiKey) = ("1", "phx_a"));
         services.PostConfigureAll(spoil);
         using ServiceProvider provider = services.BuildServiceProvider();
-        OptionsValidationException error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(
+            provider.GetRequiredService<IStartupValidator>().Validate);
         return Assert.Single(error.Failures);
     }
 }

@@ -73,7 +73,8 @@ public sealed class Messages_4_Tests
     [InlineData("""{"type":"\ud83d","id":"x"}""", "", "x")]
     public void What_is_not_known_is_kept_whole(string json, string type, string? id)
     {
-        UnknownMessage message = Assert.IsType<UnknownMessage>(Assert.IsType<MessageEvent>(EventDecoder.Read("message", Encoding.UTF8.GetBytes(json))).Message);
+        UnknownMessage message = Assert.IsType<UnknownMessage>(
+            Assert.IsType<MessageEvent>(EventDecoder.Read("message", Encoding.UTF8.GetBytes(json))).Message);
         Assert.Equal((type, id), (message.Type, message.Id));
         Assert.Equal(json, message.Raw.GetRawText());
 
@@ -103,5 +104,6 @@ public sealed class Messages_4_Tests
         Assert.Equal(("ü🎉\n", "42"), (message.Content, message.Id));
     }
 
-    private static ConversationMessage Reread(ConversationMessage message) => JsonSerializer.Deserialize<ConversationMessage>(JsonSerializer.Serialize(message))!;
+    private static ConversationMessage Reread(ConversationMessage message) =>
+        JsonSerializer.Deserialize<ConversationMessage>(JsonSerializer.Serialize(message))!;
 }

@@ -3,13 +3,15 @@ namespace Conversations.Client.Tests.Contract;
 /// <summary>docs/service/conversations.md 6.4: how events add up to a thread, a test a rule.</summary>
 public sealed class Thread_6_4_Tests
 {
-    private static AssistantMessage Ai(string? id, string content = "x", params ToolCall[] calls) => new() { Id = id, Content = content, ToolCalls = calls.Length == 0 ? null : calls };
+    private static AssistantMessage Ai(string? id, string content = "x", params ToolCall[] calls) =>
+        new() { Id = id, Content = content, ToolCalls = calls.Length == 0 ? null : calls };
 
     private static MessageEvent Final(ConversationMessage message) => new() { Message = message };
 
     private static MessageEvent Part(string? id, string content = "x") => new() { Message = Ai(id, content), IsPartial = true };
 
-    private static string Fold(params ConversationStreamEvent[] events) => string.Join(" ", ConversationThread.From(events).Entries.Select(static entry =>
+    private static string Fold(params ConversationStreamEvent[] events) =>
+        string.Join(" ", ConversationThread.From(events).Entries.Select(static entry =>
         $"{entry.Message.Id}:{entry.Message switch { AssistantMessage ai => ai.Content, HumanMessage human => human.Content, ToolMessage tool => tool.Content, FailureMessage failure => failure.Content, _ => entry.Message.Type }}:{entry.State}"));
 
     [Fact]
@@ -18,7 +20,11 @@ public sealed class Thread_6_4_Tests
     [Fact]
     public void Rule_2_a_human_message_with_a_known_id_is_replaced_and_any_other_appended() =>
         Assert.Equal("h1:c:Complete h2:b:Complete :d:Complete :e:Complete", Fold(
-            Final(new HumanMessage { Id = "h1", Content = "a" }), Final(new HumanMessage { Id = "h2", Content = "b" }), Final(new HumanMessage { Id = "h1", Content = "c" }), Final(new HumanMessage { Content = "d" }), Final(new HumanMessage { Content = "e" })));
+            Final(
+                new HumanMessage { Id = "h1", Content = "a" }), Final(
+                    new HumanMessage { Id = "h2", Content = "b" }), Final(
+                        new HumanMessage { Id = "h1", Content = "c" }),
+                            Final(new HumanMessage { Content = "d" }), Final(new HumanMessage { Content = "e" })));
 
     [Fact]
     public void Rule_2_a_human_message_does_not_take_the_place_of_what_is_being_written() =>
@@ -27,7 +33,9 @@ public sealed class Thread_6_4_Tests
     [Fact]
     public void Rule_3_a_tool_message_is_appended_once() =>
         Assert.Equal("temp-0:a:Incomplete t:2:Complete u:3:Complete", Fold(
-            Part("temp-0", "a"), Final(new ToolMessage { Id = "t", Content = "1" }), Final(new ToolMessage { Id = "u", Content = "3" }), Final(new ToolMessage { Id = "t", Content = "2" })));
+            Part("temp-0", "a"), Final(
+                new ToolMessage { Id = "t", Content = "1" }), Final(
+                    new ToolMessage { Id = "u", Content = "3" }), Final(new ToolMessage { Id = "t", Content = "2" })));
 
     [Fact]
     public void Rule_4_an_id_that_is_there_is_replaced_in_its_place() =>
@@ -62,7 +70,8 @@ public sealed class Thread_6_4_Tests
 
     [Fact]
     public void A_notebook_draft_is_replaced_by_its_artifact() => Assert.Equal("c3d4:ai/artifact:Complete", Fold(
-        new MessageEvent { Message = new ArtifactMessage { Id = "temp-notebook" }, IsPartial = true }, new MessageEvent { Message = new ArtifactMessage { Id = "temp-notebook" }, IsPartial = true }, Final(new ArtifactMessage { Id = "c3d4" })));
+        new MessageEvent { Message = new ArtifactMessage { Id = "temp-notebook" }, IsPartial = true },
+            new MessageEvent { Message = new ArtifactMessage { Id = "temp-notebook" }, IsPartial = true }, Final(new ArtifactMessage { Id = "c3d4" })));
 
     [Fact]
     public void What_is_partial_at_the_end_is_incomplete() => Assert.Equal("temp-0:a:Incomplete", Fold(Part("temp-0", "a")));
@@ -72,23 +81,34 @@ public sealed class Thread_6_4_Tests
         Part("temp-0", "half"), Final(new FailureMessage { Content = "no" }), Part("temp-0", "1"), Final(Ai("a", "1"))));
 
     [Fact]
-    public void Failures_without_an_id_do_not_replace_each_other() => Assert.Equal(":1:Failed :2:Failed", Fold(Final(new FailureMessage { Content = "1" }), Final(new FailureMessage { Content = "2" })));
+    public void Failures_without_an_id_do_not_replace_each_other() =>
+        Assert.Equal(":1:Failed :2:Failed", Fold(Final(new FailureMessage { Content = "1" }), Final(new FailureMessage { Content = "2" })));
 
     [Fact]
     public void A_replay_of_what_was_finished_changes_nothing()
     {
-        ConversationStreamEvent[] turn = [Final(new HumanMessage { Id = "h", Content = "q" }), Final(Ai("a", "1")), Final(new ToolMessage { Id = "t", Content = "r" }), Final(Ai("b", "2"))];
+        ConversationStreamEvent[] turn = [
+            Final(new HumanMessage { Id = "h", Content = "q" }), Final(Ai("a", "1")), Final(new ToolMessage { Id = "t", Content = "r" }),
+            Final(Ai("b", "2")),
+        ];
         Assert.Equal(Fold(turn), Fold([.. turn, .. turn]));
     }
 
     [Fact]
     public void A_queued_turn_keeps_the_turn_before() => Assert.Equal("h1:q:Complete a:1:Complete h2:r:Complete b:2:Complete", Fold(
-        Final(new HumanMessage { Id = "h1", Content = "q" }), Part("temp-0", "1"), Final(Ai("a", "1")), Final(new HumanMessage { Id = "h2", Content = "r" }), Part("temp-0", "2"), Final(Ai("b", "2"))));
+        Final(
+            new HumanMessage { Id = "h1", Content = "q" }), Part("temp-0", "1"), Final(Ai("a", "1")), Final(
+                new HumanMessage { Id = "h2", Content = "r" }), Part("temp-0", "2"), Final(Ai("b", "2"))));
 
     [Fact]
     public void Other_events_leave_the_messages_alone_and_the_last_conversation_counts()
     {
-        var thread = ConversationThread.From([new ConversationEvent { Conversation = new() { Id = Guid.NewGuid() } }, new StatusEvent { Status = StreamStatus.GenerationError }, new ToolUpdateEvent { Text = "x" }, new UnknownEvent { Name = "n", Data = "d" }, new ConversationEvent { Conversation = new() { Id = Guid.Empty, Title = "Named" } }]);
+        var thread = ConversationThread.From(
+            [
+                new ConversationEvent { Conversation = new() { Id = Guid.NewGuid() } },
+                new StatusEvent { Status = StreamStatus.GenerationError }, new ToolUpdateEvent { Text = "x" },
+                new UnknownEvent { Name = "n", Data = "d" }, new ConversationEvent { Conversation = new() { Id = Guid.Empty, Title = "Named" } },
+            ]);
         Assert.Empty(thread.Messages);
         Assert.Equal("Named", thread.Conversation!.Title);
     }
@@ -104,6 +124,7 @@ public sealed class Thread_6_4_Tests
         Assert.Empty(Pending(Final(Ai("a", "", one)), Final(Ai("b"))));
         Assert.Empty(Pending());
 
-        static IEnumerable<string> Pending(params ConversationStreamEvent[] events) => ConversationThread.From(events).PendingToolCalls.Select(static call => call.Id);
+        static IEnumerable<string> Pending(params ConversationStreamEvent[] events) =>
+            ConversationThread.From(events).PendingToolCalls.Select(static call => call.Id);
     }
 }

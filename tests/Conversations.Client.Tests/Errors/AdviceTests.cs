@@ -47,7 +47,8 @@ public sealed class AdviceTests
         await using var stub = StubServer.InMemory(StubAnswer.Json($$"""{"type":"invalid_request","code":"not_found","detail":"{{detail}}","attr":null}""", 404));
         using ConversationsClient client = stub.CreateClient();
 
-        ConversationsApiException error = Assert.IsAssignableFrom<ConversationsApiException>(await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(1, "Hi")));
+        ConversationsApiException error = Assert.IsAssignableFrom<ConversationsApiException>(
+            await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(1, "Hi")));
 
         Assert.IsType(type, error);
         Assert.Equal(404, (int)error.StatusCode);
@@ -75,7 +76,8 @@ public sealed class AdviceTests
         await using var stub = StubServer.InMemory(StubAnswer.Json("""{"error":"queue_full","detail":"Only two messages can be queued at a time."}""", 409));
         using ConversationsClient client = stub.CreateClient();
 
-        ConversationsConflictException error = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Queue.AddAsync(Id, "Hi"));
+        ConversationsConflictException error =
+            await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Queue.AddAsync(Id, "Hi"));
 
         Assert.Contains("409 (queue_full): Only two messages", error.Message, StringComparison.Ordinal);
     }
@@ -85,12 +87,14 @@ public sealed class AdviceTests
     [InlineData(false)]
     public async Task A_read_that_was_broken_off_says_nothing_of_what_took_effect(bool isInBody)
     {
-        foreach (string? facade in Spec.Operations.Where(static operation => operation.Method == "GET").SelectMany(static operation => operation.Facade))
+        foreach (string? facade in Spec.Operations.Where(static operation => operation.Method == "GET")
+            .SelectMany(static operation => operation.Facade))
         {
             await using var stub = StubServer.InMemory(isInBody ? StubAnswer.Of(200).With("Content-Type", "application/json").Write("{").Cut() : StubAnswer.Reset());
             using ConversationsClient client = stub.CreateClient();
 
-            ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => FacadeCalls.All[facade](client));
+            ConversationsConnectionException error =
+                await Assert.ThrowsAsync<ConversationsConnectionException>(() => FacadeCalls.All[facade](client));
 
             Assert.All(["effect", "again", "change"], word => Assert.DoesNotContain(word, error.Message, StringComparison.Ordinal));
         }

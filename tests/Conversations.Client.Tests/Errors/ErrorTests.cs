@@ -66,7 +66,8 @@ public sealed class ErrorTests
         ConversationsApiException error = Assert.IsType<ConversationsApiException>(exception, exactMatch: false);
         Assert.Equal((HttpStatusCode)status, error.StatusCode);
         Assert.Equal(("t", "c", "The text.", "a", "req-1"), (error.ErrorType, error.Code, error.Detail, error.Attribute, error.RequestId));
-        Assert.Equal((TimeSpan.FromSeconds(7), HttpMethod.Patch, TicketRoute, 1), (error.RetryAfter, error.Method, error.Route, error.Attempts));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(7), HttpMethod.Patch, TicketRoute, 1), (error.RetryAfter, error.Method, error.Route, error.Attempts));
         Assert.Equal("""{"type":"t","code":"c","detail":"The text.","attr":"a"}""", error.Body);
         Assert.Contains("The text", error.Message, StringComparison.Ordinal);
         Assert.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
@@ -75,13 +76,15 @@ public sealed class ErrorTests
     }
 
     [Theory, BothTransports(Rows = nameof(Bodies))]
-    public async Task Each_shape_of_body_is_read_and_none_is_thrown_at(Transport transport, string body, string? type, string? code, string? detail, string? attribute)
+    public async Task Each_shape_of_body_is_read_and_none_is_thrown_at(
+        Transport transport, string body, string? type, string? code, string? detail, string? attribute)
     {
         await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json(body, 400), StubAnswer.Json(body, 503), StubAnswer.Json(body, 409), StubAnswer.Of(500).Write(body));
         using ConversationsClient client = stub.CreateClient();
 
-        foreach (Func<Task> call in new Func<Task>[] { () => client.Tickets.GetAsync(1), () => client.Views.DeleteAsync("a"), () => client.Conversations.AskAsync(Guid.NewGuid(), "Hi"), () => client.Tickets.ListAsync().ToListAsync().AsTask() })
+        foreach (Func<Task> call in new Func<Task>[] { () => client.Tickets.GetAsync(1), () => client.Views.DeleteAsync("a"),
+            () => client.Conversations.AskAsync(Guid.NewGuid(), "Hi"), () => client.Tickets.ListAsync().ToListAsync().AsTask() })
         {
             ConversationsApiException error = await Assert.ThrowsAnyAsync<ConversationsApiException>(call);
             Assert.Equal((type, code, detail, attribute), (error.ErrorType, error.Code, error.Detail, error.Attribute));
@@ -102,7 +105,8 @@ public sealed class ErrorTests
         stub.Answer(StubAnswer.Json(body, 409));
         using ConversationsClient client = stub.CreateClient();
 
-        ConversationsConflictException error = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").OpenAsync());
+        ConversationsConflictException error = await Assert.ThrowsAsync<ConversationsConflictException>(() =>
+            client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").OpenAsync());
 
         Assert.Equal((reason, known), (error.Reason?.Value, error.Reason?.Known));
     }
@@ -112,13 +116,15 @@ public sealed class ErrorTests
     [BothTransports("API key missing required scope 'a", null, false)]
     [BothTransports("This action does not support personal API key access", null, true)]
     [BothTransports("You don't have access to the project.", null, false)]
-    public async Task A_refusal_says_which_scope_or_that_a_session_is_needed(Transport transport, string detail, string? scope, bool session)
+    public async Task A_refusal_says_which_scope_or_that_a_session_is_needed(
+        Transport transport, string detail, string? scope, bool session)
     {
         await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Json($$"""{"type":"authentication_error","code":"permission_denied","detail":"{{detail}}","attr":null}""", 403));
         using ConversationsClient client = stub.CreateClient();
 
-        ConversationsPermissionException error = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.GetAsync(1));
+        ConversationsPermissionException error =
+            await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.GetAsync(1));
 
         Assert.Equal((scope, session), (error.MissingScope, error.RequiresSession));
         Assert.Equal(scope is not null, error.Message.Contains("the scope ", StringComparison.Ordinal));
@@ -146,7 +152,8 @@ public sealed class ErrorTests
         {
             var answer = StubAnswer.Json($$"""{"type":"throttled_error","code":"throttled","detail":"{{detail}}","attr":null}""", status);
             await using var stub = StubServer.InMemory(header is null ? answer : answer.With("Retry-After", header));
-            using ConversationsClient client = stub.CreateClient(static options => options.TimeProvider = new FakeTimeProvider(new(2026, 6, 3, 12, 0, 0, TimeSpan.Zero)));
+            using ConversationsClient client = stub.CreateClient(static options =>
+                options.TimeProvider = new FakeTimeProvider(new(2026, 6, 3, 12, 0, 0, TimeSpan.Zero)));
 
             ConversationsApiException error = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Tickets.GetAsync(1));
 
@@ -169,10 +176,14 @@ public sealed class ErrorTests
         using ConversationsClient odd = stub.CreateClient(static options => options.MaxErrorBodyBytes = 12);
         using ConversationsClient boundless = stub.CreateClient(static options => options.MaxErrorBodyBytes = int.MaxValue);
 
-        Assert.Equal("<p>" + part[..(65_536 - 3)], (await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Tickets.GetAsync(1))).Body);
+        Assert.Equal(
+            "<p>" + part[..(65_536 - 3)], (await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Tickets.GetAsync(1))).Body);
         ConversationsApiException nothing = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => small.Tickets.GetAsync(1));
         Assert.Equal(("", null), (nothing.Body, nothing.Detail));
-        Assert.StartsWith("{\"detail\":\"", (await Assert.ThrowsAnyAsync<ConversationsApiException>(() => odd.Tickets.GetAsync(1))).Body, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"detail\":\"",
+            (await Assert.ThrowsAnyAsync<ConversationsApiException>(() => odd.Tickets.GetAsync(1))).Body,
+            StringComparison.Ordinal);
         Assert.Equal(100_000, (await Assert.ThrowsAnyAsync<ConversationsApiException>(() => boundless.Tickets.GetAsync(1))).Body.Length);
     }
 
@@ -212,12 +223,15 @@ public sealed class ErrorTests
         string body = $$"""{"type":"{{StubServer.Key}}","code":"x-{{StubServer.Key}}","detail":"Key {{StubServer.Key}} is invalid.","attr":"{{StubServer.Key}}"}""";
         stub.Answer(StubAnswer.Json(body, 401), StubAnswer.Json($$"""{"error":"{{StubServer.Key}}"}""", 409).With("X-Request-Id", "echo-" + StubServer.Key), StubAnswer.Html("csrf and s3ss", 403));
         using ConversationsClient client = stub.CreateClient();
-        using ConversationsClient session = stub.CreateClient(static options => options.Credential = ConversationsCredential.Session("s3ss", "csrf"));
+        using ConversationsClient session = stub.CreateClient(static options =>
+            options.Credential = ConversationsCredential.Session("s3ss", "csrf"));
 
-        ConversationsAuthenticationException error = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => client.Tickets.GetAsync(1));
+        ConversationsAuthenticationException error =
+            await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => client.Tickets.GetAsync(1));
         Assert.Equal("Key *** is invalid.", error.Detail);
         Holds(error);
-        ConversationsConflictException conflict = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Views.DeleteAsync("a"));
+        ConversationsConflictException conflict =
+            await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Views.DeleteAsync("a"));
         Holds(conflict);
         Assert.Equal("***", conflict.Reason?.Value);
         Assert.Equal("*** and ***", (await Assert.ThrowsAsync<ConversationsPermissionException>(() => session.Views.DeleteAsync("a"))).Body);
@@ -294,7 +308,8 @@ public sealed class ErrorTests
     public async Task A_page_that_cannot_be_read_is_a_ConversationsException(Transport transport, string body)
     {
         await using StubServer stub = await StubServer.StartAsync(transport);
-        stub.Answer(StubAnswer.Json(body), StubAnswer.Json(body), StubAnswer.Json(Examples.Page("?offset=1", Examples.Ticket)), StubAnswer.Json(body));
+        stub.Answer(
+            StubAnswer.Json(body), StubAnswer.Json(body), StubAnswer.Json(Examples.Page("?offset=1", Examples.Ticket)), StubAnswer.Json(body));
         using ConversationsClient client = stub.CreateClient();
 
         _ = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.ListPageAsync());
@@ -305,7 +320,8 @@ public sealed class ErrorTests
     [Fact]
     public void Doubles_can_make_every_exception_and_its_status_is_preset()
     {
-        foreach ((Type? type, int status) in Statuses.Select(static row => ((Type)row[1]!, (int)row[0]!)).Where(static row => row.Item1 != typeof(ConversationsApiException)))
+        foreach ((Type? type, int status) in Statuses.Select(static row => ((Type)row[1]!,
+            (int)row[0]!)).Where(static row => row.Item1 != typeof(ConversationsApiException)))
         {
             ConversationsApiException error = Make(type, "text", new IOException());
             Assert.Equal(((HttpStatusCode)status, "text"), (error.StatusCode, error.Message));
@@ -313,7 +329,8 @@ public sealed class ErrorTests
             Assert.NotEmpty(Make(type, null, null).Message);
         }
 
-        var made = new ConversationsConflictException { Reason = ConflictReason.QueueFull, Detail = "d", Attempts = 2, Route = "/r", Method = HttpMethod.Put, Body = "b" };
+        var made = new ConversationsConflictException { Reason = ConflictReason.QueueFull, Detail = "d", Attempts = 2, Route = "/r",
+            Method = HttpMethod.Put, Body = "b" };
         Assert.Equal(ConflictReason.QueueFull, (ConflictReason)made.Reason!);
 
         static ConversationsApiException Make(Type type, string? message, Exception? inner) =>

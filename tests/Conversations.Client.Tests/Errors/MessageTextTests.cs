@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Errors;
 
-/// <summary>What a service says enters an exception's message shortened and without characters that act; whole it stays in Detail and Body.</summary>
+/// <summary>
+/// What a service says enters an exception's message shortened and without characters that act; whole it stays in Detail and Body.
+/// </summary>
 public sealed class MessageTextTests
 {
     /// <summary>Ends a line, colours a terminal, rings, deletes, hides, or turns the direction of what follows.</summary>
@@ -56,7 +58,8 @@ public sealed class MessageTextTests
     [Fact]
     public async Task No_text_of_the_service_acts_in_the_message()
     {
-        foreach ((string? detail, string? code, string? attribute) in new[] { (Acting, "c", "a"), ("d", Acting, "a"), ("d", "c", Acting), (Acting, Acting, Acting) })
+        foreach ((string? detail, string? code, string? attribute) in new[] { (Acting, "c", "a"), ("d", Acting, "a"), ("d", "c", Acting),
+            (Acting, Acting, Acting) })
         {
             ConversationsValidationException error = await ErrorOfAsync(detail, code, attribute);
 
@@ -79,13 +82,16 @@ public sealed class MessageTextTests
             StubAnswer.Json($$"""{"detail":"API key missing required scope '{{text}}'"}""", 403),
             StubAnswer.Json("""{"detail":"API key missing required scope 'ticket:\u001b[31mread'"}""", 403));
         using ConversationsClient client = stub.CreateClient();
-        ConversationsConflictException conflict = await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Tickets.GetAsync(1));
+        ConversationsConflictException conflict =
+            await Assert.ThrowsAsync<ConversationsConflictException>(() => client.Tickets.GetAsync(1));
         Assert.Equal(text, conflict.Reason?.Value);
         Assert.InRange(conflict.Message.Length, 1000, 2500);
-        ConversationsPermissionException refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.GetAsync(1));
+        ConversationsPermissionException refused =
+            await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.GetAsync(1));
         Assert.Equal(text, refused.MissingScope);
         Assert.InRange(refused.Message.Length, 1000, 2500);
-        ConversationsPermissionException coloured = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.GetAsync(1));
+        ConversationsPermissionException coloured =
+            await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.GetAsync(1));
         Assert.DoesNotContain("\u001b", coloured.Message, StringComparison.Ordinal);
     }
 
@@ -107,7 +113,8 @@ public sealed class MessageTextTests
         JsonSerializer.Serialize(new Dictionary<string, string> { ["type"] = "validation_error", ["code"] = code, ["detail"] = detail, ["attr"] = attribute });
 
     private static bool Acts(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator;
 
     private static bool IsWellFormed(string text) => !text.EnumerateRunes().Contains(Rune.ReplacementChar);
 }

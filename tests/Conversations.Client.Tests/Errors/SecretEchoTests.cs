@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -40,13 +41,15 @@ public sealed class SecretEchoTests
         ["compressed in name only"] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\nKEY",
     };
 
-    private static IReadOnlyDictionary<string, Func<ConversationsClient, Task>> Calls { get; } = new Dictionary<string, Func<ConversationsClient, Task>>
+    private static IReadOnlyDictionary<string, Func<ConversationsClient, Task>> Calls { get; } =
+        new Dictionary<string, Func<ConversationsClient, Task>>
     {
         ["a ticket"] = static client => client.Tickets.GetAsync(1),
         ["a count"] = static client => client.Tickets.CountUnreadAsync(),
         ["a list"] = static client => client.Tickets.ListAsync().ToListAsync().AsTask(),
         ["a change"] = static client => client.Tickets.UpdateAsync(1, new() { Priority = null }),
-        ["a change of many"] = static client => client.Tickets.SetStatusAsync(Enumerable.Range(0, 501).Select(static _ => Guid.NewGuid()), TicketStatus.Open),
+        ["a change of many"] = static client =>
+            client.Tickets.SetStatusAsync(Enumerable.Range(0, 501).Select(static _ => Guid.NewGuid()), TicketStatus.Open),
         ["a conversation"] = static client => client.Conversations.GetAsync(Id),
         ["a stream"] = static client => client.Conversations.StreamAsync(Id, "Hi").ToListAsync().AsTask(),
         ["a question"] = static client => client.Conversations.AskAsync(Id, "Hi"),
@@ -78,7 +81,8 @@ public sealed class SecretEchoTests
     [MemberData(nameof(Cases))]
     public async Task A_key_that_the_server_repeats_stands_in_no_text(string echo, string call)
     {
-        using var server = new RawServer(Echoes[echo].Replace("ESCAPED", Escaped, StringComparison.Ordinal).Replace("KEY", Key, StringComparison.Ordinal));
+        using var server = new RawServer(
+            Echoes[echo].Replace("ESCAPED", Escaped, StringComparison.Ordinal).Replace("KEY", Key, StringComparison.Ordinal));
         using var client = new ConversationsClient(new()
         {
             ProjectId = "1",
@@ -104,9 +108,11 @@ public sealed class SecretEchoTests
             for (int limit = body.Length - written.Length; limit <= body.Length; limit++)
             {
                 await using var stub = StubServer.InMemory(StubAnswer.Json(body, 400));
-                using ConversationsClient client = stub.CreateClient(options => (options.ApiKey, options.Credential, options.MaxErrorBodyBytes) = (Key, null, limit));
+                using ConversationsClient client = stub.CreateClient(options =>
+                    (options.ApiKey, options.Credential, options.MaxErrorBodyBytes) = (Key, null, limit));
 
-                ConversationsValidationException error = await Assert.ThrowsAsync<ConversationsValidationException>(() => client.Tickets.CountUnreadAsync());
+                ConversationsValidationException error =
+                    await Assert.ThrowsAsync<ConversationsValidationException>(() => client.Tickets.CountUnreadAsync());
 
                 Assert.DoesNotContain(Key[..4], Unescaped(error.Body), StringComparison.OrdinalIgnoreCase);
             }
@@ -114,7 +120,13 @@ public sealed class SecretEchoTests
     }
 
     private static string Unescaped(string text) =>
-        string.Concat(text.Split("\\u").Select(static (part, index) => index > 0 && part.Length >= 4 && ushort.TryParse(part[..4], System.Globalization.NumberStyles.AllowHexSpecifier, null, out ushort code) ? (char)code + part[4..] : part));
+        string.Concat(
+            text.Split("\\u").Select(static (part, index) =>
+                index > 0
+                    && part.Length >= 4
+                    && ushort.TryParse(part[..4], System.Globalization.NumberStyles.AllowHexSpecifier, null, out ushort code)
+                    ? (char)code + part[4..]
+                    : part));
 
     private static string TextsOf(Exception? error)
     {
@@ -125,7 +137,8 @@ public sealed class SecretEchoTests
             if (each is ConversationsApiException api)
             {
                 texts.AppendJoin('|', api.Body, api.Detail, api.Code, api.ErrorType, api.Attribute, api.RequestId, api.Route);
-                texts.Append((api as ConversationsConflictException)?.Reason?.Value).Append((api as ConversationsPermissionException)?.MissingScope);
+                texts.Append((api as ConversationsConflictException)?.Reason?.Value)
+                    .Append((api as ConversationsPermissionException)?.MissingScope);
             }
         }
 
@@ -198,7 +211,7 @@ public sealed class SecretEchoTests
         {
             const string Name = "Content-Length: ";
             int start = text.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
-            return start < 0 ? 0 : int.Parse(text[(start + Name.Length)..].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
+            return start < 0 ? 0 : int.Parse(text[(start + Name.Length)..].Split('\r')[0], CultureInfo.InvariantCulture);
         }
     }
 }

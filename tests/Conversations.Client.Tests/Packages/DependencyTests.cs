@@ -11,7 +11,12 @@ public sealed class DependencyTests
     public void Each_shipped_dependency_is_listed_with_its_version_and_no_other(string project)
     {
         var restored = new RestoredProject(project);
-        Assert.All(restored.Targets, target => Assert.Equal(restored.Shipped(target).OrderBy(static pair => pair.Key, StringComparer.Ordinal), DependencyTable.Packages($"## {project}", target).OrderBy(static pair => pair.Key, StringComparer.Ordinal)));
+        Assert.All(
+            restored.Targets,
+            target =>
+                Assert.Equal(
+                    restored.Shipped(target).OrderBy(static pair => pair.Key, StringComparer.Ordinal),
+                    DependencyTable.Packages($"## {project}", target).OrderBy(static pair => pair.Key, StringComparer.Ordinal)));
     }
 
     [Theory, MemberData(nameof(Packed))]
@@ -19,7 +24,9 @@ public sealed class DependencyTests
     {
         string text = DependencyTable.Text("## Build only");
         var restored = new RestoredProject(project);
-        Assert.All(restored.Targets.SelectMany(restored.BuildOnly).Where(static package => package != "Microsoft.NET.ILLink.Tasks"), package => Assert.Contains(package, text, StringComparison.Ordinal));
+        Assert.All(
+            restored.Targets.SelectMany(restored.BuildOnly).Where(static package => package != "Microsoft.NET.ILLink.Tasks"),
+            package => Assert.Contains(package, text, StringComparison.Ordinal));
     }
 
     /// <summary>The size is that of the assemblies, in thousands of bytes, as the published program carries them.</summary>
@@ -33,7 +40,9 @@ public sealed class DependencyTests
         var listed = DependencyTable.Rows("### What comes with it").Where(row => row[column] != "").ToDictionary(static row => row[0], row => row[column]);
         var expected = closure.ToDictionary(static package => package.Key, static package => Thousands(package.Value));
         expected["together"] = Thousands(closure.Values.Sum());
-        Assert.Equal(expected.OrderBy(static pair => pair.Key, StringComparer.Ordinal), listed.OrderBy(static pair => pair.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            expected.OrderBy(static pair => pair.Key, StringComparer.Ordinal),
+            listed.OrderBy(static pair => pair.Key, StringComparer.Ordinal));
     }
 
     private static string Thousands(long bytes) => Math.Round(bytes / 1000.0).ToString(CultureInfo.InvariantCulture);

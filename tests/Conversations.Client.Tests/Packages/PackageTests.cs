@@ -11,7 +11,10 @@ public sealed class PackageTests
 {
     private static readonly string[] Targets = ["net10.0", "net8.0", "net9.0"];
 
-    /// <summary>Where the compiler records, in debug information, from where the sources can be fetched: https://github.com/dotnet/designs/blob/main/accepted/2020/diagnostics/source-link.md.</summary>
+    /// <summary>
+    /// Where the compiler records, in debug information, from where the sources can be fetched:
+    /// https://github.com/dotnet/designs/blob/main/accepted/2020/diagnostics/source-link.md.
+    /// </summary>
     private static readonly Guid SourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
 
     [PackedFact]
@@ -28,7 +31,10 @@ public sealed class PackageTests
     [PackedFact]
     public void Each_library_has_an_assembly_and_its_documentation_for_every_target_and_nothing_else() => Assert.All(PackedPackage.Libraries, static package => Assert.Equal(
         Targets.SelectMany(target => new[] { $"lib/{target}/{package.Id}.dll", $"lib/{target}/{package.Id}.xml" }),
-        package.Files.Keys.Where(static path => path.Contains('/', StringComparison.Ordinal) && !path.StartsWith("_rels/", StringComparison.Ordinal) && !path.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
+        package.Files.Keys.Where(static path =>
+            path.Contains('/', StringComparison.Ordinal)
+                && !path.StartsWith("_rels/", StringComparison.Ordinal)
+                && !path.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
 
     /// <summary>What the tests of the documentation see, the users of every target see too.</summary>
     [PackedFact]
@@ -44,7 +50,8 @@ public sealed class PackageTests
             {
                 var read = XDocument.Load(documentation);
                 Assert.Empty(read.Descendants("include"));
-                return [.. read.Descendants("para").Select(static paragraph => paragraph.Value).Where(static text => text.Contains("Source: openapi.json", StringComparison.Ordinal))];
+                return [.. read.Descendants("para").Select(static paragraph => paragraph.Value).Where(static text => text.Contains("Source: openapi.json",
+                    StringComparison.Ordinal))];
             }
         }
     }
@@ -52,12 +59,19 @@ public sealed class PackageTests
     [PackedFact]
     public void The_dependencies_are_those_of_the_list() => Assert.All(Targets, static target =>
     {
-        Assert.Equal(DependencyTable.Packages("## Conversations.Client", target).OrderBy(static pair => pair.Key, StringComparer.Ordinal), PackedPackage.All[0].Dependencies(target).OrderBy(static pair => pair.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            DependencyTable.Packages("## Conversations.Client", target).OrderBy(static pair => pair.Key, StringComparer.Ordinal),
+            PackedPackage.All[0].Dependencies(target).OrderBy(static pair => pair.Key, StringComparer.Ordinal));
         Assert.Equal([new("Conversations.Client", PackedPackage.All[0]["version"])], PackedPackage.All[1].Dependencies(target));
         Assert.Equal(
-            DependencyTable.Packages("## Conversations.Client.Testing.WireMock", target).Append(new("Conversations.Client.Testing", PackedPackage.All[1]["version"])).OrderBy(static pair => pair.Key, StringComparer.Ordinal),
+            DependencyTable.Packages("## Conversations.Client.Testing.WireMock", target)
+                .Append(new("Conversations.Client.Testing", PackedPackage.All[1]["version"]))
+                .OrderBy(static pair => pair.Key, StringComparer.Ordinal),
             PackedPackage.All[3].Dependencies(target).OrderBy(static pair => pair.Key, StringComparer.Ordinal));
-        Assert.Equal(Targets.Length, PackedPackage.All[1].Metadata.Descendants().Count(static element => element.Name.LocalName == "frameworkReference" && element.Attribute("name")!.Value == "Microsoft.AspNetCore.App"));
+        Assert.Equal(
+            Targets.Length,
+            PackedPackage.All[1].Metadata.Descendants().Count(static element =>
+                element.Name.LocalName == "frameworkReference" && element.Attribute("name")!.Value == "Microsoft.AspNetCore.App"));
     });
 
     [PackedFact]
@@ -65,8 +79,11 @@ public sealed class PackageTests
     {
         PackedPackage tool = PackedPackage.All[2];
         Assert.Equal("DotnetTool", tool.Metadata.Descendants().Single(static element => element.Name.LocalName == "packageType").Attribute("name")!.Value);
-        IEnumerable<string> carried = tool.Files.Keys.Where(static path => path.EndsWith(".dll", StringComparison.Ordinal)).Select(static path => Path.GetFileNameWithoutExtension(path)!);
-        IEnumerable<string> listed = DependencyTable.Rows("### What comes with it").Select(static row => row[0]).Concat(DependencyTable.Rows("## Conversations.FakeServer").Select(static row => row[0]));
+        IEnumerable<string> carried = tool.Files.Keys.Where(static path => path.EndsWith(".dll", StringComparison.Ordinal))
+            .Select(static path => Path.GetFileNameWithoutExtension(path)!);
+        IEnumerable<string> listed = DependencyTable.Rows("### What comes with it")
+            .Select(static row => row[0])
+            .Concat(DependencyTable.Rows("## Conversations.FakeServer").Select(static row => row[0]));
         Assert.Subset(listed.Concat(["Conversations.Client", "Conversations.Client.Testing", "conversations-fake"]).ToHashSet(), carried.ToHashSet());
     }
 
@@ -76,7 +93,8 @@ public sealed class PackageTests
         using var image = new PEReader(new MemoryStream(file.Assembly));
         using var symbols = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(file.Symbols));
         DebugDirectoryEntry entry = image.ReadDebugDirectory().Single(static entry => entry.Type == DebugDirectoryEntryType.CodeView);
-        Assert.Equal(image.ReadCodeViewDebugDirectoryData(entry).Guid, new BlobContentId(symbols.GetMetadataReader().DebugMetadataHeader!.Id).Guid);
+        Assert.Equal(
+            image.ReadCodeViewDebugDirectoryData(entry).Guid, new BlobContentId(symbols.GetMetadataReader().DebugMetadataHeader!.Id).Guid);
         Assert.Contains(image.ReadDebugDirectory(), static entry => entry.Type == DebugDirectoryEntryType.Reproducible);
     });
 
@@ -90,7 +108,9 @@ public sealed class PackageTests
         {
             using var symbols = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(file.Symbols));
             MetadataReader reader = symbols.GetMetadataReader();
-            IEnumerable<string> links = reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation).Where(information => reader.GetGuid(information.Kind) == SourceLink).Select(information => Encoding.UTF8.GetString(reader.GetBlobBytes(information.Value)));
+            IEnumerable<string> links = reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation)
+                .Where(information => reader.GetGuid(information.Kind) == SourceLink)
+                .Select(information => Encoding.UTF8.GetString(reader.GetBlobBytes(information.Value)));
             if (address is not null)
             {
                 Assert.Contains(repository.Attribute("commit")!.Value, Assert.Single(links), StringComparison.Ordinal);

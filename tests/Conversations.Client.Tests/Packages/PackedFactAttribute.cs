@@ -3,7 +3,10 @@ using Xunit.Sdk;
 
 namespace Conversations.Client.Tests.Packages;
 
-/// <summary>A test of the packages that CI has packed into artifacts/packages. In CI it is skipped where there are none; elsewhere it is no test at all, because nobody packs there and each skipped one is a notice.</summary>
+/// <summary>
+/// A test of the packages that CI has packed into artifacts/packages. In CI it is skipped where there are none; elsewhere it is no test at
+/// all, because nobody packs there and each skipped one is a notice.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("Conversations.Client.Tests.Packages." + nameof(PackedFactDiscoverer), "Conversations.Client.Tests")]
 public sealed class PackedFactAttribute : FactAttribute
@@ -22,6 +25,7 @@ public sealed class PackedFactDiscoverer(IMessageSink diagnosticMessageSink) : I
 {
     private readonly FactDiscoverer _facts = new(diagnosticMessageSink);
 
-    public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
+    public IEnumerable<IXunitTestCase> Discover(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
         Environment.GetEnvironmentVariable("CI") == "true" ? _facts.Discover(discoveryOptions, testMethod, factAttribute) : [];
 }

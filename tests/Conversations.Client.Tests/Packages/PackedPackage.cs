@@ -11,7 +11,9 @@ internal sealed class PackedPackage
     private PackedPackage(string id)
     {
         Id = id;
-        string file = Directory.EnumerateFiles(Folder, "*.nupkg").Single(path => Path.GetFileName(path)[id.Length..] is ['.', >= '0' and <= '9', ..] && Path.GetFileName(path).StartsWith(id, StringComparison.Ordinal));
+        string file = Directory.EnumerateFiles(Folder, "*.nupkg").Single(path =>
+            Path.GetFileName(path)[id.Length..] is ['.', >= '0' and <= '9', ..]
+                && Path.GetFileName(path).StartsWith(id, StringComparison.Ordinal));
         Files = Read(file);
         _symbols = Read(Path.ChangeExtension(file, ".snupkg"));
         Metadata = XElement.Parse(System.Text.Encoding.UTF8.GetString(Files[$"{id}.nuspec"]).TrimStart('\uFEFF')).Elements().Single();
@@ -37,14 +39,16 @@ internal sealed class PackedPackage
     /// <summary>The package's own assemblies, each with its debug information from the symbol package.</summary>
     public IEnumerable<(string Path, byte[] Assembly, byte[] Symbols)> OwnAssemblies() =>
         from file in Files
-        where file.Key.EndsWith(".dll", StringComparison.Ordinal) && Path.GetFileName(file.Key).StartsWith("conversations", StringComparison.OrdinalIgnoreCase)
+        where file.Key.EndsWith(".dll", StringComparison.Ordinal)
+            && Path.GetFileName(file.Key).StartsWith("conversations", StringComparison.OrdinalIgnoreCase)
         select (file.Key, file.Value, _symbols[Path.ChangeExtension(file.Key, ".pdb")]);
 
     /// <summary>The dependencies of one target, each with its lowest version.</summary>
     public IReadOnlyDictionary<string, string> Dependencies(string target) =>
         (from dependency in Metadata.Descendants()
          where dependency.Name.LocalName == "dependency" && dependency.Parent!.Attribute("targetFramework")!.Value == target
-         select dependency).ToDictionary(static dependency => dependency.Attribute("id")!.Value, static dependency => dependency.Attribute("version")!.Value);
+         select dependency).ToDictionary(static dependency =>
+             dependency.Attribute("id")!.Value, static dependency => dependency.Attribute("version")!.Value);
 
     public override string ToString() => Id;
 

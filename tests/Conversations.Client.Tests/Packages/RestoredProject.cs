@@ -7,7 +7,14 @@ internal sealed class RestoredProject(string name)
 {
     private readonly JsonElement _root = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("artifacts", "obj", name, "project.assets.json"))).RootElement;
 
-    public IReadOnlyList<string> Targets => [.. _root.GetProperty("project").GetProperty("frameworks").EnumerateObject().Select(static framework => framework.Name).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Targets =>
+        [
+            .. _root.GetProperty("project")
+                .GetProperty("frameworks")
+                .EnumerateObject()
+                .Select(static framework => framework.Name)
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The packages that the project names and hands on to who uses it, each with its version.</summary>
     public IReadOnlyDictionary<string, string> Shipped(string target) => Named(target, isShipped: true);
@@ -18,7 +25,10 @@ internal sealed class RestoredProject(string name)
     /// <summary>Every package that comes with the shipped ones, itself included, with the bytes of its assemblies.</summary>
     public IReadOnlyDictionary<string, long> Closure(string target)
     {
-        var libraries = _root.GetProperty("targets").GetProperty(target).EnumerateObject().ToDictionary(static library => library.Name.Split('/')[0], static library => library);
+        var libraries = _root.GetProperty("targets")
+            .GetProperty(target)
+            .EnumerateObject()
+            .ToDictionary(static library => library.Name.Split('/')[0], static library => library);
         var closure = new Dictionary<string, long>();
         var open = new Stack<string>(Shipped(target).Keys);
         while (open.TryPop(out string? package))
@@ -27,7 +37,8 @@ internal sealed class RestoredProject(string name)
             if (!closure.ContainsKey(package) && libraries.TryGetValue(package, out JsonProperty library))
             {
                 closure[package] = SizeOf(library);
-                foreach (JsonProperty next in library.Value.TryGetProperty("dependencies", out JsonElement dependencies) ? dependencies.EnumerateObject() : default)
+                foreach (JsonProperty next in library.Value.TryGetProperty("dependencies", out JsonElement dependencies)
+                    ? dependencies.EnumerateObject() : default)
                 {
                     open.Push(next.Name);
                 }
@@ -41,14 +52,20 @@ internal sealed class RestoredProject(string name)
         _root.GetProperty("project").GetProperty("frameworks").GetProperty(target).TryGetProperty("dependencies", out JsonElement dependencies)
             ? dependencies.EnumerateObject()
                 .Where(dependency => isShipped != dependency.Value.TryGetProperty("suppressParent", out _))
-                .ToDictionary(static dependency => dependency.Name, static dependency => dependency.Value.GetProperty("version").GetString()!.Trim('[', ')', ',', ' '))
+                .ToDictionary(
+                    static dependency => dependency.Name,
+                    static dependency => dependency.Value.GetProperty("version").GetString()!.Trim('[', ')', ',', ' '))
             : [];
 
     private long SizeOf(JsonProperty library)
     {
-        string folder = Path.Combine(_root.GetProperty("packageFolders").EnumerateObject().First().Name, _root.GetProperty("libraries").GetProperty(library.Name).GetProperty("path").GetString()!);
+        string folder = Path.Combine(
+            _root.GetProperty("packageFolders").EnumerateObject().First().Name,
+            _root.GetProperty("libraries").GetProperty(library.Name).GetProperty("path").GetString()!);
         return library.Value.TryGetProperty("runtime", out JsonElement files)
-            ? files.EnumerateObject().Where(static file => file.Name.EndsWith(".dll", StringComparison.Ordinal)).Sum(file => new FileInfo(Path.Combine(folder, file.Name)).Length)
+            ? files.EnumerateObject()
+                .Where(static file => file.Name.EndsWith(".dll", StringComparison.Ordinal))
+                .Sum(file => new FileInfo(Path.Combine(folder, file.Name)).Length)
             : 0;
     }
 }

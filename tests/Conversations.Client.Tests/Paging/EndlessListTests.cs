@@ -101,7 +101,11 @@ public sealed class EndlessListTests
     [Fact]
     public async Task A_reader_who_stops_before_the_list_shrinks_is_told_nothing()
     {
-        await using var stub = StubServer.InMemory(StubAnswer.Json(Page(5, "/x?2", 1, 2)), StubAnswer.Json(Page(1, null, 4)), StubAnswer.Json(Page(5, null, 1)), StubAnswer.Json(Page(1, null, 4)));
+        await using var stub = StubServer.InMemory(
+            StubAnswer.Json(Page(5, "/x?2", 1, 2)),
+            StubAnswer.Json(Page(1, null, 4)),
+            StubAnswer.Json(Page(5, null, 1)),
+            StubAnswer.Json(Page(1, null, 4)));
         using ConversationsClient client = stub.CreateClient();
 
         Assert.Equal(1, (await client.Tickets.ListAsync().FirstAsync()).TicketNumber);
@@ -110,7 +114,9 @@ public sealed class EndlessListTests
         Assert.Equal(1, (await client.Tickets.ListPageAsync(limit: 1, offset: 1)).Count);
     }
 
-    /// <summary>A page with a link that was never given before. An end that a client without a limit reaches keeps the test from running for ever.</summary>
+    /// <summary>
+    /// A page with a link that was never given before. An end that a client without a limit reaches keeps the test from running for ever.
+    /// </summary>
     private static StubAnswer Endless(StubServer stub, params string[] ids)
     {
         string next = stub.Requests.Count < Runaway ? $"\"/x?page={stub.Requests.Count}\"" : "null";

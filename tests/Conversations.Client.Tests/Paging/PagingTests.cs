@@ -17,7 +17,8 @@ public sealed class PagingTests
             StubAnswer.Json(Page(5, null, 5)));
         using ConversationsClient client = stub.CreateClient();
 
-        IReadOnlyList<Ticket> tickets = await client.Tickets.ListAsync(new() { Status = [TicketStatus.New, TicketStatus.Open] }).ToListAsync();
+        IReadOnlyList<Ticket> tickets = await client.Tickets.ListAsync(new() { Status = [TicketStatus.New, TicketStatus.Open] })
+            .ToListAsync();
 
         Assert.Equal([1, 2, 3, 4, 5], tickets.Select(static ticket => ticket.TicketNumber));
         Assert.Equal(
@@ -93,7 +94,8 @@ public sealed class PagingTests
     [Fact]
     public async Task An_entry_that_moved_to_a_later_page_is_not_given_twice()
     {
-        await using var stub = StubServer.InMemory(StubAnswer.Json(Page(5, "/x?2", 1, 2)), StubAnswer.Json(Page(5, "/x?3", 2, 3)), StubAnswer.Json(Page(5, null, 3, 3, 4)));
+        await using var stub = StubServer.InMemory(
+            StubAnswer.Json(Page(5, "/x?2", 1, 2)), StubAnswer.Json(Page(5, "/x?3", 2, 3)), StubAnswer.Json(Page(5, null, 3, 3, 4)));
         using ConversationsClient client = stub.CreateClient();
 
         List<Page<Ticket>> pages = await client.Tickets.ListAsync().AsPagesAsync().ToListAsync();
@@ -119,7 +121,11 @@ public sealed class PagingTests
     public async Task The_page_size_is_asked_for_once_and_the_links_carry_it_on(Transport transport)
     {
         await using StubServer stub = await StubServer.StartAsync(transport);
-        stub.Answer(StubAnswer.Json(Page(3, "/x?limit=2&offset=2", 1, 2)), StubAnswer.Json(Page(3, null, 3)), StubAnswer.Json(Examples.Page("", Examples.View)), StubAnswer.Json(Examples.Page("", Examples.ShortConversation)));
+        stub.Answer(
+            StubAnswer.Json(Page(3, "/x?limit=2&offset=2", 1, 2)),
+            StubAnswer.Json(Page(3, null, 3)),
+            StubAnswer.Json(Examples.Page("", Examples.View)),
+            StubAnswer.Json(Examples.Page("", Examples.ShortConversation)));
         using ConversationsClient client = stub.CreateClient();
         Assert.Equal(2, await client.Tickets.ListAsync().AsPagesAsync(pageSize: 2).CountAsync());
         Assert.Equal(1, await client.Views.ListAsync().AsPagesAsync(pageSize: 7).CountAsync());
@@ -208,18 +214,21 @@ public sealed class PagingTests
             return StubAnswer.Json(Page(10_000, offset + 500 < 10_000 ? $"/x?limit=500&offset={offset + 500}" : null, Enumerable.Range(offset, 500)));
         });
         using ConversationsClient client = stub.CreateClient();
-        Assert.Equal(Enumerable.Range(0, 10_000), (await client.Tickets.ListAsync().ToListAsync()).Select(static ticket => ticket.TicketNumber));
+        Assert.Equal(
+            Enumerable.Range(0, 10_000), (await client.Tickets.ListAsync().ToListAsync()).Select(static ticket => ticket.TicketNumber));
         Assert.Equal(20, stub.Requests.Count);
     }
 
     [Fact]
     public async Task Given_pages_need_no_server()
     {
-        var list = AsyncPageable<string>.FromPages([new() { Results = ["a", "b"], Next = "x" }, new() { Results = null! }, new() { Results = ["c"] }]);
+        var list = AsyncPageable<string>.FromPages(
+            [new() { Results = ["a", "b"], Next = "x" }, new() { Results = null! }, new() { Results = ["c"] }]);
         Assert.Equal(["a", "b", "c"], await list.ToListAsync());
         Assert.Equal(3, await list.AsPagesAsync(pageSize: 1).CountAsync());
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => list.ToListAsync(new CancellationToken(canceled: true)).AsTask());
-        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => list.AsPagesAsync(cancellationToken: new CancellationToken(canceled: true)).ToListAsync().AsTask());
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            list.AsPagesAsync(cancellationToken: new CancellationToken(canceled: true)).ToListAsync().AsTask());
     }
 
     [Fact]

@@ -17,9 +17,11 @@ public sealed class ForeignExceptionTests
     [MemberData(nameof(TransportExceptions))]
     public async Task What_other_transports_throw_is_a_ConversationsConnectionException(Exception thrown)
     {
-        using var client = new ConversationsClient(new() { ProjectId = "1", BaseAddress = new("https://stub.example"), ApiKey = StubServer.Key }, new ThrowingTransport(thrown));
+        using var client = new ConversationsClient(
+            new() { ProjectId = "1", BaseAddress = new("https://stub.example"), ApiKey = StubServer.Key }, new ThrowingTransport(thrown));
 
-        ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.CountUnreadAsync());
+        ConversationsConnectionException error =
+            await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.CountUnreadAsync());
 
         Assert.Same(thrown, error.InnerException);
     }
@@ -40,6 +42,7 @@ public sealed class ForeignExceptionTests
 
     private sealed class ThrowingTransport(Exception exception) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromException<HttpResponseMessage>(exception);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromException<HttpResponseMessage>(exception);
     }
 }

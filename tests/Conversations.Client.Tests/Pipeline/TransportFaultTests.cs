@@ -33,7 +33,8 @@ public sealed class TransportFaultTests
         stub.Answer(_ => StubAnswer.Reset());
         using ConversationsClient client = stub.CreateClient();
 
-        ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => Calls[call](client, CancellationToken.None));
+        ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() =>
+            Calls[call](client, CancellationToken.None));
 
         Assert.IsType<HttpRequestException>(error.InnerException);
         Assert.DoesNotContain(StubServer.Key, error.ToString(), StringComparison.Ordinal);
@@ -69,8 +70,10 @@ public sealed class TransportFaultTests
         stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", "application/json").Write("{\"count\":").Break());
         using ConversationsClient client = stub.CreateClient();
 
-        ConversationsConnectionException read = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.GetAsync(1));
-        ConversationsConnectionException sent = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" }));
+        ConversationsConnectionException read =
+            await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Tickets.GetAsync(1));
+        ConversationsConnectionException sent = await Assert.ThrowsAsync<ConversationsConnectionException>(() =>
+            client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" }));
 
         Assert.Contains("was answered, but the answer broke off", read.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("effect", read.Message, StringComparison.Ordinal);
@@ -88,7 +91,8 @@ public sealed class TransportFaultTests
             return StubAnswer.Silence();
         });
         var clock = new FakeTimeProvider();
-        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
+        using ConversationsClient client = stub.CreateClient(options =>
+            (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
 
         Task running = Calls[call](client, CancellationToken.None);
         await arrived.Task;
@@ -103,14 +107,16 @@ public sealed class TransportFaultTests
     [Theory]
     [BothTransports(200, typeof(ConversationsTimeoutException))]
     [BothTransports(500, typeof(ConversationsApiException))]
-    public async Task Silence_in_the_body_ends_a_success_in_a_ConversationsTimeoutException_and_leaves_a_failure_its_status(Transport transport, int status, Type expected)
+    public async Task Silence_in_the_body_ends_a_success_in_a_ConversationsTimeoutException_and_leaves_a_failure_its_status(
+        Transport transport, int status, Type expected)
     {
         await using StubServer stub = await StubServer.StartAsync(transport);
         StubAnswer answer = StubAnswer.Json("{", status).Hang();
         stub.Answer(answer);
         var clock = new FakeTimeProvider();
         using var watch = new WatchedReads(stub.CreateHandler());
-        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)), watch);
+        using ConversationsClient client = stub.CreateClient(
+            options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)), watch);
 
         Task<Ticket> running = client.Tickets.GetAsync(1);
         await watch.UntilAsync(() => watch.Reads == 1);
@@ -119,7 +125,8 @@ public sealed class TransportFaultTests
         Exception error = await Record.ExceptionAsync(() => running);
         Assert.IsType(expected, error);
         Assert.Equal(status == 200, error.Message.Contains("was answered, but the answer did not come whole within", StringComparison.Ordinal));
-        Assert.Equal(status == 500 ? (HttpStatusCode?)HttpStatusCode.InternalServerError : null, (error as ConversationsApiException)?.StatusCode);
+        Assert.Equal(
+            status == 500 ? (HttpStatusCode?)HttpStatusCode.InternalServerError : null, (error as ConversationsApiException)?.StatusCode);
         await answer.Freed.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
@@ -146,7 +153,8 @@ public sealed class TransportFaultTests
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stub.Answer(StubAnswer.Messages("""{"type":"ai","id":"a","content":"1"}""").Wait(gate.Task).Write("event: message\ndata: {\"type\":\"ai\",\"id\":\"b\",\"content\":\"2\"}\n\n"));
         var clock = new FakeTimeProvider();
-        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
+        using ConversationsClient client = stub.CreateClient(options =>
+            (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
         await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         await using IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator();
 

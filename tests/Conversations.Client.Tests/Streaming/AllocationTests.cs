@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>What the reading of a long answer costs. Partial messages carry the whole text so far, so that what is on the wire grows with its square; memory must not.</summary>
+/// <summary>
+/// What the reading of a long answer costs. Partial messages carry the whole text so far, so that what is on the wire grows with its
+/// square; memory must not.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class AllocationTests
 {
@@ -75,9 +78,12 @@ public sealed class AllocationTests
         Assert.Equal(Characters, length);
     }
 
-    private static async Task AskAsync(ConversationsClient client) => Assert.Equal(Characters, (await OneAnswer.AskAsync(client)).Text.Length);
+    private static async Task AskAsync(ConversationsClient client) =>
+        Assert.Equal(Characters, (await OneAnswer.AskAsync(client)).Text.Length);
 
-    /// <summary>The bytes that one reading allocates in the whole process, at best: once the pools are filled and the code is compiled.</summary>
+    /// <summary>
+    /// The bytes that one reading allocates in the whole process, at best: once the pools are filled and the code is compiled.
+    /// </summary>
     private static async Task<long> CostAsync(byte[] wire, Func<ConversationsClient, Task> readAsync)
     {
         using ConversationsClient client = OneAnswer.Of(wire, []);
@@ -110,12 +116,15 @@ public sealed class AllocationTests
     private static string Text(string kind)
     {
         string words = kind == "plain" ? "The quick brown fox jumps over the lazy dog. " : "\"Grüße\", said\n\t世界 \\ 🎉 to 👩‍👩‍👧.\r\n";
-        return string.Concat(Enumerable.Repeat(words, (Characters / words.Length) + 1))[..(Characters - 1)].TrimEnd('\ud83c', '\ud83d').PadRight(Characters, '.');
+        return string.Concat(Enumerable.Repeat(words, (Characters / words.Length) + 1))[..(Characters - 1)]
+            .TrimEnd('\ud83c', '\ud83d')
+            .PadRight(Characters, '.');
     }
 
     private static string Quote(string text) => JsonSerializer.Serialize(text, Raw);
 
-    private static readonly JsonSerializerOptions Raw = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Raw =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string Told(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes were allocated.");
 

@@ -20,7 +20,9 @@ public sealed record OrderlyTurn(IReadOnlyList<string> Script, IReadOnlyList<int
 /// <summary>Makes turns of every kind. A number stands for each, so that a failing one can be made again.</summary>
 public static class AnyTurn
 {
-    private static readonly string[] Pieces = ["a", "word ", "\"", "\\", "\n", "\r\n", "\t", "\0", "\u001f", "\u007f", "/", "</b>", "&'+", "Grüße", "世界", "🎉", "👩‍👩‍👧", "e\u0301", "\u2028", "\ufeff", "\uffff", "\\n", "\\u0041", "{\"content\":\"", "x\",\"id\":\"temp-1"];
+    private static readonly string[] Pieces = [
+        "a", "word ", "\"", "\\", "\n", "\r\n", "\t", "\0", "\u001f", "\u007f", "/", "</b>", "&'+", "Grüße", "世界", "🎉", "👩‍👩‍👧", "e\u0301", "\u2028", "\ufeff", "\uffff", "\\n", "\\u0041", "{\"content\":\"", "x\",\"id\":\"temp-1",
+    ];
 
     public static Arbitrary<WildTurn> Wild() => Made(static random =>
     {
@@ -31,7 +33,8 @@ public static class AnyTurn
 
     public static Arbitrary<OrderlyTurn> Orderly() => Made(static random => new OrderlyTurn([.. Steps(random)], Cuts(random)));
 
-    private static Arbitrary<T> Made<T>(Func<Random, T> make) => Gen.Choose(0, int.MaxValue - 1).Select(seed => make(new(seed))).ToArbitrary();
+    private static Arbitrary<T> Made<T>(Func<Random, T> make) =>
+        Gen.Choose(0, int.MaxValue - 1).Select(seed => make(new(seed))).ToArbitrary();
 
     private static List<int> Cuts(Random random)
     {
@@ -127,9 +130,11 @@ public static class AnyTurn
         return length > 0 && char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
     }
 
-    private static string Text(Random random) => string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+    private static string Text(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => Pieces[random.Next(Pieces.Length)]));
 
-    private static string? AnyTemporaryId(Random random, bool isOlder) => random.Next(isOlder ? 0 : 3, 8) switch { 0 => null, 1 => "null", 2 => "\"\"", 3 => "\"temp-1\"", 4 => "\"\\u0074emp-0\"", _ => "\"temp-0\"" };
+    private static string? AnyTemporaryId(Random random, bool isOlder) =>
+        random.Next(isOlder ? 0 : 3, 8) switch { 0 => null, 1 => "null", 2 => "\"\"", 3 => "\"temp-1\"", 4 => "\"\\u0074emp-0\"", _ => "\"temp-0\"" };
 
     private static string Id(string name, Random random) => $"\"{name}-{random.Next(4)}\"";
 
@@ -176,7 +181,10 @@ public static class AnyTurn
                 char letter = text[position];
                 _ = letter switch
                 {
-                    _ when _escapes == 1 || (_escapes == 2 && position % 3 == 0 && !char.IsSurrogate(letter)) || (_escapes == 3 && letter > 126) => json.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
+                    _ when _escapes == 1
+                        || (_escapes == 2 && position % 3 == 0 && !char.IsSurrogate(letter))
+                        || (_escapes == 3 && letter > 126) =>
+                        json.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
                     '\n' => json.Append("\\n"),
                     '"' or '\\' => json.Append('\\').Append(letter),
                     '/' when _escapes == 2 => json.Append("\\/"),

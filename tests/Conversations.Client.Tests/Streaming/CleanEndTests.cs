@@ -1,7 +1,9 @@
 
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>A clean end is not the end: something on the way may close properly in the middle, and what is stored says how the turn ended.</summary>
+/// <summary>
+/// A clean end is not the end: something on the way may close properly in the middle, and what is stored says how the turn ended.
+/// </summary>
 public sealed class CleanEndTests
 {
     private const string Human = """{"type":"human","id":"h","content":"Hi"}""";
@@ -25,7 +27,11 @@ public sealed class CleanEndTests
 
     private static string Show(ConversationThread thread) => string.Join(", ", thread.Entries.Select(static entry => $"{entry.Message.Id} {entry.State}"));
 
-    private static string Sent(StubServer stub) => string.Join(' ', stub.Requests.Select(static request => request.Method == "GET" ? "GET" : request.Text.StartsWith("{\"content\":null", StringComparison.Ordinal) ? "JOIN" : "SEND"));
+    private static string Sent(StubServer stub) =>
+        string.Join(
+            ' ',
+            stub.Requests.Select(static request =>
+                request.Method == "GET" ? "GET" : request.Text.StartsWith("{\"content\":null", StringComparison.Ordinal) ? "JOIN" : "SEND"));
 
     private static (StubServer Stub, ConversationsClient Client, TestClock Time) Start(params StubAnswer[] answers)
     {
@@ -43,7 +49,8 @@ public sealed class CleanEndTests
     };
 
     /// <summary>The text as one way of reading gives it, how the stream ended, and its thread.</summary>
-    private static async Task<(string Text, StreamOutcome? Outcome, string Thread)> ReadAsync(ConversationsClient client, string start, string way)
+    private static async Task<(string Text, StreamOutcome? Outcome, string Thread)> ReadAsync(
+        ConversationsClient client, string start, string way)
     {
         if (way == "ask")
         {
@@ -55,8 +62,15 @@ public sealed class CleanEndTests
         string text = way switch
         {
             "text" => string.Concat(await stream.ReadTextAsync().ToListAsync()),
-            "updates" => (await stream.ReadTextUpdatesAsync().ToListAsync()).Aggregate("", static (shown, update) => update.Replaces ? update.Text : shown + update.Text),
-            _ => (await stream.ToListAsync()).OfType<MessageEvent>().Select(static message => message.Message).OfType<AssistantMessage>().Last().Content,
+            "updates" =>
+                (await stream.ReadTextUpdatesAsync().ToListAsync())
+                    .Aggregate("", static (shown, update) => update.Replaces ? update.Text : shown + update.Text),
+            _ =>
+                (await stream.ToListAsync())
+                    .OfType<MessageEvent>()
+                    .Select(static message => message.Message)
+                    .OfType<AssistantMessage>()
+                    .Last().Content,
         };
         return (text, stream.Outcome, Show(stream.Thread));
     }
@@ -94,7 +108,11 @@ public sealed class CleanEndTests
                         return (exception.GetType().Name, null, "");
                     }
                 }));
-                if (!text.EndsWith("Hello", StringComparison.Ordinal) || outcome != StreamOutcome.Completed || !thread.EndsWith("a Complete", StringComparison.Ordinal) || thread.Contains("temp", StringComparison.Ordinal) || Sent(stub) is not ("SEND GET" or "JOIN GET"))
+                if (!text.EndsWith("Hello", StringComparison.Ordinal)
+                    || outcome != StreamOutcome.Completed
+                    || !thread.EndsWith("a Complete", StringComparison.Ordinal)
+                    || thread.Contains("temp", StringComparison.Ordinal)
+                    || Sent(stub) is not ("SEND GET" or "JOIN GET"))
                 {
                     wrong.Add($"{at}: \"{text}\" {outcome} [{thread}] {Sent(stub)}");
                 }
@@ -109,7 +127,8 @@ public sealed class CleanEndTests
     [InlineData(": keepalive\n\n")]
     public async Task A_stream_that_brought_nothing_is_not_Completed_but_asked_about_until_the_service_shows_the_message(string received)
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Stream(received), Stored("idle"), Stored("idle"), Stored("idle", Human, Final));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(
+            StubAnswer.Stream(received), Stored("idle"), Stored("idle"), Stored("idle", Human, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
@@ -146,7 +165,8 @@ public sealed class CleanEndTests
     [Fact]
     public async Task A_resumed_turn_that_still_waits_for_what_it_was_given_is_asked_about_again()
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Stream(), Stored("idle", Human, Asking), Stored("idle", Human, Asking, Result, Final));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(
+            StubAnswer.Stream(), Stored("idle", Human, Asking), Stored("idle", Human, Asking, Result, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         (string? text, StreamOutcome? outcome, string _) = await time.RunAsync(ReadAsync(client, "resume", "events"));
@@ -159,13 +179,19 @@ public sealed class CleanEndTests
     public async Task A_turn_that_runs_on_behind_a_proper_close_is_joined_and_what_was_lost_between_is_filled_in()
     {
         const string later = """{"type":"ai","id":"b","content":"It is 42"}""";
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Messages(Human, Part), Stored("in_progress", Human), StubAnswer.Messages(later), Stored("idle", Human, Final, Result, later));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(
+            StubAnswer.Messages(Human, Part),
+            Stored("in_progress", Human),
+            StubAnswer.Messages(later),
+            Stored("idle", Human, Final, Result, later));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         List<ConversationStreamEvent> events = await time.RunAsync(stream.ToListAsync().AsTask());
         Assert.Equal("h Complete, a Complete, t Complete, b Complete", Show(stream.Thread));
-        Assert.Equal(["h", "b", "a", "t"], events.OfType<MessageEvent>().Where(static message => !message.IsPartial).Select(static message => message.Message.Id));
+        Assert.Equal(
+            ["h", "b", "a", "t"],
+            events.OfType<MessageEvent>().Where(static message => !message.IsPartial).Select(static message => message.Message.Id));
         Assert.Equal((StreamOutcome.Completed, 1), (stream.Outcome, stream.ReconnectCount));
     }
 
@@ -195,11 +221,13 @@ public sealed class CleanEndTests
     [InlineData("part")]
     public async Task Without_ConfirmEnd_a_stream_that_shows_no_answer_asks_all_the_same(string received)
     {
-        StubAnswer answer = received switch { "" => StubAnswer.Stream(), "human" => StubAnswer.Messages(Human), _ => StubAnswer.Messages(Human, Part) };
+        StubAnswer answer =
+            received switch { "" => StubAnswer.Stream(), "human" => StubAnswer.Messages(Human), _ => StubAnswer.Messages(Human, Part) };
         var time = new TestClock();
         await using var stub = StubServer.InMemory(answer, Stored("idle", Human, Final));
         stub.AnswersHowTurnsStand = false;
-        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.Streaming.ConfirmEnd) = (time, false));
+        using ConversationsClient client = stub.CreateClient(options =>
+            (options.TimeProvider, options.Streaming.ConfirmEnd) = (time, false));
         ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("Hello", StreamOutcome.Completed), (reply.Text, reply.Outcome));
         Assert.Equal("SEND GET", Sent(stub));
@@ -215,7 +243,8 @@ public sealed class CleanEndTests
     [InlineData("403", StreamOutcome.Completed, "h Complete, a Complete", "SEND GET JOIN")]
     [InlineData("404", StreamOutcome.Completed, "h Complete, a Complete", "SEND GET JOIN")]
     [InlineData("500 always", StreamOutcome.Completed, "h Complete, a Complete", "SEND GET JOIN GET JOIN GET JOIN GET JOIN GET JOIN GET")]
-    public async Task An_answer_of_a_conversation_without_a_title_is_believed_when_joining_says_that_the_turn_is_over(string join, StreamOutcome outcome, string thread, string sent)
+    public async Task An_answer_of_a_conversation_without_a_title_is_believed_when_joining_says_that_the_turn_is_over(
+        string join, StreamOutcome outcome, string thread, string sent)
     {
         StubAnswer[] rest = join switch
         {
@@ -232,7 +261,8 @@ public sealed class CleanEndTests
         ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal((outcome, thread, sent), (reply.Outcome, Show(reply.Thread), Sent(stub)));
 
-        static StubAnswer Refused(string status) => StubAnswer.Json("""{"detail":"no"}""", int.Parse(status, System.Globalization.CultureInfo.InvariantCulture));
+        static StubAnswer Refused(string status) =>
+            StubAnswer.Json("""{"detail":"no"}""", int.Parse(status, System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -243,7 +273,8 @@ public sealed class CleanEndTests
         var time = new TestClock();
         await using var stub = StubServer.InMemory(StubAnswer.Messages(Human, Final), Hidden);
         stub.AnswersHowTurnsStand = false;
-        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.Streaming.ConfirmEnd, options.Streaming.Reconnect) = (time, !isConfirmOff, isConfirmOff));
+        using ConversationsClient client = stub.CreateClient(options =>
+            (options.TimeProvider, options.Streaming.ConfirmEnd, options.Streaming.Reconnect) = (time, !isConfirmOff, isConfirmOff));
         Assert.Equal(StreamOutcome.Completed, (await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"))).Outcome);
         Assert.Equal(isConfirmOff ? "SEND" : "SEND GET", Sent(stub));
     }
@@ -304,8 +335,14 @@ public sealed class CleanEndTests
         await using var stub = StubServer.InMemory();
         stub.Answer(_ => StubAnswer.Json(body, status));
         using ConversationsClient client = stub.CreateClient();
-        Assert.Equal(status, (int)(await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Conversations.ReconnectAsync(Id).OpenAsync())).StatusCode);
-        Assert.Equal(status, (int)(await Assert.ThrowsAnyAsync<ConversationsApiException>(() => client.Conversations.ReconnectAsync(Id).ToListAsync().AsTask())).StatusCode);
+        Assert.Equal(
+            status,
+            (int)(await Assert.ThrowsAnyAsync<ConversationsApiException>(
+                () => client.Conversations.ReconnectAsync(Id).OpenAsync())).StatusCode);
+        Assert.Equal(
+            status,
+            (int)(await Assert.ThrowsAnyAsync<ConversationsApiException>(
+                () => client.Conversations.ReconnectAsync(Id).ToListAsync().AsTask())).StatusCode);
         Assert.Equal(2, stub.Requests.Count);
     }
 
@@ -316,8 +353,19 @@ public sealed class CleanEndTests
     public async Task A_generation_error_marks_the_message_before_it_until_a_later_part_takes_it_up(string way)
     {
         const string more = """{"type":"ai","id":"temp-0","content":"Help"}""";
-        TaskCompletionSource[] gates = Enumerable.Range(0, 4).Select(static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
-        await using var stub = StubServer.InMemory(StubAnswer.Messages(Human, Part).Wait(gates[0].Task).Write(GenerationError).Wait(gates[1].Task).Write(Wire(more)).Wait(gates[2].Task).Write(GenerationError).Wait(gates[3].Task).Write(Wire(Final)));
+        TaskCompletionSource[] gates = Enumerable.Range(0, 4)
+            .Select(static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
+            .ToArray();
+        await using var stub = StubServer.InMemory(
+            StubAnswer.Messages(Human, Part)
+                .Wait(gates[0].Task)
+                .Write(GenerationError)
+                .Wait(gates[1].Task)
+                .Write(Wire(more))
+                .Wait(gates[2].Task)
+                .Write(GenerationError)
+                .Wait(gates[3].Task)
+                .Write(Wire(Final)));
         using var watch = new WatchedReads(stub.CreateHandler());
         using ConversationsClient client = stub.CreateClient(transport: watch);
         await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
@@ -342,18 +390,22 @@ public sealed class CleanEndTests
     [InlineData("message", "an answer", StreamOutcome.Completed, "h Complete, m Failed, a Complete")]
     [InlineData("nothing", "nothing better", StreamOutcome.Failed, "h Complete")]
     [InlineData("nothing", "an answer", StreamOutcome.Completed, "h Complete, a Complete")]
-    public async Task A_stream_that_ends_in_a_generation_error_is_Failed_unless_something_better_is_stored(string before, string stored, StreamOutcome outcome, string thread)
+    public async Task A_stream_that_ends_in_a_generation_error_is_Failed_unless_something_better_is_stored(
+        string before, string stored, StreamOutcome outcome, string thread)
     {
         const string whole = """{"type":"ai","id":"m","content":"Let me look."}""";
         string[] sent = before switch { "part" => [Human, Part], "unnamed part" => [Human, """{"type":"ai","content":"Hel"}"""], "message" => [Human, whole], _ => [Human] };
         string[] kept = [Human, .. before == "message" ? [whole] : (string[])[], .. stored == "an answer" ? [Final] : (string[])[]];
         foreach (string way in (string[])["events", "updates"])
         {
-            (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Stream(Wire(sent) + GenerationError), Stored("idle", kept));
+            (StubServer? stub, ConversationsClient? client, TestClock? time) = Start(
+                StubAnswer.Stream(Wire(sent) + GenerationError), Stored("idle", kept));
             await using StubServer ownedStub = stub;
             using ConversationsClient ownedClient = client;
             await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
-            _ = way == "events" ? await time.RunAsync(stream.CountAsync().AsTask()) : await time.RunAsync(stream.ReadTextUpdatesAsync().CountAsync().AsTask());
+            _ = way == "events"
+                ? await time.RunAsync(stream.CountAsync().AsTask())
+                : await time.RunAsync(stream.ReadTextUpdatesAsync().CountAsync().AsTask());
             Assert.Equal((outcome, thread), (stream.Outcome!.Value, Show(stream.Thread)));
         }
     }
@@ -361,7 +413,8 @@ public sealed class CleanEndTests
     [Fact]
     public void A_generation_error_is_forgotten_where_a_later_part_takes_the_message_up()
     {
-        static MessageEvent Ai(string? id, string text, bool isPartial) => new() { Message = new AssistantMessage { Id = id, Content = text }, IsPartial = isPartial };
+        static MessageEvent Ai(string? id, string text, bool isPartial) =>
+            new() { Message = new AssistantMessage { Id = id, Content = text }, IsPartial = isPartial };
         var error = new StatusEvent { Status = StreamStatus.GenerationError };
         Assert.Equal("a Complete", Show(ConversationThread.From([Ai(null, "Hel", true), error, Ai(null, "Hell", true), Ai("a", "Hello", false)])));
         Assert.Equal("a Complete", Show(ConversationThread.From([Ai("temp-0", "Hel", true), error, Ai("a", "Hello", false)])));
@@ -377,7 +430,8 @@ public sealed class CleanEndTests
     [InlineData(true, """{"type":"ai/failure","id":"f","content":"Oops"}""", "h Complete, a Complete, f Failed")]
     [InlineData(false, """{"type":"ai","id":"b","content":"Good-bye"}""", "h Complete, a Complete, b Complete")]
     [InlineData(false, """{"type":"ai/failure","id":"f","content":"Oops"}""", "h Complete, a Complete, f Failed")]
-    public async Task What_was_lost_behind_a_proper_close_is_looked_for_before_the_next_turn(bool isFirstJoinRefused, string last, string expected)
+    public async Task What_was_lost_behind_a_proper_close_is_looked_for_before_the_next_turn(
+        bool isFirstJoinRefused, string last, string expected)
     {
         const string Next = """{"type":"human","id":"n","content":"And then?"}""";
         List<StubAnswer> answers = [StubAnswer.Stream(Wire(Human)), Stored("in_progress", Human)];
@@ -394,7 +448,10 @@ public sealed class CleanEndTests
         Assert.Equal(expected, Show(reply.Thread));
     }
 
-    /// <summary>What chaos found: a message of the next turn is being written when all before it is looked for, and is finished by the stored one of its own, not by whichever comes first.</summary>
+    /// <summary>
+    /// What chaos found: a message of the next turn is being written when all before it is looked for, and is finished by the stored one of
+    /// its own, not by whichever comes first.
+    /// </summary>
     [Theory]
     [InlineData("message")]
     [InlineData("join")]
@@ -418,13 +475,16 @@ public sealed class CleanEndTests
         Assert.Equal(["Hello", "Second one.", "Third one."], texts.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>What chaos found: the next turn begins before the end of a text is known, and what is stored of it cannot be read until the end.</summary>
+    /// <summary>
+    /// What chaos found: the next turn begins before the end of a text is known, and what is stored of it cannot be read until the end.
+    /// </summary>
     [Theory]
     [InlineData("message", "", "h Complete, a Complete, n Complete, b Complete")]
     [InlineData("join", "", "h Complete, a Complete, n Complete, b Complete")]
     [InlineData("message", """{"type":"ai/failure","id":"f","content":"Oops"}""", "h Complete, a Complete, f Failed, n Complete, b Complete")]
     [InlineData("join", """{"type":"ai/failure","id":"f","content":"Oops"}""", "h Complete, a Complete, f Failed, n Complete, b Complete")]
-    public async Task What_was_being_written_when_the_next_turn_began_is_finished_by_its_own_message_at_the_end(string start, string failure, string thread)
+    public async Task What_was_being_written_when_the_next_turn_began_is_finished_by_its_own_message_at_the_end(
+        string start, string failure, string thread)
     {
         const string Next = """{"type":"human","id":"n","content":"And then?"}""";
         const string Second = """{"type":"ai","id":"b","content":"Second one."}""";
@@ -466,7 +526,8 @@ public sealed class CleanEndTests
     [Fact]
     public async Task A_stored_message_that_stands_there_twice_is_delivered_once()
     {
-        (StubServer _, ConversationsClient? client, TestClock? time) = Start(StubAnswer.Stream(Wire(Human)), Stored("idle", Human, Final, Final, Final));
+        (StubServer _, ConversationsClient? client, TestClock? time) = Start(
+            StubAnswer.Stream(Wire(Human)), Stored("idle", Human, Final, Final, Final));
 
         ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
 

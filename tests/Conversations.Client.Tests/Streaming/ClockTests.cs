@@ -1,7 +1,10 @@
 
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>The two clocks of a connection: one for bytes, for which a comment counts, and one for events, for which it does not. Time is the test's.</summary>
+/// <summary>
+/// The two clocks of a connection: one for bytes, for which a comment counts, and one for events, for which it does not. Time is the
+/// test's.
+/// </summary>
 public sealed class ClockTests
 {
     private const string Keepalive = ": keepalive\n\n";
@@ -74,7 +77,8 @@ public sealed class ClockTests
     [Fact]
     public async Task The_clock_of_events_starts_anew_with_each_event()
     {
-        await using HandedTurn turn = await HandedTurn.StartAsync(static options => (options.ByteIdleTimeout, options.EventIdleTimeout) = (Timeout.InfiniteTimeSpan, TimeSpan.FromMinutes(2)));
+        await using HandedTurn turn = await HandedTurn.StartAsync(static options =>
+            (options.ByteIdleTimeout, options.EventIdleTimeout) = (Timeout.InfiniteTimeSpan, TimeSpan.FromMinutes(2)));
         for (int count = 0; count < 20; count++)
         {
             Task<bool> next = turn.NextAsync();
@@ -99,7 +103,8 @@ public sealed class ClockTests
     [InlineData(false)]
     public async Task A_slow_reader_trips_nothing(bool isSlowAtOnce)
     {
-        await using HandedTurn turn = await HandedTurn.StartAsync(static options => (options.ByteIdleTimeout, options.EventIdleTimeout) = (TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(45)));
+        await using HandedTurn turn = await HandedTurn.StartAsync(static options =>
+            (options.ByteIdleTimeout, options.EventIdleTimeout) = (TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(45)));
         if (!isSlowAtOnce)
         {
             // Both clocks have run once.
@@ -128,7 +133,8 @@ public sealed class ClockTests
     [Fact]
     public async Task Both_can_be_switched_off()
     {
-        await using HandedTurn turn = await HandedTurn.StartAsync(static options => (options.ByteIdleTimeout, options.EventIdleTimeout) = (Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        await using HandedTurn turn = await HandedTurn.StartAsync(static options =>
+            (options.ByteIdleTimeout, options.EventIdleTimeout) = (Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         Task<bool> next = turn.NextAsync();
         turn.Advance(TimeSpan.FromDays(30).TotalSeconds);
         Assert.False(next.IsCompleted);
@@ -206,7 +212,8 @@ public sealed class ClockTests
 
     private static async Task TripsAsync(Task<bool> next, HandedTurn turn, string option, string limit)
     {
-        ConversationsTimeoutException error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => next.WaitAsync(TimeSpan.FromSeconds(30)));
+        ConversationsTimeoutException error = await Assert.ThrowsAsync<ConversationsTimeoutException>(() =>
+            next.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Contains(option, error.Message, StringComparison.Ordinal);
         Assert.Contains(limit, error.Message, StringComparison.Ordinal);
         Assert.Equal((StreamOutcome.Incomplete, (1, 0)), (turn.Stream.Outcome, turn.Answer.Requests));

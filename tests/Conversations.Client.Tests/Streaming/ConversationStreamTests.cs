@@ -81,8 +81,10 @@ public sealed class ConversationStreamTests
 
         _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").OpenAsync());
         _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").ToListAsync().AsTask());
-        _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.StreamAsync(Id, "Hi").ReadTextAsync().ToListAsync().AsTask());
-        ConversationsQuotaException error = await Assert.ThrowsAsync<ConversationsQuotaException>(() => client.Conversations.AskAsync(Id, "Hi"));
+        _ = await Assert.ThrowsAsync<ConversationsQuotaException>(() =>
+            client.Conversations.StreamAsync(Id, "Hi").ReadTextAsync().ToListAsync().AsTask());
+        ConversationsQuotaException error = await Assert.ThrowsAsync<ConversationsQuotaException>(() =>
+            client.Conversations.AskAsync(Id, "Hi"));
         Assert.Equal(("/api/environments/{project_id}/conversations/", HttpMethod.Post), (error.Route, error.Method));
         Assert.Equal(4, stub.Requests.Count);
     }
@@ -188,8 +190,14 @@ public sealed class ConversationStreamTests
 
         foreach (ConversationStream? stream in new[] { finished, running, asText })
         {
-            Assert.Contains("once", (await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ToListAsync().AsTask())).Message, StringComparison.Ordinal);
-            Assert.Contains("once", (await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ReadTextAsync().ToListAsync().AsTask())).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "once",
+                (await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ToListAsync().AsTask())).Message,
+                StringComparison.Ordinal);
+            Assert.Contains(
+                "once",
+                (await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ReadTextAsync().ToListAsync().AsTask())).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -203,8 +211,10 @@ public sealed class ConversationStreamTests
         stub.Answer(answer);
         using ConversationsClient client = stub.CreateClient();
         using var source = new CancellationTokenSource();
-        ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None);
-        await using IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator(ofCall ? CancellationToken.None : source.Token);
+        ConversationStream stream = client.Conversations.StreamAsync(
+            Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None);
+        await using IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator(
+            ofCall ? CancellationToken.None : source.Token);
         Assert.True(await events.MoveNextAsync());
 
         Task<bool> next = events.MoveNextAsync().AsTask();
@@ -225,7 +235,9 @@ public sealed class ConversationStreamTests
         stub.Answer(StubAnswer.Messages(First).Hang());
         using ConversationsClient client = stub.CreateClient();
         using var source = new CancellationTokenSource();
-        IAsyncEnumerable<string> text = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None).ReadTextAsync(ofCall ? CancellationToken.None : source.Token);
+        IAsyncEnumerable<string> text = client.Conversations.StreamAsync(
+            Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None).ReadTextAsync(
+                ofCall ? CancellationToken.None : source.Token);
 
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
@@ -263,7 +275,8 @@ public sealed class ConversationStreamTests
         Assert.True(await events.MoveNextAsync());
         gate.SetResult();
 
-        ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => events.MoveNextAsync().AsTask());
+        ConversationsConnectionException error =
+            await Assert.ThrowsAsync<ConversationsConnectionException>(() => events.MoveNextAsync().AsTask());
 
         Assert.IsType<IOException>(error.InnerException, exactMatch: false);
         Assert.Contains("ReconnectAsync", error.Message, StringComparison.Ordinal);
@@ -314,13 +327,17 @@ public sealed class ConversationStreamTests
     [Fact]
     public async Task Given_events_end_completed_whatever_they_are()
     {
-        var stream = new ConversationStream(new ConversationStreamEvent[] { new MessageEvent { Message = new AssistantMessage { Id = "a", Content = "Hi" } }, new MessageEvent { Message = new FailureMessage() } }.ToAsyncEnumerable());
+        var stream = new ConversationStream(
+            new ConversationStreamEvent[] { new MessageEvent { Message = new AssistantMessage { Id = "a", Content = "Hi" } },
+                new MessageEvent { Message = new FailureMessage() } }.ToAsyncEnumerable());
         await stream.OpenAsync();
         Assert.Equal(["Hi"], await stream.ReadTextAsync().ToListAsync());
         Assert.Equal((StreamOutcome.Completed, 2), (stream.Outcome, stream.Thread.Messages.Count));
         _ = await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ToListAsync().AsTask());
 
-        var partial = new ConversationStream(new ConversationStreamEvent[] { new MessageEvent { Message = new AssistantMessage { Content = "Hi" }, IsPartial = true } }.ToAsyncEnumerable());
+        var partial = new ConversationStream(
+            new ConversationStreamEvent[] { new MessageEvent { Message = new AssistantMessage { Content = "Hi" },
+                IsPartial = true } }.ToAsyncEnumerable());
         Assert.Equal(1, await partial.CountAsync());
         Assert.Equal(ThreadEntryState.Incomplete, Assert.Single(partial.Thread.Entries).State);
     }
@@ -359,19 +376,26 @@ public sealed class ConversationStreamTests
     {
         const string one = """{"type":"ai","id":"temp-0","content":"Grüße, 世界 🎉"}""";
         const string two = """{"type":"ai","id":"a","content":"Grüße, 世界 🎉!"}""";
-        byte[] bytes = Encoding.UTF8.GetBytes(framing.Replace("{0}", one, StringComparison.Ordinal).Replace("{1}", two, StringComparison.Ordinal));
+        byte[] bytes = Encoding.UTF8.GetBytes(
+            framing.Replace("{0}", one, StringComparison.Ordinal).Replace("{1}", two, StringComparison.Ordinal));
         await using StubServer stub = await StubServer.StartAsync(transport);
         using ConversationsClient client = stub.CreateClient();
         // Over sockets two ways of splitting are enough: they do not keep the pieces apart for certain.
         IEnumerable<StubAnswer> answers = transport == Transport.Kestrel
             ? [StubAnswer.Stream().Write(bytes), OneByOne(bytes)]
-            : [.. Enumerable.Range(0, bytes.Length + 1).Select(at => StubAnswer.Stream().Write(bytes[..at]).Write(bytes[at..])), OneByOne(bytes)];
+            : [
+                .. Enumerable.Range(0, bytes.Length + 1).Select(at => StubAnswer.Stream().Write(bytes[..at]).Write(bytes[at..])),
+                OneByOne(bytes),
+            ];
         foreach (StubAnswer answer in answers)
         {
             stub.Answer(answer);
             ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
             List<ConversationStreamEvent> events = await stream.ToListAsync();
-            Assert.True(events is [MessageEvent { IsPartial: true, Message: AssistantMessage { Content: "Grüße, 世界 🎉" } }, MessageEvent { IsPartial: false, Message: AssistantMessage { Id: "a", Content: "Grüße, 世界 🎉!" } }], $"{name}: {string.Join(", ", events)}");
+            Assert.True(
+                events is [MessageEvent { IsPartial: true, Message: AssistantMessage { Content: "Grüße, 世界 🎉" } },
+                    MessageEvent { IsPartial: false, Message: AssistantMessage { Id: "a", Content: "Grüße, 世界 🎉!" } }],
+                $"{name}: {string.Join(", ", events)}");
             Assert.Equal(StreamOutcome.Completed, stream.Outcome);
         }
     }

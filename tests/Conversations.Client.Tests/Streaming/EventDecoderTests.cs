@@ -89,7 +89,10 @@ public sealed class EventDecoderTests
         ConversationMessage message = Assert.IsType<MessageEvent>(Read("message", data)).Message;
 
         Assert.IsType(type, message);
-        Assert.Equal(content, message switch { AssistantMessage ai => ai.Content, HumanMessage human => human.Content, ToolMessage tool => tool.Content, _ => null });
+        Assert.Equal(
+            content,
+            message switch { AssistantMessage ai => ai.Content, HumanMessage human => human.Content, ToolMessage tool => tool.Content,
+                _ => null });
     }
 
     [Theory]
@@ -147,7 +150,8 @@ public sealed class EventDecoderTests
     [Property(MaxTest = 1000, Arbitrary = [typeof(AnyJson)])]
     public void No_JSON_of_an_answer_throws_anything_but_a_JsonException(string json)
     {
-        foreach (Type? type in new[] { typeof(Ticket), typeof(TicketView), typeof(Conversation), typeof(ConversationMessage), typeof(TicketViewFilters), typeof(TicketUpdate), typeof(TicketViewUpdate), typeof(Page<Ticket>) })
+        foreach (Type? type in new[] { typeof(Ticket), typeof(TicketView), typeof(Conversation), typeof(ConversationMessage),
+            typeof(TicketViewFilters), typeof(TicketUpdate), typeof(TicketViewUpdate), typeof(Page<Ticket>) })
         {
             Assert.True(Record.Exception(() => JsonSerializer.Deserialize(json, type)) is null or JsonException);
         }
@@ -155,8 +159,13 @@ public sealed class EventDecoderTests
 
     private static class AnyJson
     {
-        private static readonly string[] Names = ["type", "id", "content", "tool_calls", "meta", "form", "options", "value", "args", "name", "tool_call_id", "ui_payload", "artifact_id", "source", "content_type", "query", "visualizations", "steps", "status", "tasks", "answer", "blocks", "title", "user", "created_at", "messages", "filters", "assignee", "sorting", "columnKey", "order", "tags", "search", "results", "count", "priority", "person", "\\ud83d", "t\\u0079pe", ""];
-        private static readonly string[] Scalars = ["null", "true", "false", "0", "-1", "1.5", "1e400", "99999999999999999999", "\"\"", "\"ai\"", "\"human\"", "\"tool\"", "\"ai/failure\"", "\"ai/artifact\"", "\"ai/viz\"", "\"ai/multi_viz\"", "\"ai/notebook\"", "\"ai/reasoning\"", "\"ai/planning\"", "\"ai/task_execution\"", "\"temp-0\"", "\"user\"", "\"role\"", "\"\\ud800\"", "\"\\udc00x\"", "\"\\u0000\"", "\"0197cccc-0000-7000-8000-000000000001\"", "\"2026-06-03T12:00:00Z\"", "\"-7d\"", "{}", "[]"];
+        private static readonly string[] Names = [
+            "type", "id", "content", "tool_calls", "meta", "form", "options", "value", "args", "name", "tool_call_id", "ui_payload", "artifact_id", "source", "content_type", "query", "visualizations", "steps", "status", "tasks", "answer", "blocks", "title", "user", "created_at", "messages", "filters", "assignee", "sorting", "columnKey", "order", "tags",
+            "search", "results", "count", "priority", "person", "\\ud83d", "t\\u0079pe", "",
+        ];
+        private static readonly string[] Scalars = [
+            "null", "true", "false", "0", "-1", "1.5", "1e400", "99999999999999999999", "\"\"", "\"ai\"", "\"human\"", "\"tool\"", "\"ai/failure\"", "\"ai/artifact\"", "\"ai/viz\"", "\"ai/multi_viz\"", "\"ai/notebook\"", "\"ai/reasoning\"", "\"ai/planning\"", "\"ai/task_execution\"", "\"temp-0\"", "\"user\"", "\"role\"", "\"\\ud800\"", "\"\\udc00x\"", "\"\\u0000\"", "\"0197cccc-0000-7000-8000-000000000001\"", "\"2026-06-03T12:00:00Z\"", "\"-7d\"", "{}", "[]",
+        ];
 
         public static Arbitrary<string> Json() => Gen.Sized(size => Value(Math.Min(size / 15, 5))).ToArbitrary();
 
@@ -164,7 +173,8 @@ public sealed class EventDecoderTests
             ? Gen.Elements(Scalars)
             : Gen.Frequency(
                 (1, Gen.Elements(Scalars)),
-                (3, Gen.Select(Gen.ListOf(Gen.Zip(Gen.Elements(Names), Value(depth - 1), static (name, value) => $"\"{name}\":{value}")), static members => $"{{{string.Join(",", members.Take(8))}}}")),
+                (3, Gen.Select(Gen.ListOf(Gen.Zip(Gen.Elements(Names), Value(depth - 1), static (name, value) => $"\"{name}\":{value}")),
+                    static members => $"{{{string.Join(",", members.Take(8))}}}")),
                 (1, Gen.Select(Gen.ListOf(Value(depth - 1)), static items => $"[{string.Join(",", items.Take(5))}]")));
     }
 }

@@ -3,7 +3,9 @@ namespace Conversations.Client.Tests.Streaming;
 /// <summary>A text as the service could write it, and what is to be read from it.</summary>
 /// <param name="Name">What it shows.</param>
 /// <param name="Text">The text. Line feeds stand for any ending; a text with a carriage return has its own endings.</param>
-/// <param name="Events">The events, as name and data. None of the data is JSON that the client knows, so all are handed on as they are.</param>
+/// <param name="Events">
+/// The events, as name and data. None of the data is JSON that the client knows, so all are handed on as they are.
+/// </param>
 internal sealed record FramingCase(string Name, string Text, params (string Name, string Data)[] Events)
 {
     /// <summary>Whether the text ends between two events, so that more can follow.</summary>
@@ -20,7 +22,10 @@ internal sealed record FramingCase(string Name, string Text, params (string Name
     public override string ToString() => Name;
 }
 
-/// <summary>The standard of server-sent events as a table. The second half restates the cases that browsers are tested with (web platform tests, eventsource/format-*).</summary>
+/// <summary>
+/// The standard of server-sent events as a table. The second half restates the cases that browsers are tested with (web platform tests,
+/// eventsource/format-*).
+/// </summary>
 internal static class FramingCases
 {
     private static readonly string Long = new('x', 2048);

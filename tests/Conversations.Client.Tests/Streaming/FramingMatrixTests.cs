@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>Every case of the standard, in every line ending, with and without the mark of the encoding, split in every way, read in all three ways.</summary>
+/// <summary>
+/// Every case of the standard, in every line ending, with and without the mark of the encoding, split in every way, read in all three ways.
+/// </summary>
 public sealed class FramingMatrixTests
 {
     private const string Closing = """{"type":"ai","id":"z","content":"Grüße, 世界 🎉"}""";
@@ -31,7 +33,10 @@ public sealed class FramingMatrixTests
     }
 
     /// <summary>Fewer of them for sockets, which do not keep pieces apart for certain.</summary>
-    public static IReadOnlyList<object?[]> Selection { get; } = [.. FramingCases.All.Select(static (each, position) => new object?[] { each.Name, each.HasOwnEndings ? "\n" : Endings[position % 3], position % 2 == 0 && !each.HasOwnMark })];
+    public static IReadOnlyList<object?[]> Selection { get; } = [
+        .. FramingCases.All.Select(static (each, position) =>
+            new object?[] { each.Name, each.HasOwnEndings ? "\n" : Endings[position % 3], position % 2 == 0 && !each.HasOwnMark }),
+    ];
 
     [Theory, MemberData(nameof(Cases))]
     public async Task A_text_is_read_as_the_standard_says_however_it_is_split(string name, string ending, bool hasMark)
@@ -69,25 +74,33 @@ public sealed class FramingMatrixTests
         (byte[]? bytes, ConversationStreamEvent[]? expected) = Build(name, ending, hasMark);
         await using StubServer stub = await StubServer.StartAsync(transport);
         stub.AnswersHowTurnsStand = false;
-        var bodies = new Queue<StubAnswer>([StubAnswer.Stream().Write(bytes), InPieces(bytes, 1), InPieces(bytes, 7), StubAnswer.Stream().Write(bytes)]);
+        var bodies = new Queue<StubAnswer>(
+            [StubAnswer.Stream().Write(bytes), InPieces(bytes, 1), InPieces(bytes, 7), StubAnswer.Stream().Write(bytes)]);
         // Some of the texts hold no event at all, and are no answer.
         stub.Answer(request => request.Method == "POST" ? bodies.Dequeue() : StubAnswer.Json($$"""{"id":"{{Examples.ConversationId}}","status":"canceling","title":"T","type":"assistant","messages":[],"pending_approvals":[]}"""));
         using ConversationsClient client = stub.CreateClient();
         Assert.Equal(expected, await OneAnswer.Stream(client).ToListAsync());
         Assert.Equal(expected, await OneAnswer.Stream(client).ToListAsync());
-        Assert.Equal(await Given(expected).ReadTextUpdatesAsync().ToListAsync(), await OneAnswer.Stream(client).ReadTextUpdatesAsync().ToListAsync());
+        Assert.Equal(
+            await Given(expected)
+                .ReadTextUpdatesAsync()
+                .ToListAsync(), await OneAnswer.Stream(client)
+                .ReadTextUpdatesAsync()
+                .ToListAsync());
         Assert.Equal(await Given(expected).ReadTextAsync().ToListAsync(), await OneAnswer.Stream(client).ReadTextAsync().ToListAsync());
     }
 
     [Fact]
-    public void Every_case_has_a_name_of_its_own() => Assert.Equal(FramingCases.All.Count, FramingCases.All.Select(static each => each.Name).Distinct().Count());
+    public void Every_case_has_a_name_of_its_own() =>
+        Assert.Equal(FramingCases.All.Count, FramingCases.All.Select(static each => each.Name).Distinct().Count());
 
     private static ConversationStream Given(IEnumerable<ConversationStreamEvent> events) => new(events.ToAsyncEnumerable());
 
     private static (byte[] Bytes, ConversationStreamEvent[] Events) Build(string name, string ending, bool hasMark)
     {
         FramingCase each = FramingCases.All.Single(one => one.Name == name);
-        IEnumerable<ConversationStreamEvent> events = each.Events.Select(static one => new UnknownEvent { Name = one.Name, Data = one.Data });
+        IEnumerable<ConversationStreamEvent> events = each.Events.Select(static one =>
+            new UnknownEvent { Name = one.Name, Data = one.Data });
         string text = each.Text;
         if (each.IsWhole)
         {

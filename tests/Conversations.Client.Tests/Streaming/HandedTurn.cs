@@ -3,7 +3,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>A stream whose bytes and time the test hands out. It runs in the test's own thread, so that it has taken in what it was given when the test goes on.</summary>
+/// <summary>
+/// A stream whose bytes and time the test hands out. It runs in the test's own thread, so that it has taken in what it was given when the
+/// test goes on.
+/// </summary>
 internal sealed class HandedTurn : IAsyncDisposable
 {
     private readonly FakeTimeProvider _time = new();

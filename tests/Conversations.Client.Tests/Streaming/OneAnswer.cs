@@ -1,6 +1,10 @@
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>A service that answers every message with the body that a test makes, and says that the turn was cancelled when it is asked, which settles a stream of anything, also of nothing. Lighter than the stub, for tests that read thousands of streams or bodies that no list of steps can hold.</summary>
+/// <summary>
+/// A service that answers every message with the body that a test makes, and says that the turn was cancelled when it is asked, which
+/// settles a stream of anything, also of nothing. Lighter than the stub, for tests that read thousands of streams or bodies that no list of
+/// steps can hold.
+/// </summary>
 internal sealed class OneAnswer(Func<Stream> body) : HttpMessageHandler
 {
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
@@ -24,7 +28,8 @@ internal sealed class OneAnswer(Func<Stream> body) : HttpMessageHandler
 
     internal ConversationsClient CreateClient(Action<ConversationsClientOptions>? configure = null)
     {
-        var options = new ConversationsClientOptions { ProjectId = StubServer.ProjectId, BaseAddress = new("https://stub.example"), Credential = ConversationsCredential.PersonalApiKey(StubServer.Key) };
+        var options = new ConversationsClientOptions { ProjectId = StubServer.ProjectId, BaseAddress = new("https://stub.example"),
+            Credential = ConversationsCredential.PersonalApiKey(StubServer.Key) };
         configure?.Invoke(options);
         return new(options, this);
     }

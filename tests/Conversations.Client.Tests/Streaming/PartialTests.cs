@@ -3,10 +3,15 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>Every kind of partial message of the contract (docs/service/conversations.md 4, 6.4): as events, as a thread, and as text, which is worked out in another way.</summary>
+/// <summary>
+/// Every kind of partial message of the contract (docs/service/conversations.md 4, 6.4): as events, as a thread, and as text, which is
+/// worked out in another way.
+/// </summary>
 public sealed class PartialTests
 {
-    /// <summary>Name, data of the events, the thread as id, state and text, the pieces of text, and the updates as index, sign and text.</summary>
+    /// <summary>
+    /// Name, data of the events, the thread as id, state and text, the pieces of text, and the updates as index, sign and text.
+    /// </summary>
     public static TheoryData<string, string[], string[], string[], string[]> Kinds => new()
     {
         { "one that grows", [Part("Hel"), Part("Hello"), Final("a", "Hello!")], ["a Complete Hello!"], ["Hel", "lo", "!"], ["0+Hel", "0+lo", "0+!"] },
@@ -49,7 +54,8 @@ public sealed class PartialTests
     };
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task It_is_seen_alike_as_events_thread_and_text(string name, string[] messages, string[] thread, string[] pieces, string[] updates)
+    public async Task It_is_seen_alike_as_events_thread_and_text(
+        string name, string[] messages, string[] thread, string[] pieces, string[] updates)
     {
         Assert.NotNull(name);
         using ConversationsClient client = OneAnswer.Of(Encoding.UTF8.GetBytes(string.Concat(messages.Select(static message => $"event: message\ndata: {message}\n\n"))), []);
@@ -70,7 +76,8 @@ public sealed class PartialTests
     [Fact]
     public void An_update_can_be_given_to_an_event_and_does_not_count_where_events_are_compared()
     {
-        MessageEvent Event(TextUpdate? update) => new() { Message = new AssistantMessage { Id = "temp-0", Content = "Hello" }, IsPartial = true, TextUpdate = update };
+        MessageEvent Event(TextUpdate? update) =>
+            new() { Message = new AssistantMessage { Id = "temp-0", Content = "Hello" }, IsPartial = true, TextUpdate = update };
         var update = new TextUpdate(0, "lo", Replaces: false);
         Assert.Equal(update, Event(update).TextUpdate);
         Assert.Equal(Event(update), Event(update));
@@ -90,7 +97,9 @@ public sealed class PartialTests
 
         List<ConversationStreamEvent> read = await new ConversationStream(given.ToAsyncEnumerable()).ToListAsync();
 
-        Assert.Equal([new TextUpdate(0, "Hel", false), null, new TextUpdate(0, "lo", false)], read.Cast<MessageEvent>().Select(static each => each.TextUpdate));
+        Assert.Equal(
+            [new TextUpdate(0, "Hel", false), null, new TextUpdate(0, "lo", false)],
+            read.Cast<MessageEvent>().Select(static each => each.TextUpdate));
         Assert.Equal([null, null], new[] { part.TextUpdate, final.TextUpdate });
     }
 
@@ -131,7 +140,8 @@ public sealed class PartialTests
     {
         using var json = JsonDocument.Parse(message);
         string? id = json.RootElement.TryGetProperty("id", out JsonElement given) ? given.GetString() : null;
-        return json.RootElement.GetProperty("type").GetString() is "ai" or "ai/artifact" && (string.IsNullOrEmpty(id) || id.StartsWith("temp-", StringComparison.Ordinal));
+        return json.RootElement.GetProperty("type").GetString() is "ai" or "ai/artifact"
+            && (string.IsNullOrEmpty(id) || id.StartsWith("temp-", StringComparison.Ordinal));
     }
 
     private static string[] Show(ConversationThread thread) => [.. thread.Entries.Select(static entry =>

@@ -14,7 +14,8 @@ public sealed class ReaderCornerTests
     public async Task Small_events_in_single_bytes_do_not_add_up_to_a_large_one(string ending)
     {
         byte[] bytes = Bytes(string.Concat(Enumerable.Repeat("data: x\n\n", 1000)).Replace("\n", ending, StringComparison.Ordinal));
-        using ConversationsClient client = OneAnswer.Of(bytes, OneAnswer.EachByte(bytes), static options => options.Streaming.MaxEventBytes = 64);
+        using ConversationsClient client = OneAnswer.Of(
+            bytes, OneAnswer.EachByte(bytes), static options => options.Streaming.MaxEventBytes = 64);
         Assert.Equal(1000, await OneAnswer.Stream(client).CountAsync());
     }
 
@@ -25,16 +26,19 @@ public sealed class ReaderCornerTests
     {
         byte[] one = Bytes("data: {\"type\":\"ai\",\"id\":\"temp-0\",\"content\":\"" + new string('x', 10_000) + "\"}" + ending + ending);
         byte[] bytes = Enumerable.Repeat(one, 1700).SelectMany(static each => each).ToArray();
-        using ConversationsClient client = OneAnswer.Of(bytes, [.. Enumerable.Range(1, 1700).Select(number => (number * one.Length) - ending.Length)]);
+        using ConversationsClient client = OneAnswer.Of(
+            bytes, [.. Enumerable.Range(1, 1700).Select(number => (number * one.Length) - ending.Length)]);
         Assert.Equal(1700, await OneAnswer.Stream(client).CountAsync());
     }
 
     [Fact]
     public async Task Names_of_fields_and_comments_do_not_count_as_data()
     {
-        using ConversationsClient lines = OneAnswer.Of(Bytes(string.Concat(Enumerable.Repeat("data: x\n", 1000)) + "\n"), [], static options => options.Streaming.MaxEventBytes = 1999);
+        using ConversationsClient lines = OneAnswer.Of(
+            Bytes(string.Concat(Enumerable.Repeat("data: x\n", 1000)) + "\n"), [], static options => options.Streaming.MaxEventBytes = 1999);
         Assert.Equal(1, await OneAnswer.Stream(lines).CountAsync());
-        using ConversationsClient comments = OneAnswer.Of(Bytes(string.Concat(Enumerable.Repeat(":\n", 5000)) + "data: x\n\n"), [], static options => options.Streaming.MaxEventBytes = 64);
+        using ConversationsClient comments = OneAnswer.Of(
+            Bytes(string.Concat(Enumerable.Repeat(":\n", 5000)) + "data: x\n\n"), [], static options => options.Streaming.MaxEventBytes = 64);
         Assert.Equal(1, await OneAnswer.Stream(comments).CountAsync());
     }
 
@@ -48,7 +52,9 @@ public sealed class ReaderCornerTests
     {
         using ConversationsClient client = OneAnswer.Of(Bytes($"data: {message}\n\ndata: {message}\n\ndata: {{\"type\":\"ai\",\"id\":\"b\",\"content\":\"z\"}}\n\n"), []);
         List<ConversationStreamEvent> events = await OneAnswer.Stream(client).ToListAsync();
-        Assert.Equal(await new ConversationStream(events.ToAsyncEnumerable()).ReadTextUpdatesAsync().ToListAsync(), await OneAnswer.Stream(client).ReadTextUpdatesAsync().ToListAsync());
+        Assert.Equal(
+            await new ConversationStream(events.ToAsyncEnumerable()).ReadTextUpdatesAsync().ToListAsync(),
+            await OneAnswer.Stream(client).ReadTextUpdatesAsync().ToListAsync());
     }
 
     [Fact]

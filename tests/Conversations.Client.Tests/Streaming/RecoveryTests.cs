@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>What a stream asks when it does not know, byte by byte against a stub: faults of the transport at each place, and what becomes of the turn.</summary>
+/// <summary>
+/// What a stream asks when it does not know, byte by byte against a stub: faults of the transport at each place, and what becomes of the
+/// turn.
+/// </summary>
 public sealed class RecoveryTests
 {
     private const string Human = """{"type":"human","id":"h","content":"Hi"}""";
@@ -25,7 +28,8 @@ public sealed class RecoveryTests
 
     private static StubAnswer IsIdle => StubAnswer.Json("""{"type":"validation_error","code":"invalid_input","detail":"Cannot continue streaming from an idle conversation","attr":null}""", 400);
 
-    private static async Task<(StubServer Stub, ConversationsClient Client, TestClock Time)> StartAsync(Transport transport, params StubAnswer[] answers)
+    private static async Task<(StubServer Stub, ConversationsClient Client, TestClock Time)> StartAsync(
+        Transport transport, params StubAnswer[] answers)
     {
         var time = new TestClock();
         StubServer stub = await StubServer.StartAsync(transport);
@@ -36,7 +40,12 @@ public sealed class RecoveryTests
 
     private static string[] Show(ConversationThread thread) => [.. thread.Entries.Select(static entry => $"{entry.Message.Id} {entry.State}")];
 
-    private static string[] Sent(StubServer stub) => [.. stub.Requests.Select(static request => request.Method == "GET" ? "GET" : JsonDocument.Parse(request.Text).RootElement.GetProperty("content").ToString() is { Length: > 0 } text ? $"POST {text}" : "POST null")];
+    private static string[] Sent(StubServer stub) =>
+        [
+            .. stub.Requests.Select(static request =>
+                request.Method == "GET" ? "GET" : JsonDocument.Parse(request.Text).RootElement.GetProperty("content")
+                    .ToString() is { Length: > 0 } text ? $"POST {text}" : "POST null"),
+        ];
 
     /// <summary>A cut at a byte of a stream of three events.</summary>
     [Theory, BothTransports]
@@ -45,7 +54,8 @@ public sealed class RecoveryTests
         string bytes = string.Concat(new[] { Human, Part, Final }.Select(static message => $"event: message\ndata: {message}\n\n"));
         for (int at = 1; at < bytes.Length; at += transport == Transport.Kestrel ? 17 : 1)
         {
-            (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Stream(bytes[..at]).Break(), Stored("idle", Human, Final));
+            (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+                transport, StubAnswer.Stream(bytes[..at]).Break(), Stored("idle", Human, Final));
             await using (stub)
             using (client)
             {
@@ -61,7 +71,12 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_running_turn_is_joined_with_a_null_that_is_sent(Transport transport)
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Break(), Stored("in_progress", Human), StubAnswer.Messages(Human, Part, Final), Stored("idle", Human, Final));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            transport,
+            StubAnswer.Messages(Human, Part).Break(),
+            Stored("in_progress", Human),
+            StubAnswer.Messages(Human, Part, Final),
+            Stored("idle", Human, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
@@ -77,7 +92,8 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_turn_that_ended_before_it_could_be_joined_is_read(Transport transport)
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human).Break(), Stored("in_progress", Human), IsIdle, Stored("idle", Human, Final));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            transport, StubAnswer.Messages(Human).Break(), Stored("in_progress", Human), IsIdle, Stored("idle", Human, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
@@ -89,7 +105,9 @@ public sealed class RecoveryTests
     public async Task That_it_was_idle_once_is_forgotten_when_it_has_been_joined_since(Transport transport)
     {
         (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
-            transport, StubAnswer.Messages(Human).Break(), Hidden, IsIdle, Stored("in_progress", Human), StubAnswer.Messages(Human, Part).Break(), Hidden, StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
+            transport, StubAnswer.Messages(Human)
+                .Break(), Hidden, IsIdle, Stored("in_progress", Human), StubAnswer.Messages(Human, Part)
+                .Break(), Hidden, StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
@@ -100,7 +118,12 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_failure_of_a_turn_that_the_service_tries_again_is_followed_by_more(Transport transport)
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human, Part, Failure), Stored("in_progress", Human, Failure), StubAnswer.Messages(Final), Stored("idle", Human, Failure, Final));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            transport,
+            StubAnswer.Messages(Human, Part, Failure),
+            Stored("in_progress", Human, Failure),
+            StubAnswer.Messages(Final),
+            Stored("idle", Human, Failure, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
@@ -112,7 +135,9 @@ public sealed class RecoveryTests
     public async Task A_message_without_text_that_was_missed_empties_no_text_of_the_one_behind_it()
     {
         (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
-            Transport.InMemory, StubAnswer.Messages(Human).Break(), Stored("in_progress", Human), StubAnswer.Messages(Part).Break(), Stored("idle", Human, Call, Result, Final));
+            Transport.InMemory, StubAnswer.Messages(Human)
+                .Break(), Stored("in_progress", Human), StubAnswer.Messages(Part)
+                .Break(), Stored("idle", Human, Call, Result, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
@@ -132,12 +157,14 @@ public sealed class RecoveryTests
     [InlineData("has failed while a tool ran", StreamOutcome.Failed, "POST Hi GET POST null GET", "h Complete, t Complete, f Failed")]
     [InlineData("was cancelled", StreamOutcome.Canceled, "POST Hi GET POST null GET", "h Complete, temp-0 Incomplete")]
     [InlineData("failed once and runs on", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, f Failed, a Complete")]
-    public async Task A_failure_that_comes_first_after_joining_is_believed_when_the_service_says_so(string turn, StreamOutcome outcome, string sent, string thread)
+    public async Task A_failure_that_comes_first_after_joining_is_believed_when_the_service_says_so(
+        string turn, StreamOutcome outcome, string sent, string thread)
     {
         StubAnswer begun = turn == "had ended well" ? StubAnswer.Messages(Human, Final) : StubAnswer.Messages(Human, Part);
         StubAnswer[] rest = turn switch
         {
-            "runs on" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final)],
+            "runs on" =>
+                [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final)],
             "had ended well" or "has ended well" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human, Final)],
             "has failed in its own words" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human, """{"type":"ai/failure","id":"own","content":"No"}""")],
             "has failed while a tool ran" => [Stored("in_progress", Human), StubAnswer.Messages(Failure), Stored("idle", Human, Call)],
@@ -166,7 +193,11 @@ public sealed class RecoveryTests
         await using var stub = StubServer.InMemory(
             StubAnswer.Messages(Human, Part).Break(),
             Stored("in_progress", Human),
-            StubAnswer.Stream(KeepAlive).Wait(TimeSpan.FromSeconds(30), time).Write(KeepAlive).Wait(TimeSpan.FromSeconds(31), time).Write($"event: message\ndata: {Failure}\n\n"),
+            StubAnswer.Stream(KeepAlive)
+                .Wait(TimeSpan.FromSeconds(30), time)
+                .Write(KeepAlive)
+                .Wait(TimeSpan.FromSeconds(31), time)
+                .Write($"event: message\ndata: {Failure}\n\n"),
             Stored("idle", [Human, Call], approval));
         stub.AnswersHowTurnsStand = false;
         using ConversationsClient client = stub.CreateClient(options => options.TimeProvider = time);
@@ -183,7 +214,8 @@ public sealed class RecoveryTests
     [InlineData("""{"type":"ai/artifact","id":"temp-notebook","artifact_id":"a"}""", "h Complete, temp-0 Incomplete, f Failed")]
     public async Task A_failure_while_two_messages_were_being_written_is_the_turns_outcome(string other, string thread)
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part, other, Failure), Stored("idle", Human, Failure));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            Transport.InMemory, StubAnswer.Messages(Human, Part, other, Failure), Stored("idle", Human, Failure));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
@@ -197,7 +229,8 @@ public sealed class RecoveryTests
     {
         var titled = StubAnswer.Stream($"event: conversation\ndata: {{\"id\":\"{Id}\",\"status\":\"in_progress\",\"title\":\"T\",\"type\":\"assistant\"}}\n\nevent: message\ndata: {Failure}\n\n");
         (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
-            Transport.InMemory, StubAnswer.Messages(Human, Part).Break(), Stored("in_progress", Human), titled, Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final));
+            Transport.InMemory, StubAnswer.Messages(Human, Part)
+                .Break(), Stored("in_progress", Human), titled, Stored("in_progress", Human), StubAnswer.Messages(Final), Stored("idle", Human, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
@@ -208,7 +241,8 @@ public sealed class RecoveryTests
     [Fact]
     public async Task A_failure_after_joining_is_shown_where_nothing_can_settle_it()
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part).Break(), Hidden, StubAnswer.Messages(Failure), Hidden, IsIdle, Hidden);
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            Transport.InMemory, StubAnswer.Messages(Human, Part).Break(), Hidden, StubAnswer.Messages(Failure), Hidden, IsIdle, Hidden);
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
@@ -222,7 +256,8 @@ public sealed class RecoveryTests
     [Fact]
     public async Task Joining_late_and_hearing_of_a_failure_only_shows_what_is_stored()
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Failure), Stored("idle", Human, Final));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            Transport.InMemory, StubAnswer.Messages(Failure), Stored("idle", Human, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         await using ConversationStream stream = client.Conversations.ReconnectAsync(Id);
@@ -236,10 +271,12 @@ public sealed class RecoveryTests
     [Theory]
     [InlineData(true, StreamOutcome.Completed, "h Complete, f Failed, a Complete")]
     [InlineData(false, StreamOutcome.Failed, "h Complete, f Failed")]
-    public async Task A_failure_of_the_connection_alone_is_followed_by_what_the_turn_brought(bool hasEndedWell, StreamOutcome outcome, string thread)
+    public async Task A_failure_of_the_connection_alone_is_followed_by_what_the_turn_brought(
+        bool hasEndedWell, StreamOutcome outcome, string thread)
     {
         string[] stored = hasEndedWell ? [Human, Final] : [Human];
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(Transport.InMemory, StubAnswer.Messages(Human, Part, Failure), Stored("idle", stored));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            Transport.InMemory, StubAnswer.Messages(Human, Part, Failure), Stored("idle", stored));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
@@ -251,7 +288,8 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_close_a_moment_before_the_service_says_idle_is_asked_about_again(Transport transport)
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human, Final), Stored("in_progress", Human, Final), Stored("idle", Human, Final));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            transport, StubAnswer.Messages(Human, Final), Stored("in_progress", Human, Final), Stored("idle", Human, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         Assert.Equal(StreamOutcome.Completed, (await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"))).Outcome);
@@ -261,7 +299,8 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_turn_that_is_being_canceled_is_Canceled(Transport transport)
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Break(), Stored("canceling", Human));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            transport, StubAnswer.Messages(Human, Part).Break(), Stored("canceling", Human));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
@@ -272,7 +311,13 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_message_that_no_worker_has_taken_up_yet_is_waited_for(Transport transport)
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Stream(": keepalive\n\n").Break(), Stored("idle"), Stored("in_progress"), StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            transport,
+            StubAnswer.Stream(": keepalive\n\n").Break(),
+            Stored("idle"),
+            Stored("in_progress"),
+            StubAnswer.Messages(Human, Final),
+            Stored("idle", Human, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         Task<ConversationReply> asking = time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
@@ -297,7 +342,9 @@ public sealed class RecoveryTests
         await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         List<ConversationStreamEvent> events = await time.RunAsync(stream.ToListAsync().AsTask());
         Assert.Equal(["h Complete", "a Complete", "t Complete", "b Complete"], Show(stream.Thread));
-        Assert.Equal(["h", "b", "a", "t"], events.OfType<MessageEvent>().Where(static message => !message.IsPartial).Select(static message => message.Message.Id));
+        Assert.Equal(
+            ["h", "b", "a", "t"],
+            events.OfType<MessageEvent>().Where(static message => !message.IsPartial).Select(static message => message.Message.Id));
         Assert.Equal(StreamOutcome.Completed, stream.Outcome);
     }
 
@@ -315,7 +362,15 @@ public sealed class RecoveryTests
     [Theory, BothTransports(Rows = nameof(Passing))]
     public async Task A_fault_of_a_question_or_of_joining_is_tried_again(Transport transport, string fault)
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human).Break(), Fault(fault), Stored("in_progress", Human), Fault(fault), Stored("in_progress", Human), StubAnswer.Messages(Human, Final), Stored("idle", Human, Final));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            transport,
+            StubAnswer.Messages(Human).Break(),
+            Fault(fault),
+            Stored("in_progress", Human),
+            Fault(fault),
+            Stored("in_progress", Human),
+            StubAnswer.Messages(Human, Final),
+            Stored("idle", Human, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         ConversationReply reply = await time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
@@ -326,12 +381,14 @@ public sealed class RecoveryTests
     [Theory, BothTransports(Rows = nameof(Passing))]
     public async Task Tries_without_anything_new_come_to_an_end(Transport transport, string fault)
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human, Part).Break());
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            transport, StubAnswer.Messages(Human, Part).Break());
         stub.Answer(_ => Fault(fault));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
-        ConversationsStreamException error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(stream.ToListAsync().AsTask()));
+        ConversationsStreamException error = await Assert.ThrowsAsync<ConversationsStreamException>(() =>
+            time.RunAsync(stream.ToListAsync().AsTask()));
         Assert.Contains("5 tries", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.InnerException);
         Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
@@ -355,10 +412,15 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_turn_that_may_not_be_joined_is_given_up_with_the_reason(Transport transport)
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(Human).Break(), StubAnswer.Json("""{"detail":"Not found."}""", 404), StubAnswer.Json("""{"error":"Conversation does not exist"}""", 404));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            transport,
+            StubAnswer.Messages(Human).Break(),
+            StubAnswer.Json("""{"detail":"Not found."}""", 404),
+            StubAnswer.Json("""{"error":"Conversation does not exist"}""", 404));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
-        ConversationsStreamException error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
+        ConversationsStreamException error = await Assert.ThrowsAsync<ConversationsStreamException>(() =>
+            time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
         Assert.Equal("Conversation does not exist", Assert.IsType<ConversationsNotFoundException>(error.InnerException).Detail);
     }
 
@@ -366,10 +428,12 @@ public sealed class RecoveryTests
     public async Task A_text_that_the_service_lost_is_told(Transport transport)
     {
         string other = """{"type":"human","id":"o","content":"Other","trace_id":"0197cccc-0000-7000-8000-00000000ffff"}""";
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Messages(other, Final), Stored("idle", other, Final));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            transport, StubAnswer.Messages(other, Final), Stored("idle", other, Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
-        ConversationsStreamException error = await Assert.ThrowsAsync<ConversationsStreamException>(() => time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
+        ConversationsStreamException error = await Assert.ThrowsAsync<ConversationsStreamException>(() =>
+            time.RunAsync(client.Conversations.AskAsync(Id, "Hi")));
         Assert.Contains("Send it again", error.Message, StringComparison.Ordinal);
     }
 
@@ -394,7 +458,8 @@ public sealed class RecoveryTests
     [Theory, BothTransports]
     public async Task A_failed_sending_is_not_repeated_by_reading(Transport transport)
     {
-        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport, StubAnswer.Reset(), StubAnswer.Messages(Final));
+        (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(
+            transport, StubAnswer.Reset(), StubAnswer.Messages(Final));
         await using StubServer ownedStub = stub;
         using ConversationsClient ownedClient = client;
         await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
@@ -404,7 +469,10 @@ public sealed class RecoveryTests
         Assert.Single(stub.Requests);
     }
 
-    public static IReadOnlyList<object?[]> Waits { get; } = [["headers", true], ["headers", false], ["body", true], ["body", false], ["question", true], ["question", false], ["pause", true], ["pause", false], ["joining", true], ["joining", false], ["rest", true], ["rest", false]];
+    public static IReadOnlyList<object?[]> Waits { get; } = [
+        ["headers", true], ["headers", false], ["body", true], ["body", false], ["question", true], ["question", false], ["pause", true], ["pause", false], ["joining", true], ["joining", false],
+        ["rest", true], ["rest", false],
+    ];
 
     [Theory, BothTransports(Rows = nameof(Waits))]
     public async Task Both_tokens_stop_it_wherever_it_waits(Transport transport, string place, bool ofCall)
@@ -425,7 +493,8 @@ public sealed class RecoveryTests
         using var watch = new WatchedReads(stub.CreateHandler());
         using ConversationsClient client = stub.CreateClient(options => options.TimeProvider = time, watch);
         using var source = new CancellationTokenSource();
-        await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None);
+        await using ConversationStream stream = client.Conversations.StreamAsync(
+            Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None);
         Task<List<ConversationStreamEvent>> reading = stream.ToListAsync(ofCall ? CancellationToken.None : source.Token).AsTask();
         // There is a pause before each further try.
         await time.RunAsync(stub.ArrivedAsync(answers.Length));
@@ -443,7 +512,8 @@ public sealed class RecoveryTests
         Assert.False(reading.IsCompleted);
         long start = Stopwatch.GetTimestamp();
         await source.CancelAsync();
-        OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(30)));
+        OperationCanceledException canceled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            reading.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5), "It took too long.");
         Assert.Equal(source.Token, canceled.CancellationToken);
         Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);

@@ -4,7 +4,10 @@ using FsCheck.Xunit;
 
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>The text of a stream is worked out twice in the package: from the bytes of partial messages, and from records. Both must show the same, whatever is written.</summary>
+/// <summary>
+/// The text of a stream is worked out twice in the package: from the bytes of partial messages, and from records. Both must show the same,
+/// whatever is written.
+/// </summary>
 public sealed class TextPropertyTests
 {
     /// <summary>Messages in any order, also in one in which no service sends them.</summary>
@@ -16,7 +19,10 @@ public sealed class TextPropertyTests
     public async Task The_updates_of_a_turn_add_up_to_the_texts_of_its_thread(OrderlyTurn turn)
     {
         (IReadOnlyList<TextUpdate>? updates, string? text, ConversationThread? thread) = await SameAsync(turn.Script, turn.Cuts);
-        var texts = thread.Messages.OfType<AssistantMessage>().Select(static message => message.Content).Where(static content => content.Length > 0).ToList();
+        var texts = thread.Messages.OfType<AssistantMessage>()
+            .Select(static message => message.Content)
+            .Where(static content => content.Length > 0)
+            .ToList();
         Assert.Equal(texts, Fold(updates).Where(static content => content.Length > 0));
         Assert.All(texts, each => Assert.Contains(each, text, StringComparison.Ordinal));
     }
@@ -30,7 +36,8 @@ public sealed class TextPropertyTests
         Assert.Equal(Show(await ReadAsync(client)), Show(reply.Thread));
     }
 
-    private static async Task<(IReadOnlyList<TextUpdate> Updates, string Text, ConversationThread Thread)> SameAsync(IReadOnlyList<string> script, IReadOnlyList<int> cuts)
+    private static async Task<(IReadOnlyList<TextUpdate> Updates, string Text, ConversationThread Thread)> SameAsync(
+        IReadOnlyList<string> script, IReadOnlyList<int> cuts)
     {
         using ConversationsClient client = Client(script, cuts);
         ConversationStream asEvents = OneAnswer.Stream(client);

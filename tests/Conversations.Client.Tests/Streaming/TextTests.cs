@@ -3,9 +3,11 @@ namespace Conversations.Client.Tests.Streaming;
 /// <summary>The text of a stream as a person reads it: what is written is only ever added to.</summary>
 public sealed class TextTests
 {
-    private static MessageEvent Part(string? id, string content) => new() { Message = new AssistantMessage { Id = id, Content = content }, IsPartial = true };
+    private static MessageEvent Part(string? id, string content) =>
+        new() { Message = new AssistantMessage { Id = id, Content = content }, IsPartial = true };
 
-    private static MessageEvent Final(string? id, string content) => new() { Message = new AssistantMessage { Id = id, Content = content } };
+    private static MessageEvent Final(string? id, string content) =>
+        new() { Message = new AssistantMessage { Id = id, Content = content } };
 
     private static MessageEvent Tool => new() { Message = new ToolMessage { Id = "t", Content = "secret" } };
 
@@ -30,7 +32,10 @@ public sealed class TextTests
         { "a finished message that changes", [Final("a", "One"), Final("a", "One more"), Final("a", "Other")], ["One", " more", "\n\nOther"] },
         { "a finished message that changes late", [Final("a", "One"), Final("b", "Two"), Final("a", "One more")], ["One", "\n\nTwo", "\n\nOne more"] },
         { "a part that ends after the next has begun", [Part("temp-0", "One"), Part("temp-1", "T"), Final("a", "One."), Final("b", "Two")], ["One", "\n\nT", "\n\nOne.", "\n\nTwo"] },
-        { "others are silent", [new MessageEvent { Message = new HumanMessage { Content = "q" } }, new MessageEvent { Message = new ReasoningMessage { Id = "r", Content = "hm" } }, new MessageEvent { Message = new FailureMessage { Content = "no" } }, new StatusEvent(), new UnknownEvent { Name = "n", Data = "d" }, Final("a", "A")], ["A"] },
+        { "others are silent", [new MessageEvent { Message = new HumanMessage { Content = "q" } },
+            new MessageEvent { Message = new ReasoningMessage { Id = "r", Content = "hm" } },
+            new MessageEvent { Message = new FailureMessage { Content = "no" } }, new StatusEvent(),
+                new UnknownEvent { Name = "n", Data = "d" }, Final("a", "A")], ["A"] },
         { "characters beyond the first plane", [Part("temp-0", "a🎉"), Part("temp-0", "a🎉👩"), Final("a", "a🎉👩‍👩‍👧")], ["a🎉", "👩", "‍👩‍👧"] },
     };
 

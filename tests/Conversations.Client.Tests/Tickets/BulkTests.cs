@@ -40,7 +40,8 @@ public sealed class BulkTests
         var server = StubServer.InMemory(StubAnswer.Json(Changed), StubAnswer.Json("""{"detail":"Slow down."}""", 429));
         using ConversationsClient client = Client(server);
 
-        ConversationsBulkException stopped = await Assert.ThrowsAsync<ConversationsBulkException>(() => client.Tickets.SetStatusAsync(Ids, TicketStatus.Resolved));
+        ConversationsBulkException stopped = await Assert.ThrowsAsync<ConversationsBulkException>(() =>
+            client.Tickets.SetStatusAsync(Ids, TicketStatus.Resolved));
 
         // All of the batch, though the service said that it changed only one of them.
         Assert.Equal(Ids[..500], stopped.Completed);
@@ -54,7 +55,8 @@ public sealed class BulkTests
         var server = StubServer.InMemory(StubAnswer.Json("""{"detail":"This action does not support personal API key access"}""", 403));
         using ConversationsClient client = Client(server);
 
-        ConversationsPermissionException refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.SetStatusAsync(Ids, TicketStatus.Resolved));
+        ConversationsPermissionException refused = await Assert.ThrowsAsync<ConversationsPermissionException>(() =>
+            client.Tickets.SetStatusAsync(Ids, TicketStatus.Resolved));
 
         Assert.True(refused.RequiresSession);
     }
@@ -70,12 +72,14 @@ public sealed class BulkTests
         await Assert.ThrowsAsync<ArgumentException>(() => client.Tickets.SetStatusAsync(Ids, default));
         await Assert.ThrowsAsync<ArgumentException>(() => client.Tickets.AddTagsAsync(Ids, []));
         await Assert.ThrowsAsync<ArgumentException>(() => client.Tickets.RemoveTagsAsync(Ids, [" "]));
-        await Assert.ThrowsAsync<ArgumentException>(() => client.Tickets.SetTagsAsync(Ids, Enumerable.Range(0, 101).Select(static number => $"{number}")));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            client.Tickets.SetTagsAsync(Ids, Enumerable.Range(0, 101).Select(static number => $"{number}")));
         Assert.Empty(server.Requests);
     }
 
     private static ConversationsClient Client(StubServer server) =>
         new(new() { ProjectId = "1", BaseAddress = server.BaseAddress, ApiKey = StubServer.Key }, server.CreateHandler());
 
-    private static Guid[] IdsOf(StubRequest request) => [.. JsonDocument.Parse(request.Body).RootElement.GetProperty("ids").EnumerateArray().Select(static id => id.GetGuid())];
+    private static Guid[] IdsOf(StubRequest request) =>
+        [.. JsonDocument.Parse(request.Body).RootElement.GetProperty("ids").EnumerateArray().Select(static id => id.GetGuid())];
 }

@@ -17,7 +17,8 @@ public sealed class EndlessWatchTests
 
         Exception error = await Record.ExceptionAsync(async () =>
         {
-            await foreach (TicketChange change in client.Tickets.WatchAsync(null, Start.AddHours(-1), TimeSpan.FromMinutes(1), enough.Token))
+            await foreach (TicketChange change in client.Tickets.WatchAsync(null, Start.AddHours(-1), TimeSpan.FromMinutes(1),
+                enough.Token))
             {
                 given.Add(change.Ticket.TicketNumber);
             }
@@ -39,7 +40,8 @@ public sealed class EndlessWatchTests
 
         Exception error = await Record.ExceptionAsync(async () =>
         {
-            await foreach (TicketChange change in client.Tickets.WatchAsync(null, Start.AddHours(-1), TimeSpan.FromMinutes(1), enough.Token))
+            await foreach (TicketChange change in client.Tickets.WatchAsync(null, Start.AddHours(-1), TimeSpan.FromMinutes(1),
+                enough.Token))
             {
                 given.Add(change.Ticket.TicketNumber);
             }
@@ -68,7 +70,8 @@ public sealed class EndlessWatchTests
         _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
     }
 
-    private static ConversationsClient Client(StubServer stub) => stub.CreateClient(static options => options.TimeProvider = new TestClock(Start));
+    private static ConversationsClient Client(StubServer stub) =>
+        stub.CreateClient(static options => options.TimeProvider = new TestClock(Start));
 
     /// <summary>Ends a watch that has no limit of its own, so that the test does not run for ever.</summary>
     private static StubAnswer Endless(StubServer stub, CancellationTokenSource enough, params (int Number, DateTimeOffset At)[] tickets)

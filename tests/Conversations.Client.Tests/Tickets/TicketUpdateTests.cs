@@ -39,7 +39,11 @@ public sealed class TicketUpdateTests
         _ = await client.Tickets.UpdateAsync(1, update);
         Assert.Equal(body, stub.Request.Text);
         // Read back it mentions the same.
-        Assert.Equal(body, JsonSerializer.Serialize(JsonSerializer.Deserialize<TicketUpdate>(body), new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Equal(
+            body,
+            JsonSerializer.Serialize(
+                JsonSerializer.Deserialize<TicketUpdate>(body),
+                new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
 
     public static TheoryData<TicketUpdate> Mistakes => new()
@@ -75,7 +79,8 @@ public sealed class TicketUpdateTests
     [Fact]
     public void Each_member_says_that_it_was_mentioned()
     {
-        foreach (PropertyInfo? member in typeof(TicketUpdate).GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(static member => member.CanWrite))
+        foreach (PropertyInfo? member in typeof(TicketUpdate).GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(static member => member.CanWrite))
         {
             var update = new TicketUpdate();
             member.SetValue(update, null);
@@ -94,7 +99,8 @@ public sealed class TicketUpdateTests
         Assert.Equal("ticket", (await Assert.ThrowsAsync<ArgumentNullException>(() => client.Tickets.CreateAsync(null!))).ParamName);
 #pragma warning restore CONV0001
         Assert.Equal("update", (await Assert.ThrowsAsync<ArgumentNullException>(() => client.Views.UpdateAsync("a", null!))).ParamName);
-        Assert.Equal("content", (await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Conversations.AskAsync(Guid.NewGuid(), null!))).ParamName);
+        Assert.Equal(
+            "content", (await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Conversations.AskAsync(Guid.NewGuid(), null!))).ParamName);
         _ = Assert.Throws<ArgumentNullException>(static () => new ConversationStream(null!));
         _ = Assert.Throws<ArgumentNullException>(static () => ConversationThread.From(null!));
         _ = Assert.Throws<ArgumentNullException>(static () => AsyncPageable<Ticket>.FromPages(null!));
@@ -105,7 +111,8 @@ public sealed class TicketUpdateTests
     {
         await using var stub = StubServer.InMemory();
         using ConversationsClient client = stub.CreateClient();
-        foreach (TicketCreate ticket in new TicketCreate[] { new() { Tags = [""] }, new() { Tags = [new string('x', 256)] }, new() { AnonymousTraits = JsonElement.Parse("null") } })
+        foreach (TicketCreate ticket in new TicketCreate[] { new() { Tags = [""] }, new() { Tags = [new string('x', 256)] },
+            new() { AnonymousTraits = JsonElement.Parse("null") } })
         {
 #pragma warning disable CONV0001 // What is refused before it is sent is the point.
             _ = await Assert.ThrowsAsync<ArgumentException>(() => client.Tickets.CreateAsync(ticket));

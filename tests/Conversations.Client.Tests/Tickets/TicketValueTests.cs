@@ -93,7 +93,10 @@ public sealed class TicketValueTests
     [Fact]
     public Task Assignees_are_written_and_compared_by_what_they_name() => Cultures.EachAsync(static () =>
     {
-        Assert.Equal(["unassigned", "me", "user:-7", "role:" + Examples.RoleId], new[] { AssigneeFilter.Unassigned, AssigneeFilter.Me, AssigneeFilter.User(-7), AssigneeFilter.Role(Guid.Parse(Examples.RoleId)) }.Select(static filter => filter.ToString()));
+        Assert.Equal(
+            ["unassigned", "me", "user:-7", "role:" + Examples.RoleId],
+            new[] { AssigneeFilter.Unassigned, AssigneeFilter.Me, AssigneeFilter.User(-7),
+                AssigneeFilter.Role(Guid.Parse(Examples.RoleId)) }.Select(static filter => filter.ToString()));
         Assert.Equal(AssigneeFilter.User(7), AssigneeFilter.User(7));
         Assert.NotEqual(AssigneeFilter.Me, AssigneeFilter.Unassigned);
         Assert.Equal(Assignee.User(7), new Assignee { Type = AssigneeType.User, UserId = 7 });
@@ -139,7 +142,9 @@ public sealed class TicketValueTests
         stub.Answer(_ => StubAnswer.Json(Examples.Page("")));
         using ConversationsClient client = stub.CreateClient();
         string search = string.Concat(Enumerable.Repeat("🎉", 200));
-        _ = await client.Tickets.ListPageAsync(new() { Search = search, DistinctIds = [.. Enumerable.Range(0, 100).Select(static number => $"id{number}")], Tags = [.. Enumerable.Repeat("🎉", 50)] });
+        _ = await client.Tickets.ListPageAsync(
+            new() { Search = search, DistinctIds = [.. Enumerable.Range(0, 100).Select(static number => $"id{number}")],
+                Tags = [.. Enumerable.Repeat("🎉", 50)] });
         Assert.Equal(search, stub.Request.Parameter("search"));
     }
 

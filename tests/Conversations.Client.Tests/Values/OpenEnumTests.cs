@@ -31,7 +31,9 @@ public sealed class OpenEnumTests
     [Fact]
     public void The_default_is_an_empty_text_and_equal_to_it()
     {
-        Assert.Equal(("", null, ""), (default(OpenEnum<TicketStatus>).Value, default(OpenEnum<TicketStatus>).Known, default(OpenEnum<TicketStatus>).ToString()));
+        Assert.Equal(
+            ("", null, ""),
+            (default(OpenEnum<TicketStatus>).Value, default(OpenEnum<TicketStatus>).Known, default(OpenEnum<TicketStatus>).ToString()));
         Assert.Equal(new OpenEnum<TicketStatus>(""), default);
         Assert.Equal(new OpenEnum<TicketStatus>("").GetHashCode(), default(OpenEnum<TicketStatus>).GetHashCode());
         Assert.False(default(OpenEnum<TicketStatus>) == TicketStatus.New);
@@ -66,7 +68,9 @@ public sealed class OpenEnumTests
         using ConversationsClient client = stub.CreateClient();
 
         Ticket ticket = await client.Tickets.GetAsync(1);
-        Assert.Equal(("frozen", null, "", "fax"), (ticket.Status.Value, ticket.Status.Known, ticket.Priority!.Value.Value, ticket.ChannelDetail!.Value.Value));
+        Assert.Equal(
+            ("frozen", null, "", "fax"),
+            (ticket.Status.Value, ticket.Status.Known, ticket.Priority!.Value.Value, ticket.ChannelDetail!.Value.Value));
         _ = await client.Tickets.UpdateAsync(1, new() { Status = ticket.Status, Priority = ticket.Priority });
 
         // The service stores an empty priority, so it can come back as it was (docs/service/tickets.md 6.2).

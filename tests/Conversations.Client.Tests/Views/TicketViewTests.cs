@@ -57,9 +57,15 @@ public sealed class TicketViewTests
     public void Known_members_are_read()
     {
         TicketViewFilters filters = JsonSerializer.Deserialize<TicketViewFilters>("""{"status":["open"],"priority":["low"],"channel":"slack","sla":"at-risk","aiTriageResult":["persisted"],"assignee":[{"type":"user","id":7}],"tags":["a"],"tagsMatch":"all","tagsExclude":["b"],"dateFrom":"-7d","dateTo":"2026-01-01","sorting":{"columnKey":"c","order":-1},"search":"s"}""")!;
-        Assert.Equal((ChannelSource.Slack, SlaState.AtRisk, TagsMatch.All, "s"), (filters.Channel!.Value.Known, filters.Sla!.Value.Known, filters.TagsMatch!.Value.Known, filters.Search));
-        Assert.Equal((DateFilter.Raw("-7d"), DateFilter.Raw("2026-01-01"), new TicketViewSorting { ColumnKey = "c", Descending = true }), (filters.DateFrom, filters.DateTo, filters.Sorting));
-        Assert.Equal((TicketStatus.Open, TicketPriority.Low, AITriageResult.Persisted), (filters.Status![0].Known, filters.Priority![0].Known, filters.AITriageResult![0].Known));
+        Assert.Equal(
+            (ChannelSource.Slack, SlaState.AtRisk, TagsMatch.All, "s"),
+            (filters.Channel!.Value.Known, filters.Sla!.Value.Known, filters.TagsMatch!.Value.Known, filters.Search));
+        Assert.Equal(
+            (DateFilter.Raw("-7d"), DateFilter.Raw("2026-01-01"), new TicketViewSorting { ColumnKey = "c", Descending = true }),
+            (filters.DateFrom, filters.DateTo, filters.Sorting));
+        Assert.Equal(
+            (TicketStatus.Open, TicketPriority.Low, AITriageResult.Persisted),
+            (filters.Status![0].Known, filters.Priority![0].Known, filters.AITriageResult![0].Known));
         Assert.Equal((AssigneeFilter.User(7), "a", "b"), (filters.Assignee![0], filters.Tags![0], filters.TagsExclude![0]));
         Assert.Empty(filters.AdditionalMembers);
         Assert.Empty(new TicketViewFilters { AdditionalMembers = null! }.AdditionalMembers);

@@ -5,7 +5,9 @@ namespace Conversations.Client.Tests.Views;
 /// <summary>A view's filters as a query, and through a change and back.</summary>
 public sealed class ViewQueryTests
 {
-    private static readonly AssigneeFilter[] Assignees = [AssigneeFilter.Me, AssigneeFilter.Unassigned, AssigneeFilter.User(7), AssigneeFilter.Role(Guid.Parse(Examples.RoleId))];
+    private static readonly AssigneeFilter[] Assignees = [
+        AssigneeFilter.Me, AssigneeFilter.Unassigned, AssigneeFilter.User(7), AssigneeFilter.Role(Guid.Parse(Examples.RoleId)),
+    ];
 
     public static TheoryData<string, string> Queries => new()
     {
@@ -76,7 +78,9 @@ public sealed class ViewQueryTests
         Assert.Same(filters.AITriageResult, query.AITriageResult);
         Assert.Same(filters.Assignee, query.Assignee);
         Assert.Equal((filters.Tags, null, filters.TagsExclude), (query.Tags, query.TagsAll, query.TagsExclude));
-        Assert.Equal((ChannelSource.Email, SlaState.Breached, TicketOrder.TicketNumberDescending), (query.ChannelSource!.Value.Known, query.Sla!.Value.Known, query.OrderBy!.Value.Known));
+        Assert.Equal(
+            (ChannelSource.Email, SlaState.Breached, TicketOrder.TicketNumberDescending),
+            (query.ChannelSource!.Value.Known, query.Sla!.Value.Known, query.OrderBy!.Value.Known));
         Assert.Equal((filters.DateFrom, filters.DateTo, "x"), (query.DateFrom, query.DateTo, query.Search));
         Assert.Equal((null, null, null, null, null), (query.ChannelDetail, query.DistinctIds, query.Emails, query.Snoozed, query.View));
         Assert.Equal(TicketStatus.Open, (query with { Status = [TicketStatus.Open] }).Status![0].Known);
@@ -92,7 +96,8 @@ public sealed class ViewQueryTests
 
         TicketView view = await client.Views.GetAsync("a");
         Assert.Equal(["tags", "folder", "is_default"], view.Filters.AdditionalMembers.Keys);
-        _ = await client.Views.UpdateAsync("a", new() { Filters = view.Filters with { Status = [TicketStatus.Open], Assignee = [AssigneeFilter.Me] } });
+        _ = await client.Views.UpdateAsync(
+            "a", new() { Filters = view.Filters with { Status = [TicketStatus.Open], Assignee = [AssigneeFilter.Me] } });
         _ = await client.Views.UpdateAsync("a", new() { Filters = view.Filters with { Tags = ["x"] } });
 
         Assert.Equal("""{"filters":{"status":["open"],"assignee":["me"],"tags":{"any":["x"]},"folder":{"id":1.0,"é":null},"is_default":true}}""", stub.Requests[1].Text);

@@ -66,7 +66,8 @@ public sealed class TestClockTests
     {
         var clock = new TestClock(Start);
         var seen = default(DateTimeOffset);
-        await using ITimer timer = clock.CreateTimer(_ => seen = clock.GetUtcNow(), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
+        await using ITimer timer = clock.CreateTimer(
+            _ => seen = clock.GetUtcNow(), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
         await clock.RunAsync(Task.Delay(TimeSpan.FromSeconds(6), clock));
         Assert.Equal((Start.AddSeconds(2), Start.AddSeconds(6)), (seen, clock.GetUtcNow()));
     }

@@ -83,8 +83,12 @@ public sealed class HostileTextTests
 
         StubRequest request = stub.Request;
         Assert.Equal("/api/projects/1/conversations/tickets/", request.Path);
-        Assert.Equal((text, text, text, text), (request.Parameter("search"), request.Parameter("view"), request.Parameter("channel_source"), request.Parameter("order_by")));
-        Assert.Equal(("x" + text, text + ",new", "x" + text + "x", "x" + text + "x"), (request.Parameter("date_from"), request.Parameter("status"), request.Parameter("distinct_ids"), request.Parameter("emails")));
+        Assert.Equal(
+            (text, text, text, text),
+            (request.Parameter("search"), request.Parameter("view"), request.Parameter("channel_source"), request.Parameter("order_by")));
+        Assert.Equal(
+            ("x" + text, text + ",new", "x" + text + "x", "x" + text + "x"),
+            (request.Parameter("date_from"), request.Parameter("status"), request.Parameter("distinct_ids"), request.Parameter("emails")));
         Assert.Equal([text, ",", "]"], JsonSerializer.Deserialize<string[]>(request.Parameter("tags")!)!);
         Assert.Equal([text], JsonSerializer.Deserialize<string[]>(request.Parameter("tags_all")!)!);
         Assert.Equal([text], JsonSerializer.Deserialize<string[]>(request.Parameter("tags_exclude")!)!);
@@ -105,26 +109,44 @@ public sealed class HostileTextTests
     public async Task Texts_of_a_body_arrive_as_they_were(Transport transport, string text)
     {
         await using StubServer stub = await StubServer.StartAsync(transport);
-        stub.Answer(StubAnswer.Json(Examples.Ticket), StubAnswer.Json(Examples.View), StubAnswer.Messages("""{"type":"ai","id":"a","content":"x"}"""), StubAnswer.Json(Examples.Ticket));
+        stub.Answer(
+            StubAnswer.Json(Examples.Ticket),
+            StubAnswer.Json(Examples.View),
+            StubAnswer.Messages("""{"type":"ai","id":"a","content":"x"}"""),
+            StubAnswer.Json(Examples.Ticket));
         using ConversationsClient client = stub.CreateClient();
         string tag = "x" + text;
 
-        _ = await client.Tickets.UpdateAsync(1, new() { EscalationReason = text, Tags = [tag], Status = new OpenEnum<TicketStatus>(text), AnonymousTraits = JsonSerializer.SerializeToElement(new Dictionary<string, string> { [text] = text }) });
-        _ = await client.Views.CreateAsync(tag, new() { Search = text, Tags = [text], DateFrom = DateFilter.Raw(tag), AdditionalMembers = new Dictionary<string, JsonElement> { [text] = JsonSerializer.SerializeToElement(text) } });
+        _ = await client.Tickets.UpdateAsync(
+            1,
+            new() { EscalationReason = text, Tags = [tag], Status = new OpenEnum<TicketStatus>(text),
+                AnonymousTraits = JsonSerializer.SerializeToElement(new Dictionary<string, string> { [text] = text }) });
+        _ = await client.Views.CreateAsync(
+            tag,
+            new() { Search = text, Tags = [text], DateFrom = DateFilter.Raw(tag), AdditionalMembers = new Dictionary<string,
+                JsonElement> { [text] = JsonSerializer.SerializeToElement(text) } });
         _ = await client.Conversations.StreamAsync(Guid.NewGuid(), tag, new() { AgentMode = new OpenEnum<AgentMode>(text) }).ToListAsync();
 #pragma warning disable CONV0001 // What is sent is the point, whoever accepts it.
         _ = await client.Tickets.CreateAsync(new() { EscalationReason = text, Tags = [tag] });
 #pragma warning restore CONV0001
 
         var update = JsonElement.Parse(stub.Requests[0].Text);
-        Assert.Equal((text, tag, text), (update.GetProperty("escalation_reason").GetString(), update.GetProperty("tags")[0].GetString(), update.GetProperty("status").GetString()));
+        Assert.Equal(
+            (text, tag, text),
+            (update.GetProperty("escalation_reason").GetString(), update.GetProperty("tags")[0].GetString(), update.GetProperty("status").GetString()));
         Assert.Equal(text, update.GetProperty("anonymous_traits").GetProperty(text).GetString());
         var view = JsonElement.Parse(stub.Requests[1].Text);
         JsonElement filters = view.GetProperty("filters");
-        Assert.Equal((tag, text, text, tag, text), (view.GetProperty("name").GetString(), filters.GetProperty("search").GetString(), filters.GetProperty("tags")[0].GetString(), filters.GetProperty("dateFrom").GetString(), filters.GetProperty(text).GetString()));
+        Assert.Equal(
+            (tag, text, text, tag, text),
+            (view.GetProperty("name").GetString(), filters.GetProperty("search").GetString(), filters.GetProperty("tags")[0].GetString(),
+                filters.GetProperty("dateFrom").GetString(), filters.GetProperty(text).GetString()));
         var message = JsonElement.Parse(stub.Requests[2].Text);
         Assert.Equal((tag, text), (message.GetProperty("content").GetString(), message.GetProperty("agent_mode").GetString()));
-        Assert.Equal((text, tag), (JsonElement.Parse(stub.Requests[3].Text).GetProperty("escalation_reason").GetString(), JsonElement.Parse(stub.Requests[3].Text).GetProperty("tags")[0].GetString()));
+        Assert.Equal(
+            (text, tag),
+            (JsonElement.Parse(stub.Requests[3].Text).GetProperty("escalation_reason").GetString(),
+                JsonElement.Parse(stub.Requests[3].Text).GetProperty("tags")[0].GetString()));
     }
 
     public static IReadOnlyList<Func<ConversationsClient, Task>> HalfPairs { get; } =
@@ -217,7 +239,8 @@ public sealed class HostileTextTests
     {
         await using var stub = StubServer.InMemory();
         using ConversationsClient client = stub.CreateClient();
-        foreach (SendOptions options in new SendOptions[] { new() { UiContext = JsonElement.Parse(json) }, new() { ContextualTools = JsonElement.Parse(json) }, new() { BillingContext = JsonElement.Parse(json) } })
+        foreach (SendOptions options in new SendOptions[] { new() { UiContext = JsonElement.Parse(json) },
+            new() { ContextualTools = JsonElement.Parse(json) }, new() { BillingContext = JsonElement.Parse(json) } })
         {
             _ = Assert.Throws<ArgumentException>(() => client.Conversations.StreamAsync(Guid.NewGuid(), "x", options));
         }
@@ -232,6 +255,8 @@ public sealed class HostileTextTests
         _ = await client.Views.CreateAsync("ü");
         _ = await client.Conversations.StreamAsync(Guid.NewGuid(), "x").ToListAsync();
         // Some servers and proxies of Python do not take a body in chunks.
-        Assert.All(stub.Requests, static request => Assert.Equal(request.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), request["Content-Length"]));
+        Assert.All(
+            stub.Requests,
+            static request => Assert.Equal(request.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), request["Content-Length"]));
     }
 }

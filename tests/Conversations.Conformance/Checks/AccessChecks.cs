@@ -39,7 +39,9 @@ public sealed class AccessChecks(Service service)
     public Task What_only_a_session_may_call_is_refused_to_a_key_with_403(string method, string path) => service.CheckAsync(async check =>
     {
         string? body = method is "POST" or "PATCH" ? "{}" : null;
-        string root = path.StartsWith("tickets/", StringComparison.Ordinal) ? check.Tickets + path["tickets/".Length..] : check.Conversations + path["conversations/".Length..];
+        string root = path.StartsWith("tickets/", StringComparison.Ordinal)
+            ? check.Tickets + path["tickets/".Length..]
+            : check.Conversations + path["conversations/".Length..];
         Answer answer = await check.SendAsync(new HttpMethod(method), root, body, isMistake: true);
         if (method == "DELETE" && answer.Status == 404)
         {

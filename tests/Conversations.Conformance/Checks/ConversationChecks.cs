@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Conversations.Conformance.Checks;
 
-/// <summary>A conversation from its first event to its removal (docs/service/conversations.md 3, 6). Each check that makes one costs a short turn of AI credits.</summary>
+/// <summary>
+/// A conversation from its first event to its removal (docs/service/conversations.md 3, 6). Each check that makes one costs a short turn of
+/// AI credits.
+/// </summary>
 [Collection(OneService.Name)]
 public sealed class ConversationChecks(Service service)
 {
@@ -13,7 +16,8 @@ public sealed class ConversationChecks(Service service)
     private const int Looks = 20;
 
     [SkippableFact]
-    public Task A_new_conversation_streams_itself_then_the_message_then_the_answer_and_can_be_read_and_removed() => service.CheckAsync(static async check =>
+    public Task A_new_conversation_streams_itself_then_the_message_then_the_answer_and_can_be_read_and_removed() =>
+        service.CheckAsync(static async check =>
     {
         Guid id = await MayMakeAsync(check);
         var trace = Guid.NewGuid();
@@ -36,7 +40,8 @@ public sealed class ConversationChecks(Service service)
         Assert.Equal((Question, trace.ToString()), (human.Content, human.TraceId));
         Assert.All(messages.Skip(1), static message => Assert.IsNotType<HumanMessage>(message.Message));
         MessageEvent[] finished = messages.Where(static message => !message.IsPartial).ToArray();
-        Assert.Equal(finished.Select(static message => message.Message.Id).Distinct(), finished.Select(static message => message.Message.Id));
+        Assert.Equal(
+            finished.Select(static message => message.Message.Id).Distinct(), finished.Select(static message => message.Message.Id));
         AssistantMessage answer = Assert.IsType<AssistantMessage>(finished[^1].Message);
         Assert.Empty(events.OfType<UnknownEvent>());
 
@@ -51,7 +56,8 @@ public sealed class ConversationChecks(Service service)
     });
 
     [SkippableFact]
-    public Task An_idle_conversation_cannot_be_joined_and_its_next_turn_begins_with_the_message() => service.CheckAsync(static async check =>
+    public Task An_idle_conversation_cannot_be_joined_and_its_next_turn_begins_with_the_message() =>
+        service.CheckAsync(static async check =>
     {
         Guid id = await MayMakeAsync(check);
         await check.Client.Conversations.AskAsync(id, Question);
@@ -86,10 +92,13 @@ public sealed class ConversationChecks(Service service)
     public Task Conversations_come_with_the_newest_change_first_and_all_have_titles() => service.CheckAsync(static async check =>
     {
         JsonElement results = (await check.GetAsync(check.Conversations + "?limit=20")).Is(200).Json.GetProperty("results");
-        Assert.All(results.EnumerateArray(), static conversation => Assert.Equal(JsonValueKind.String, conversation.GetProperty("title").ValueKind));
+        Assert.All(
+            results.EnumerateArray(), static conversation => Assert.Equal(JsonValueKind.String, conversation.GetProperty("title").ValueKind));
 
         Page<Conversation> page = await check.Client.Conversations.ListPageAsync(limit: 20);
-        Assert.Equal(page.Results.Select(static conversation => conversation.UpdatedAt).OrderDescending(), page.Results.Select(static conversation => conversation.UpdatedAt));
+        Assert.Equal(
+            page.Results.Select(static conversation => conversation.UpdatedAt).OrderDescending(),
+            page.Results.Select(static conversation => conversation.UpdatedAt));
     });
 
     [SkippableFact]

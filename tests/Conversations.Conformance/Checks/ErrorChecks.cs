@@ -1,6 +1,8 @@
 namespace Conversations.Conformance.Checks;
 
-/// <summary>What errors look like on the wire (docs/service/tickets.md 1.3, 1.4). Views are asked: whatever they would take is removed again.</summary>
+/// <summary>
+/// What errors look like on the wire (docs/service/tickets.md 1.3, 1.4). Views are asked: whatever they would take is removed again.
+/// </summary>
 [Collection(OneService.Name)]
 public sealed class ErrorChecks(Service service)
 {
@@ -10,7 +12,8 @@ public sealed class ErrorChecks(Service service)
     [InlineData("""{"name":"  "}""", "blank", "name")]
     [InlineData("""{"name":true}""", "invalid_input", "name")]
     [InlineData("""{"name":"x","filters":null}""", "null", "filters")]
-    public Task A_field_that_does_not_fit_is_refused_with_400_and_named(string body, string code, string attribute) => service.CheckAsync(async check =>
+    public Task A_field_that_does_not_fit_is_refused_with_400_and_named(
+        string body, string code, string attribute) => service.CheckAsync(async check =>
         (await check.SendAsync(HttpMethod.Post, check.Views, body, isMistake: true)).IsError(400, "validation_error", code, attribute));
 
     [SkippableFact]

@@ -38,7 +38,9 @@ public sealed class PageChecks(Service service)
 
         JsonElement page = (await check.GetAsync(check.Views + "?limit=1&offset=100000")).Is(200).Json;
 
-        Assert.Equal((count, 0, JsonValueKind.Null), (page.GetProperty("count").GetInt32(), page.GetProperty("results").GetArrayLength(), page.GetProperty("next").ValueKind));
+        Assert.Equal(
+            (count, 0, JsonValueKind.Null),
+            (page.GetProperty("count").GetInt32(), page.GetProperty("results").GetArrayLength(), page.GetProperty("next").ValueKind));
         Assert.Equal("?limit=1&offset=99999", new Uri(page.GetProperty("previous").GetString()!).Query);
     });
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Conversations.Conformance.Checks;
 
-/// <summary>Tickets that are there already: they are only read, and only those that reading does not change (docs/service/tickets.md 2, 5, 6).</summary>
+/// <summary>
+/// Tickets that are there already: they are only read, and only those that reading does not change (docs/service/tickets.md 2, 5, 6).
+/// </summary>
 [Collection(OneService.Name)]
 public sealed class TicketChecks(Service service)
 {
@@ -19,7 +21,9 @@ public sealed class TicketChecks(Service service)
     {
         Page<Ticket> page = await check.Client.Tickets.ListPageAsync(limit: 20);
 
-        Assert.Equal(page.Results.Select(static ticket => ticket.UpdatedAt).OrderDescending(), page.Results.Select(static ticket => ticket.UpdatedAt));
+        Assert.Equal(
+            page.Results.Select(static ticket => ticket.UpdatedAt)
+                .OrderDescending(), page.Results.Select(static ticket => ticket.UpdatedAt));
         Assert.True(page.Count >= page.Results.Count);
     });
 
@@ -28,7 +32,8 @@ public sealed class TicketChecks(Service service)
     {
         Page<Ticket> page = await check.Client.Tickets.ListPageAsync(new TicketQuery { OrderBy = TicketOrder.TicketNumber }, limit: 20);
 
-        Assert.Equal(page.Results.Select(static ticket => ticket.TicketNumber).Order(), page.Results.Select(static ticket => ticket.TicketNumber));
+        Assert.Equal(
+            page.Results.Select(static ticket => ticket.TicketNumber).Order(), page.Results.Select(static ticket => ticket.TicketNumber));
     });
 
     [SkippableFact]
@@ -40,10 +45,14 @@ public sealed class TicketChecks(Service service)
             throw Check.NotApplicable("the project has no ticket.");
         }
 
-        Assert.All(results.EnumerateArray(), static ticket => Assert.Superset(Members, ticket.EnumerateObject().Select(static member => member.Name).ToHashSet()));
+        Assert.All(
+            results.EnumerateArray(),
+            static ticket => Assert.Superset(Members, ticket.EnumerateObject().Select(static member => member.Name).ToHashSet()));
         Page<Ticket> page = await check.Client.Tickets.ListPageAsync(limit: 20);
         Assert.All(page.Results, static ticket => Assert.True(
-            ticket.Status.Known is not null && ticket.ChannelSource.Known is not null && (ticket.Priority is null or { Value: "" } || ticket.Priority.Value.Known is not null),
+            ticket.Status.Known is not null
+                && ticket.ChannelSource.Known is not null
+                && (ticket.Priority is null or { Value: "" } || ticket.Priority.Value.Known is not null),
             $"{ticket.Status.Value}, {ticket.ChannelSource.Value}, {ticket.Priority?.Value}: one of these is new."));
     });
 
@@ -107,7 +116,8 @@ public sealed class TicketChecks(Service service)
         (await check.SendAsync(HttpMethod.Patch, $"{check.Tickets}{before.Id}/", """{"status":"bogus"}""", isMistake: true)).IsError(400, "validation_error", "invalid_choice", "status");
 
         Page<Ticket> after = await check.Client.Tickets.ListPageAsync(new TicketQuery { OrderBy = TicketOrder.TicketNumber }, limit: 1);
-        Assert.Equal((before.Id, before.UpdatedAt, before.Status), (after.Results[0].Id, after.Results[0].UpdatedAt, after.Results[0].Status));
+        Assert.Equal(
+            (before.Id, before.UpdatedAt, before.Status), (after.Results[0].Id, after.Results[0].UpdatedAt, after.Results[0].Status));
     });
 
     [SkippableFact]
@@ -119,6 +129,8 @@ public sealed class TicketChecks(Service service)
             throw Check.NotApplicable("this service is older and tells no key.");
         }
 
-        Assert.Equal(JsonValueKind.Number, Assert.Single(answer.Is(200).Json.EnumerateObject(), static member => member.Name == "count").Value.ValueKind);
+        Assert.Equal(
+            JsonValueKind.Number,
+            Assert.Single(answer.Is(200).Json.EnumerateObject(), static member => member.Name == "count").Value.ValueKind);
     });
 }

@@ -75,7 +75,8 @@ public sealed class ViewChecks(Service service)
         TicketView changed;
         try
         {
-            changed = await check.Client.Views.UpdateAsync(made.ShortId, new TicketViewUpdate { Filters = new TicketViewFilters { Tags = ["vip"] } });
+            changed = await check.Client.Views.UpdateAsync(
+                made.ShortId, new TicketViewUpdate { Filters = new TicketViewFilters { Tags = ["vip"] } });
         }
         catch (ConversationsPermissionException refusal) when (refusal.RequiresSession)
         {

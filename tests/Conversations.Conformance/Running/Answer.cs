@@ -18,8 +18,12 @@ public sealed record Answer(int Status, string Text, HttpResponseHeaders Headers
     public void IsError(int status, string type, string code, string? attribute = null)
     {
         JsonElement body = Is(status).Json;
-        Assert.Equal(["attr", "code", "detail", "type"], body.EnumerateObject().Select(static member => member.Name).Where(static name => name != "extra").Order(StringComparer.Ordinal));
-        Assert.Equal((type, code, attribute), (body.GetProperty("type").GetString(), body.GetProperty("code").GetString(), body.GetProperty("attr").GetString()));
+        Assert.Equal(
+            ["attr", "code", "detail", "type"],
+            body.EnumerateObject().Select(static member => member.Name).Where(static name => name != "extra").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            (type, code, attribute),
+            (body.GetProperty("type").GetString(), body.GetProperty("code").GetString(), body.GetProperty("attr").GetString()));
         Assert.NotEmpty(body.GetProperty("detail").GetString()!);
     }
 }

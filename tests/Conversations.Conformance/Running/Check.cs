@@ -49,7 +49,8 @@ public sealed class Check
     /// <param name="contentType">The body's type.</param>
     /// <param name="isMistake">Whether the call breaks the contract on purpose.</param>
     public async Task<Answer> SendAsync(
-        HttpMethod method, string path, string? body = null, string? key = null, string accept = "application/json", string contentType = "application/json", bool isMistake = false)
+        HttpMethod method, string path, string? body =
+            null, string? key = null, string accept = "application/json", string contentType = "application/json", bool isMistake = false)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Accept.ParseAdd(accept);

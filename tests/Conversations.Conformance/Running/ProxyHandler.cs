@@ -14,7 +14,9 @@ internal sealed class ProxyHandler(Uri? proxy) : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (proxy is null || request.Headers.Accept.Any(static type => type.MediaType == "text/event-stream") || request.Options.TryGetValue(IsMistake, out bool isMistake) && isMistake)
+        if (proxy is null
+            || request.Headers.Accept.Any(static type => type.MediaType == "text/event-stream")
+            || request.Options.TryGetValue(IsMistake, out bool isMistake) && isMistake)
         {
             return await _sockets.SendAsync(request, cancellationToken);
         }

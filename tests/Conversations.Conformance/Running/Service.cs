@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace Conversations.Conformance.Running;
 
-/// <summary>The service that all checks of a run share, one after the other: a real one where the environment names it, else the fake on a port.</summary>
+/// <summary>
+/// The service that all checks of a run share, one after the other: a real one where the environment names it, else the fake on a port.
+/// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xunit ends it by IAsyncLifetime.")]
 public sealed class Service : IAsyncLifetime
 {
@@ -37,7 +39,8 @@ public sealed class Service : IAsyncLifetime
     {
         var fake = new FakeConversationsServer(new FakeConversationsOptions { CreateTicket = CreateTicketMode.Refused });
         fake.Tickets.Add(new TicketSeed { Status = TicketStatus.New, Tags = ["billing"], UnreadTeamCount = 1 });
-        fake.Tickets.Add(new TicketSeed { Status = TicketStatus.Open, Priority = TicketPriority.High, ChannelSource = ChannelSource.Email });
+        fake.Tickets.Add(
+            new TicketSeed { Status = TicketStatus.Open, Priority = TicketPriority.High, ChannelSource = ChannelSource.Email });
         fake.Tickets.Add(new TicketSeed { Status = TicketStatus.Resolved });
         return fake;
     }
@@ -45,7 +48,9 @@ public sealed class Service : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _target ??= new Target { Address = (await _fake!.StartAsync()).BaseAddress, ProjectId = _fake.ProjectId, Key = _fake.ApiKey };
-        _client = new ConversationsClient(new ConversationsClientOptions { BaseAddress = _target.Address, ProjectId = _target.ProjectId, ApiKey = _target.Key }, new ProxyHandler(_target.Proxy));
+        _client = new ConversationsClient(
+            new ConversationsClientOptions { BaseAddress = _target.Address, ProjectId = _target.ProjectId, ApiKey = _target.Key },
+            new ProxyHandler(_target.Proxy));
         _http = new HttpClient(new ProxyHandler(_target.Proxy)) { BaseAddress = _target.Address };
     }
 

@@ -14,7 +14,9 @@ internal sealed record Target
 
     public required string Key { get; init; }
 
-    /// <summary>A proxy that holds every call but streams against the contract, and deliberate mistakes excepted; null: there is none.</summary>
+    /// <summary>
+    /// A proxy that holds every call but streams against the contract, and deliberate mistakes excepted; null: there is none.
+    /// </summary>
     public Uri? Proxy { get; init; }
 
     /// <summary>The service that the environment names; null: none, so that the fake is checked.</summary>

@@ -191,7 +191,8 @@ public sealed class ControlGuardTests
         Assert.Equal(4, fake.Requests.Count);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(Running fake, string method, string path, string origin, string? body = null, string? asks = null)
+    private static async Task<HttpResponseMessage> SendAsync(
+        Running fake, string method, string path, string origin, string? body = null, string? asks = null)
     {
         using HttpRequestMessage request = Running.Request(method, path, body, key: null);
         Assert.True(request.Headers.TryAddWithoutValidation("Origin", origin));

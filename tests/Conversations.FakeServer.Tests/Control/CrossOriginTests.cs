@@ -15,7 +15,8 @@ public sealed class CrossOriginTests
     public async Task A_page_of_this_machine_may_read_every_answer(string origin)
     {
         await using Running fake = await Running.StartAsync();
-        foreach ((string? path, string? key) in ((string, string?)[])[(Running.Tickets, "phx_fake"), (Running.Tickets, null), ("/nowhere", null), ("/__fake/health", null), ("/__fake/nowhere", null)])
+        foreach ((string? path, string? key) in ((string, string?)[])[(Running.Tickets, "phx_fake"), (Running.Tickets, null), ("/nowhere", null),
+            ("/__fake/health", null), ("/__fake/nowhere", null)])
         {
             using HttpResponseMessage response = await SendAsync(fake, "GET", path, origin, key);
 
@@ -64,7 +65,10 @@ public sealed class CrossOriginTests
         using HttpResponseMessage answer = await SendAsync(fake, "GET", Running.Tickets, origin, "phx_fake");
 
         Assert.Equal((204, 200), ((int)preflight.StatusCode, (int)answer.StatusCode));
-        Assert.All([preflight, answer], static response => Assert.DoesNotContain(response.Headers, static header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase)));
+        Assert.All(
+            [preflight, answer],
+            static response =>
+                Assert.DoesNotContain(response.Headers, static header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase)));
         Assert.Single(await fake.RequestsAsync());
     }
 
@@ -94,7 +98,9 @@ public sealed class CrossOriginTests
         Answer answer = await fake.CallAsync("GET", Running.Tickets);
         Answer options = await fake.CallAsync("OPTIONS", Running.Tickets);
 
-        Assert.DoesNotContain(answer.Headers, static header => header.Key is "Vary" || header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            answer.Headers,
+            static header => header.Key is "Vary" || header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
         Assert.NotEqual(204, options.Status);
         Assert.Equal(2, (await fake.RequestsAsync()).Count);
     }

@@ -119,7 +119,10 @@ public sealed class FaultTests
 
         using HttpResponseMessage response = await waiting;
         Assert.Equal(201, (int)response.StatusCode);
-        Assert.InRange(DateTimeOffset.Parse((await fake.RequestsAsync())[0].Text("at")!, null), DateTimeOffset.Parse(Running.Now, null).AddSeconds(2.5), DateTimeOffset.MaxValue);
+        Assert.InRange(
+            DateTimeOffset.Parse((await fake.RequestsAsync())[0].Text("at")!, null),
+            DateTimeOffset.Parse(Running.Now, null).AddSeconds(2.5),
+            DateTimeOffset.MaxValue);
     }
 
     [Fact]

@@ -93,7 +93,10 @@ public sealed class OptionTests
         string newest = (await fake.ControlAsync("PATCH", "options", """{"preset":"newest_service"}""")).Is(200).Text;
 
         Assert.Equal(
-            Defaults.Trim().Replace("documented", "refused", StringComparison.Ordinal).Replace("\"rate_limits\":false", "\"rate_limits\":true", StringComparison.Ordinal).Replace("\"deprecation_headers\":false", "\"deprecation_headers\":true", StringComparison.Ordinal),
+            Defaults.Trim()
+                .Replace("documented", "refused", StringComparison.Ordinal)
+                .Replace("\"rate_limits\":false", "\"rate_limits\":true", StringComparison.Ordinal)
+                .Replace("\"deprecation_headers\":false", "\"deprecation_headers\":true", StringComparison.Ordinal),
             newest);
         Assert.Equal("method_not_allowed", (await fake.CallAsync("POST", Running.Tickets, "{}")).Is(405).Json.Text("code"));
         JsonElement changed = (await fake.ControlAsync("PATCH", "options", """{"rate_limits":false,"preset":"newest_service"}""")).Is(200).Json;

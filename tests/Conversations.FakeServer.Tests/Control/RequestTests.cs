@@ -16,7 +16,8 @@ public sealed class RequestTests
         Assert.Equal(["n", "operation", "method", "path", "query", "headers", "body", "status", "at"], request.EnumerateObject().Select(static member => member.Name));
         Assert.Equal(
             (1, "tickets.create", "POST", Running.Tickets, "b=2&a=%20", 201, Running.Now),
-            (request.GetProperty("n").GetInt32(), request.Text("operation"), request.Text("method"), request.Text("path"), request.Text("query"), request.GetProperty("status").GetInt32(), request.Text("at")));
+            (request.GetProperty("n").GetInt32(), request.Text("operation"), request.Text("method"), request.Text("path"), request.Text("query"),
+                request.GetProperty("status").GetInt32(), request.Text("at")));
         Assert.Equal("""{"status":"open","more":[1.50,null]}""", request.GetProperty("body").GetRawText());
         Assert.Equal("application/json; charset=utf-8", request.GetProperty("headers").Text("Content-Type"));
     }
@@ -97,7 +98,9 @@ public sealed class RequestTests
             _ = await fake.CallAsync("GET", $"{Running.Tickets}?limit={limit}");
         }
 
-        Assert.Equal([(3, "limit=3"), (4, "limit=4")], (await fake.RequestsAsync()).Select(static request => (request.GetProperty("n").GetInt32(), request.Text("query"))));
+        Assert.Equal(
+            [(3, "limit=3"), (4, "limit=4")],
+            (await fake.RequestsAsync()).Select(static request => (request.GetProperty("n").GetInt32(), request.Text("query"))));
 
         (await fake.ControlAsync("DELETE", "requests")).Is(204);
         _ = await fake.CallAsync("GET", Running.Tickets);

@@ -99,7 +99,9 @@ public sealed class TurnTests
 
         JsonElement approval = (await fake.CallAsync("GET", $"{Running.Conversations}{id}/")).Is(200).Json.GetProperty("pending_approvals")[0];
 
-        Assert.Equal(("p1", "pending", "delete_x", "Delete it?", """{"a":1}"""), (approval.Text("proposal_id"), approval.Text("decision_status"), approval.Text("tool_name"), approval.Text("preview"), approval.GetProperty("payload").GetRawText()));
+        Assert.Equal(
+            ("p1", "pending", "delete_x", "Delete it?", """{"a":1}"""),
+            (approval.Text("proposal_id"), approval.Text("decision_status"), approval.Text("tool_name"), approval.Text("preview"), approval.GetProperty("payload").GetRawText()));
     }
 
     [Fact]

@@ -22,7 +22,10 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_operation_name_is_listed_and_no_other() => Assert.Equal(
         FaultBody.Operations.Keys.Order(StringComparer.Ordinal),
-        Names().Matches(Text[Text.IndexOf("## Operation names", StringComparison.Ordinal)..]).Select(static match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
+        Names()
+            .Matches(Text[Text.IndexOf("## Operation names", StringComparison.Ordinal)..])
+            .Select(static match => match.Groups["name"].Value)
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task Every_switch_is_listed_with_the_values_that_it_takes_the_default_first()
@@ -52,7 +55,12 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_argument_of_the_help_is_in_the_table()
     {
-        IOrderedEnumerable<string> arguments = Switches().Matches(Arguments.Help).Select(static match => match.Value).Distinct(StringComparer.Ordinal).Append("--help").Order(StringComparer.Ordinal);
+        IOrderedEnumerable<string> arguments = Switches()
+            .Matches(Arguments.Help)
+            .Select(static match => match.Value)
+            .Distinct(StringComparer.Ordinal)
+            .Append("--help")
+            .Order(StringComparer.Ordinal);
         Assert.Equal(arguments, ArgumentRows().Matches(Text).Select(static match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
     }
 
@@ -60,7 +68,9 @@ public sealed partial class DocumentTests
     public void Every_step_and_every_fault_is_in_its_table()
     {
         Assert.All(TurnSteps.Kinds.Keys, static kind => Assert.Contains($"\n| `{{\"{kind}\":", Text, StringComparison.Ordinal));
-        Assert.All(TurnSteps.Kinds.Values.SelectMany(static members => members), static member => Assert.Contains($"\"{member}\":", Text, StringComparison.Ordinal));
+        Assert.All(
+            TurnSteps.Kinds.Values.SelectMany(static members => members),
+            static member => Assert.Contains($"\"{member}\":", Text, StringComparison.Ordinal));
         Assert.All(FaultBody.Kinds, static kind => Assert.Contains($"\n| `{{\"{kind}\":", Text, StringComparison.Ordinal));
         Assert.All(FaultBody.Whens, static when => Assert.Contains($"\n| `{when}`", Text, StringComparison.Ordinal));
     }

@@ -18,8 +18,12 @@ public sealed class SeedTests
 
         Assert.Equal(["tickets", "views", "conversations"], answer.EnumerateObject().Select(static member => member.Name));
         Assert.Equal([50, 51, 20], Each(answer, "tickets").Select(static ticket => ticket.GetProperty("ticket_number").GetInt32()));
-        Assert.All(Each(answer, "tickets"), static ticket => Assert.Equal(["id", "ticket_number", "project"], ticket.EnumerateObject().Select(static member => member.Name)));
-        Assert.All(Each(answer, "views"), static view => Assert.Equal(["id", "short_id", "project"], view.EnumerateObject().Select(static member => member.Name)));
+        Assert.All(
+            Each(answer, "tickets"),
+            static ticket => Assert.Equal(["id", "ticket_number", "project"], ticket.EnumerateObject().Select(static member => member.Name)));
+        Assert.All(
+            Each(answer, "views"),
+            static view => Assert.Equal(["id", "short_id", "project"], view.EnumerateObject().Select(static member => member.Name)));
         Assert.Equal("AbCd1234", Each(answer, "views")[0].Text("short_id"));
         Assert.Equal("01990000-0000-7000-8000-000000000002", Each(answer, "conversations")[0].Text("id"));
         Assert.Equal(2, Each(answer, "conversations").Count);
@@ -91,7 +95,8 @@ public sealed class SeedTests
 
         JsonElement read = (await fake.CallAsync("GET", Running.Tickets + "91/")).Is(200).Json;
 
-        foreach (JsonProperty member in JsonSerializer.Deserialize<JsonElement>(Ticket).EnumerateObject().Where(static member => member.Name is not ("project" or "assignee")))
+        foreach (JsonProperty member in JsonSerializer.Deserialize<JsonElement>(Ticket).EnumerateObject()
+            .Where(static member => member.Name is not ("project" or "assignee")))
         {
             Assert.Equal((member.Name, member.Value.GetRawText()), (member.Name, read.GetProperty(member.Name).GetRawText()));
         }

@@ -39,7 +39,8 @@ internal sealed class Running : IAsyncDisposable
     }
 
     /// <summary>A route of the service, with the key of the built-in seed.</summary>
-    internal Task<Answer> CallAsync(string method, string path, string? body = null, string? key = "phx_fake") => SendAsync(method, path, body, key);
+    internal Task<Answer> CallAsync(string method, string path, string? body = null, string? key = "phx_fake") =>
+        SendAsync(method, path, body, key);
 
     /// <summary>Sends to a conversation and returns as soon as the headers are there.</summary>
     internal async Task<TurnStream> TurnAsync(Guid conversation, string content = "hi", string? cookie = null)

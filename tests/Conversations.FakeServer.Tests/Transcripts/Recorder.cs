@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Conversations.FakeServer.Tests.Transcripts;
 
-/// <summary>Writes down what a client asks and what it is answered, without what differs by its nature: the address and ids that are made.</summary>
+/// <summary>
+/// Writes down what a client asks and what it is answered, without what differs by its nature: the address and ids that are made.
+/// </summary>
 internal sealed partial class Recorder(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private readonly List<string> _exchanges = [];

@@ -35,12 +35,15 @@ public sealed class Arrows
     public static Arrows Read(string assemblyPath, string source)
     {
         using var assembly = AssemblyDefinition.ReadAssembly(assemblyPath);
-        var types = SourceFolders.Read(assemblyPath, source).ToDictionary(static pair => pair.Key, pair => TypeInRoom.Of(pair.Key, pair.Value));
+        var types = SourceFolders.Read(assemblyPath, source).ToDictionary(
+            static pair => pair.Key, pair => TypeInRoom.Of(pair.Key, pair.Value));
         return new(assembly, types);
     }
 
     /// <summary>Each use of a type that the plan allows to none of the user's rooms, as "room/type uses room/type".</summary>
-    /// <remarks>A type in several rooms, such as a partial one, may use what any of them may, and may be used where any of them may be.</remarks>
+    /// <remarks>
+    /// A type in several rooms, such as a partial one, may use what any of them may, and may be used where any of them may be.
+    /// </remarks>
     public IReadOnlyList<string> AgainstPlan(IReadOnlyDictionary<string, string[]> plan, IReadOnlyList<ArrowException> exceptions) =>
         [.. Against(plan).Where(use => !exceptions.Any(exception => exception.Covers(use.User, use.Used))).Select(static use => $"{use.User} uses {use.Used}")];
 

@@ -19,7 +19,8 @@ public static class Namespaces
             let folders = path.Split('/')[..^1]
             where !folders.Any(static folder => folder is "obj" or "bin")
             let lines = File.ReadAllLines(file)
-            let actual = lines.FirstOrDefault(static line => line.StartsWith(Declaration, StringComparison.Ordinal))?[Declaration.Length..].TrimEnd(';')
+            let actual = lines.FirstOrDefault(static line => line.StartsWith(Declaration, StringComparison.Ordinal))?[Declaration.Length..]
+                .TrimEnd(';')
             where actual is not (null or "Microsoft.Extensions.DependencyInjection")
             let isPackages = isLibrary && lines.Any(static line => line.StartsWith("public ", StringComparison.Ordinal))
             let expected = isPackages ? own : string.Join('.', folders.Except(withoutName).Prepend(own))

@@ -49,5 +49,6 @@ public sealed record ServiceSection(string File, string Number, string Title)
     public string Half => Path.GetFileNameWithoutExtension(File);
 
     /// <summary>Whether sections of the same file stand below this one.</summary>
-    public bool HasParts => ServiceDocuments.Sections.Any(part => part.File == File && part.Number.StartsWith($"{Number}.", StringComparison.Ordinal));
+    public bool HasParts =>
+        ServiceDocuments.Sections.Any(part => part.File == File && part.Number.StartsWith($"{Number}.", StringComparison.Ordinal));
 }

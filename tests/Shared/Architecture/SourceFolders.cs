@@ -7,10 +7,16 @@ namespace Conversations.Tests.Architecture;
 /// <remarks>Public types share one namespace, so that only their folders say which room they belong to.</remarks>
 public static class SourceFolders
 {
-    /// <summary>Lists documents for a type without a line of code, such as an interface or an enum: https://github.com/dotnet/runtime/blob/main/docs/design/specs/PortablePdb-Metadata.md.</summary>
+    /// <summary>
+    /// Lists documents for a type without a line of code, such as an interface or an enum:
+    /// https://github.com/dotnet/runtime/blob/main/docs/design/specs/PortablePdb-Metadata.md.
+    /// </summary>
     private static readonly Guid TypeDefinitionDocuments = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3");
 
-    /// <summary>The full name of each outermost type, with the rooms of its files: the first folder below <paramref name="source"/>, or "" for a file beside the folders.</summary>
+    /// <summary>
+    /// The full name of each outermost type, with the rooms of its files: the first folder below <paramref name="source"/>, or "" for a
+    /// file beside the folders.
+    /// </summary>
     /// <remarks>What generators add while building stands in no folder, so that a type of theirs alone is left out.</remarks>
     public static IReadOnlyDictionary<string, IReadOnlySet<string>> Read(string assemblyPath, string source)
     {
@@ -41,7 +47,8 @@ public static class SourceFolders
         foreach (MethodDefinitionHandle method in metadata.GetTypeDefinition(type).GetMethods())
         {
             MethodDebugInformation lines = debug.GetMethodDebugInformation(method);
-            foreach (DocumentHandle document in lines.SequencePointsBlob.IsNil ? [] : lines.GetSequencePoints().Select(static point => point.Document).Distinct())
+            foreach (DocumentHandle document in lines.SequencePointsBlob.IsNil ? []
+                : lines.GetSequencePoints().Select(static point => point.Document).Distinct())
             {
                 yield return document;
             }

@@ -3,7 +3,9 @@ using Mono.Cecil.Cil;
 
 namespace Conversations.Tests.Architecture;
 
-/// <summary>What a type uses, read from its metadata and its code: signatures, attributes, locals, caught exceptions, calls and their signatures.</summary>
+/// <summary>
+/// What a type uses, read from its metadata and its code: signatures, attributes, locals, caught exceptions, calls and their signatures.
+/// </summary>
 /// <remarks>A constant of another type and a <c>nameof</c> leave no trace in compiled code, so that they are not seen.</remarks>
 public static class TypeUse
 {
@@ -64,9 +66,11 @@ public static class TypeUse
         [method.DeclaringType, method.ReturnType, .. method.Parameters.Select(static parameter => parameter.ParameterType)];
 
     private static IEnumerable<TypeReference> Constraints(IGenericParameterProvider generic) =>
-        generic.GenericParameters.SelectMany(static parameter => parameter.Constraints).Select(static constraint => constraint.ConstraintType);
+        generic.GenericParameters.SelectMany(static parameter => parameter.Constraints)
+            .Select(static constraint => constraint.ConstraintType);
 
-    private static IEnumerable<TypeReference> Attributes(ICustomAttributeProvider member) => member.CustomAttributes.SelectMany(static attribute =>
+    private static IEnumerable<TypeReference> Attributes(ICustomAttributeProvider member) =>
+        member.CustomAttributes.SelectMany(static attribute =>
         attribute.ConstructorArguments.Concat(attribute.Properties.Concat(attribute.Fields).Select(static named => named.Argument))
             .SelectMany(ArgumentTypes)
             .Append(attribute.AttributeType));

@@ -13,7 +13,9 @@ public static class DocumentationRules
     public static IEnumerable<string> WithoutSummary(DocumentedAssembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        return Names(assembly.Members.Where(member => !assembly.IsInherited(member) && DocumentedAssembly.TextOf(assembly.Of(member)?.Element("summary")).Length < 5));
+        return Names(
+            assembly.Members.Where(member =>
+                !assembly.IsInherited(member) && DocumentedAssembly.TextOf(assembly.Of(member)?.Element("summary")).Length < 5));
     }
 
     public static IEnumerable<string> WithoutParameter(DocumentedAssembly assembly)
@@ -31,7 +33,8 @@ public static class DocumentationRules
         ArgumentNullException.ThrowIfNull(assembly);
         return from member in assembly.Members
                where !assembly.IsInherited(member)
-               from parameter in member is Type { IsGenericType: true } type ? type.GetGenericArguments() : member is MethodInfo { IsGenericMethod: true } method ? method.GetGenericArguments() : []
+               from parameter in member is Type { IsGenericType: true } type ? type.GetGenericArguments()
+                   : member is MethodInfo { IsGenericMethod: true } method ? method.GetGenericArguments() : []
                where !Says(assembly.Of(member), "typeparam", parameter.Name)
                select $"{DocumentationId.Of(member)}: {parameter.Name}";
     }
@@ -40,7 +43,8 @@ public static class DocumentationRules
     public static IEnumerable<string> WithoutReturns(DocumentedAssembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        return Names(assembly.Members.OfType<MethodInfo>().Where(method => method.ReturnType != typeof(void) && !method.IsSpecialName && method.Name != "DisposeAsync" && !assembly.IsInherited(method)
+        return Names(assembly.Members.OfType<MethodInfo>().Where(method => method.ReturnType != typeof(void) && !method.IsSpecialName
+            && method.Name != "DisposeAsync" && !assembly.IsInherited(method)
             && DocumentedAssembly.TextOf(assembly.Of(method)?.Element("returns")).Length < 3));
     }
 
@@ -48,7 +52,8 @@ public static class DocumentationRules
     public static IEnumerable<string> OptionsWithoutFacts(DocumentedAssembly assembly, params Type[] options)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        return from option in options.SelectMany(static type => type.GetProperties()).Where(static option => option.SetMethod is { IsPublic: true })
+        return from option in options.SelectMany(static type => type.GetProperties())
+            .Where(static option => option.SetMethod is { IsPublic: true })
                let value = DocumentedAssembly.TextOf(assembly.Of(option)?.Element("value"))
                from missing in MissingFacts(Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType, value)
                select $"{DocumentationId.Of(option)}: {missing}";
@@ -86,7 +91,8 @@ public static class DocumentationRules
     private static bool HasAny(string value, string[] words) => words.Any(word => value.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static bool Says(XElement? documentation, string element, string name) =>
-        documentation?.Elements(element).Any(found => found.Attribute("name")?.Value == name && DocumentedAssembly.TextOf(found).Length > 2) == true;
+        documentation?.Elements(element).Any(found =>
+            found.Attribute("name")?.Value == name && DocumentedAssembly.TextOf(found).Length > 2) == true;
 
     private static IEnumerable<string> ParametersOf(MemberInfo member) => (member switch
     {

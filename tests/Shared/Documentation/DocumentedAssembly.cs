@@ -14,7 +14,9 @@ public sealed class DocumentedAssembly(Assembly assembly)
 
     public IEnumerable<Type> Types => assembly.GetExportedTypes().Where(static type => !IsOfCompiler(type));
 
-    /// <summary>The types and everything on them that was written by hand or by a template; what the compiler adds to records is left out.</summary>
+    /// <summary>
+    /// The types and everything on them that was written by hand or by a template; what the compiler adds to records is left out.
+    /// </summary>
     public IEnumerable<MemberInfo> Members => Types.SelectMany(static type => type.GetMembers(Declared).Where(IsOwn).Prepend(type));
 
     /// <summary>What is said of a member, with what it inherits from the member it names; null when nothing is.</summary>
@@ -37,14 +39,20 @@ public sealed class DocumentedAssembly(Assembly assembly)
 
     private XElement? Resolved(string id)
     {
-        if (!_members.TryGetValue(id, out XElement? own) || own.Element("inheritdoc")?.Attribute("cref")?.Value is not { } named || Resolved(named) is not { } other)
+        if (!_members.TryGetValue(id, out XElement? own)
+            || own.Element("inheritdoc")?.Attribute("cref")?.Value is not { } named
+            || Resolved(named) is not { } other)
         {
             return own;
         }
 
         var merged = new XElement(own);
         merged.Element("inheritdoc")!.Remove();
-        merged.Add(other.Elements().Where(element => !merged.Elements(element.Name).Any(mine => mine.Attribute("name")?.Value == element.Attribute("name")?.Value && mine.Attribute("cref")?.Value == element.Attribute("cref")?.Value)));
+        merged.Add(
+            other.Elements().Where(element =>
+                !merged.Elements(element.Name).Any(mine =>
+                    mine.Attribute("name")?.Value == element.Attribute("name")?.Value
+                        && mine.Attribute("cref")?.Value == element.Attribute("cref")?.Value)));
         return merged;
     }
 
@@ -52,15 +60,20 @@ public sealed class DocumentedAssembly(Assembly assembly)
     {
         Type => false,
         _ when IsOfCompiler(member) => false,
-        ConstructorInfo constructor => constructor.DeclaringType is { IsValueType: false } type && !typeof(Delegate).IsAssignableFrom(type) && !IsImplied(constructor),
-        MethodInfo method => (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)) && !typeof(Delegate).IsAssignableFrom(method.DeclaringType),
+        ConstructorInfo constructor =>
+            constructor.DeclaringType is { IsValueType: false } type && !typeof(Delegate).IsAssignableFrom(type) && !IsImplied(constructor),
+        MethodInfo method =>
+            (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal))
+                && !typeof(Delegate).IsAssignableFrom(method.DeclaringType),
         FieldInfo field => !field.IsSpecialName,
         _ => true,
     };
 
     /// <summary>A constructor that nobody wrote: it takes nothing, or copies a record.</summary>
-    private static bool IsImplied(ConstructorInfo constructor) => constructor.GetParameters() is [] || (constructor.GetParameters() is [var only] && only.ParameterType == constructor.DeclaringType);
+    private static bool IsImplied(ConstructorInfo constructor) =>
+        constructor.GetParameters() is [] || (constructor.GetParameters() is [var only] && only.ParameterType == constructor.DeclaringType);
 
     /// <summary>Whether the compiler wrote it, and no person.</summary>
-    public static bool IsOfCompiler(MemberInfo member) => member.IsDefined(typeof(CompilerGeneratedAttribute)) || (member.DeclaringType is { } outer && IsOfCompiler(outer));
+    public static bool IsOfCompiler(MemberInfo member) =>
+        member.IsDefined(typeof(CompilerGeneratedAttribute)) || (member.DeclaringType is { } outer && IsOfCompiler(outer));
 }

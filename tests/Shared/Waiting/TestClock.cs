@@ -97,7 +97,8 @@ public sealed class TestClock : FakeTimeProvider
 
     private async Task RunAsync(Task task, Func<Wait, bool> passes, TimeSpan atLeast)
     {
-        _ = task.ContinueWith(_ => _changes.Tell(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(
+            _ => _changes.Tell(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         for (int move = 0; ; move++)
         {
             Xunit.Assert.True(move < TooMany, $"It does not end. {Pending}");
@@ -122,7 +123,10 @@ public sealed class TestClock : FakeTimeProvider
         }
     }
 
-    /// <summary>Moves to the end of the first of some waits, from one end of a wait to the next, so that everybody sees the time that was waited for.</summary>
+    /// <summary>
+    /// Moves to the end of the first of some waits, from one end of a wait to the next, so that everybody sees the time that was waited
+    /// for.
+    /// </summary>
     private void Move(Func<Wait, bool> isMeant, TimeSpan atLeast)
     {
         if (Next(isMeant) is not { } end)

@@ -1,6 +1,9 @@
 namespace Conversations.Tests.Waiting;
 
-/// <summary>Stands between a client and its transport and says what the client has got, so that a test does not go on before that, however long a socket takes.</summary>
+/// <summary>
+/// Stands between a client and its transport and says what the client has got, so that a test does not go on before that, however long a
+/// socket takes.
+/// </summary>
 /// <param name="transport">What it sends by; null for sockets.</param>
 /// <remarks>No delegating handler, below which the client would put handlers of its own.</remarks>
 public sealed class WatchedReads(HttpMessageHandler? transport) : HttpMessageHandler
@@ -27,7 +30,8 @@ public sealed class WatchedReads(HttpMessageHandler? transport) : HttpMessageHan
     {
         HttpResponseMessage response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         HttpContent content = response.Content;
-        response.Content = new StreamContent(new WatchedBody(await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), this));
+        response.Content = new StreamContent(
+            new WatchedBody(await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), this));
         foreach ((string? name, System.Net.Http.Headers.HeaderStringValues values) in content.Headers.NonValidated)
         {
             _ = response.Content.Headers.TryAddWithoutValidation(name, values);

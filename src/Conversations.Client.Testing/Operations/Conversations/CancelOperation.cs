@@ -35,7 +35,8 @@ internal static class CancelOperation
 
         if (call.State.Options.CancelFails)
         {
-            // The status the service leaves behind (docs/service/conversations.md 3.6). A turn that nobody could stop is not imitated: it ends here too.
+            // The status the service leaves behind (docs/service/conversations.md 3.6). A turn that nobody could stop is not imitated: it
+            // ends here too.
             conversation.Status = call.IsCurrent ? ConversationStates.Idle : ConversationStates.Canceling;
             throw Refusal.Error(422, "Failed to cancel conversation");
         }

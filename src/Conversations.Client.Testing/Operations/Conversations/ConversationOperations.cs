@@ -7,7 +7,10 @@ using Conversations.Client.Testing.Wire.Messages;
 
 namespace Conversations.Client.Testing.Operations.Conversations;
 
-/// <summary>Conversations as rows (docs/service/conversations.md 3.1, 3.4, 3.5, 3.7). Sending is <see cref="SendOperation"/>, stopping <see cref="CancelOperation"/>.</summary>
+/// <summary>
+/// Conversations as rows (docs/service/conversations.md 3.1, 3.4, 3.5, 3.7). Sending is <see cref="SendOperation"/>, stopping
+/// <see cref="CancelOperation"/>.
+/// </summary>
 internal static class ConversationOperations
 {
     private const int MaxAppendedCharacters = 10_000;
@@ -19,7 +22,8 @@ internal static class ConversationOperations
             .OrderByDescending(row => row.UpdatedAt)
             .ThenByDescending(row => row.Id);
         return Pages.Answer(
-            call, [.. rows], mostRows: null, (writer, row) => ConversationJson.WriteMinimal(writer, row, UserOf(call, row), call.IsCurrent));
+            call, [.. rows], mostRows: null, (writer, row) =>
+                ConversationJson.WriteMinimal(writer, row, UserOf(call, row), call.IsCurrent));
     }
 
     /// <summary>Another user's conversation can be read; on no other route is that so.</summary>

@@ -7,7 +7,8 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.Operations.Conversations;
 
 /// <summary>
-/// Opens a conversation of the sandbox runtime (docs/service/conversations.md 3.8). Only that runtime is not imitated: everything that keeps
+/// Opens a conversation of the sandbox runtime (docs/service/conversations.md 3.8). Only that runtime is not imitated: everything that
+/// keeps
 /// a caller from it is.
 /// </summary>
 internal static class OpenOperation
@@ -46,7 +47,8 @@ internal static class OpenOperation
         _ = FieldRules.Optional(body, "content", static (value, name) =>
             value.ValueKind == JsonValueKind.Null ? null : MessageFields.Content(value, name));
         _ = FieldRules.Optional<Guid?>(body, "trace_id", static (value, name) => FieldRules.Uuid(value, name));
-        foreach (JsonElement context in FieldRules.Optional(body, "attached_context", static (value, name) => FieldRules.BoundedList(value, name, MaxContexts)) ?? [])
+        foreach (JsonElement context in FieldRules.Optional(body, "attached_context",
+            static (value, name) => FieldRules.BoundedList(value, name, MaxContexts)) ?? [])
         {
             RequireContext(context);
         }

@@ -33,7 +33,9 @@ internal static class SendOperation
             : Reconnect(call, send, conversation);
     }
 
-    /// <summary>The body of a call that costs AI credits, which is read before limits and credits are looked at (docs/service/conversations.md 1.5).</summary>
+    /// <summary>
+    /// The body of a call that costs AI credits, which is read before limits and credits are looked at (docs/service/conversations.md 1.5).
+    /// </summary>
     public static JsonElement Admit(Call call, RateLimits limits)
     {
         JsonElement body = JsonBody.Read(call.Request);
@@ -128,7 +130,8 @@ internal static class SendOperation
         TurnPlayer.Start(call.State, conversation, isDecided
             ? new TurnPlan(script?.Steps ?? [DefaultReply.To(send.Content)]) { Human = Human(call, send), IsNew = isNew }
 
-            // A decision on nothing that is pending runs nothing, sends nothing else, and uses up no script (docs/service/conversations.md 3.2).
+            // A decision on nothing that is pending runs nothing, sends nothing else, and uses up no script
+            // (docs/service/conversations.md 3.2).
             : new TurnPlan([new FailStep(DefaultReply.Failure)]) { IsNew = isNew });
         return FakeResponse.Stream(reader, call.IsCurrent);
     }

@@ -60,7 +60,9 @@ internal static partial class FilterDates
         return day != default;
 
         int? Number(string name) =>
-            match.Groups[name] is { Success: true } group ? int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+            match.Groups[name] is { Success: true } group
+                ? int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
+                : null;
     }
 
     private static DateTimeOffset Ago(Match match, DateTimeOffset now, TimeZoneInfo zone)

@@ -5,7 +5,9 @@ using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.Client.Testing.Operations.Query;
 
-/// <summary>Limit, offset and the links between pages (docs/service/tickets.md 1.6, docs/service/conversations.md 1.6). Nothing here is ever a 400.</summary>
+/// <summary>
+/// Limit, offset and the links between pages (docs/service/tickets.md 1.6, docs/service/conversations.md 1.6). Nothing here is ever a 400.
+/// </summary>
 internal static class Pages
 {
     private const int UsualLimit = 100;

@@ -1,6 +1,8 @@
 namespace Conversations.Client.Testing.Operations.Query;
 
-/// <summary>What a list of tickets is narrowed to. Null dimensions narrow nothing; all others combine with and (docs/service/tickets.md 5).</summary>
+/// <summary>
+/// What a list of tickets is narrowed to. Null dimensions narrow nothing; all others combine with and (docs/service/tickets.md 5).
+/// </summary>
 internal sealed record TicketFilter
 {
     public IReadOnlyList<string>? Statuses { get; init; }

@@ -7,7 +7,9 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Query;
 
-/// <summary>Reads a filter from the query string. What is invalid is ignored, but for an unknown <c>view</c> (docs/service/tickets.md 5).</summary>
+/// <summary>
+/// Reads a filter from the query string. What is invalid is ignored, but for an unknown <c>view</c> (docs/service/tickets.md 5).
+/// </summary>
 internal static class TicketFilterReader
 {
     private const int MaxItems = 100;
@@ -43,11 +45,13 @@ internal static class TicketFilterReader
         _ => new DateBound(FilterDates.Evaluate(text, call.State.Now, call.Project.TimeZone)),
     };
 
-    public static string? Search(string? text) => text is { Length: > 0 } && FieldRules.CountCharacters(text) <= MaxSearchCharacters ? text : null;
+    public static string? Search(string? text) =>
+        text is { Length: > 0 } && FieldRules.CountCharacters(text) <= MaxSearchCharacters ? text : null;
 
     public static string? Known(string? value, IReadOnlyList<string> values) => value is not null && values.Contains(value) ? value : null;
 
-    public static IReadOnlyList<string>? Known(IEnumerable<string> items, IReadOnlyList<string> values) => Some(items.Where(values.Contains));
+    public static IReadOnlyList<string>? Known(IEnumerable<string> items, IReadOnlyList<string> values) =>
+        Some(items.Where(values.Contains));
 
     public static IReadOnlyList<T>? Some<T>(IEnumerable<T> items)
     {

@@ -21,7 +21,8 @@ internal sealed record TicketOrdering(string Column, bool IsDescending)
 
     public IReadOnlyList<TicketRow> Sort(IEnumerable<TicketRow> rows, bool isCurrent)
     {
-        // The newest service puts nulls last in both directions; the legacy version leaves it to the database, where null is the largest value.
+        // The newest service puts nulls last in both directions; the legacy version leaves it to the database, where null is the largest
+        // value.
         bool nullsAreFirst = !isCurrent && IsDescending;
         IOrderedEnumerable<TicketRow> byNull = rows.OrderBy(row => Key(row) is null != nullsAreFirst);
         IOrderedEnumerable<TicketRow> byKey = IsDescending ? byNull.ThenByDescending(Key) : byNull.ThenBy(Key);

@@ -67,7 +67,9 @@ internal sealed class TicketSelection(TicketFilter filter, DateTimeOffset now, b
     private static bool Contains(string? text, string search) => text?.Contains(search, StringComparison.OrdinalIgnoreCase) == true;
 
     private static string? Member(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String
+        value.ValueKind == JsonValueKind.Object
+            && value.TryGetProperty(name, out JsonElement member)
+            && member.ValueKind == JsonValueKind.String
             ? member.GetString()
             : null;
 }

@@ -34,7 +34,8 @@ internal static class MessageFields
 
     /// <summary>One that does not fit is dropped in silence, so null is all there is to refuse.</summary>
     public static JsonElement? BillingContext(JsonElement body) => FieldRules.Optional<JsonElement?>(
-        body, "billing_context", static (value, name) => BillingContextRules.Fits(FieldRules.NotNull(value, name)) ? BillingContextRules.Shorten(value) : null);
+        body, "billing_context", static (value, name) =>
+            BillingContextRules.Fits(FieldRules.NotNull(value, name)) ? BillingContextRules.Shorten(value) : null);
 
     public static string? AgentMode(JsonElement body, FakeState state) => FieldRules.Optional(
         body, "agent_mode", (value, name) => FieldRules.Choice(value, name, Vocabulary.AgentModes(state)));

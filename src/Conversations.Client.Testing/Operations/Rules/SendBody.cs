@@ -4,7 +4,8 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.Operations.Rules;
 
 /// <summary>The body of create, checked in the service's order (docs/service/conversations.md 3.2).</summary>
-internal sealed record SendBody(string? Content, Guid Conversation, JsonElement? UiContext, Guid TraceId, string? AgentMode, bool IsSandbox, JsonElement? Resume)
+internal sealed record SendBody(
+    string? Content, Guid Conversation, JsonElement? UiContext, Guid TraceId, string? AgentMode, bool IsSandbox, JsonElement? Resume)
 {
     public bool AsksForSandbox => IsSandbox || AgentMode == "sandbox";
 

@@ -73,7 +73,9 @@ internal sealed class TicketChanges
         }
     }
 
-    /// <summary>Snoozing parks a ticket and waking opens it, unless the same request says otherwise (docs/service/tickets.md 6.3).</summary>
+    /// <summary>
+    /// Snoozing parks a ticket and waking opens it, unless the same request says otherwise (docs/service/tickets.md 6.3).
+    /// </summary>
     public void ApplyWithSnooze(TicketRow ticket)
     {
         bool wasSnoozed = ticket.SnoozedUntil.HasValue;
@@ -94,7 +96,8 @@ internal sealed class TicketChanges
         List<string> tags = [.. items.Select((item, i) => FieldRules.Text(item, $"tags__{i}", mayBeBlank: !isCurrent).ToLowerInvariant())];
 
         // Numbers and long tags pass the checks and break inside the server (docs/service/tickets.md 6.2).
-        return items.Any(item => item.ValueKind == JsonValueKind.Number) || tags.Exists(tag => FieldRules.CountCharacters(tag) > MaxTagCharacters)
+        return items.Any(item => item.ValueKind == JsonValueKind.Number)
+            || tags.Exists(tag => FieldRules.CountCharacters(tag) > MaxTagCharacters)
             ? throw Refusal.ServerError()
             : [.. tags.Where(tag => tag.Length > 0).Distinct()];
     }

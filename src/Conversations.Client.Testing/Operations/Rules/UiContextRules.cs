@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>The strict outline of <c>ui_context</c>: unknown members are refused, here and in what it lists (docs/service/conversations.md 3.3).</summary>
+/// <summary>
+/// The strict outline of <c>ui_context</c>: unknown members are refused, here and in what it lists (docs/service/conversations.md 3.3).
+/// </summary>
 internal static class UiContextRules
 {
     public static bool Fits(JsonElement context, bool isCurrent) =>
@@ -19,7 +21,10 @@ internal static class UiContextRules
             "events" => IsNull(value) || AreAll(value, IsEvent),
             "actions" => IsNull(value) || AreAll(value, IsAction),
             "error_tracking_issues" or "evaluations" or "notebooks" => IsNull(value) || AreAll(value, static item => item.ValueKind == JsonValueKind.Object),
-            "form_answers" => IsNull(value) || (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(static answer => answer.Value.ValueKind == JsonValueKind.String)),
+            "form_answers" =>
+                IsNull(value)
+                    || (value.ValueKind == JsonValueKind.Object
+                        && value.EnumerateObject().All(static answer => answer.Value.ValueKind == JsonValueKind.String)),
             "voice_mode" => value.ValueKind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null,
             _ => false,
         };
@@ -32,7 +37,9 @@ internal static class UiContextRules
 
     // What else an insight has is not known, so it may have anything.
     private static bool IsInsight(JsonElement item) =>
-        IsA(item, "insight", IsTextOrNumber, others: null) && item.TryGetProperty("query", out JsonElement query) && query.ValueKind == JsonValueKind.Object;
+        IsA(item, "insight", IsTextOrNumber, others: null)
+            && item.TryGetProperty("query", out JsonElement query)
+            && query.ValueKind == JsonValueKind.Object;
 
     private static bool IsEvent(JsonElement item) => IsA(item, "event", IsTextOrNumber);
 

@@ -5,7 +5,10 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>What a view's filters may be. The newest service checks the keys it knows and keeps the others; what is stored is the object as sent (docs/service/tickets.md 3.1).</summary>
+/// <summary>
+/// What a view's filters may be. The newest service checks the keys it knows and keeps the others; what is stored is the object as sent
+/// (docs/service/tickets.md 3.1).
+/// </summary>
 internal static class ViewFilterRules
 {
     private const string Attribute = "filters";

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Wire.Messages;
 
-/// <summary>The two forms of a message: in the stream nulls are left out, in a stored one they are spelled out (docs/service/conversations.md 4).</summary>
+/// <summary>
+/// The two forms of a message: in the stream nulls are left out, in a stored one they are spelled out (docs/service/conversations.md 4).
+/// </summary>
 internal static class MessageJson
 {
     /// <summary>The form of the stream.</summary>
@@ -17,7 +19,9 @@ internal static class MessageJson
         writer.WriteEndObject();
     }
 
-    /// <summary>Whether a stored message is shown: not one for the model alone, and not a finished one of the assistant with nothing in it.</summary>
+    /// <summary>
+    /// Whether a stored message is shown: not one for the model alone, and not a finished one of the assistant with nothing in it.
+    /// </summary>
     public static bool IsShown(JsonElement message) => TypeOf(message) switch
     {
         "context" => false,
@@ -61,7 +65,8 @@ internal static class MessageJson
 
     public static string? IdOf(JsonElement message) => TextOf(message, "id");
 
-    private static bool IsFilled(JsonElement message, string name) => message.TryGetProperty(name, out JsonElement value) && value.ValueKind switch
+    private static bool IsFilled(JsonElement message, string name) => message.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!.Length > 0,
         JsonValueKind.Array => value.GetArrayLength() > 0,

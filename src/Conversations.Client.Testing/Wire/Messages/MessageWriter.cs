@@ -5,7 +5,8 @@ namespace Conversations.Client.Testing.Wire.Messages;
 /// <summary>A typed message as JSON, nulls left out, members by name as the service sorts them (docs/service/conversations.md 4).</summary>
 internal static class MessageWriter
 {
-    public static JsonElement ToElement(ConversationMessage message) => message is UnknownMessage { Raw.ValueKind: JsonValueKind.Object } unknown
+    public static JsonElement ToElement(ConversationMessage message) =>
+        message is UnknownMessage { Raw.ValueKind: JsonValueKind.Object } unknown
         ? unknown.Raw
         : WireJson.ToElement(message, Write);
 

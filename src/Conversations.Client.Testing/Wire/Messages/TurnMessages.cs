@@ -111,5 +111,6 @@ internal static class TurnMessages
             writer.WriteEndObject();
         });
 
-    private static JsonElement? Member(JsonElement message, string name) => message.TryGetProperty(name, out JsonElement value) ? value : null;
+    private static JsonElement? Member(JsonElement message, string name) =>
+        message.TryGetProperty(name, out JsonElement value) ? value : null;
 }

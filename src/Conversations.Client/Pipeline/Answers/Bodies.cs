@@ -13,7 +13,9 @@ internal static class Bodies
 #endif
 
     /// <summary>Takes a whole body in. Giving up ends the reading itself.</summary>
-    /// <exception cref="HttpRequestException">It is longer than that, <see cref="HttpRequestError.ConfigurationLimitExceeded"/>, or it broke off.</exception>
+    /// <exception cref="HttpRequestException">
+    /// It is longer than that, <see cref="HttpRequestError.ConfigurationLimitExceeded"/>, or it broke off.
+    /// </exception>
     public static async Task LoadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
 #if NET9_0_OR_GREATER

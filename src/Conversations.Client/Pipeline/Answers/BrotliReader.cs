@@ -2,7 +2,10 @@ using System.IO.Compression;
 
 namespace Conversations.Client.Pipeline.Answers;
 
-/// <summary>Decompresses Brotli. Bytes that are none end in the exception that the platform's other decompressors throw, where its own throws an InvalidOperationException.</summary>
+/// <summary>
+/// Decompresses Brotli. Bytes that are none end in the exception that the platform's other decompressors throw, where its own throws an
+/// InvalidOperationException.
+/// </summary>
 internal sealed class BrotliReader(Stream compressed) : Stream
 {
     private readonly BrotliStream _brotli = new(compressed, CompressionMode.Decompress);
@@ -49,7 +52,8 @@ internal sealed class BrotliReader(Stream compressed) : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -68,5 +72,6 @@ internal sealed class BrotliReader(Stream compressed) : Stream
     }
 
     // A disposed stream is no broken one.
-    private static Exception Invalid(InvalidOperationException exception) => exception is ObjectDisposedException ? exception : new InvalidDataException(exception.Message, exception);
+    private static Exception Invalid(InvalidOperationException exception) =>
+        exception is ObjectDisposedException ? exception : new InvalidDataException(exception.Message, exception);
 }

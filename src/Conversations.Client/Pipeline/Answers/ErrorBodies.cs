@@ -9,7 +9,9 @@ internal static class ErrorBodies
 {
     private const int FirstBufferBytes = 4096;
 
-    /// <summary>Keeps an error's body up to its cap, whatever its length, and as far as it came: the status is known also when the rest breaks off.</summary>
+    /// <summary>
+    /// Keeps an error's body up to its cap, whatever its length, and as far as it came: the status is known also when the rest breaks off.
+    /// </summary>
     public static async Task KeepAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
         if (response.Content is KeptContent)
@@ -27,7 +29,8 @@ internal static class ErrorBodies
                 await body.FillAsync(stream, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException
+            or OperationCanceledException)
         {
             // What came is kept, also when a time limit ends the reading: the status says more than the limit.
         }
@@ -75,7 +78,8 @@ internal static class ErrorBodies
                 }
 
                 // What is rented may be larger than was asked for.
-                int count = await stream.ReadAsync(_bytes.AsMemory(_length, Math.Min(_bytes.Length, maxBytes) - _length), cancellationToken).ConfigureAwait(false);
+                int count = await stream.ReadAsync(_bytes.AsMemory(_length, Math.Min(_bytes.Length, maxBytes) - _length), cancellationToken)
+                    .ConfigureAwait(false);
                 if (count == 0)
                 {
                     return;

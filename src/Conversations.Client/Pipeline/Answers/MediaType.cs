@@ -10,5 +10,7 @@ internal static class MediaType
 
     /// <summary>The type without parameters, as it was sent; nothing if there is none.</summary>
     public static string Of(HttpContentHeaders headers) =>
-        headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues values) && values.FirstOrDefault() is { } sent ? sent.Split(';')[0].Trim() : "";
+        headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues values) && values.FirstOrDefault() is { } sent
+            ? sent.Split(';')[0].Trim()
+            : "";
 }

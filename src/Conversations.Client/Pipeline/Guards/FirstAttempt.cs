@@ -4,7 +4,9 @@ using Conversations.Client.Pipeline.Answers;
 
 namespace Conversations.Client.Pipeline.Guards;
 
-/// <summary>How the first sending of a call ended, kept because a handler of the application may have thrown it away before it sends again.</summary>
+/// <summary>
+/// How the first sending of a call ended, kept because a handler of the application may have thrown it away before it sends again.
+/// </summary>
 internal sealed class FirstAttempt
 {
     private const string Stopped = "A handler of the application then tried to send it again, which was stopped, because this operation must reach the service once.";

@@ -1,6 +1,9 @@
 namespace Conversations.Client.Pipeline.Guards;
 
-/// <summary>Behind every other handler: a request with the key on it leaves for one origin only, and none of this package's leaves for nobody knows whom.</summary>
+/// <summary>
+/// Behind every other handler: a request with the key on it leaves for one origin only, and none of this package's leaves for nobody knows
+/// whom.
+/// </summary>
 /// <param name="isShared">Whether others may send through the same chain, whose requests are no calls of this package.</param>
 internal sealed class HostGuardHandler(bool isShared) : DelegatingHandler
 {

@@ -86,7 +86,10 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>There is another credential: after a refused one the call may go out once more. After anything else, such as a success that a handler made a 401 of, it may not.</summary>
+    /// <summary>
+    /// There is another credential: after a refused one the call may go out once more. After anything else, such as a success that a
+    /// handler made a 401 of, it may not.
+    /// </summary>
     public void Renew()
     {
         lock (_gate)
@@ -152,14 +155,19 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         Ended(FirstAttempt.Failed(exception));
     }
 
-    /// <summary>How the first sending ended, for one that was stopped. While the first runs this waits for its end, and after its success until whoever started both has had time to take it.</summary>
+    /// <summary>
+    /// How the first sending ended, for one that was stopped. While the first runs this waits for its end, and after its success until
+    /// whoever started both has had time to take it.
+    /// </summary>
     public async Task<FirstAttempt> EndOfFirstAsync(CancellationToken cancellationToken)
     {
         Task<FirstAttempt> ended;
         bool isBesideOurs;
         lock (_gate)
         {
-            ended = _first is { } first ? Task.FromResult(first) : (_waiting ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            ended = _first is { } first
+                ? Task.FromResult(first)
+                : (_waiting ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             isBesideOurs = _copies > 1;
         }
 

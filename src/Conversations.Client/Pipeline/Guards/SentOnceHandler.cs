@@ -25,7 +25,8 @@ internal sealed class SentOnceHandler : DelegatingHandler
 
         if (!call.IsRepeatable)
         {
-            // The platform's socket sends a request without a body up to four times while no byte of an answer has come. One that has begun to send a body it does not.
+            // The platform's socket sends a request without a body up to four times while no byte of an answer has come. One that has begun
+            // to send a body it does not.
             request.Content ??= new ByteArrayContent([]);
         }
 

@@ -5,7 +5,10 @@ internal static class Transport
 {
     private static readonly object Gate = new();
 
-    /// <summary>The socket: no redirects (the key stays with its host), no cookies kept (tenants share a pool), connections renewed so that DNS changes are seen.</summary>
+    /// <summary>
+    /// The socket: no redirects (the key stays with its host), no cookies kept (tenants share a pool), connections renewed so that DNS
+    /// changes are seen.
+    /// </summary>
     public static SocketsHttpHandler Create() => new()
     {
         AllowAutoRedirect = false,
@@ -13,9 +16,14 @@ internal static class Transport
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
 
-    /// <summary>Puts the guards right before the innermost handler of a transport, which may be a chain that the application gave, and switches redirects and cookies off there.</summary>
+    /// <summary>
+    /// Puts the guards right before the innermost handler of a transport, which may be a chain that the application gave, and switches
+    /// redirects and cookies off there.
+    /// </summary>
     /// <returns>What to send through.</returns>
-    /// <exception cref="InvalidOperationException">The handler was used already, and follows redirects, keeps cookies or has others before it, so that this can no longer be changed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The handler was used already, and follows redirects, keeps cookies or has others before it, so that this can no longer be changed.
+    /// </exception>
     public static HttpMessageHandler Guard(HttpMessageHandler transport)
     {
         // Clients may share a chain and be made at the same time.
@@ -45,7 +53,8 @@ internal static class Transport
         }
     }
 
-    private static HostGuardHandler Guarded(HttpMessageHandler inner, bool isShared) => new(isShared) { InnerHandler = new SentOnceHandler { InnerHandler = inner } };
+    private static HostGuardHandler Guarded(HttpMessageHandler inner, bool isShared) =>
+        new(isShared) { InnerHandler = new SentOnceHandler { InnerHandler = inner } };
 
     private static void Insert(DelegatingHandler last, HttpMessageHandler innermost)
     {

@@ -4,7 +4,10 @@ using Conversations.Client.Errors;
 
 namespace Conversations.Client.Streaming.Reading;
 
-/// <summary>Owns one connection: the answer, the parser over it, and the two clocks that watch it, below the parser for bytes and above it for events.</summary>
+/// <summary>
+/// Owns one connection: the answer, the parser over it, and the two clocks that watch it, below the parser for bytes and above it for
+/// events.
+/// </summary>
 internal sealed class EventConnection : IAsyncDisposable
 {
     private readonly TurnAnswer _answer;
@@ -16,7 +19,8 @@ internal sealed class EventConnection : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly long _begin;
 
-    public EventConnection(TurnAnswer answer, StreamSettings settings, SseItemParser<ConversationStreamEvent> read, CancellationToken cancellationToken)
+    public EventConnection(
+        TurnAnswer answer, StreamSettings settings, SseItemParser<ConversationStreamEvent> read, CancellationToken cancellationToken)
     {
         _answer = answer;
         _time = settings.TimeProvider;
@@ -29,7 +33,11 @@ internal sealed class EventConnection : IAsyncDisposable
         // The parser keeps the name of an event without data for the next one, where the standard forgets it. The service names every
         // event and sends none without data (docs/service/conversations.md 6.1).
         _items = SseParser
-            .Create(new WatchedBody(answer.Body, _bytes, limit), (name, data) => data.Length <= limit ? read(name.Length == 0 ? SseParser.EventTypeDefault : name, data) : throw WatchedBody.TooLarge(limit))
+            .Create(
+                new WatchedBody(answer.Body, _bytes, limit),
+                (name, data) => data.Length <= limit
+                    ? read(name.Length == 0 ? SseParser.EventTypeDefault : name, data)
+                    : throw WatchedBody.TooLarge(limit))
             .EnumerateAsync(_connection.Token)
             .GetAsyncEnumerator(CancellationToken.None);
     }
@@ -40,7 +48,8 @@ internal sealed class EventConnection : IAsyncDisposable
     public ConversationsException? Fault { get; private set; }
 
     /// <summary>How long it has carried something: the silence for which it was given up does not count.</summary>
-    public TimeSpan HealthyTime => _time.GetElapsedTime(_begin) - (_bytes.HasExpired ? _bytes.Limit : _events.HasExpired ? _events.Limit : TimeSpan.Zero);
+    public TimeSpan HealthyTime =>
+        _time.GetElapsedTime(_begin) - (_bytes.HasExpired ? _bytes.Limit : _events.HasExpired ? _events.Limit : TimeSpan.Zero);
 
     /// <summary>The next event; false when the connection has ended, properly or not.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -71,7 +80,8 @@ internal sealed class EventConnection : IAsyncDisposable
                 _events.Stop();
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException
+            or OperationCanceledException or ObjectDisposedException)
         {
             // A socket that the caller's cancellation tore away may say so in its own words.
             _caller.ThrowIfCancellationRequested();

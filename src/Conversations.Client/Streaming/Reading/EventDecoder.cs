@@ -15,7 +15,10 @@ internal sealed class EventDecoder : IEventDecoder
         try
         {
             var reader = new Utf8JsonReader(data);
-            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject && ReadKnown(name, data, ref reader) is { } known && !reader.Read())
+            if (reader.Read()
+                && reader.TokenType == JsonTokenType.StartObject
+                && ReadKnown(name, data, ref reader) is { } known
+                && !reader.Read())
             {
                 return known;
             }
@@ -41,7 +44,8 @@ internal sealed class EventDecoder : IEventDecoder
     {
         ConversationMessage message = MessageReader.Read(ref reader, data);
         // Only what the model writes comes in parts; a failure may have no id and is whole (docs/service/conversations.md 4, 6.4).
-        return new() { Message = message, IsPartial = message.HasTemporaryId && message is not (HumanMessage or ToolMessage or FailureMessage) };
+        return new() { Message = message, IsPartial = message.HasTemporaryId
+            && message is not (HumanMessage or ToolMessage or FailureMessage) };
     }
 
     private static T ReadRecord<T>(ref Utf8JsonReader reader)

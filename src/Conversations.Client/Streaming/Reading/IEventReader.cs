@@ -22,7 +22,8 @@ internal interface IEventReader : IAsyncDisposable
 }
 
 /// <summary>Events that were given, for tests of code that reads streams.</summary>
-internal sealed class GivenEvents(IAsyncEnumerable<ConversationStreamEvent> events, ConversationThread thread, CancellationToken cancellationToken) : IEventReader
+internal sealed class GivenEvents(
+    IAsyncEnumerable<ConversationStreamEvent> events, ConversationThread thread, CancellationToken cancellationToken) : IEventReader
 {
     private readonly IAsyncEnumerator<ConversationStreamEvent> _events = events.GetAsyncEnumerator(cancellationToken);
 

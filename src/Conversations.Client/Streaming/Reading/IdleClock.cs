@@ -1,6 +1,9 @@
 namespace Conversations.Client.Streaming.Reading;
 
-/// <summary>Cancels a connection when a wait takes too long. It runs only while something is waited for, so that a slow reader is not taken for a silent service.</summary>
+/// <summary>
+/// Cancels a connection when a wait takes too long. It runs only while something is waited for, so that a slow reader is not taken for a
+/// silent service.
+/// </summary>
 internal sealed class IdleClock(TimeSpan limit, TimeProvider timeProvider, CancellationTokenSource connection) : IDisposable
 {
     private ITimer? _timer;
@@ -16,7 +19,8 @@ internal sealed class IdleClock(TimeSpan limit, TimeProvider timeProvider, Cance
     {
         if (!IsOff)
         {
-            _timer ??= timeProvider.CreateTimer(static clock => ((IdleClock)clock!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer ??= timeProvider.CreateTimer(
+                static clock => ((IdleClock)clock!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _ = _timer.Change(limit, Timeout.InfiniteTimeSpan);
         }
     }

@@ -82,7 +82,9 @@ internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBy
         return count;
     }
 
-    /// <summary>Adds up the data of the event that is not over, never more than it is; its exact size is checked when it is whole.</summary>
+    /// <summary>
+    /// Adds up the data of the event that is not over, never more than it is; its exact size is checked when it is whole.
+    /// </summary>
     private void Measure(ReadOnlySpan<byte> bytes)
     {
         if (_endsWithReturn && bytes is [(byte)'\n', ..])

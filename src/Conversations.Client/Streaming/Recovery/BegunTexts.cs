@@ -1,6 +1,9 @@
 namespace Conversations.Client.Streaming.Recovery;
 
-/// <summary>The assistant's texts that were delivered before a replay, in order, so that one that begins like a part is found without a look at each.</summary>
+/// <summary>
+/// The assistant's texts that were delivered before a replay, in order, so that one that begins like a part is found without a look at
+/// each.
+/// </summary>
 internal sealed class BegunTexts(ConversationThread thread)
 {
     private string[]? _texts;

@@ -15,14 +15,18 @@ internal sealed class ReconnectBackoff(StreamSettings settings)
     /// <summary>How many tries in a row there were.</summary>
     public int Count { get; private set; }
 
-    /// <summary>There was progress: a new finished message, or a healthy connection. Nothing less counts, or a service that sends anything and breaks would be asked for ever.</summary>
+    /// <summary>
+    /// There was progress: a new finished message, or a healthy connection. Nothing less counts, or a service that sends anything and
+    /// breaks would be asked for ever.
+    /// </summary>
     public void Reset() => Count = 0;
 
     /// <summary>Whether a fault may pass by itself.</summary>
     public static bool IsWorthAnother(ConversationsException fault) => fault switch
     {
         ConversationsConnectionException or ConversationsTimeoutException => true,
-        ConversationsApiException { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } => true,
+        ConversationsApiException api =>
+            api.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
         // An answer that is not what was asked for, such as a proxy's page.
         _ => fault.GetType() == typeof(ConversationsException),
     };

@@ -73,7 +73,8 @@ internal sealed class ReplayFilter(ConversationThread thread)
     public bool IsNew(ConversationStreamEvent streamEvent) => streamEvent switch
     {
         // A replay tells how the title came once more, from none on.
-        ConversationEvent { Conversation: var conversation } when _hasRepeated => !_conversations.Contains((conversation.Title, conversation.Status)),
+        ConversationEvent { Conversation: var conversation } when _hasRepeated =>
+            !_conversations.Contains((conversation.Title, conversation.Status)),
         _ when _phase == Phase.New => true,
         MessageEvent { IsPartial: false, Message.Id: { Length: > 0 } id } => IsNewFinished(id),
         _ => IsNewUnfinished(streamEvent),

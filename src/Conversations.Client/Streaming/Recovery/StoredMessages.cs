@@ -3,9 +3,12 @@ namespace Conversations.Client.Streaming.Recovery;
 /// <summary>Compares what was delivered with what the service has stored.</summary>
 internal static class StoredMessages
 {
-    /// <summary>The stored messages from the stream's beginning on that the thread does not have, each with the id of the message before it.</summary>
+    /// <summary>
+    /// The stored messages from the stream's beginning on that the thread does not have, each with the id of the message before it.
+    /// </summary>
     /// <returns>Null when it cannot be said where in the conversation the stream began.</returns>
-    public static IReadOnlyList<(ConversationMessage Message, string? Previous)>? MissingIn(ConversationThread thread, Conversation stored, ITurnSource source)
+    public static IReadOnlyList<(ConversationMessage Message, string? Previous)>? MissingIn(
+        ConversationThread thread, Conversation stored, ITurnSource source)
     {
         IReadOnlyList<ConversationMessage> messages = stored.Messages;
         int first = BeginningIn(thread, messages, source);
@@ -42,18 +45,30 @@ internal static class StoredMessages
     }
 
     /// <summary>Whether the service has a message of a person like that.</summary>
-    public static bool Shows(Conversation? stored, Func<HumanMessage, bool> matches) => stored is not null && stored.Messages.Any(message => message is HumanMessage human && matches(human));
+    public static bool Shows(Conversation? stored, Func<HumanMessage, bool> matches) =>
+        stored is not null && stored.Messages.Any(message => message is HumanMessage human && matches(human));
 
-    /// <summary>Whether the service shows how the turn ended: with an answer, with a failure of its own, or by waiting for somebody.</summary>
+    /// <summary>
+    /// Whether the service shows how the turn ended: with an answer, with a failure of its own, or by waiting for somebody.
+    /// </summary>
     /// <param name="stored">The conversation.</param>
-    /// <param name="wasSilent">Whether the service may have given the reader up for silence. If not, a call without a result is one that broke off, and an approval may be one of an earlier turn.</param>
+    /// <param name="wasSilent">
+    /// Whether the service may have given the reader up for silence. If not, a call without a result is one that broke off, and an approval
+    /// may be one of an earlier turn.
+    /// </param>
     public static bool ShowEnd(Conversation stored, bool wasSilent) =>
         stored.Messages is [.., FailureMessage or AssistantMessage { ToolCalls: not { Count: > 0 } }]
-        || (wasSilent && (stored.Messages is [.., AssistantMessage] || stored.PendingApprovals.Any(static approval => approval.DecisionStatus == ApprovalStatus.Pending)));
+        || (wasSilent && (stored.Messages is [.., AssistantMessage]
+            || stored.PendingApprovals.Any(static approval => approval.DecisionStatus == ApprovalStatus.Pending)));
 
     /// <summary>A failure that the service has not stored was one of the connection, and the turn went on behind it.</summary>
     private static string? FailureBehind(string? previous, ConversationThread thread, IReadOnlyList<ConversationMessage> stored) =>
-        previous is not null && thread.Has(previous) && thread.FailureBehind(previous) is { } failure && stored.All(message => message.Id != failure) ? failure : null;
+        previous is not null
+            && thread.Has(previous)
+            && thread.FailureBehind(previous) is { } failure
+            && stored.All(message => message.Id != failure)
+            ? failure
+            : null;
 
     private static int BeginningIn(ConversationThread thread, IReadOnlyList<ConversationMessage> messages, ITurnSource source)
     {
@@ -69,16 +84,24 @@ internal static class StoredMessages
             : thread.FirstId is null ? -1 : first;
     }
 
-    /// <summary>Where the message that was sent is stored: by its id when it came as an event, because an earlier turn may have begun with the same text.</summary>
+    /// <summary>
+    /// Where the message that was sent is stored: by its id when it came as an event, because an earlier turn may have begun with the same
+    /// text.
+    /// </summary>
     private static int OwnIn(ConversationThread thread, IReadOnlyList<ConversationMessage> messages, ITurnSource source) =>
-        LastIndex(messages, messages.Count - 1, thread.IdOf(source.IsOwn) is { Length: > 0 } id ? message => message.Id == id : message => message is HumanMessage human && source.IsOwn(human));
+        LastIndex(
+            messages,
+            messages.Count - 1,
+            thread.IdOf(source.IsOwn) is { Length: > 0 } id ? message =>
+                message.Id == id : message => message is HumanMessage human && source.IsOwn(human));
 
     /// <summary>
     /// A stored message that no stream shows: an empty one of the assistant, and what is only for the model
     /// (docs/service/conversations.md 4).
     /// </summary>
     private static bool IsNeverSent(ConversationMessage message) =>
-        message is AssistantMessage { Content: "", Meta: null } assistant && assistant.ToolCalls is not { Count: > 0 } || message.Type == "context";
+        message is AssistantMessage { Content: "", Meta: null } assistant && assistant.ToolCalls is not { Count: > 0 }
+            || message.Type == "context";
 
     private static int LastIndex(IReadOnlyList<ConversationMessage> messages, int from, Func<ConversationMessage, bool> matches)
     {

@@ -4,7 +4,8 @@ namespace Conversations.Client.Streaming.Recovery;
 /// Owns the way of events to the caller: repeated ones are left out, missing ones are looked for and put in their place, and a
 /// failure that may be the connection's alone is held until it is known whose it is.
 /// </summary>
-internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread, ReconnectBackoff backoff, CancellationToken cancellationToken)
+internal sealed class TurnDelivery(
+    ITurnSource source, ConversationThread thread, ReconnectBackoff backoff, CancellationToken cancellationToken)
 {
     private readonly ReplayFilter _filter = new(thread);
     private readonly DoubtfulFailure _doubtful = new(thread);
@@ -62,7 +63,9 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
         return true;
     }
 
-    /// <summary>Hands an event on, or the one that waits, unless it is a repeated one, or one before which stored messages have to be looked for.</summary>
+    /// <summary>
+    /// Hands an event on, or the one that waits, unless it is a repeated one, or one before which stored messages have to be looked for.
+    /// </summary>
     public async ValueTask<bool> TryDeliverAsync(ConversationStreamEvent next)
     {
         ConversationStreamEvent streamEvent = _held ?? next;
@@ -137,7 +140,9 @@ internal sealed class TurnDelivery(ITurnSource source, ConversationThread thread
         Current = streamEvent;
     }
 
-    /// <summary>A turn that was joined after its beginning, or the next turn's beginning after a break: what is missing belongs before it.</summary>
+    /// <summary>
+    /// A turn that was joined after its beginning, or the next turn's beginning after a break: what is missing belongs before it.
+    /// </summary>
     private bool ShowsGap(ConversationStreamEvent streamEvent)
     {
         if (streamEvent is not MessageEvent message)

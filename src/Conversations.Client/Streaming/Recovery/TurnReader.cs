@@ -29,7 +29,14 @@ internal sealed class TurnReader : IEventReader
     private bool _hasClosedProperly;
     private bool _wasSilent;
 
-    public TurnReader(ITurnSource source, TurnAnswer? answer, StreamSettings settings, ConversationThread thread, IEventDecoder decoder, Func<Task> cancelUnderWay, CancellationToken cancellationToken)
+    public TurnReader(
+        ITurnSource source,
+        TurnAnswer? answer,
+        StreamSettings settings,
+        ConversationThread thread,
+        IEventDecoder decoder,
+        Func<Task> cancelUnderWay,
+        CancellationToken cancellationToken)
     {
         _source = source;
         _cancelUnderWay = cancelUnderWay;
@@ -119,7 +126,8 @@ internal sealed class TurnReader : IEventReader
         }
 
         await DisconnectAsync().ConfigureAwait(false);
-        // The service may close because of a cancel whose answer is still on its way; what that brings is the verdict. The reader waits for it no longer than he wants to.
+        // The service may close because of a cancel whose answer is still on its way; what that brings is the verdict. The reader waits for
+        // it no longer than he wants to.
         await _cancelUnderWay().WaitAsync(_cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _step = Step.Settle;
     }
@@ -143,7 +151,8 @@ internal sealed class TurnReader : IEventReader
         {
             _stored = await _source.GetAsync(_cancellationToken).ConfigureAwait(false);
         }
-        catch (ConversationsApiException refused) when (refused.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
+        catch (ConversationsApiException refused)
+            when (refused.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
         {
             _stored = null;
             _step = NextWithoutSight(isAnswered);
@@ -161,7 +170,8 @@ internal sealed class TurnReader : IEventReader
             return;
         }
 
-        bool isFailureDisproved = _delivery.HoldsFailure && (isRunning || _stored.Status == ConversationStatus.Canceling || StoredMessages.ShowEnd(_stored, _wasSilent));
+        bool isFailureDisproved = _delivery.HoldsFailure
+            && (isRunning || _stored.Status == ConversationStatus.Canceling || StoredMessages.ShowEnd(_stored, _wasSilent));
         if (isFailureDisproved)
         {
             _delivery.DropFailure();
@@ -184,7 +194,10 @@ internal sealed class TurnReader : IEventReader
         _step = isRunning ? Step.Rejoin : Step.Conclude;
     }
 
-    /// <summary>What to do with a conversation that is not shown, as one without a title (docs/service/conversations.md 3.4): joining tells whether its turn runs.</summary>
+    /// <summary>
+    /// What to do with a conversation that is not shown, as one without a title (docs/service/conversations.md 3.4): joining tells whether
+    /// its turn runs.
+    /// </summary>
     private Step NextWithoutSight(bool isAnswered)
     {
         if (isAnswered)
@@ -198,7 +211,10 @@ internal sealed class TurnReader : IEventReader
         return _isKnownIdle && (_source.Start != TurnStart.Message || !_thread.IsEmpty) ? Step.Conclude : Step.Rejoin;
     }
 
-    /// <summary>Whether the service has begun with what was sent: the conversation stays idle until a worker takes it up (docs/service/conversations.md 3.2).</summary>
+    /// <summary>
+    /// Whether the service has begun with what was sent: the conversation stays idle until a worker takes it up
+    /// (docs/service/conversations.md 3.2).
+    /// </summary>
     private async Task<bool> IsTakenAsync(bool isRunning)
     {
         bool hasShownNothing = _thread.IsEmpty || (_fault is not null && !_thread.HasFinished);

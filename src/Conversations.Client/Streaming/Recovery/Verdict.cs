@@ -6,7 +6,8 @@ namespace Conversations.Client.Streaming.Recovery;
 /// <param name="stored">The conversation; null when it is not shown.</param>
 /// <param name="isCompared">Whether the thread has all that is stored of the turn.</param>
 /// <param name="fault">How the last connection broke, if it did.</param>
-internal readonly struct Verdict(ITurnSource source, ConversationThread thread, Conversation? stored, bool isCompared, ConversationsException? fault)
+internal readonly struct Verdict(
+    ITurnSource source, ConversationThread thread, Conversation? stored, bool isCompared, ConversationsException? fault)
 {
     public IReadOnlyList<PendingApproval> PendingApprovals { get; } =
         stored is null ? [] : [.. stored.PendingApprovals.Where(static approval => approval.DecisionStatus == ApprovalStatus.Pending)];
@@ -15,7 +16,8 @@ internal readonly struct Verdict(ITurnSource source, ConversationThread thread, 
         stored?.Status == ConversationStatus.Canceling ? StreamOutcome.Canceled
         : thread.EndsInFailure ? StreamOutcome.Failed
         : PendingApprovals.Count > 0 ? StreamOutcome.ApprovalNeeded
-        // Idle, without an answer or with one that nobody finished, and no failure: that is what a cancel leaves behind (docs/service/conversations.md 6.8).
+        // Idle, without an answer or with one that nobody finished, and no failure: that is what a cancel leaves behind
+        // (docs/service/conversations.md 6.8).
         : thread.EndsInPartial || thread.EndsInQuestion ? StreamOutcome.Canceled
         : thread.PendingToolCalls.Count > 0 ? StreamOutcome.InputNeeded
         : StreamOutcome.Completed;
@@ -34,7 +36,10 @@ internal readonly struct Verdict(ITurnSource source, ConversationThread thread, 
             throw new ConversationsStreamException("The service answered another message that was sent to the conversation at the same time, and has no record of this one. Send it again when the conversation is idle, and one at a time.");
         }
 
-        if (!isCompared && (thread.IsEmpty || thread.EndsInQuestion) && !thread.EndsInFailure && stored?.Status != ConversationStatus.Canceling)
+        if (!isCompared
+            && (thread.IsEmpty || thread.EndsInQuestion)
+            && !thread.EndsInFailure
+            && stored?.Status != ConversationStatus.Canceling)
         {
             throw ReconnectBackoff.Unsettled("The turn is over, but the stream brought no answer and the service shows none of its messages.", fault);
         }
@@ -42,5 +47,8 @@ internal readonly struct Verdict(ITurnSource source, ConversationThread thread, 
 
     /// <summary>Whether the service has messages of people, and neither it nor the stream shows the one that was sent.</summary>
     private bool IsLost =>
-        source.Start == TurnStart.Message && StoredMessages.Shows(stored, static _ => true) && !StoredMessages.Shows(stored, source.IsOwn) && thread.TurnOf(source.IsOwn) is null;
+        source.Start == TurnStart.Message
+            && StoredMessages.Shows(stored, static _ => true)
+            && !StoredMessages.Shows(stored, source.IsOwn)
+            && thread.TurnOf(source.IsOwn) is null;
 }

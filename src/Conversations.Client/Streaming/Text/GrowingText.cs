@@ -54,9 +54,15 @@ internal sealed class GrowingText
     /// <summary>Starts with the data of an event, if it is a partial message of the assistant.</summary>
     public static GrowingText? Start(ReadOnlySpan<byte> data, TextPlace place) =>
         // A message that does not have its own shape is not read as text either; those that follow it in the same form are.
-        EventDecoder.Read("message", data) is MessageEvent { IsPartial: true, Message: AssistantMessage } && Decode(data, place, out char[]? text, out int length) ? new(data, place, text, length) : null;
+        EventDecoder.Read("message", data) is MessageEvent { IsPartial: true, Message: AssistantMessage }
+            && Decode(data, place, out char[]? text, out int length)
+            ? new(data, place, text, length)
+            : null;
 
-    /// <summary>Takes the data of the next event if it is this message with nothing but a longer text, which costs as much as the new piece and a comparison.</summary>
+    /// <summary>
+    /// Takes the data of the next event if it is this message with nothing but a longer text, which costs as much as the new piece and a
+    /// comparison.
+    /// </summary>
     public bool TryGrow(ReadOnlySpan<byte> data)
     {
         if (IsReleased || data.Length < _length || !data.StartsWith(_data.AsSpan(0, _place.End)))
@@ -66,7 +72,9 @@ internal sealed class GrowingText
 
         ReadOnlySpan<byte> rest = data[_place.End..];
         int length = LengthOfString(rest, out bool hasEscapes);
-        if (length < 0 || !rest[length..].SequenceEqual(_data.AsSpan(_place.End, _length - _place.End)) || TextOf(rest[..length], hasEscapes) is not { } added)
+        if (length < 0
+            || !rest[length..].SequenceEqual(_data.AsSpan(_place.End, _length - _place.End))
+            || TextOf(rest[..length], hasEscapes) is not { } added)
         {
             return false;
         }

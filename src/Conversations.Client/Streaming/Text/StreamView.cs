@@ -34,7 +34,9 @@ internal sealed class TextUpdateView() : StreamView<TextUpdate>(new TextDecoder(
     }
 }
 
-/// <summary>The text to write one piece after the other, for people: what cannot go on where the last piece ended begins a new paragraph.</summary>
+/// <summary>
+/// The text to write one piece after the other, for people: what cannot go on where the last piece ended begins a new paragraph.
+/// </summary>
 internal sealed class TextView() : StreamView<string>(new TextDecoder())
 {
     private const string BlankLine = "\n\n";

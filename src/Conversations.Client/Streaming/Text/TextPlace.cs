@@ -15,7 +15,9 @@ internal readonly record struct TextPlace(int Start, int End, string? Id)
         var reader = new Utf8JsonReader(data);
         try
         {
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && Read(ref reader) is { } place && !reader.Read() ? place : null;
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && Read(ref reader) is { } place && !reader.Read()
+                ? place
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -2,7 +2,9 @@ using Conversations.Client.Streaming.Text;
 
 namespace Conversations.Client.Streaming.Threads;
 
-/// <summary>Owns the numbers of the texts of a stream: the messages of the assistant that showed text, in the order in which they first did.</summary>
+/// <summary>
+/// Owns the numbers of the texts of a stream: the messages of the assistant that showed text, in the order in which they first did.
+/// </summary>
 internal sealed class StreamTexts
 {
     private int _count;

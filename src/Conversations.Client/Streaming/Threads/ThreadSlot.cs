@@ -17,7 +17,9 @@ internal readonly struct ThreadSlot
 
     public ThreadEntryState State { get; private init; }
 
-    /// <summary>Whether the message is not finished and may still be: it is being written, or its writing failed and may be taken up again.</summary>
+    /// <summary>
+    /// Whether the message is not finished and may still be: it is being written, or its writing failed and may be taken up again.
+    /// </summary>
     public bool IsOpen { get; private init; }
 
     /// <summary>Whether it is the beginning of a message that nobody will finish.</summary>
@@ -37,7 +39,9 @@ internal readonly struct ThreadSlot
 
     public string TextOfMessage => (_message as AssistantMessage)?.Content ?? CoveredText ?? "";
 
-    /// <summary>What had been shown in this place when a message of another kind took it. It stays shown, and its finished message may still come.</summary>
+    /// <summary>
+    /// What had been shown in this place when a message of another kind took it. It stays shown, and its finished message may still come.
+    /// </summary>
     public string? CoveredText { get; private init; }
 
     /// <summary>Which of the texts of the stream it is; negative while it has shown none.</summary>
@@ -50,7 +54,8 @@ internal readonly struct ThreadSlot
     /// <summary>Whether it can take the place of a message that is still being written; those of people and tools never do.</summary>
     public bool CanFinishPartial => _message is not (HumanMessage or ToolMessage);
 
-    public bool IsFinished => !IsOpen && (State is ThreadEntryState.Complete || (State == ThreadEntryState.Failed && !IsPart)) && Id is { Length: > 0 };
+    public bool IsFinished =>
+        !IsOpen && (State is ThreadEntryState.Complete || (State == ThreadEntryState.Failed && !IsPart)) && Id is { Length: > 0 };
 
     public string? Id => _message is not null ? _message.Id : Growing?.Id;
 
@@ -59,14 +64,20 @@ internal readonly struct ThreadSlot
         : message.IsPartial ? new(message.Message, ThreadEntryState.Partial) { IsOpen = true }
         : new(message.Message, message.Message is FailureMessage ? ThreadEntryState.Failed : ThreadEntryState.Complete);
 
-    /// <summary>Whether a finished message takes this one's place: it is being written, or is the beginning of that message and nobody will finish it because the next turn began.</summary>
-    public bool CanBecome(ThreadSlot finished, bool othersFollow) => (IsOpen && !othersFollow) || ((IsOpen || IsPart) && finished.GoesOnWith(this));
+    /// <summary>
+    /// Whether a finished message takes this one's place: it is being written, or is the beginning of that message and nobody will finish
+    /// it because the next turn began.
+    /// </summary>
+    public bool CanBecome(ThreadSlot finished, bool othersFollow) =>
+        (IsOpen && !othersFollow) || ((IsOpen || IsPart) && finished.GoesOnWith(this));
 
     /// <summary>Whether its text begins with the text of another one.</summary>
-    public bool GoesOnWith(ThreadSlot other) => IsText && (other.IsText || other.CoveredText is not null) && Text.StartsWith(other.Text, StringComparison.Ordinal);
+    public bool GoesOnWith(ThreadSlot other) =>
+        IsText && (other.IsText || other.CoveredText is not null) && Text.StartsWith(other.Text, StringComparison.Ordinal);
 
     /// <summary>The same message, in the place of a text.</summary>
-    public ThreadSlot Covering(ThreadSlot before) => before.TextIndex < 0 ? this : this with { TextIndex = before.TextIndex, CoveredText = before.Text.ToString() };
+    public ThreadSlot Covering(ThreadSlot before) =>
+        before.TextIndex < 0 ? this : this with { TextIndex = before.TextIndex, CoveredText = before.Text.ToString() };
 
     /// <summary>The same message, whose text has a place of its own.</summary>
     public ThreadSlot Uncovered() => this with { TextIndex = -1, CoveredText = null };
@@ -75,5 +86,6 @@ internal readonly struct ThreadSlot
     public ThreadSlot Failed() => this with { State = ThreadEntryState.Failed };
 
     /// <summary>The same message, which nobody will finish.</summary>
-    public ThreadSlot Ended() => new(Message, State == ThreadEntryState.Failed ? State : ThreadEntryState.Incomplete) { TextIndex = TextIndex, IsPart = true };
+    public ThreadSlot Ended() =>
+        new(Message, State == ThreadEntryState.Failed ? State : ThreadEntryState.Incomplete) { TextIndex = TextIndex, IsPart = true };
 }

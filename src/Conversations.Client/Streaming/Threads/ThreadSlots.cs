@@ -91,7 +91,10 @@ internal sealed class ThreadSlots
     /// <summary>The place beside which a message gets one of its own, if it covers the beginning of that message.</summary>
     public ThreadSlot Uncover(int position, ThreadSlot slot)
     {
-        if (position < 0 || position >= _slots.Count || _slots[position] is not { CoveredText: not null } covering || !slot.GoesOnWith(covering))
+        if (position < 0
+            || position >= _slots.Count
+            || _slots[position] is not { CoveredText: not null } covering
+            || !slot.GoesOnWith(covering))
         {
             return default;
         }

@@ -61,7 +61,8 @@ public sealed class StateMachineTests
     public async Task A_conversation_is_idle_after_every_turn_whether_it_succeeds_or_fails(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        foreach (Action<TurnScript> script in new Action<TurnScript>[] { turn => turn.Say("x"), turn => turn.Fail(), turn => turn.Approval("p", "x"), turn => turn.Form("c", "{}") })
+        foreach (Action<TurnScript> script in new Action<TurnScript>[] { turn => turn.Say("x"), turn => turn.Fail(),
+            turn => turn.Approval("p", "x"), turn => turn.Form("c", "{}") })
         {
             var id = Guid.NewGuid();
             service.Fake.Turns.For(id).Next(script);
@@ -81,7 +82,10 @@ public sealed class StateMachineTests
         Get,
     }
 
-    /// <summary>Each call on a conversation of its own. A refusal is an envelope (<c>type</c>) or an <c>error</c>; else the status it leaves is told.</summary>
+    /// <summary>
+    /// Each call on a conversation of its own. A refusal is an envelope (<c>type</c>) or an <c>error</c>; else the status it leaves is
+    /// told.
+    /// </summary>
     private static async Task RowAsync(Transport transport, Func<Service, Guid> make, (Call Call, int Status, string Left)[] row)
     {
         await using Service service = await Service.OpenAsync(transport);
@@ -113,7 +117,8 @@ public sealed class StateMachineTests
             void Check(Call made, int got, Answer? refusal)
             {
                 Assert.Equal((made, status), (made, got));
-                Assert.Equal(left, refusal is null ? service.Fake.Conversations[id].Status.Value : refusal.Json.EnumerateObject().First().Name);
+                Assert.Equal(
+                    left, refusal is null ? service.Fake.Conversations[id].Status.Value : refusal.Json.EnumerateObject().First().Name);
             }
         }
     }

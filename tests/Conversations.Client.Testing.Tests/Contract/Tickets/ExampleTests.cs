@@ -22,7 +22,9 @@ public sealed class ExampleTests
         service.Fake.Load(SeedOf(Ticket));
         JsonElement sent = (await service.GetAsync(Service.Tickets + "?search=42")).Results().Single();
         Assert.Equal(Ticket.Replace("2026-01-15T07:00:00Z", "2026-06-03T11:00:00Z", StringComparison.Ordinal), sent.GetRawText());
-        Assert.Equal(sent.GetRawText().Replace("\"unread_team_count\":1", "\"unread_team_count\":0", StringComparison.Ordinal), (await service.GetAsync(TicketCalls.Of(42))).Is(200).Text);
+        Assert.Equal(
+            sent.GetRawText().Replace("\"unread_team_count\":1", "\"unread_team_count\":0", StringComparison.Ordinal),
+            (await service.GetAsync(TicketCalls.Of(42))).Is(200).Text);
     }
 
     [Fact, Rule("docs/service/tickets.md 13", Evidence.Open)]

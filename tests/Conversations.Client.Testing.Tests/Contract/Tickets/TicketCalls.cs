@@ -22,12 +22,14 @@ public static class TicketCalls
     public static string IdOf(this Service service, int number) => service.Stored(number).Id.ToString();
 
     /// <summary>Opens a ticket, which reads it.</summary>
-    public static async Task<JsonElement> OpenTicketAsync(this Service service, int number) => (await service.GetAsync(Of(number))).Is(200).Json;
+    public static async Task<JsonElement> OpenTicketAsync(this Service service, int number) =>
+        (await service.GetAsync(Of(number))).Is(200).Json;
 
     public static async Task<JsonElement> PatchTicketAsync(this Service service, int number, object body) =>
         (await service.PatchAsync(Of(number), body)).Is(200).Json;
 
-    public static async Task RefusesPatchAsync(this Service service, int number, object body, string code, string? attribute, string? detail = null) =>
+    public static async Task RefusesPatchAsync(
+        this Service service, int number, object body, string code, string? attribute, string? detail = null) =>
         (await service.PatchAsync(Of(number), body)).IsInvalid(code, attribute, detail);
 
     /// <summary>The list has these tickets, in any order.</summary>

@@ -2,7 +2,9 @@ namespace Conversations.Client.Tests.Architecture.BadInput;
 
 /// <summary>A call that must be refused before anything is sent.</summary>
 /// <param name="Facade">The method, such as <c>Tickets.GetAsync</c>.</param>
-/// <param name="Parameter">What the exception must name as its parameter: the method's own, or the wire's name of a member whose text cannot be written.</param>
+/// <param name="Parameter">
+/// What the exception must name as its parameter: the method's own, or the wire's name of a member whose text cannot be written.
+/// </param>
 /// <param name="What">What is wrong, for the test's name.</param>
 /// <param name="Call">The call.</param>
 internal sealed record BadCall(string Facade, string Parameter, string What, Func<IConversationsClient, Task> Call)
@@ -22,5 +24,6 @@ internal sealed record BadCall(string Facade, string Parameter, string What, Fun
     internal static string Long(int characters) => string.Concat(Enumerable.Repeat("🎉", characters));
 
     /// <summary>For methods that give a list or a stream: reading it is part of the call.</summary>
-    internal static Func<IConversationsClient, Task> Reading<T>(Func<IConversationsClient, IAsyncEnumerable<T>> call) => async client => _ = await call(client).CountAsync();
+    internal static Func<IConversationsClient, Task> Reading<T>(Func<IConversationsClient, IAsyncEnumerable<T>> call) =>
+        async client => _ = await call(client).CountAsync();
 }

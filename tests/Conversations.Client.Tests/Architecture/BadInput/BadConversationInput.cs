@@ -19,7 +19,10 @@ internal static class BadConversationInput
         .. BadTexts.Required("Conversations.AskAsync", "content", 40_000, static (client, content) => client.Conversations.AskAsync(Id, content)),
         .. Options("Conversations.AskAsync", static (client, options) => client.Conversations.AskAsync(Id, "Hi", options)),
         .. BadTexts.EmptyId("Conversations.ReconnectAsync", "id", static (client, id) => Reading(client => client.Conversations.ReconnectAsync(id))(client)),
-        .. BadTexts.EmptyId("Conversations.ResumeAsync", "id", static (client, id) => Reading(client => client.Conversations.ResumeAsync(id, ResumePayload.DismissForm()))(client)),
+        .. BadTexts.EmptyId(
+            "Conversations.ResumeAsync",
+            "id",
+            static (client, id) => Reading(client => client.Conversations.ResumeAsync(id, ResumePayload.DismissForm()))(client)),
         new("Conversations.ResumeAsync", "payload", "is null", Reading(static client => client.Conversations.ResumeAsync(Id, null!))),
         .. Options("Conversations.ResumeAsync", static (client, options) => Resume(client, options)),
         .. BadTexts.Optional("Conversations.ResumeAsync", "content", 40_000, static (client, content) => Resume(client, options: null, content)),
@@ -28,9 +31,22 @@ internal static class BadConversationInput
         .. Payload("toolCallId", static text => ResumePayload.ClientToolResult(text, JsonElement.Parse("1"))),
         Payload("feedback", "holds half of a surrogate pair", static () => ApprovalDecision.Reject("p", HalfAPair)),
         Payload("result", "is undefined", static () => ResumePayload.ClientToolResult("t", default)),
-        .. BadTexts.Json("Conversations.ResumeAsync", "resume_payload", "payload", static (client, json) => Reading(client => client.Conversations.ResumeAsync(Id, ResumePayload.Raw(json)))(client)),
-        .. BadTexts.Json("Conversations.ResumeAsync", "payload", null, static (client, json) => Reading(client => client.Conversations.ResumeAsync(Id, ApprovalDecision.Approve("p", json)))(client)),
-        .. BadTexts.Json("Conversations.ResumeAsync", "result", "payload", static (client, json) => Reading(client => client.Conversations.ResumeAsync(Id, ResumePayload.ClientToolResult("t", json)))(client)),
+        .. BadTexts.Json(
+            "Conversations.ResumeAsync",
+            "resume_payload",
+            "payload",
+            static (client, json) => Reading(client => client.Conversations.ResumeAsync(Id, ResumePayload.Raw(json)))(client)),
+        .. BadTexts.Json(
+            "Conversations.ResumeAsync",
+            "payload",
+            null,
+            static (client, json) => Reading(client => client.Conversations.ResumeAsync(Id, ApprovalDecision.Approve("p", json)))(client)),
+        .. BadTexts.Json(
+            "Conversations.ResumeAsync",
+            "result",
+            "payload",
+            static (client, json) =>
+                Reading(client => client.Conversations.ResumeAsync(Id, ResumePayload.ClientToolResult("t", json)))(client)),
         Payload("answers", "has half of a surrogate pair", static () => ResumePayload.SubmitForm(new Dictionary<string, JsonElement> { ["a"] = JsonElement.Parse("\"\\ud83d\"") })),
         Payload("answers", "is null", static () => ResumePayload.SubmitForm(null!)),
         Payload("answers", "has a number", static () => ResumePayload.SubmitForm(new Dictionary<string, JsonElement> { ["a"] = JsonElement.Parse("7") })),
@@ -48,10 +64,18 @@ internal static class BadConversationInput
 
         .. BadTexts.EmptyId("Queue.AddAsync", "conversationId", static (client, id) => client.Queue.AddAsync(id, "then")),
         .. BadTexts.Required("Queue.AddAsync", "content", 40_000, static (client, content) => client.Queue.AddAsync(Id, content)),
-        .. Options("Queue.AddAsync", static (client, options) => client.Queue.AddAsync(Id, "then", new() { AgentMode = options.AgentMode, ContextualTools = options.ContextualTools, UiContext = options.UiContext, BillingContext = options.BillingContext, ReplaySessionId = options.ReplaySessionId })),
+        .. Options(
+            "Queue.AddAsync",
+            static (client, options) =>
+                client.Queue.AddAsync(
+                    Id,
+                    "then",
+                    new() { AgentMode = options.AgentMode, ContextualTools = options.ContextualTools, UiContext = options.UiContext,
+                        BillingContext = options.BillingContext, ReplaySessionId = options.ReplaySessionId })),
         .. BadTexts.EmptyId("Queue.ListAsync", "conversationId", static (client, id) => client.Queue.ListAsync(id)),
         .. BadTexts.EmptyId("Queue.UpdateAsync", "conversationId", static (client, id) => client.Queue.UpdateAsync(id, Id, "then")),
-        .. BadTexts.EmptyId("Queue.UpdateAsync", "itemId", static (client, id) => client.Queue.UpdateAsync(Id, id, "then")).Select(static bad => bad with { Says = "The waiting message's id is empty: give the Id of a message in the queue." }),
+        .. BadTexts.EmptyId("Queue.UpdateAsync", "itemId", static (client, id) => client.Queue.UpdateAsync(Id, id, "then"))
+            .Select(static bad => bad with { Says = "The waiting message's id is empty: give the Id of a message in the queue." }),
         .. BadTexts.Required("Queue.UpdateAsync", "content", 40_000, static (client, content) => client.Queue.UpdateAsync(Id, Id, content)),
         .. BadTexts.EmptyId("Queue.RemoveAsync", "conversationId", static (client, id) => client.Queue.RemoveAsync(id, Id)),
         .. BadTexts.EmptyId("Queue.RemoveAsync", "itemId", static (client, id) => client.Queue.RemoveAsync(Id, id)).Select(static bad => bad with { Says = "The waiting message's id is empty: give the Id of a message in the queue." }),
@@ -66,7 +90,8 @@ internal static class BadConversationInput
 
     private static IEnumerable<BadCall> Options(string facade, Func<IConversationsClient, SendOptions, Task> call) =>
     [
-        .. Recordings.Select((session, index) => new BadCall(facade, "options", $"has the recording {index} that no header carries", client => call(client, new() { ReplaySessionId = session })) { Says = "ReplaySessionId" }),
+        .. Recordings.Select((session, index) =>
+            new BadCall(facade, "options", $"has the recording {index} that no header carries", client => call(client, new() { ReplaySessionId = session })) { Says = "ReplaySessionId" }),
         .. NoObjects.SelectMany(json => new BadCall[]
         {
             new(facade, "options", $"has tools that are {json}", client => call(client, new() { ContextualTools = JsonElement.Parse(json) })) { Says = "ContextualTools" },

@@ -8,7 +8,8 @@ public sealed class BadInputTests
 
     public static TheoryData<string> Names => [.. All.Keys];
 
-    private static IReadOnlyDictionary<string, BadCall> All { get; } = new[] { BadConversationInput.All, BadTicketInput.All, BadQueryInput.All, BadMessageInput.All, BadViewInput.All }
+    private static IReadOnlyDictionary<string, BadCall> All { get; } =
+        new[] { BadConversationInput.All, BadTicketInput.All, BadQueryInput.All, BadMessageInput.All, BadViewInput.All }
         .SelectMany(static bad => bad).ToDictionary(static bad => bad.Name);
 
     [Theory, MemberData(nameof(Names))]

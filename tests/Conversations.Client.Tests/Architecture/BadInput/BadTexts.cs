@@ -7,7 +7,8 @@ namespace Conversations.Client.Tests.Architecture.BadInput;
 internal static class BadTexts
 {
     /// <summary>A text that must be there, in all the ways in which it cannot be sent.</summary>
-    internal static IEnumerable<BadCall> Required(string facade, string parameter, int limit, Func<IConversationsClient, string, Task> call) =>
+    internal static IEnumerable<BadCall> Required(
+        string facade, string parameter, int limit, Func<IConversationsClient, string, Task> call) =>
     [
         new(facade, parameter, "is null", client => call(client, null!)),
         new(facade, parameter, "is empty", client => call(client, "")),
@@ -18,17 +19,20 @@ internal static class BadTexts
     ];
 
     /// <summary>The same for a text that may be left out.</summary>
-    internal static IEnumerable<BadCall> Optional(string facade, string parameter, int limit, Func<IConversationsClient, string, Task> call) =>
+    internal static IEnumerable<BadCall> Optional(
+        string facade, string parameter, int limit, Func<IConversationsClient, string, Task> call) =>
         Required(facade, parameter, limit, call).Where(static bad => bad.What != "is null");
 
     /// <summary>The same for a member of an object.</summary>
-    internal static IEnumerable<BadCall> Member(string facade, string parameter, string member, int limit, bool isRequired, Func<IConversationsClient, string, Task> call) =>
+    internal static IEnumerable<BadCall> Member(
+        string facade, string parameter, string member, int limit, bool isRequired, Func<IConversationsClient, string, Task> call) =>
         (isRequired ? Required(facade, parameter, limit, call) : Optional(facade, parameter, limit, call))
             .Select(bad => bad with { What = $"has a {member} that {bad.What}", Says = bad.What == "is null" ? "" : member });
 
     /// <summary>Tags, each of 1 to 255 characters.</summary>
     internal static IEnumerable<BadCall> Tags(string facade, string parameter, Func<IConversationsClient, string[], Task> call) =>
-        Required(facade, parameter, 255, (client, tag) => call(client, ["a", tag])).Select(static bad => bad with { What = "has a tag that " + bad.What, Says = bad.What.EndsWith("null", StringComparison.Ordinal) ? "" : "tag" });
+        Required(facade, parameter, 255, (client, tag) => call(client, ["a", tag]))
+            .Select(static bad => bad with { What = "has a tag that " + bad.What, Says = bad.What.EndsWith("null", StringComparison.Ordinal) ? "" : "tag" });
 
     internal static IEnumerable<BadCall> EmptyId(string facade, string parameter, Func<IConversationsClient, Guid, Task> call) =>
         [new(facade, parameter, "is empty", client => call(client, Guid.Empty))];
@@ -56,7 +60,8 @@ internal static class BadTexts
     ];
 
     /// <summary>JSON of the caller's own with half of a pair in a text or a name, which the service's database refuses.</summary>
-    internal static IEnumerable<BadCall> Json(string facade, string member, string? about, Func<IConversationsClient, JsonElement, Task> call) =>
+    internal static IEnumerable<BadCall> Json(
+        string facade, string member, string? about, Func<IConversationsClient, JsonElement, Task> call) =>
         new[] { ("""{"a":["\ud83d"]}""", "a text"), ("""{"a":{"\ud83d":1}}""", "a name") }
             .Select(bad => new BadCall(facade, member, $"has half of a surrogate pair in {bad.Item2} of its JSON", client => call(client, JsonElement.Parse(bad.Item1))) { About = about });
 }

@@ -17,7 +17,11 @@ internal static class BadTicketInput
         new("Tickets.CreateAsync", "ticket", "has traits that are null", static client => client.Tickets.CreateAsync(new() { AnonymousTraits = JsonElement.Parse("null") })) { Says = "AnonymousTraits" },
         .. BadTexts.Json("Tickets.CreateAsync", "anonymous_traits", "ticket", static (client, json) => client.Tickets.CreateAsync(new() { AnonymousTraits = json })),
         .. Reasons("Tickets.CreateAsync", "ticket", static (client, reason) => client.Tickets.CreateAsync(new() { EscalationReason = reason })),
-        new("Tickets.CreateAsync", "status", "holds half of a surrogate pair", static client => client.Tickets.CreateAsync(new() { Status = new OpenEnum<TicketStatus>(HalfAPair) })) { About = "ticket" },
+        new(
+            "Tickets.CreateAsync",
+            "status",
+            "holds half of a surrogate pair",
+            static client => client.Tickets.CreateAsync(new() { Status = new OpenEnum<TicketStatus>(HalfAPair) })) { About = "ticket" },
 #pragma warning restore CONV0001
 
         .. BadTexts.NoTicket("Tickets.GetAsync", static (client, id) => client.Tickets.GetAsync(id)),
@@ -57,11 +61,20 @@ internal static class BadTicketInput
         .. BadTexts.Tags("Tickets.UpdateAsync", "update", static (client, tags) => client.Tickets.UpdateAsync(42, new() { Tags = tags })),
         .. BadTexts.Json("Tickets.UpdateAsync", "anonymous_traits", "update", static (client, json) => client.Tickets.UpdateAsync(42, new() { AnonymousTraits = json })),
         .. Reasons("Tickets.UpdateAsync", "update", static (client, reason) => client.Tickets.UpdateAsync(42, new() { EscalationReason = reason })),
-        new("Tickets.UpdateAsync", "status", "holds half of a surrogate pair", static client => client.Tickets.UpdateAsync(42, new() { Status = new OpenEnum<TicketStatus>(HalfAPair) })) { About = "update" },
-        new("Tickets.UpdateAsync", "priority", "holds half of a surrogate pair", static client => client.Tickets.UpdateAsync(42, new() { Priority = new OpenEnum<TicketPriority>(HalfAPair) })) { About = "update" },
+        new(
+            "Tickets.UpdateAsync",
+            "status",
+            "holds half of a surrogate pair",
+            static client => client.Tickets.UpdateAsync(42, new() { Status = new OpenEnum<TicketStatus>(HalfAPair) })) { About = "update" },
+        new(
+            "Tickets.UpdateAsync",
+            "priority",
+            "holds half of a surrogate pair",
+            static client => client.Tickets.UpdateAsync(42, new() { Priority = new OpenEnum<TicketPriority>(HalfAPair) })) { About = "update" },
     ];
 
-    private static BadCall Update(string what, TicketUpdate update, string says) => new("Tickets.UpdateAsync", "update", what, client => client.Tickets.UpdateAsync(42, update)) { Says = says };
+    private static BadCall Update(string what, TicketUpdate update, string says) =>
+        new("Tickets.UpdateAsync", "update", what, client => client.Tickets.UpdateAsync(42, update)) { Says = says };
 
     /// <summary>May be blank and of any length.</summary>
     private static IEnumerable<BadCall> Reasons(string facade, string parameter, Func<IConversationsClient, string, Task> call) =>

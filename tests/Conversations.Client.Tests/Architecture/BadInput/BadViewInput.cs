@@ -17,15 +17,24 @@ internal static class BadViewInput
         Update("clears the name", new() { Name = null }, "Name"),
         Update("clears the filters", new() { Filters = null }, "Filters"),
         Update("clears whether it is a favourite", new() { IsFavorited = null }, "IsFavorited"),
-        .. BadTexts.Member("Views.UpdateAsync", "update", "name", 400, isRequired: false, static (client, name) => client.Views.UpdateAsync("a", new() { Name = name })),
-        .. Filters("Views.UpdateAsync", static (client, filters) => client.Views.UpdateAsync("a", new() { Filters = filters })).Select(static bad => bad with { About = "update" }),
+        .. BadTexts.Member(
+            "Views.UpdateAsync",
+            "update",
+            "name",
+            400,
+            isRequired: false,
+            static (client, name) => client.Views.UpdateAsync("a", new() { Name = name })),
+        .. Filters("Views.UpdateAsync", static (client, filters) => client.Views.UpdateAsync("a", new() { Filters = filters }))
+            .Select(static bad => bad with { About = "update" }),
         .. BadTexts.NoSegment("Views.DeleteAsync", "shortId", static (client, id) => client.Views.DeleteAsync(id)),
     ];
 
-    private static BadCall Update(string what, TicketViewUpdate update, string says) => new("Views.UpdateAsync", "update", what, client => client.Views.UpdateAsync("a", update)) { Says = says };
+    private static BadCall Update(string what, TicketViewUpdate update, string says) =>
+        new("Views.UpdateAsync", "update", what, client => client.Views.UpdateAsync("a", update)) { Says = says };
 
     /// <summary>The service checks the rest of the filters itself; what is ill-formed would arrive as something else.</summary>
-    private static IEnumerable<BadCall> Filters(string facade, Func<IConversationsClient, TicketViewFilters, Task> call) => new (string Member, TicketViewFilters Filters)[]
+    private static IEnumerable<BadCall> Filters(
+        string facade, Func<IConversationsClient, TicketViewFilters, Task> call) => new (string Member, TicketViewFilters Filters)[]
     {
         ("status", new() { Status = [new OpenEnum<TicketStatus>(HalfAPair)] }),
         ("channel", new() { Channel = new OpenEnum<ChannelSource>(HalfAPair) }),

@@ -35,11 +35,15 @@ internal sealed record CoverageRow(SpecOperation Operation)
         return row with
         {
             Success = await SucceedAsync(operation),
-            NoCredential = await RefuseAsync(operation, 401, static service => (service.Valid(), null, ConversationsCredential.PersonalApiKey("phx_unknown"))) ?? None,
-            Forbidden = await RefuseAsync(operation, 403, static service => (service.Valid(), service.Forbidden, service.Forbidden)) ?? None,
+            NoCredential = await RefuseAsync(
+                operation, 401, static service => (service.Valid(), null, ConversationsCredential.PersonalApiKey("phx_unknown"))) ?? None,
+            Forbidden = await RefuseAsync(
+                operation, 403, static service => (service.Valid(), service.Forbidden, service.Forbidden)) ?? None,
             UnknownId = await RefuseUnknownIdsAsync(operation),
-            UnknownProject = await RefuseAsync(operation, 404, static service => (service.UnknownProject(), service.Allowed, service.Allowed)) ?? None,
-            InvalidBody = await RefuseAsync(operation, 400, static service => (service.Invalid(), service.Allowed, service.Allowed)) ?? None,
+            UnknownProject = await RefuseAsync(
+                operation, 404, static service => (service.UnknownProject(), service.Allowed, service.Allowed)) ?? None,
+            InvalidBody = await RefuseAsync(
+                operation, 400, static service => (service.Invalid(), service.Allowed, service.Allowed)) ?? None,
             Provoked = await ProvokeAsync(operation),
         };
     }
@@ -86,7 +90,11 @@ internal sealed record CoverageRow(SpecOperation Operation)
         return found.Count == 0 ? None : string.Join(", ", found);
     }
 
-    private static async Task<string?> RefuseAsync(SpecOperation operation, int status, Func<FakeService, (Call? Call, ConversationsCredential? Raw, ConversationsCredential OfClient)> choose)
+    private static async Task<string?> RefuseAsync(
+        SpecOperation operation,
+        int status,
+        Func<FakeService,
+        (Call? Call, ConversationsCredential? Raw, ConversationsCredential OfClient)> choose)
     {
         using FakeService service = await FakeService.StartAsync(operation);
         (Call? call, ConversationsCredential? raw, ConversationsCredential? ofClient) = choose(service);
@@ -96,7 +104,8 @@ internal sealed record CoverageRow(SpecOperation Operation)
     private static async Task<IReadOnlyDictionary<int, string>> ProvokeAsync(SpecOperation operation)
     {
         var found = new Dictionary<int, string>();
-        foreach (int status in operation.Json.GetProperty("responses").EnumerateObject().Select(static response => int.Parse(response.Name, CultureInfo.InvariantCulture)).Where(static status => status is 402 or > 404))
+        foreach (int status in operation.Json.GetProperty("responses").EnumerateObject().Select(static response => int.Parse(response.Name,
+            CultureInfo.InvariantCulture)).Where(static status => status is 402 or > 404))
         {
             using FakeService service = await FakeService.StartAsync(operation);
             (Call? call, ConversationsCredential? caller) = await Provocations.BringAboutAsync(service, operation, status);
@@ -106,8 +115,11 @@ internal sealed record CoverageRow(SpecOperation Operation)
         return found;
     }
 
-    /// <summary>Sent as it is, the call gets an answer that the contract has; sent by the client, the exception that belongs to it.</summary>
-    private static async Task<string> RefusedAsync(FakeService service, SpecOperation operation, int status, Call call, ConversationsCredential? raw, ConversationsCredential ofClient)
+    /// <summary>
+    /// Sent as it is, the call gets an answer that the contract has; sent by the client, the exception that belongs to it.
+    /// </summary>
+    private static async Task<string> RefusedAsync(
+        FakeService service, SpecOperation operation, int status, Call call, ConversationsCredential? raw, ConversationsCredential ofClient)
     {
         Answer answer = await service.AskAsync(call, raw);
         ErrorShapes.AssertIsOneOf(operation, status, answer);
@@ -120,7 +132,9 @@ internal sealed record CoverageRow(SpecOperation Operation)
         ErrorShapes.AssertIsOn(exception, operation, told);
         if (exception is ConversationsPermissionException refused)
         {
-            Assert.Equal((operation.IsSessionOnly ? null : operation.Json.GetProperty("x-scope").GetString(), operation.IsSessionOnly), (refused.MissingScope, refused.RequiresSession));
+            Assert.Equal(
+                (operation.IsSessionOnly ? null : operation.Json.GetProperty("x-scope").GetString(), operation.IsSessionOnly),
+                (refused.MissingScope, refused.RequiresSession));
         }
 
         return raw is null ? $"`{ErrorShapes.NameOf(answer)}`, `{ErrorShapes.NameOf(told)}`" : $"`{ErrorShapes.NameOf(answer)}`";

@@ -14,11 +14,14 @@ public sealed class CoverageTests
     public static TheoryData<string> OperationNames => [.. Spec.Operations.Select(static operation => operation.Name)];
 
     [Theory, MemberData(nameof(OperationNames))]
-    public async Task An_operation_has_no_hole(string name) => _ = await CoverageRow.FindAsync(Spec.Operations.Single(operation => operation.Name == name));
+    public async Task An_operation_has_no_hole(string name) =>
+        _ = await CoverageRow.FindAsync(Spec.Operations.Single(operation => operation.Name == name));
 
     [Fact]
     public void Every_golden_case_belongs_to_an_operation() =>
-        Assert.Subset(Spec.Operations.Select(static operation => operation.Name).ToHashSet(), Contract.Golden.GoldenCases.All.Values.Select(static golden => golden.Operation).ToHashSet());
+        Assert.Subset(
+            Spec.Operations.Select(static operation => operation.Name).ToHashSet(),
+            Contract.Golden.GoldenCases.All.Values.Select(static golden => golden.Operation).ToHashSet());
 
     [Fact]
     public async Task What_is_left_out_of_the_contract_is_refused_by_the_fake_in_plain_words()

@@ -18,7 +18,9 @@ internal static class ErrorShapes
         [429] = typeof(ConversationsRateLimitException),
     };
 
-    /// <summary>The body has the members of one of the operation's examples of that status, and says what that example says but for its texts.</summary>
+    /// <summary>
+    /// The body has the members of one of the operation's examples of that status, and says what that example says but for its texts.
+    /// </summary>
     internal static void AssertIsOneOf(SpecOperation operation, int status, Answer answer)
     {
         Assert.True(answer.Status == status, $"{operation.Name} answered {answer.Status} where {status} was expected: {answer.Body}");
@@ -45,7 +47,9 @@ internal static class ErrorShapes
     internal static void AssertIsOn(ConversationsApiException exception, SpecOperation operation, Answer answer)
     {
         Assert.IsType(Exceptions.GetValueOrDefault(answer.Status, typeof(ConversationsApiException)), exception);
-        Assert.Equal(((HttpStatusCode)answer.Status, operation.Path, operation.Method, 1), (exception.StatusCode, exception.Route, exception.Method.Method, exception.Attempts));
+        Assert.Equal(
+            ((HttpStatusCode)answer.Status, operation.Path, operation.Method, 1),
+            (exception.StatusCode, exception.Route, exception.Method.Method, exception.Attempts));
         Assert.Equal(answer.Body, exception.Body ?? "");
         if (answer.IsEmpty)
         {
@@ -61,11 +65,13 @@ internal static class ErrorShapes
     }
 
     /// <summary>How a table names an error: its code, else the member that holds its text.</summary>
-    internal static string NameOf(Answer answer) => answer.IsEmpty ? "empty" : Text(answer.Json, "code") ?? Text(answer.Json, "error_type") ?? (Text(answer.Json, "error") is null ? "{detail}" : "{error}");
+    internal static string NameOf(Answer answer) =>
+        answer.IsEmpty ? "empty" : Text(answer.Json, "code") ?? Text(answer.Json, "error_type") ?? (Text(answer.Json, "error") is null ? "{detail}" : "{error}");
 
     /// <summary>The members, the type, and the code where a status has only some; a 400 has many codes.</summary>
     private static string Shape(JsonElement body, int status) =>
         $"{string.Join(",", body.EnumerateObject().Select(static member => member.Name))} {Text(body, "type")} {(status == 400 ? "" : Text(body, "code"))}";
 
-    private static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement body, string name) =>
+        body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -63,11 +63,15 @@ internal sealed class FakeService : IDisposable
     public Call Valid() => Call.Of(_operation.Method, Filled(_known), _operation.RequestExample?.ToJsonString());
 
     /// <summary>The same with this one id of what it does not hold.</summary>
-    public Call UnknownId(string parameter) => Valid() with { Target = Filled(new(_known) { [parameter] = parameter == "short_id" ? "nobody" : Guid.NewGuid().ToString() }) };
+    public Call UnknownId(string parameter) =>
+        Valid() with { Target = Filled(new(_known) { [parameter] = parameter == "short_id" ? "nobody" : Guid.NewGuid().ToString() }) };
 
     public Call UnknownProject() => Valid() with { Target = Filled(new(_known) { ["project_id"] = "999" }) };
 
-    /// <summary>Without the first member that is required, else with a value that its first member does not take; null for an operation without a body.</summary>
+    /// <summary>
+    /// Without the first member that is required, else with a value that its first member does not take; null for an operation without a
+    /// body.
+    /// </summary>
     public Call? Invalid()
     {
         if (_operation.RequestExample is not { } body)
@@ -127,10 +131,14 @@ internal sealed class FakeService : IDisposable
         {
             Id = Guid.Parse(Examples.TicketId),
             TicketNumber = 42,
-            Messages = [new() { Id = MessageId, Content = "A note.", AuthorType = AuthorType.Support, Author = 1, IsPrivate = true, FullEmail = "A note.\n> quoted" }],
+            Messages = [
+                new() { Id = MessageId, Content = "A note.", AuthorType = AuthorType.Support, Author = 1, IsPrivate = true, FullEmail = "A note.\n> quoted" },
+            ],
         });
         _fake.Views.Add(new() { ShortId = "kT3xQ9aZ", Name = "Breached and mine" });
-        _fake.Conversations.Add(new() { Id = Guid.Parse(Examples.ConversationId), Title = "Signups", Messages = [new HumanMessage { Id = MessageId.ToString(), Content = "Hi" }] });
+        _fake.Conversations.Add(
+            new() { Id = Guid.Parse(Examples.ConversationId), Title = "Signups",
+                Messages = [new HumanMessage { Id = MessageId.ToString(), Content = "Hi" }] });
     }
 
     private sealed class Replacing(Call call) : DelegatingHandler
@@ -159,7 +167,8 @@ internal sealed record Call(string Method, string Target, string? Body)
 
     public HttpRequestMessage ToRequest(Uri origin)
     {
-        var request = new HttpRequestMessage(new(Method), new Uri(origin, Target)) { Content = Body is null ? null : new StringContent(Body, Encoding.UTF8, ContentType) };
+        var request = new HttpRequestMessage(new(Method), new Uri(origin, Target)) { Content = Body is null ? null
+            : new StringContent(Body, Encoding.UTF8, ContentType) };
         if (Accept is not null)
         {
             request.Headers.Add("Accept", Accept);

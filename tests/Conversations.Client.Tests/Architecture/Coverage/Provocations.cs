@@ -2,7 +2,9 @@ using Conversations.Client.Testing;
 
 namespace Conversations.Client.Tests.Architecture.Coverage;
 
-/// <summary>How each refusal that does not lie in the call itself is brought about: by what the service holds, by a switch, or by a fault.</summary>
+/// <summary>
+/// How each refusal that does not lie in the call itself is brought about: by what the service holds, by a switch, or by a fault.
+/// </summary>
 internal static class Provocations
 {
     private const string Failure = """{"type":"server_error","code":"error","detail":"A server error occurred.","attr":null}""";
@@ -13,7 +15,8 @@ internal static class Provocations
 
     /// <summary>Makes the service answer the call so from now on.</summary>
     /// <returns>The call, and who makes it.</returns>
-    public static async Task<(Call Call, ConversationsCredential Caller)> BringAboutAsync(FakeService service, SpecOperation operation, int status)
+    public static async Task<(Call Call, ConversationsCredential Caller)> BringAboutAsync(
+        FakeService service, SpecOperation operation, int status)
     {
         Call call = service.Valid();
         ConversationsCredential caller = service.Allowed;
@@ -50,7 +53,8 @@ internal static class Provocations
                 service.Fake.Faults.On(OperationOf(operation)).Respond(500, operation.Name == "tickets.suggest_reply" ? NoSuggestion : Failure);
                 break;
             case 503:
-                service.Fake.Faults.On(OperationOf(operation)).Respond(503, operation.Name == "conversations.create" ? null : Failure, TimeSpan.FromSeconds(20));
+                service.Fake.Faults.On(OperationOf(operation))
+                    .Respond(503, operation.Name == "conversations.create" ? null : Failure, TimeSpan.FromSeconds(20));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(status), status, null);
@@ -90,7 +94,9 @@ internal static class Provocations
                 break;
             default:
                 // The same is on its way, and waits until the test is over.
-                service.Fake.Faults.On(operation == "tickets.reply" ? Operation.TicketsReply : Operation.TicketsCompose).Nth(1).Delay(TimeSpan.FromHours(1));
+                service.Fake.Faults.On(operation == "tickets.reply" ? Operation.TicketsReply : Operation.TicketsCompose)
+                    .Nth(1)
+                    .Delay(TimeSpan.FromHours(1));
                 _ = service.AskAsync(service.Valid(), service.Allowed).ContinueWith(static asked => asked.Exception, TaskScheduler.Default);
                 break;
         }
@@ -106,5 +112,8 @@ internal static class Provocations
 
     /// <summary>The fake's name of an operation; it has one for both ways to change a ticket.</summary>
     private static Operation OperationOf(SpecOperation operation) =>
-        operation.Name == "tickets.replace" ? Operation.TicketsUpdate : Enum.Parse<Operation>(operation.Name.Replace(".", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+        operation.Name == "tickets.replace"
+            ? Operation.TicketsUpdate
+            : Enum.Parse<Operation>(
+                operation.Name.Replace(".", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 }

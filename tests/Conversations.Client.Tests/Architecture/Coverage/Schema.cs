@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Architecture.Coverage;
 
-/// <summary>Whether JSON is what a schema of the contract says. A member that the schema does not name is a mistake here, though the client would take it.</summary>
+/// <summary>
+/// Whether JSON is what a schema of the contract says. A member that the schema does not name is a mistake here, though the client would
+/// take it.
+/// </summary>
 internal static class Schema
 {
     internal static IReadOnlyList<string> Mistakes(JsonElement schema, JsonElement value) => [.. Find(schema, value, "$")];
@@ -34,7 +37,8 @@ internal static class Schema
         return value.ValueKind switch
         {
             JsonValueKind.Object => OfMembers(schema, value, path),
-            JsonValueKind.Array when schema.TryGetProperty("items", out JsonElement items) => value.EnumerateArray().Index().SelectMany(item => Find(items, item.Item, $"{path}[{item.Index}]")),
+            JsonValueKind.Array when schema.TryGetProperty("items", out JsonElement items) =>
+                value.EnumerateArray().Index().SelectMany(item => Find(items, item.Item, $"{path}[{item.Index}]")),
             _ when schema.TryGetProperty("allOf", out JsonElement parts) => parts.EnumerateArray().SelectMany(part => Find(part, value, path)),
             _ => [],
         };
@@ -42,14 +46,16 @@ internal static class Schema
 
     private static IEnumerable<string> OfMembers(JsonElement schema, JsonElement value, string path)
     {
-        var properties = Parts(schema).SelectMany(static part => part.TryGetProperty("properties", out JsonElement members) ? members.EnumerateObject() : default)
+        var properties = Parts(schema).SelectMany(static part =>
+            part.TryGetProperty("properties", out JsonElement members) ? members.EnumerateObject() : default)
             .ToDictionary(static member => member.Name, static member => member.Value);
         if (properties.Count == 0)
         {
             return [];
         }
 
-        IEnumerable<string> missing = Parts(schema).SelectMany(static part => part.TryGetProperty("required", out JsonElement names) ? names.EnumerateArray() : default)
+        IEnumerable<string> missing = Parts(schema).SelectMany(static part =>
+            part.TryGetProperty("required", out JsonElement names) ? names.EnumerateArray() : default)
             .Select(static name => name.GetString()!).Where(name => !value.TryGetProperty(name, out _)).Select(name => $"{path} has no {name}");
         return missing.Concat(value.EnumerateObject().SelectMany(member => properties.TryGetValue(member.Name, out JsonElement property)
             ? Find(property, member.Value, $"{path}.{member.Name}")
@@ -68,7 +74,8 @@ internal static class Schema
             ? Spec.Find(reference.GetString()!)
             : schema;
 
-    private static bool IsFree(JsonElement schema) => !schema.TryGetProperty("type", out _) && !schema.TryGetProperty("allOf", out _) && !schema.TryGetProperty("enum", out _);
+    private static bool IsFree(JsonElement schema) =>
+        !schema.TryGetProperty("type", out _) && !schema.TryGetProperty("allOf", out _) && !schema.TryGetProperty("enum", out _);
 
     private static bool Fits(string type, JsonElement value) => (type, value.ValueKind) switch
     {

@@ -10,7 +10,9 @@ public sealed partial class CitationTests
     private const int FewestCitations = 100;
     private const string HowToCite = "Cite by path and number, several of a file with commas, as docs/service/README.md says.";
 
-    private static readonly List<SourceLine> Lines = [.. SourceLine.OfTheRepository().Where(static line => !line.File.EndsWith($"/{nameof(CitationTests)}.cs", StringComparison.Ordinal))];
+    private static readonly List<SourceLine> Lines = [
+        .. SourceLine.OfTheRepository().Where(static line => !line.File.EndsWith($"/{nameof(CitationTests)}.cs", StringComparison.Ordinal)),
+    ];
 
     private static readonly List<(SourceLine Line, Match Match)> Citations =
         [.. from line in Lines from Match match in Citation().Matches(line.Text) select (line, match)];
@@ -40,7 +42,9 @@ public sealed partial class CitationTests
 
     [Fact]
     public void No_number_is_given_twice() => Findings.None(
-        ServiceDocuments.Sections.GroupBy(static section => section.Citation).Where(static same => same.Count() > 1).Select(static same => same.Key),
+        ServiceDocuments.Sections.GroupBy(static section => section.Citation)
+            .Where(static same => same.Count() > 1)
+            .Select(static same => same.Key),
         "A number stands for one section.");
 
     [Fact]

@@ -25,7 +25,10 @@ public sealed class SizeTests
         .Select(static path => (Path: path, Lines: File.ReadLines(Repository.PathOf(path)).Count()))
         .Where(static file => file.Lines > MaxLines)
         .Select(static file => (file.Path, Size: $"{file.Lines} lines"))
-        .Concat(SourceFiles.All.GroupBy(static path => path[..path.LastIndexOf('/')]).Where(static folder => folder.Count() > MaxFiles).Select(static folder => (Path: folder.Key, Size: $"{folder.Count()} files")))
+        .Concat(
+            SourceFiles.All.GroupBy(static path => path[..path.LastIndexOf('/')])
+                .Where(static folder => folder.Count() > MaxFiles)
+                .Select(static folder => (Path: folder.Key, Size: $"{folder.Count()} files")))
         .ToDictionary(static found => found.Path, static found => found.Size);
 
     [Fact]

@@ -22,7 +22,9 @@ internal sealed record SourceLine(string File, int Number, string Text)
     private static IEnumerable<SourceLine> Below(DirectoryInfo folder) =>
         folder.EnumerateFiles()
             .Where(static file => Extensions.Contains(file.Extension) && !FilesLeftOut.Contains(file.Name))
-            .SelectMany(static file => System.IO.File.ReadLines(file.FullName).Select((text, index) => new SourceLine(Path.GetRelativePath(Repository.Root, file.FullName).Replace('\\', '/'), index + 1, text)))
+            .SelectMany(static file =>
+                System.IO.File.ReadLines(file.FullName).Select((text, index) =>
+                    new SourceLine(Path.GetRelativePath(Repository.Root, file.FullName).Replace('\\', '/'), index + 1, text)))
             .Concat(folder.EnumerateDirectories()
                 .Where(static inner => (inner.Name[0] != '.' || inner.Name is ".ci" or ".github") && !FoldersLeftOut.Contains(inner.Name))
                 .SelectMany(Below));

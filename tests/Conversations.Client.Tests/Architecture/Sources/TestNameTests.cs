@@ -6,7 +6,9 @@ namespace Conversations.Client.Tests.Architecture.Sources;
 /// <summary>The name of a test is the sentence that holds when it passes.</summary>
 public sealed partial class TestNameTests
 {
-    private static List<(string Path, string Name)> Names { get; } = [.. SourceFiles.OfTests.SelectMany(static file => NamesIn(file.Text).Select(name => (file.Path, name)))];
+    private static List<(string Path, string Name)> Names { get; } = [
+        .. SourceFiles.OfTests.SelectMany(static file => NamesIn(file.Text).Select(name => (file.Path, name))),
+    ];
 
     [Fact]
     public void The_name_of_a_test_is_a_sentence() => Findings.None(
@@ -31,7 +33,8 @@ public sealed partial class TestNameTests
         Assert.Equal(isSentence, IsSentence(name));
     }
 
-    private static bool IsSentence(string name) => Sentence().IsMatch(name) && !name.StartsWith("Test_", StringComparison.Ordinal) && !name.StartsWith("Should_", StringComparison.Ordinal);
+    private static bool IsSentence(string name) =>
+        Sentence().IsMatch(name) && !name.StartsWith("Test_", StringComparison.Ordinal) && !name.StartsWith("Should_", StringComparison.Ordinal);
 
     private static IEnumerable<string> NamesIn(string text) => Test().Matches(text).Select(static match => match.Groups["name"].Value);
 

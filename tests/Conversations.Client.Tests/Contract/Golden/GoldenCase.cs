@@ -1,6 +1,8 @@
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>One exchange, written down from the contract: a call, the exact request that it makes, an exact answer and what comes of it.</summary>
+/// <summary>
+/// One exchange, written down from the contract: a call, the exact request that it makes, an exact answer and what comes of it.
+/// </summary>
 /// <param name="Operation">The operation's name in the contract, such as <c>tickets.list</c>.</param>
 /// <param name="Variant">What sets this case apart from the operation's others.</param>
 /// <param name="RequestLine">Method and target as they stand on the wire.</param>

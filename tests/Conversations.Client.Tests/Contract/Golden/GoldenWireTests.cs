@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>For each operation the exact request and an exact answer, over both transports and under cultures that catch accidents.</summary>
+/// <summary>
+/// For each operation the exact request and an exact answer, over both transports and under cultures that catch accidents.
+/// </summary>
 public sealed partial class GoldenWireTests
 {
     /// <summary>What the transport adds by itself.</summary>
@@ -76,14 +78,18 @@ public sealed partial class GoldenWireTests
             expected.Where(static header => header.Value is not null)
                 .Select(header => $"{header.Key}: {header.Value!.Replace(GoldenCase.Origin, origin.ToString(), StringComparison.Ordinal).Replace(GoldenCase.Product, product.Value, StringComparison.Ordinal)}")
                 .Order(StringComparer.Ordinal),
-            request.Headers.Where(static header => !OfTheTransport.Contains(header.Key)).Select(static header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal));
+            request.Headers.Where(static header => !OfTheTransport.Contains(header.Key))
+                .Select(static header => $"{header.Key}: {header.Value}")
+                .Order(StringComparer.Ordinal));
     }
 
     /// <summary>The package and its version, without the build.</summary>
     [GeneratedRegex(@"^Conversations\.Client/\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?(?= |$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Product();
 
-    /// <summary>The body as written down, with the trace id that the client made: a UUID as the service writes them, another in each call.</summary>
+    /// <summary>
+    /// The body as written down, with the trace id that the client made: a UUID as the service writes them, another in each call.
+    /// </summary>
     private static string BodyOf(GoldenCase golden, StubRequest request, HashSet<string> traces)
     {
         if (golden.Body?.Contains(GoldenCase.Trace, StringComparison.Ordinal) != true)

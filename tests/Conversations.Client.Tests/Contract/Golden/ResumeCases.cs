@@ -32,13 +32,15 @@ internal static class ResumeCases
         Resume("nothing that a tool of the client gave", ResumePayload.ClientToolResult("toolu_1", JsonElement.Parse("null")), """{"action":"client_tool_result","tool_call_id":"toolu_1","result":null}"""),
         SendCases.Send("resume: with all that goes with a message", """{"content":null,"conversation":"0197cccc-0000-7000-8000-000000000001","contextual_tools":{"read_page":{"a":1}},"ui_context":{"dashboards":[]},"billing_context":{"billing_plan":null},"trace_id":"0197dddd-0000-7000-8000-000000000002","agent_mode":"sql","is_sandbox":false,"resume_payload":{"action":"dismiss_form"}}""") with
         {
-            Call = Events(static client => client.Conversations.ResumeAsync(Guid.Parse(Examples.ConversationId), ResumePayload.DismissForm(), Everything)),
+            Call = Events(static client =>
+                client.Conversations.ResumeAsync(Guid.Parse(Examples.ConversationId), ResumePayload.DismissForm(), Everything)),
             Headers = new Dictionary<string, string?> { ["X-POSTHOG-SESSION-ID"] = "0197-replay" },
             Check = SendCases.IsAnswered,
         },
         SendCases.Send("resume: with a text beside the payload", """{"content":"But only the first, größer","conversation":"0197cccc-0000-7000-8000-000000000001","trace_id":"{trace}","resume_payload":{"action":"approve","proposal_id":"p1"}}""") with
         {
-            Call = Events(static client => client.Conversations.ResumeAsync(Guid.Parse(Examples.ConversationId), ApprovalDecision.Approve("p1"), content: "But only the first, größer")),
+            Call = Events(static client =>
+                client.Conversations.ResumeAsync(Guid.Parse(Examples.ConversationId), ApprovalDecision.Approve("p1"), content: "But only the first, größer")),
             Check = SendCases.IsAnswered,
         },
         Resume("a form newer than the package", ResumePayload.Raw(JsonElement.Parse("""{"action":"sign","by":[7]}""")), """{"action":"sign","by":[7]}"""),

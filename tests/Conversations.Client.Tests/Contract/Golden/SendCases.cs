@@ -85,7 +85,8 @@ internal static class SendCases
         },
         Send("a mode newer than the package, and no sandbox", """{"content":" Hi \"you\"\n","conversation":"0197cccc-0000-7000-8000-000000000001","trace_id":"{trace}","agent_mode":"brand_new","is_sandbox":false}""") with
         {
-            Call = Events(static client => client.Conversations.StreamAsync(Id, " Hi \"you\"\n", new() { AgentMode = new OpenEnum<AgentMode>("brand_new"), IsSandbox = false })),
+            Call = Events(static client =>
+                client.Conversations.StreamAsync(Id, " Hi \"you\"\n", new() { AgentMode = new OpenEnum<AgentMode>("brand_new"), IsSandbox = false })),
             Check = IsAnswered,
         },
         Send("the whole answer", """{"content":"Why?","conversation":"0197cccc-0000-7000-8000-000000000001","trace_id":"0197dddd-0000-7000-8000-000000000002"}""") with
@@ -121,7 +122,8 @@ internal static class SendCases
         var events = (List<ConversationStreamEvent>)result!;
         Assert.Equal(10, events.Count);
         ReadAs.Same(Examples.ShortConversation, Assert.IsType<ConversationEvent>(events[0]).Conversation);
-        foreach ((int index, string? json, bool isPartial) in new[] { (1, Human, false), (2, Partial, true), (3, Finished, false), (8, Tool, false), (9, Last, false) })
+        foreach ((int index, string? json, bool isPartial) in new[] { (1, Human, false), (2, Partial, true), (3, Finished, false),
+            (8, Tool, false), (9, Last, false) })
         {
             MessageEvent message = Assert.IsType<MessageEvent>(events[index]);
             Assert.Equal(isPartial, message.IsPartial);

@@ -93,7 +93,8 @@ internal static class TicketCases
         },
         new("tickets.compose", "what is required, and an e-mail that was sent before", $"POST {Tickets}compose/")
         {
-            Call = static async client => await client.Tickets.ComposeAsync(new() { RecipientEmail = "ana@lumen.example", EmailConfigId = Guid.Parse("01970000-2222-0000-aaaa-222233334444"), Message = "Hi" }),
+            Call = static async client =>
+                await client.Tickets.ComposeAsync(new() { RecipientEmail = "ana@lumen.example", EmailConfigId = Guid.Parse("01970000-2222-0000-aaaa-222233334444"), Message = "Hi" }),
             Body = """{"recipient_email":"ana@lumen.example","email_config_id":"01970000-2222-0000-aaaa-222233334444","message":"Hi"}""",
             Answer = Composed,
         },
@@ -110,16 +111,36 @@ internal static class TicketCases
     {
         ReadAs.Same(Examples.Ticket, result!);
         var ticket = (Ticket)result!;
-        Assert.Equal((Guid.Parse(Examples.TicketId), 42, ChannelSource.Email, null, "ana@lumen.example"), (ticket.Id, ticket.TicketNumber, ticket.ChannelSource.Known, ticket.ChannelDetail, ticket.DistinctId));
-        Assert.Equal((TicketStatus.Open, TicketPriority.High, true, false, null), (ticket.Status.Known, ticket.Priority!.Value.Known, ticket.IdentityVerified, ticket.AIResolved, ticket.EscalationReason));
-        Assert.Equal((AssigneeType.User, 7L, "max@acme.example", null, null), (ticket.Assignee!.Type.Known, ticket.Assignee.UserId, ticket.Assignee.UserEmail, ticket.Assignee.RoleId, ticket.Assignee.RoleName));
-        Assert.Equal(("Ana Ruiz", "{}", "{}", 1), (ticket.AnonymousTraits.GetProperty("name").GetString(), ticket.AITriage.GetRawText(), ticket.SessionContext.GetRawText(), ticket.CcParticipants.GetArrayLength()));
+        Assert.Equal(
+            (Guid.Parse(Examples.TicketId), 42, ChannelSource.Email, null, "ana@lumen.example"),
+            (ticket.Id, ticket.TicketNumber, ticket.ChannelSource.Known, ticket.ChannelDetail, ticket.DistinctId));
+        Assert.Equal(
+            (TicketStatus.Open, TicketPriority.High, true, false, null),
+            (ticket.Status.Known, ticket.Priority!.Value.Known, ticket.IdentityVerified, ticket.AIResolved, ticket.EscalationReason));
+        Assert.Equal(
+            (AssigneeType.User, 7L, "max@acme.example", null, null),
+            (ticket.Assignee!.Type.Known, ticket.Assignee.UserId, ticket.Assignee.UserEmail, ticket.Assignee.RoleId,
+                ticket.Assignee.RoleName));
+        Assert.Equal(
+            ("Ana Ruiz", "{}", "{}", 1),
+            (ticket.AnonymousTraits.GetProperty("name").GetString(), ticket.AITriage.GetRawText(), ticket.SessionContext.GetRawText(),
+                ticket.CcParticipants.GetArrayLength()));
         Assert.Equal((Instant("2026-06-02T08:00:00.12Z"), Instant("2026-06-03T10:30:00.554321Z"), Instant("2026-06-03T10:30:00.554321Z")), (ticket.CreatedAt, ticket.UpdatedAt, ticket.LastMessageAt));
-        Assert.Equal((3, "Any news on my invoice?", 1, 0, null), (ticket.MessageCount, ticket.LastMessageText, ticket.UnreadTeamCount, ticket.UnreadCustomerCount, ticket.SessionId));
-        Assert.Equal((Instant("2026-06-03T12:00:00Z"), null, null, null, null), (ticket.SlaDueAt, ticket.SnoozedUntil, ticket.SlackChannelId, ticket.SlackThreadTs, ticket.SlackTeamId));
-        Assert.Equal(("Invoice 881", "ana@lumen.example", "help@acme.example", null, null), (ticket.EmailSubject, ticket.EmailFrom, ticket.EmailTo, ticket.GitHubRepo, ticket.GitHubIssueNumber));
-        Assert.Equal((null, null, null, "editor"), (ticket.ZendeskTicketId, ticket.OrganizationId, ticket.OrganizationIdSource, ticket.UserAccessLevel));
-        Assert.Equal((Guid.Parse("01970000-1111-0000-aaaa-222233334444"), "ana@lumen.example", Instant("2026-01-15T07:00:00Z"), true), (ticket.Person!.Id, ticket.Person.Name, ticket.Person.CreatedAt, ticket.Person.IsIdentified));
+        Assert.Equal(
+            (3, "Any news on my invoice?", 1, 0, null),
+            (ticket.MessageCount, ticket.LastMessageText, ticket.UnreadTeamCount, ticket.UnreadCustomerCount, ticket.SessionId));
+        Assert.Equal(
+            (Instant("2026-06-03T12:00:00Z"), null, null, null, null),
+            (ticket.SlaDueAt, ticket.SnoozedUntil, ticket.SlackChannelId, ticket.SlackThreadTs, ticket.SlackTeamId));
+        Assert.Equal(
+            ("Invoice 881", "ana@lumen.example", "help@acme.example", null, null),
+            (ticket.EmailSubject, ticket.EmailFrom, ticket.EmailTo, ticket.GitHubRepo, ticket.GitHubIssueNumber));
+        Assert.Equal(
+            (null, null, null, "editor"),
+            (ticket.ZendeskTicketId, ticket.OrganizationId, ticket.OrganizationIdSource, ticket.UserAccessLevel));
+        Assert.Equal(
+            (Guid.Parse("01970000-1111-0000-aaaa-222233334444"), "ana@lumen.example", Instant("2026-01-15T07:00:00Z"), true),
+            (ticket.Person!.Id, ticket.Person.Name, ticket.Person.CreatedAt, ticket.Person.IsIdentified));
         Assert.Equal(["ana@lumen.example", "0196-anon"], ticket.Person.DistinctIds);
         Assert.Equal("team", ticket.Person.Properties.GetProperty("plan").GetString());
         Assert.Equal(["billing", "vip"], ticket.Tags);

@@ -48,7 +48,8 @@ internal static class TicketListCases
         },
         new("tickets.list", "a page in the middle", List + "?status=new%2Copen&limit=1&offset=1")
         {
-            Call = static async client => await client.Tickets.ListPageAsync(new() { Status = [TicketStatus.New, TicketStatus.Open] }, limit: 1, offset: 1),
+            Call = static async client =>
+                await client.Tickets.ListPageAsync(new() { Status = [TicketStatus.New, TicketStatus.Open] }, limit: 1, offset: 1),
             Answer = Middle,
             Check = static result =>
             {
@@ -58,12 +59,16 @@ internal static class TicketListCases
         },
         new("tickets.list", "an empty query sends nothing", List)
         {
-            Call = static async client => await client.Tickets.ListPageAsync(new() { Status = [], Priority = [], Assignee = [], Tags = [], TagsAll = [], TagsExclude = [], DistinctIds = [], Emails = [], AITriageResult = [], Search = "", View = "" }),
+            Call = static async client =>
+                await client.Tickets.ListPageAsync(
+                    new() { Status = [], Priority = [], Assignee = [], Tags = [], TagsAll = [], TagsExclude = [], DistinctIds = [],
+                        Emails = [], AITriageResult = [], Search = "", View = "" }),
             Answer = Examples.Page("", Examples.SeedTicket, Examples.Ticket),
         },
         new("tickets.list", "through all pages, with a size", List + "?order_by=ticket_number&limit=200")
         {
-            Call = static async client => await client.Tickets.ListAsync(new() { OrderBy = TicketOrder.TicketNumber }).AsPagesAsync(pageSize: 200).SingleAsync(),
+            Call = static async client =>
+                await client.Tickets.ListAsync(new() { OrderBy = TicketOrder.TicketNumber }).AsPagesAsync(pageSize: 200).SingleAsync(),
             Answer = Examples.Page("", Examples.Ticket),
         },
         One("status", new() { Status = [TicketStatus.Pending] }, "status=pending"),

@@ -44,8 +44,19 @@ internal static class TicketMessageCases
         },
         Reply("to the customer", """{"message":"We are looking into it.","is_private":false}""", Message, 201, static client => client.Tickets.ReplyAsync(42, "We are looking into it.")),
         Reply("for the team only", """{"message":"größer","is_private":true}""", Note, 201, static client => client.Tickets.ReplyAsync(42, "größer", isPrivate: true)),
-        Reply("with formatting", """{"message":"Hi","is_private":false,"rich_content":""" + Rich + "}", Message, 201, static client => client.Tickets.ReplyAsync(42, new TicketReply { Message = "Hi", RichContent = JsonElement.Parse(Rich) })),
-        Reply("for the team, with formatting", """{"message":"Hi","is_private":true,"rich_content":""" + Rich + "}", Note, 201, static client => client.Tickets.ReplyAsync(42, new TicketReply { Message = "Hi", IsPrivate = true, RichContent = JsonElement.Parse(Rich) })),
+        Reply(
+            "with formatting",
+            """{"message":"Hi","is_private":false,"rich_content":""" + Rich + "}",
+            Message,
+            201,
+            static client => client.Tickets.ReplyAsync(42, new TicketReply { Message = "Hi", RichContent = JsonElement.Parse(Rich) })),
+        Reply(
+            "for the team, with formatting",
+            """{"message":"Hi","is_private":true,"rich_content":""" + Rich + "}",
+            Note,
+            201,
+            static client =>
+                client.Tickets.ReplyAsync(42, new TicketReply { Message = "Hi", IsPrivate = true, RichContent = JsonElement.Parse(Rich) })),
         Reply("a second time within two minutes", """{"message":"We are looking into it.","is_private":false}""", Message, 200, static client => client.Tickets.ReplyAsync(42, "We are looking into it.")),
         new("tickets.note_update", "the text, which clears the formatting", $"PATCH {Ticket}notes/{MessageId}/")
         {
@@ -78,7 +89,9 @@ internal static class TicketMessageCases
         },
     ];
 
-    private static GoldenCase Reply(string variant, string body, string answer, int status, Func<IConversationsClient, Task<TicketMessage>> call) => new("tickets.reply", variant, $"POST {Ticket}reply/")
+    private static GoldenCase Reply(
+        string variant, string body, string answer, int status, Func<IConversationsClient, Task<TicketMessage>> call) => new(
+            "tickets.reply", variant, $"POST {Ticket}reply/")
     {
         Call = async client => await call(client),
         Body = body,

@@ -128,7 +128,8 @@ internal static class ViewCases
         Assert.Equal(Everything.Tags!, filters.Tags!);
         Assert.Equal(Everything.TagsExclude!, filters.TagsExclude!);
         Assert.Equal(
-            (Everything.Channel, Everything.Sla, Everything.TagsMatch, Everything.DateFrom, Everything.DateTo, Everything.Sorting, Everything.Search),
+            (Everything.Channel, Everything.Sla, Everything.TagsMatch, Everything.DateFrom, Everything.DateTo, Everything.Sorting,
+                Everything.Search),
             (filters.Channel, filters.Sla, filters.TagsMatch, filters.DateFrom, filters.DateTo, filters.Sorting, filters.Search));
         Assert.Equal("[1]", Assert.Single(filters.AdditionalMembers).Value.GetRawText());
     }

@@ -70,7 +70,8 @@ public sealed class BoundedAnswerTests
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stub.Answer(StubAnswer.Stream("{").Wait(Task.Run(() => reached.TrySetResult())).Hang());
         var clock = new FakeTimeProvider();
-        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
+        using ConversationsClient client = stub.CreateClient(options =>
+            (options.TimeProvider, options.RequestTimeout) = (clock, TimeSpan.FromSeconds(5)));
 
         Task running = Values[call](client);
         await reached.Task;
@@ -102,7 +103,10 @@ public sealed class BoundedAnswerTests
         stub.Answer(_ => StubAnswer.Of(200).With("Content-Type", type).With(encoding.Length > 0 ? "Content-Encoding" : "X-Plain", encoding).Write(body));
         using ConversationsClient client = stub.CreateClient(static options => options.MaxResponseBytes = 100_000);
 
-        foreach (Func<ConversationsClient, Task> call in (Func<ConversationsClient, Task>[])[Values[0], Values[3], Values[4], static client => client.Views.DeleteAsync("a")])
+        foreach (Func<ConversationsClient,
+            Task> call in (Func<ConversationsClient, Task>[])[
+                Values[0], Values[3], Values[4], static client => client.Views.DeleteAsync("a"),
+            ])
         {
             ConversationsException error = await Assert.ThrowsAsync<ConversationsException>(() => call(client));
 
@@ -134,7 +138,8 @@ public sealed class BoundedAnswerTests
     }
 
     [Fact]
-    public void MaxResponseBytes_is_64_MiB_unless_it_is_set() => Assert.Equal(64 * 1024 * 1024, new ConversationsClientOptions().MaxResponseBytes);
+    public void MaxResponseBytes_is_64_MiB_unless_it_is_set() =>
+        Assert.Equal(64 * 1024 * 1024, new ConversationsClientOptions().MaxResponseBytes);
 
     /// <summary>Answers with a body that has no end, and counts what was read of it.</summary>
     private sealed class EndlessHandler : HttpMessageHandler
@@ -142,7 +147,9 @@ public sealed class BoundedAnswerTests
         internal long Read { get; private set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new Endless(this)) { Headers = { ContentType = new("application/json") } } });
+            Task.FromResult(
+                new HttpResponseMessage(HttpStatusCode.OK)
+                    { Content = new StreamContent(new Endless(this)) { Headers = { ContentType = new("application/json") } } });
 
         private sealed class Endless(EndlessHandler owner) : MemoryStream
         {
@@ -155,7 +162,8 @@ public sealed class BoundedAnswerTests
                 return new(buffer.Length);
             }
 
-            public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+            public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+                ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
             public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
             {

@@ -27,7 +27,8 @@ public sealed class CompressedAnswerTests
         using ConversationsClient client = stub.CreateClient();
 
         Assert.Equal(3, await client.Tickets.CountUnreadAsync());
-        Assert.Equal("ticket:read", (await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.CountUnreadAsync())).MissingScope);
+        Assert.Equal(
+            "ticket:read", (await Assert.ThrowsAsync<ConversationsPermissionException>(() => client.Tickets.CountUnreadAsync())).MissingScope);
         Assert.Equal("Read.", (await client.Conversations.AskAsync(Id, "Hi")).Text);
         Assert.All(stub.Requests, static request => Assert.Null(request["Accept-Encoding"]));
     }
@@ -159,7 +160,8 @@ public sealed class CompressedAnswerTests
         await using StubServer stub = await StubServer.StartAsync(transport);
         stub.Answer(StubAnswer.Of(401).With("Content-Type", "application/json").With("Content-Encoding", "zstd").Write("KLUv"), StubAnswer.Json("""{"count":3}"""));
         var keys = new Queue<string>(["phx_old", "phx_new"]);
-        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(ConversationsCredential.PersonalApiKey(keys.Dequeue()))));
+        using ConversationsClient client = stub.CreateClient(options =>
+            options.Credential = ConversationsCredential.FromProvider(_ => new(ConversationsCredential.PersonalApiKey(keys.Dequeue()))));
 
         Assert.Equal(3, await client.Tickets.CountUnreadAsync());
         Assert.Equal(["Bearer phx_old", "Bearer phx_new"], stub.Requests.Select(static request => request["Authorization"]));
@@ -172,13 +174,15 @@ public sealed class CompressedAnswerTests
     public async Task Damaged_bytes_are_an_exception_of_this_package_and_leave_a_failure_its_status(Transport transport, string encoding)
     {
         await using StubServer stub = await StubServer.StartAsync(transport);
-        StubAnswer Damaged(int status, string type) => StubAnswer.Of(status).With("Content-Type", type).With("Content-Encoding", encoding).Write([.. Enumerable.Repeat((byte)0xFE, 64)]);
+        StubAnswer Damaged(int status, string type) =>
+            StubAnswer.Of(status).With("Content-Type", type).With("Content-Encoding", encoding).Write([.. Enumerable.Repeat((byte)0xFE, 64)]);
         stub.Answer(Damaged(200, "application/json"), Damaged(500, "application/json"), Damaged(200, "text/event-stream"));
         using ConversationsClient client = stub.CreateClient(options => options.Streaming.Reconnect = false);
 
         ConversationsException success = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.CountUnreadAsync());
         ConversationsApiException failure = await Assert.ThrowsAsync<ConversationsApiException>(() => client.Tickets.CountUnreadAsync());
-        _ = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").ToListAsync().AsTask());
+        _ = await Assert.ThrowsAnyAsync<ConversationsException>(() =>
+            client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").ToListAsync().AsTask());
 
         Assert.Contains("is not compressed as", success.Message, StringComparison.Ordinal);
         Assert.Equal(System.Net.HttpStatusCode.InternalServerError, failure.StatusCode);
@@ -190,13 +194,15 @@ public sealed class CompressedAnswerTests
     public async Task More_encodings_than_two_are_refused_and_leave_a_failure_its_status(Transport transport, int count)
     {
         await using StubServer stub = await StubServer.StartAsync(transport);
-        StubAnswer Nested(int status, string type) => StubAnswer.Of(status).With("Content-Type", type).With("Content-Encoding", string.Join(',', Enumerable.Repeat("gzip", count))).Write("x");
+        StubAnswer Nested(int status, string type) =>
+            StubAnswer.Of(status).With("Content-Type", type).With("Content-Encoding", string.Join(',', Enumerable.Repeat("gzip", count))).Write("x");
         stub.Answer(Nested(200, "application/json"), Nested(500, "application/json"), Nested(200, "text/event-stream"));
         using ConversationsClient client = stub.CreateClient(options => options.Streaming.Reconnect = false);
 
         ConversationsException success = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.CountUnreadAsync());
         ConversationsApiException failure = await Assert.ThrowsAsync<ConversationsApiException>(() => client.Tickets.CountUnreadAsync());
-        ConversationsException stream = await Assert.ThrowsAsync<ConversationsException>(() => client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").ToListAsync().AsTask());
+        ConversationsException stream = await Assert.ThrowsAsync<ConversationsException>(() =>
+            client.Conversations.StreamAsync(Guid.NewGuid(), "Hi").ToListAsync().AsTask());
 
         Assert.InRange(success.Message.Length, 1, 1_500);
         Assert.Contains("neither asks for nor reads", stream.Message, StringComparison.Ordinal);

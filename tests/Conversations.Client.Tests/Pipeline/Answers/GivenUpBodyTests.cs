@@ -13,7 +13,8 @@ public sealed class GivenUpBodyTests
             var rest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             stub.Answer(StubAnswer.Json("""{"cou""").Wait(rest.Task).Write("""nt":1}"""), StubAnswer.Json("""{"count":2}"""));
             using var watch = new WatchedReads(transport: null);
-            using ConversationsClient client = stub.CreateClient(static options => options.RequestTimeout = TimeSpan.FromSeconds(20), watch);
+            using ConversationsClient client = stub.CreateClient(
+                static options => options.RequestTimeout = TimeSpan.FromSeconds(20), watch);
             using var caller = new CancellationTokenSource();
             Task<int> given = client.Tickets.CountUnreadAsync(caller.Token);
             await watch.UntilAsync(() => watch.Reads == 1);

@@ -10,12 +10,15 @@ public sealed class TransportTests
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
 
     /// <summary>Handlers that an application can give, each with the platform's defaults: redirects and cookies on.</summary>
-    private static IReadOnlyDictionary<string, Func<HttpMessageHandler>> Handlers { get; } = new Dictionary<string, Func<HttpMessageHandler>>
+    private static IReadOnlyDictionary<string, Func<HttpMessageHandler>> Handlers { get; } =
+        new Dictionary<string, Func<HttpMessageHandler>>
     {
         ["sockets"] = static () => new SocketsHttpHandler(),
         ["client"] = static () => new HttpClientHandler(),
         ["below one"] = static () => new PassingHandler { InnerHandler = new SocketsHttpHandler() },
-        ["below three"] = static () => new PassingHandler { InnerHandler = new PassingHandler { InnerHandler = new PassingHandler { InnerHandler = new HttpClientHandler() } } },
+        ["below three"] = static () =>
+            new PassingHandler
+                { InnerHandler = new PassingHandler { InnerHandler = new PassingHandler { InnerHandler = new HttpClientHandler() } } },
         ["cookies of its own"] = static () => new HttpClientHandler { CookieContainer = new CookieContainer(), UseCookies = true },
     };
 
@@ -132,7 +135,9 @@ public sealed class TransportTests
         _ = place switch
         {
             "builder" => returned.AddHttpMessageHandler(Leading),
-            "primary" => returned.ConfigurePrimaryHttpMessageHandler(() => new LeadingHandler(other.BaseAddress) { InnerHandler = new SocketsHttpHandler() }),
+            "primary" =>
+                returned.ConfigurePrimaryHttpMessageHandler(() =>
+                    new LeadingHandler(other.BaseAddress) { InnerHandler = new SocketsHttpHandler() }),
             _ => returned,
         };
         if (place == "filter after")
@@ -141,7 +146,9 @@ public sealed class TransportTests
         }
 
         using ServiceProvider provider = services.BuildServiceProvider();
-        using ConversationsClient? given = place == "given" ? new ConversationsClient(Options(stub), new LeadingHandler(other.BaseAddress) { InnerHandler = new SocketsHttpHandler() }) : null;
+        using ConversationsClient? given = place == "given"
+            ? new ConversationsClient(Options(stub), new LeadingHandler(other.BaseAddress) { InnerHandler = new SocketsHttpHandler() })
+            : null;
         IConversationsClient client = given ?? provider.GetRequiredService<IConversationsClient>();
 
         ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.CountUnreadAsync());
@@ -187,7 +194,9 @@ public sealed class TransportTests
         }
 
         var services = new ServiceCollection();
-        _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, "phx_first")).ConfigurePrimaryHttpMessageHandler(() => handler);
+        _ = services.AddConversationsClient(options =>
+            (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, "phx_first")).ConfigurePrimaryHttpMessageHandler(() =>
+                handler);
         ServiceProvider provider = services.BuildServiceProvider();
         client = provider.GetRequiredService<IConversationsClient>();
         return provider;

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
-/// <summary>A server that takes each request whole and closes the connection properly without a byte of an answer, from a given request on.</summary>
+/// <summary>
+/// A server that takes each request whole and closes the connection properly without a byte of an answer, from a given request on.
+/// </summary>
 internal sealed class ClosingServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -68,7 +70,8 @@ internal sealed class ClosingServer : IDisposable
         }
 
         string? length = head.ToString().Split("\r\n").FirstOrDefault(static line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        await stream.ReadExactlyAsync(new byte[length is null ? 0 : int.Parse(length.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture)]);
+        await stream.ReadExactlyAsync(
+            new byte[length is null ? 0 : int.Parse(length.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture)]);
         return true;
     }
 }

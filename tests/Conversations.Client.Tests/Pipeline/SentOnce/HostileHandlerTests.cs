@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
-/// <summary>Handlers of the application that lose whose call a request is, send copies side by side, or make another answer of what came: the call goes out once, as its caller, and ends.</summary>
+/// <summary>
+/// Handlers of the application that lose whose call a request is, send copies side by side, or make another answer of what came: the call
+/// goes out once, as its caller, and ends.
+/// </summary>
 public sealed class HostileHandlerTests
 {
     private static readonly TicketReply Reply = new() { Message = "Hi" };
@@ -18,13 +21,17 @@ public sealed class HostileHandlerTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task A_copy_that_lost_whose_call_it_is_is_sent_once_and_as_its_caller_or_not_at_all(string place, bool rewrites, bool suppressesFlow)
+    public async Task A_copy_that_lost_whose_call_it_is_is_sent_once_and_as_its_caller_or_not_at_all(
+        string place, bool rewrites, bool suppressesFlow)
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("{}", 503));
         stub.Answer(static _ => StubAnswer.Json($$"""{"id":"{{Examples.ConversationId}}"}"""));
-        using ServiceProvider provider = Make(stub, place, new LosingHandler(4, rewrites, suppressesFlow), out IConversationsClient? client);
+        using ServiceProvider provider = Make(
+            stub, place, new LosingHandler(4, rewrites, suppressesFlow), out IConversationsClient? client);
 
-        Exception error = await Record.ExceptionAsync(() => client.With(credential: ConversationsCredential.PersonalApiKey("phx_tenant")).Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
+        Exception error = await Record.ExceptionAsync(() =>
+            client.With(credential: ConversationsCredential.PersonalApiKey("phx_tenant")).Tickets.ReplyAsync(1, Reply)
+                .WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.True(stub.Requests.Count <= 1, $"{stub.Requests.Count} requests arrived.");
         Assert.All(stub.Requests, static request => Assert.Equal("Bearer phx_tenant", request["Authorization"]));
@@ -41,7 +48,8 @@ public sealed class HostileHandlerTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(static _ => StubAnswer.Json("""{"count":1}"""));
-        using ServiceProvider provider = Make(stub, place, new LosingHandler(1, rewrites: true, suppressesFlow: true, host: "evil.example"), out IConversationsClient? client);
+        using ServiceProvider provider = Make(
+            stub, place, new LosingHandler(1, rewrites: true, suppressesFlow: true, host: "evil.example"), out IConversationsClient? client);
 
         _ = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.CountUnreadAsync());
 
@@ -57,7 +65,8 @@ public sealed class HostileHandlerTests
         stub.Answer(_ => StubAnswer.JsonAfter(both.BothUnderWay, $$"""{"id":"{{Examples.ConversationId}}"}"""));
         using ServiceProvider provider = Make(stub, place, both, out IConversationsClient? client);
 
-        ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
+        ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() =>
+            client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.Single(stub.Requests);
         Assert.Contains("was accepted by the service", error.Message, StringComparison.Ordinal);
@@ -84,7 +93,8 @@ public sealed class HostileHandlerTests
     {
         await using var stub = StubServer.InMemory();
         stub.Answer(static request => request["Authorization"] == "Bearer phx_new" ? StubAnswer.Json($$"""{"id":"{{Examples.ConversationId}}"}""") : StubAnswer.Json("{}", 401));
-        using ServiceProvider provider = Make(stub, place, new LosingHandler(3, rewrites: false, suppressesFlow: false), out IConversationsClient? client, Renewed());
+        using ServiceProvider provider = Make(
+            stub, place, new LosingHandler(3, rewrites: false, suppressesFlow: false), out IConversationsClient? client, Renewed());
 
         _ = await client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -100,7 +110,8 @@ public sealed class HostileHandlerTests
         stub.Answer(static _ => StubAnswer.Json("""{"id":"1"}""", 201));
         using ServiceProvider provider = Make(stub, place, new RefusingHandler(), out IConversationsClient? client, Renewed());
 
-        ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
+        ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() =>
+            client.Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.Single(stub.Requests);
         Assert.Contains("was accepted by the service", error.Message, StringComparison.Ordinal);
@@ -128,10 +139,16 @@ public sealed class HostileHandlerTests
         foreach (bool leaves in (bool[])[false, true])
         {
             await using var stub = StubServer.InMemory();
-            using ServiceProvider provider = Make(stub, place, new LosingHandler(2, rewrites: false, suppressesFlow: false), out IConversationsClient? client, transport: new FaultyTransport(leaves));
+            using ServiceProvider provider = Make(
+                stub,
+                place,
+                new LosingHandler(2, rewrites: false, suppressesFlow: false),
+                out IConversationsClient? client,
+                transport: new FaultyTransport(leaves));
 
             // A change that may be repeated, so that both sendings reach the transport.
-            ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Views.UpdateAsync("a", new() { Name = "B" }));
+            ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() =>
+                client.Views.UpdateAsync("a", new() { Name = "B" }));
 
             Assert.Equal(!leaves, error.Message.Contains("It was not sent.", StringComparison.Ordinal));
             Assert.Equal(leaves, error.Message.Contains("is not known", StringComparison.Ordinal));
@@ -150,7 +167,13 @@ public sealed class HostileHandlerTests
         });
     }
 
-    private static ServiceProvider Make(StubServer stub, string place, DelegatingHandler handler, out IConversationsClient client, ConversationsCredential? credential = null, HttpMessageHandler? transport = null)
+    private static ServiceProvider Make(
+        StubServer stub,
+        string place,
+        DelegatingHandler handler,
+        out IConversationsClient client,
+        ConversationsCredential? credential = null,
+        HttpMessageHandler? transport = null)
     {
         var services = new ServiceCollection();
         if (place == "every client")
@@ -159,7 +182,8 @@ public sealed class HostileHandlerTests
         }
 
         IHttpClientBuilder returned = services.AddConversationsClient(options =>
-            (options.ProjectId, options.BaseAddress, options.Credential) = ("1", stub.BaseAddress, credential ?? ConversationsCredential.PersonalApiKey(StubServer.Key)));
+            (options.ProjectId, options.BaseAddress, options.Credential) =
+                ("1", stub.BaseAddress, credential ?? ConversationsCredential.PersonalApiKey(StubServer.Key)));
         HttpMessageHandler innermost = transport ?? stub.CreateHandler()!;
         if (place == "primary")
         {
@@ -193,6 +217,8 @@ public sealed class HostileHandlerTests
         private int _sendings;
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            throw new HttpRequestException(leaves && Interlocked.Increment(ref _sendings) == 1 ? HttpRequestError.ResponseEnded : HttpRequestError.ConnectionError, "Broken.");
+            throw new HttpRequestException(
+                leaves && Interlocked.Increment(ref _sendings) == 1 ? HttpRequestError.ResponseEnded : HttpRequestError.ConnectionError,
+                "Broken.");
     }
 }

@@ -53,7 +53,8 @@ internal sealed class HostsHandlers : IDisposable
         (_place, _repeater) = (place, repeater);
         void Options(ConversationsClientOptions options)
         {
-            (options.ProjectId, options.BaseAddress, options.ApiKey, options.TimeProvider) = (StubServer.ProjectId, stub.BaseAddress, StubServer.Key, _clock);
+            (options.ProjectId, options.BaseAddress, options.ApiKey, options.TimeProvider) =
+                (StubServer.ProjectId, stub.BaseAddress, StubServer.Key, _clock);
             configure?.Invoke(options);
         }
 
@@ -73,7 +74,8 @@ internal sealed class HostsHandlers : IDisposable
         }
 
         IHttpClientBuilder returned = services.AddConversationsClient(Options);
-        _ = returned.ConfigurePrimaryHttpMessageHandler(() => place == Place.PrimaryHandler ? Chain(repeater, Primary(stub)) : Primary(stub));
+        _ = returned.ConfigurePrimaryHttpMessageHandler(() =>
+            place == Place.PrimaryHandler ? Chain(repeater, Primary(stub)) : Primary(stub));
         if (place is Place.ReturnedBuilder or Place.Both)
         {
             Add(returned, repeater);
@@ -121,7 +123,8 @@ internal sealed class HostsHandlers : IDisposable
             await Turns.TakeAsync(100);
         }
 
-        bool hasLimit = _repeater == Repeater.Standard || (_repeater == Repeater.Hedging && _place is not (Place.GivenHandler or Place.PrimaryHandler));
+        bool hasLimit = _repeater == Repeater.Standard
+            || (_repeater == Repeater.Hedging && _place is not (Place.GivenHandler or Place.PrimaryHandler));
         await _clock.PassAsync(TimeSpan.FromSeconds(hasLimit ? 10 : 100));
     }
 
@@ -131,7 +134,8 @@ internal sealed class HostsHandlers : IDisposable
         _provider?.Dispose();
     }
 
-    private WatchingHandler Primary(StubServer stub) => new(_firstSending) { InnerHandler = stub.CreateHandler() ?? new SocketsHttpHandler() };
+    private WatchingHandler Primary(StubServer stub) =>
+        new(_firstSending) { InnerHandler = stub.CreateHandler() ?? new SocketsHttpHandler() };
 
     private static void Add(IHttpClientBuilder builder, Repeater repeater)
     {
@@ -151,8 +155,13 @@ internal sealed class HostsHandlers : IDisposable
 
     private DelegatingHandler Chain(Repeater repeater, HttpMessageHandler inner) => repeater switch
     {
-        Repeater.Standard => new ResilienceHandler(Pipeline(static pipeline => pipeline.AddRetry(new HttpRetryStrategyOptions()).AddTimeout(TimeSpan.FromSeconds(10)))) { InnerHandler = inner },
-        Repeater.Hedging => new ResilienceHandler(Pipeline(static pipeline => pipeline.AddHedging(new HttpHedgingStrategyOptions()))) { InnerHandler = inner },
+        Repeater.Standard =>
+            new ResilienceHandler(
+                Pipeline(static pipeline =>
+                    pipeline.AddRetry(new HttpRetryStrategyOptions()).AddTimeout(TimeSpan.FromSeconds(10)))) { InnerHandler = inner },
+        Repeater.Hedging =>
+            new ResilienceHandler(
+                Pipeline(static pipeline => pipeline.AddHedging(new HttpHedgingStrategyOptions()))) { InnerHandler = inner },
         _ => new CopyingHandler { InnerHandler = inner },
     };
 

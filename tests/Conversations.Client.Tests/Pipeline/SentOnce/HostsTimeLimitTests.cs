@@ -4,7 +4,10 @@ using Polly;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
-/// <summary>What handlers of the host throw comes out in this package's words, which say whether the text can have arrived; and no time limit of the host cuts a stream.</summary>
+/// <summary>
+/// What handlers of the host throw comes out in this package's words, which say whether the text can have arrived; and no time limit of the
+/// host cuts a stream.
+/// </summary>
 public sealed class HostsTimeLimitTests
 {
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
@@ -22,7 +25,12 @@ public sealed class HostsTimeLimitTests
             return StubAnswer.Silence();
         });
         var clock = new FakeTimeProvider();
-        using ServiceProvider provider = Make(stub, clock, isOnEveryClient, static builder => builder.AddResilienceHandler("limit", static pipeline => pipeline.AddTimeout(TimeSpan.FromSeconds(1))), out IConversationsClient? client);
+        using ServiceProvider provider = Make(
+            stub,
+            clock,
+            isOnEveryClient,
+            static builder => builder.AddResilienceHandler("limit", static pipeline => pipeline.AddTimeout(TimeSpan.FromSeconds(1))),
+            out IConversationsClient? client);
 
         Task<TicketMessage> call = client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" });
         await arrived.Task;
@@ -39,9 +47,15 @@ public sealed class HostsTimeLimitTests
     public async Task A_refusal_of_the_host_before_anything_was_sent_says_so(bool isOnEveryClient)
     {
         await using var stub = StubServer.InMemory();
-        using ServiceProvider provider = Make(stub, new(), isOnEveryClient, static builder => builder.AddHttpMessageHandler(static () => new RefusingHandler()), out IConversationsClient? client);
+        using ServiceProvider provider = Make(
+            stub,
+            new(),
+            isOnEveryClient,
+            static builder => builder.AddHttpMessageHandler(static () => new RefusingHandler()),
+            out IConversationsClient? client);
 
-        ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() => client.Conversations.AskAsync(Id, "Hi"));
+        ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() =>
+            client.Conversations.AskAsync(Id, "Hi"));
 
         Assert.Contains("It was not sent.", error.Message, StringComparison.Ordinal);
         Assert.Empty(stub.Requests);
@@ -53,7 +67,12 @@ public sealed class HostsTimeLimitTests
     public async Task A_cancellation_that_the_caller_did_not_ask_for_is_a_time_limit(bool isOnEveryClient)
     {
         await using var stub = StubServer.InMemory();
-        using ServiceProvider provider = Make(stub, new(), isOnEveryClient, static builder => builder.AddHttpMessageHandler(static () => new CancelingHandler()), out IConversationsClient? client);
+        using ServiceProvider provider = Make(
+            stub,
+            new(),
+            isOnEveryClient,
+            static builder => builder.AddHttpMessageHandler(static () => new CancelingHandler()),
+            out IConversationsClient? client);
 
         _ = await Assert.ThrowsAsync<ConversationsTimeoutException>(() => client.Tickets.CountUnreadAsync());
     }
@@ -64,7 +83,8 @@ public sealed class HostsTimeLimitTests
     public async Task The_callers_own_cancellation_stays_one(bool isOnEveryClient)
     {
         await using var stub = StubServer.InMemory(StubAnswer.Silence());
-        using ServiceProvider provider = Make(stub, new(), isOnEveryClient, static builder => builder.AddStandardResilienceHandler(), out IConversationsClient? client);
+        using ServiceProvider provider = Make(
+            stub, new(), isOnEveryClient, static builder => builder.AddStandardResilienceHandler(), out IConversationsClient? client);
         using var caller = new CancellationTokenSource();
 
         Task<TicketMessage> call = client.Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" }, caller.Token);
@@ -87,7 +107,8 @@ public sealed class HostsTimeLimitTests
             stub,
             clock,
             isOnEveryClient,
-            static builder => builder.ConfigureHttpClient(static http => http.Timeout = TimeSpan.FromSeconds(1)).AddStandardResilienceHandler(),
+            static builder =>
+                builder.ConfigureHttpClient(static http => http.Timeout = TimeSpan.FromSeconds(1)).AddStandardResilienceHandler(),
             out IConversationsClient? client);
 
         await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
@@ -107,7 +128,8 @@ public sealed class HostsTimeLimitTests
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 1)]
-    public async Task RequestTimeout_bounds_tries_in_front_of_the_client_one_by_one_and_those_behind_it_together(bool isOnEveryClient, int limits)
+    public async Task RequestTimeout_bounds_tries_in_front_of_the_client_one_by_one_and_those_behind_it_together(bool isOnEveryClient,
+        int limits)
     {
         await using var stub = StubServer.InMemory();
         using var arrived = new SemaphoreSlim(0);
@@ -117,7 +139,12 @@ public sealed class HostsTimeLimitTests
             return StubAnswer.Silence();
         });
         var clock = new FakeTimeProvider();
-        using ServiceProvider provider = Make(stub, clock, isOnEveryClient, static builder => builder.AddHttpMessageHandler(static () => new AgainHandler()), out IConversationsClient? client);
+        using ServiceProvider provider = Make(
+            stub,
+            clock,
+            isOnEveryClient,
+            static builder => builder.AddHttpMessageHandler(static () => new AgainHandler()),
+            out IConversationsClient? client);
 
         Task<int> call = client.Tickets.CountUnreadAsync();
         for (int limit = 0; limit < limits; limit++)
@@ -140,7 +167,9 @@ public sealed class HostsTimeLimitTests
             stub,
             new(),
             isOnEveryClient: false,
-            builder => builder.ConfigurePrimaryHttpMessageHandler(() => new OnceClosedHandler { InnerHandler = stub.CreateHandler()! }).AddHttpMessageHandler(static () => new AgainHandler()),
+            builder =>
+                builder.ConfigurePrimaryHttpMessageHandler(() => new OnceClosedHandler { InnerHandler = stub.CreateHandler()! })
+                    .AddHttpMessageHandler(static () => new AgainHandler()),
             out IConversationsClient? client);
 
         ConversationsNotFoundException error = await Assert.ThrowsAsync<ConversationsNotFoundException>(() => client.Tickets.GetAsync(1));
@@ -148,7 +177,8 @@ public sealed class HostsTimeLimitTests
         Assert.Equal(1, error.Attempts);
     }
 
-    private static ServiceProvider Make(StubServer stub, FakeTimeProvider clock, bool isOnEveryClient, Action<IHttpClientBuilder> add, out IConversationsClient client)
+    private static ServiceProvider Make(
+        StubServer stub, FakeTimeProvider clock, bool isOnEveryClient, Action<IHttpClientBuilder> add, out IConversationsClient client)
     {
         var services = new ServiceCollection();
         _ = services.AddSingleton<TimeProvider>(clock);
@@ -157,7 +187,8 @@ public sealed class HostsTimeLimitTests
             _ = services.ConfigureHttpClientDefaults(add);
         }
 
-        IHttpClientBuilder returned = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey, options.TimeProvider) = ("1", stub.BaseAddress, StubServer.Key, clock))
+        IHttpClientBuilder returned = services.AddConversationsClient(options =>
+            (options.ProjectId, options.BaseAddress, options.ApiKey, options.TimeProvider) = ("1", stub.BaseAddress, StubServer.Key, clock))
             .ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler() ?? new SocketsHttpHandler());
         if (!isOnEveryClient)
         {
@@ -171,12 +202,14 @@ public sealed class HostsTimeLimitTests
 
     private sealed class RefusingHandler : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new Polly.CircuitBreaker.BrokenCircuitException("The circuit is now open.");
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new Polly.CircuitBreaker.BrokenCircuitException("The circuit is now open.");
     }
 
     private sealed class CancelingHandler : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new TaskCanceledException();
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new TaskCanceledException();
     }
 
     /// <summary>Sends once more after an exception.</summary>
@@ -204,7 +237,9 @@ public sealed class HostsTimeLimitTests
         {
             bool wasOpen = _isOpen;
             _isOpen = true;
-            return wasOpen ? base.SendAsync(request, cancellationToken) : throw new HttpRequestException(HttpRequestError.ConnectionError, "Refused.");
+            return wasOpen
+                ? base.SendAsync(request, cancellationToken)
+                : throw new HttpRequestException(HttpRequestError.ConnectionError, "Refused.");
         }
     }
 }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
-/// <summary>A call that is made inside of another one, by a handler of the application or by a credential provider, is a call of its own.</summary>
+/// <summary>
+/// A call that is made inside of another one, by a handler of the application or by a credential provider, is a call of its own.
+/// </summary>
 public sealed class NestedCallTests
 {
     [Theory]
@@ -13,13 +15,17 @@ public sealed class NestedCallTests
         await using var stub = StubServer.InMemory(StubAnswer.Json("""{"id":"1"}"""), StubAnswer.Json("""{"id":"2"}"""));
         var services = new ServiceCollection();
         IConversationsClient? client = null;
-        var handler = new NestingHandler(() => client!.With(credential: ConversationsCredential.PersonalApiKey("phx_audit")).Tickets.ReplyAsync(99, new TicketReply { Message = "Audit" }));
+        var handler = new NestingHandler(() =>
+            client!.With(credential: ConversationsCredential.PersonalApiKey("phx_audit")).Tickets.ReplyAsync(99, new TicketReply { Message = "Audit" }));
         if (isOnEveryClient)
         {
             _ = services.ConfigureHttpClientDefaults(builder => builder.AddHttpMessageHandler(() => handler));
         }
 
-        IHttpClientBuilder returned = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, StubServer.Key)).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+        IHttpClientBuilder returned = services.AddConversationsClient(options =>
+            (options.ProjectId, options.BaseAddress, options.ApiKey) =
+                ("1", stub.BaseAddress, StubServer.Key)).ConfigurePrimaryHttpMessageHandler(() =>
+                stub.CreateHandler()!);
         if (!isOnEveryClient)
         {
             _ = returned.AddHttpMessageHandler(() => handler);
@@ -39,7 +45,8 @@ public sealed class NestedCallTests
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json("""{"count":1}"""), StubAnswer.Json("""{"count":2}"""));
         using ConversationsClient vault = stub.CreateClient();
-        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
+        using ConversationsClient client =
+            stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
         {
             _ = await vault.Tickets.CountUnreadAsync(token);
             return ConversationsCredential.PersonalApiKey("phx_given");
@@ -58,7 +65,10 @@ public sealed class NestedCallTests
         using var somebodys = new HttpClient(shared, disposeHandler: false);
         var services = new ServiceCollection();
         var handler = new NestingHandler(() => somebodys.PostAsync(new Uri("https://mirror.example/api/projects/1/conversations/tickets/1/reply/"), new StringContent("{}")));
-        _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.ApiKey) = ("1", stub.BaseAddress, StubServer.Key)).ConfigurePrimaryHttpMessageHandler(() => shared).AddHttpMessageHandler(() => handler);
+        _ = services.AddConversationsClient(options =>
+            (options.ProjectId, options.BaseAddress, options.ApiKey) =
+                ("1", stub.BaseAddress, StubServer.Key)).ConfigurePrimaryHttpMessageHandler(() =>
+                shared).AddHttpMessageHandler(() => handler);
         await using ServiceProvider provider = services.BuildServiceProvider();
 
         _ = await provider.GetRequiredService<IConversationsClient>().Tickets.ReplyAsync(1, new TicketReply { Message = "Hi" });

@@ -23,10 +23,14 @@ public sealed class RenewalTests
             stub.Answer(request => StubAnswer.JsonAfter(AnsweredAsync(), Accepted, request["Authorization"] == "Bearer phx_new" ? 200 : 401));
             var services = new ServiceCollection();
             _ = services.ConfigureHttpClientDefaults(builder => builder.AddHttpMessageHandler(() => both));
-            _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.Credential) = ("1", stub.BaseAddress, Renewed(isProviderSlow ? 20 : 0))).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+            _ = services.AddConversationsClient(options =>
+                (options.ProjectId, options.BaseAddress, options.Credential) =
+                    ("1", stub.BaseAddress, Renewed(isProviderSlow ? 20 : 0))).ConfigurePrimaryHttpMessageHandler(() =>
+                    stub.CreateHandler()!);
             await using ServiceProvider provider = services.BuildServiceProvider();
 
-            TicketMessage message = await provider.GetRequiredService<IConversationsClient>().Tickets.ReplyAsync(1, Reply).WaitAsync(TimeSpan.FromSeconds(30));
+            TicketMessage message = await provider.GetRequiredService<IConversationsClient>().Tickets.ReplyAsync(1, Reply)
+                .WaitAsync(TimeSpan.FromSeconds(30));
 
             Assert.Equal(Examples.ConversationId, message.Id.ToString());
             Assert.Equal(["Bearer phx_old", "Bearer phx_new"], stub.Requests.Select(static request => request["Authorization"]));
@@ -46,7 +50,9 @@ public sealed class RenewalTests
         stub.Answer(static _ => StubAnswer.Json("""{"count":3}"""));
         var clock = new FakeTimeProvider();
         var given = new TaskCompletionSource<ConversationsCredential>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout, options.Credential) = (clock, TimeSpan.FromSeconds(5), ConversationsCredential.FromProvider(_ => new(given.Task))));
+        using ConversationsClient client = stub.CreateClient(options =>
+            (options.TimeProvider, options.RequestTimeout, options.Credential) =
+                (clock, TimeSpan.FromSeconds(5), ConversationsCredential.FromProvider(_ => new(given.Task))));
         using var caller = new CancellationTokenSource();
 
         Task<int> late = client.Tickets.CountUnreadAsync();
@@ -69,11 +75,15 @@ public sealed class RenewalTests
     [Fact]
     public async Task A_provider_that_fails_after_a_refusal_leaves_no_doubt_that_nothing_was_done()
     {
-        foreach ((Exception? thrown, Type? type) in new (Exception, Type)[] { (new TaskCanceledException(), typeof(ConversationsTimeoutException)), (new HttpRequestException("No vault."), typeof(ConversationsConnectionException)) })
+        foreach ((Exception? thrown, Type? type) in new (Exception,
+            Type)[] { (new TaskCanceledException(), typeof(ConversationsTimeoutException)),
+            (new HttpRequestException("No vault."), typeof(ConversationsConnectionException)) })
         {
             await using var stub = StubServer.InMemory(StubAnswer.Json("{}", 401));
             int asked = 0;
-            using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => ++asked == 1 ? new(ConversationsCredential.PersonalApiKey("phx_old")) : throw thrown));
+            using ConversationsClient client = stub.CreateClient(options =>
+                options.Credential = ConversationsCredential.FromProvider(_ =>
+                    ++asked == 1 ? new(ConversationsCredential.PersonalApiKey("phx_old")) : throw thrown));
 
             ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => client.Tickets.ReplyAsync(1, Reply));
 
@@ -90,7 +100,8 @@ public sealed class RenewalTests
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         stub.Answer(_ => StubAnswer.Json("{", 401).Wait(Task.Run(() => arrived.TrySetResult())).Hang());
         var clock = new FakeTimeProvider();
-        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.RequestTimeout, options.Credential) = (clock, TimeSpan.FromSeconds(5), Renewed(turns: 0)));
+        using ConversationsClient client = stub.CreateClient(options =>
+            (options.TimeProvider, options.RequestTimeout, options.Credential) = (clock, TimeSpan.FromSeconds(5), Renewed(turns: 0)));
 
         Task<TicketMessage> running = client.Tickets.ReplyAsync(1, Reply);
         await arrived.Task;
@@ -109,7 +120,8 @@ public sealed class RenewalTests
         var credentials = new Queue<ConversationsCredential>(isSessionFirst
             ? [ConversationsCredential.Session("s1", "c1"), ConversationsCredential.PersonalApiKey("phx_2")]
             : [ConversationsCredential.PersonalApiKey("phx_2"), ConversationsCredential.Session("s1", "c1")]);
-        using ConversationsClient client = stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(_ => new(credentials.Dequeue())));
+        using ConversationsClient client = stub.CreateClient(options =>
+            options.Credential = ConversationsCredential.FromProvider(_ => new(credentials.Dequeue())));
 
         _ = await client.Tickets.ReplyAsync(1, Reply);
 
@@ -132,7 +144,12 @@ public sealed class RenewalTests
             http.DefaultRequestHeaders.Add("Authorization", "Bearer somebody");
             http.DefaultRequestHeaders.Add("Cookie", "sessionid=somebody");
         }));
-        _ = services.AddConversationsClient(options => (options.ProjectId, options.BaseAddress, options.Credential) = ("1", stub.BaseAddress, isSession ? ConversationsCredential.Session("s1", "c1") : ConversationsCredential.PersonalApiKey("phx_1"))).ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler()!);
+        _ = services.AddConversationsClient(options =>
+            (options.ProjectId, options.BaseAddress, options.Credential) =
+                ("1", stub.BaseAddress, isSession
+                ? ConversationsCredential.Session("s1", "c1")
+                : ConversationsCredential.PersonalApiKey("phx_1"))).ConfigurePrimaryHttpMessageHandler(() =>
+                stub.CreateHandler()!);
         await using ServiceProvider provider = services.BuildServiceProvider();
 
         _ = await provider.GetRequiredService<IConversationsClient>().Tickets.CountUnreadAsync();

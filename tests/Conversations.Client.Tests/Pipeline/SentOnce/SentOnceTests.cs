@@ -4,7 +4,9 @@ using Conversations.Client.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
-/// <summary>What is not repeatable reaches the service once for each call, whatever handlers of the host stand around or below ours.</summary>
+/// <summary>
+/// What is not repeatable reaches the service once for each call, whatever handlers of the host stand around or below ours.
+/// </summary>
 public sealed class SentOnceTests
 {
     /// <summary>Every call of the groups that sends something which must not be sent twice.</summary>
@@ -23,7 +25,8 @@ public sealed class SentOnceTests
         select (object?[])[place, repeater];
 
     [Fact]
-    public void Those_over_a_socket_are_calls_that_send() => Assert.All(OverSocket, static facade => Assert.Contains(facade, SendingCalls.Select(static call => call.Facade)));
+    public void Those_over_a_socket_are_calls_that_send() =>
+        Assert.All(OverSocket, static facade => Assert.Contains(facade, SendingCalls.Select(static call => call.Facade)));
 
     [Fact]
     public void The_calls_that_are_tried_are_those_of_the_table() => Assert.Equal(
@@ -64,7 +67,13 @@ public sealed class SentOnceTests
 
     [Theory, BothTransports(Rows = nameof(Arrangements))]
     public Task A_body_that_breaks_off_is_a_connection_that_broke(Transport transport, Place place, Repeater repeater) =>
-        EachAsync(transport, place, repeater, static () => StubAnswer.Of(200).With("Content-Type", "application/json").Write("{").Break(), static error => Assert.IsAssignableFrom<ConversationsException>(error), hasBody: true);
+        EachAsync(
+            transport,
+            place,
+            repeater,
+            static () => StubAnswer.Of(200).With("Content-Type", "application/json").Write("{").Break(),
+            static error => Assert.IsAssignableFrom<ConversationsException>(error),
+            hasBody: true);
 
     [Theory, BothTransports(Rows = nameof(Arrangements))]
     public async Task A_stream_that_breaks_off_sends_its_text_once(Transport transport, Place place, Repeater repeater)
@@ -72,7 +81,8 @@ public sealed class SentOnceTests
         await using StubServer stub = await StubServer.StartAsync(transport);
         StubAnswer first = StubAnswer.Messages($$"""{"type":"human","id":"{{Guid.NewGuid()}}","content":"Hi"}""").Break();
         stub.Answer(first);
-        stub.Answer(static request => request.Text.Contains("\"content\":null", StringComparison.Ordinal) ? StubAnswer.Json("""{"type":"validation_error","code":"invalid_input","detail":"Cannot continue streaming from an idle conversation","attr":null}""", 400) : StubAnswer.Json("{}", 500));
+        stub.Answer(static request =>
+            request.Text.Contains("\"content\":null", StringComparison.Ordinal) ? StubAnswer.Json("""{"type":"validation_error","code":"invalid_input","detail":"Cannot continue streaming from an idle conversation","attr":null}""", 400) : StubAnswer.Json("{}", 500));
         using var host = new HostsHandlers(stub, place, repeater);
 
         _ = await host.EndOfAsync(host.Client.Conversations.AskAsync(Guid.NewGuid(), "Hi"), first.Freed);
@@ -92,14 +102,23 @@ public sealed class SentOnceTests
         Exception? error = await host.EndOfAsync(call, Task.CompletedTask);
 
         // Handlers around ours see our exceptions, which they do not know.
-        bool isInside = place is Place.ReturnedBuilder or Place.Both or Place.GivenHandler or Place.PrimaryHandler || repeater == Repeater.CopyWithoutOptions;
+        bool isInside = place is Place.ReturnedBuilder or Place.Both or Place.GivenHandler or Place.PrimaryHandler
+            || repeater == Repeater.CopyWithoutOptions;
         Assert.Equal(isInside ? 2 : 1, stub.Requests.Count);
         Assert.Equal(isInside, error is null);
     }
 
-    private static async Task EachAsync(Transport transport, Place place, Repeater repeater, Func<StubAnswer> answer, Action<Exception> check, bool hasBody = false, bool isSilent = false)
+    private static async Task EachAsync(
+        Transport transport,
+        Place place,
+        Repeater repeater,
+        Func<StubAnswer> answer,
+        Action<Exception> check,
+        bool hasBody = false,
+        bool isSilent = false)
     {
-        foreach ((string? facade, SpecOperation? operation) in SendingCalls.Where(call => transport == Transport.InMemory || OverSocket.Contains(call.Facade)))
+        foreach ((string? facade, SpecOperation? operation) in SendingCalls.Where(call => transport == Transport.InMemory
+            || OverSocket.Contains(call.Facade)))
         {
             if (hasBody && OperationTable.All.Single(facts => facts.Name == operation.Name).Answer == OperationAnswer.Events)
             {
@@ -115,7 +134,10 @@ public sealed class SentOnceTests
             stub.Answer(_ => arrived.TrySetResult() ? first : operation.Example());
             using var host = new HostsHandlers(stub, place, repeater);
 
-            Exception? error = await host.EndOfAsync(FacadeCalls.All[facade](host.Client), isSilent ? arrived.Task : hasBody ? Task.Delay(Timeout.Infinite) : host.FirstSending, isSilent);
+            Exception? error = await host.EndOfAsync(
+                FacadeCalls.All[facade](host.Client),
+                isSilent ? arrived.Task : hasBody ? Task.Delay(Timeout.Infinite) : host.FirstSending,
+                isSilent);
 
             Assert.True(stub.Requests.Count == 1, $"{facade}: {stub.Requests.Count} requests arrived.");
             Assert.True(error is ConversationsException, $"{facade}: {error}");

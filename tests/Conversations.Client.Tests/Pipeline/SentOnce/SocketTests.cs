@@ -2,7 +2,9 @@ using Conversations.Client.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
-/// <summary>The platform's socket repeats requests by itself while no byte of an answer has come; none of those that must arrive once.</summary>
+/// <summary>
+/// The platform's socket repeats requests by itself while no byte of an answer has come; none of those that must arrive once.
+/// </summary>
 public sealed class SocketTests
 {
     public static TheoryData<string, int> Calls
@@ -10,7 +12,8 @@ public sealed class SocketTests
         get
         {
             var calls = new TheoryData<string, int>();
-            foreach (SpecOperation? operation in Spec.Operations.Where(static operation => !OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable))
+            foreach (SpecOperation? operation in Spec.Operations
+                .Where(static operation => !OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable))
             {
                 // A new connection, and one that was used before.
                 foreach (string facade in operation.Facade)
@@ -29,7 +32,8 @@ public sealed class SocketTests
     public async Task A_connection_that_is_closed_without_an_answer_is_not_tried_again(string facade, int answered)
     {
         using var server = new ClosingServer(answered);
-        using var client = new ConversationsClient(new() { ProjectId = "1", BaseAddress = server.Address, ApiKey = StubServer.Key, Streaming = { Reconnect = false } });
+        using var client = new ConversationsClient(
+            new() { ProjectId = "1", BaseAddress = server.Address, ApiKey = StubServer.Key, Streaming = { Reconnect = false } });
         for (int call = 0; call < answered; call++)
         {
             _ = await client.Tickets.CountUnreadAsync();

@@ -16,7 +16,8 @@ public sealed class AbandonedStreamTests
 
     public static IReadOnlyList<object?[]> Ways { get; } = [["opened"], ["paused"], ["pending"], ["pending task"], ["pending text"], ["pending before the headers"]];
 
-    private static StubAnswer[] Hanging(string way) => [.. Enumerable.Range(0, Streams).Select(_ => way == "pending before the headers" ? StubAnswer.Silence() : StubAnswer.Messages(Part).Hang())];
+    private static StubAnswer[] Hanging(string way) =>
+        [.. Enumerable.Range(0, Streams).Select(_ => way == "pending before the headers" ? StubAnswer.Silence() : StubAnswer.Messages(Part).Hang())];
 
     /// <summary>Makes a stream, uses it, and forgets it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -75,7 +76,8 @@ public sealed class AbandonedStreamTests
     private static extern ref ApiConnection ConnectionOf(ConversationsClient client);
 
     [Theory, BothTransports(Rows = nameof(Ways))]
-    public async Task A_stream_or_enumerator_that_was_dropped_keeps_no_connection_and_no_entry_and_blocks_no_send(Transport transport, string way)
+    public async Task A_stream_or_enumerator_that_was_dropped_keeps_no_connection_and_no_entry_and_blocks_no_send(Transport transport,
+        string way)
     {
         await using StubServer stub = await StubServer.StartAsync(transport);
         StubAnswer[] answers = Hanging(way);
@@ -142,7 +144,9 @@ public sealed class AbandonedStreamTests
         Assert.Equal(0, streams.Count);
     }
 
-    /// <summary>Time per event, which may not grow with the number of messages that are not finished. Before, it grew about a hundredfold.</summary>
+    /// <summary>
+    /// Time per event, which may not grow with the number of messages that are not finished. Before, it grew about a hundredfold.
+    /// </summary>
     [Theory]
     [InlineData("events")]
     [InlineData("updates")]

@@ -33,9 +33,11 @@ public sealed class HangingCancelTests
             _ => Running,
         });
         using var watch = new WatchedReads(stub.CreateHandler());
-        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.Credential) = (time, ConversationsCredential.Session("session", "csrf")), watch);
+        using ConversationsClient client = stub.CreateClient(
+            options => (options.TimeProvider, options.Credential) = (time, ConversationsCredential.Session("session", "csrf")), watch);
         using var source = new CancellationTokenSource();
-        ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi", cancellationToken: how == "call" ? source.Token : CancellationToken.None);
+        ConversationStream stream = client.Conversations.StreamAsync(
+            Id, "Hi", cancellationToken: how == "call" ? source.Token : CancellationToken.None);
         IAsyncEnumerator<ConversationStreamEvent> events = stream.GetAsyncEnumerator(how == "loop" ? source.Token : CancellationToken.None);
         Assert.True(await events.MoveNextAsync());
         Task<bool> next = events.MoveNextAsync().AsTask();
@@ -84,7 +86,10 @@ public sealed class HangingCancelTests
 
         if (how is "call" or "loop")
         {
-            Assert.Equal(source.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(TimeSpan.FromSeconds(30)))).CancellationToken);
+            Assert.Equal(
+                source.Token,
+                (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(TimeSpan.FromSeconds(30)))
+                    ).CancellationToken);
         }
         else
         {
@@ -97,7 +102,8 @@ public sealed class HangingCancelTests
         Assert.False(cancel.IsCompleted);
         await stream.DisposeAsync();
 
-        Task ArrivedAsync(string method, int times) => stub.ArrivedAsync(() => stub.Requests.Count(request => request.Method == method) >= times);
+        Task ArrivedAsync(string method, int times) =>
+            stub.ArrivedAsync(() => stub.Requests.Count(request => request.Method == method) >= times);
     }
 
     [Fact]
@@ -118,7 +124,8 @@ public sealed class HangingCancelTests
             ("POST", _) => StubAnswer.Messages(Human).Hang(),
             _ => Running,
         });
-        using ConversationsClient client = stub.CreateClient(static options => options.Credential = ConversationsCredential.Session("session", "csrf"));
+        using ConversationsClient client = stub.CreateClient(static options =>
+            options.Credential = ConversationsCredential.Session("session", "csrf"));
         await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         await stream.OpenAsync();
         using var impatient = new CancellationTokenSource();

@@ -45,10 +45,12 @@ public sealed class LimitTests
             Assert.Single(passing.Stream.Thread.Messages);
         }
 
-        (ConversationStream Stream, ConversationsClient Client, OneAnswer Answer) refused = Open([Data(20), larger, Data(21)], ending, isByteByByte, limit);
+        (ConversationStream Stream, ConversationsClient Client, OneAnswer Answer) refused = Open(
+            [Data(20), larger, Data(21)], ending, isByteByByte, limit);
         using (refused.Client)
         {
-            ConversationsStreamException error = await Assert.ThrowsAsync<ConversationsStreamException>(() => ReadAsync(refused.Stream, way));
+            ConversationsStreamException error =
+                await Assert.ThrowsAsync<ConversationsStreamException>(() => ReadAsync(refused.Stream, way));
             Assert.Contains("MaxEventBytes", error.Message, StringComparison.Ordinal);
             Assert.Contains("3000", error.Message, StringComparison.Ordinal);
             Assert.Equal((StreamOutcome.Incomplete, 0), (refused.Stream.Outcome, refused.Stream.ReconnectCount));
@@ -90,7 +92,8 @@ public sealed class LimitTests
     public async Task What_never_ends_is_stopped_soon_after_the_limit(string start, string repeated, string name)
     {
         var body = new EndlessBody(start, repeated);
-        using ConversationsClient client = new OneAnswer(() => body).CreateClient(static options => options.Streaming.MaxEventBytes = Mebibyte);
+        using ConversationsClient client = new OneAnswer(() => body)
+            .CreateClient(static options => options.Streaming.MaxEventBytes = Mebibyte);
         ConversationStream stream = OneAnswer.Stream(client);
         _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => ReadAsync(stream, "text"));
         // A line "data: x" of eight bytes or nine is two of data.
@@ -117,10 +120,14 @@ public sealed class LimitTests
     {
         IEnumerable<string> small = Enumerable.Range(0, 5000).Select(static number => $": keepalive\n\ndata: {{\"type\":\"ai\",\"id\":\"a{number}\",\"content\":\"x\"}}\n\n");
         string comments = string.Concat(Enumerable.Repeat(": keepalive\n\n", 5000));
-        byte[] bytes = Encoding.UTF8.GetBytes((string.Concat(small) + comments + ":\n\n\n\n" + comments).Replace("\n", ending, StringComparison.Ordinal));
+        byte[] bytes = Encoding.UTF8.GetBytes(
+            (string.Concat(small) + comments + ":\n\n\n\n" + comments).Replace("\n", ending, StringComparison.Ordinal));
         foreach (int size in new[] { bytes.Length, Piece, 100 })
         {
-            using ConversationsClient client = OneAnswer.Of(bytes, [.. Enumerable.Range(1, bytes.Length / size).Select(number => number * size)], static options => options.Streaming.MaxEventBytes = 64);
+            using ConversationsClient client = OneAnswer.Of(
+                bytes,
+                [.. Enumerable.Range(1, bytes.Length / size).Select(number => number * size)],
+                static options => options.Streaming.MaxEventBytes = 64);
             Assert.Equal(5000, await OneAnswer.Stream(client).CountAsync());
         }
     }
@@ -129,7 +136,8 @@ public sealed class LimitTests
     public async Task Small_events_of_single_bytes_are_not_one_large_event()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(": keepalive\n\ndata: x\n\n", 1000)));
-        using ConversationsClient client = OneAnswer.Of(bytes, OneAnswer.EachByte(bytes), static options => options.Streaming.MaxEventBytes = 64);
+        using ConversationsClient client = OneAnswer.Of(
+            bytes, OneAnswer.EachByte(bytes), static options => options.Streaming.MaxEventBytes = 64);
         Assert.Equal(1000, await OneAnswer.Stream(client).CountAsync());
     }
 
@@ -141,7 +149,8 @@ public sealed class LimitTests
         return $$"""{"type":"ai","id":"{{id}}","content":"{{new string('ü', rest / 2)}}{{new string('x', rest % 2)}}"}""";
     }
 
-    private static (ConversationStream Stream, ConversationsClient Client, OneAnswer Answer) Open(string[] data, string ending, bool isByteByByte, int limit)
+    private static (ConversationStream Stream, ConversationsClient Client, OneAnswer Answer) Open(
+        string[] data, string ending, bool isByteByByte, int limit)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(data.Select(static each => $"event: message\ndata: {each}\n\n")).Replace("\n", ending, StringComparison.Ordinal));
         var answer = new OneAnswer(() => new PiecesBody(bytes, isByteByByte ? OneAnswer.EachByte(bytes) : []));
@@ -178,7 +187,9 @@ public sealed class LimitTests
                 return new(0);
             }
 
-            ReadOnlySpan<byte> bytes = _hasStarted ? _piece.AsSpan((int)(BytesRead - start.Length) % _piece.Length) : Encoding.UTF8.GetBytes(start);
+            ReadOnlySpan<byte> bytes = _hasStarted
+                ? _piece.AsSpan((int)(BytesRead - start.Length) % _piece.Length)
+                : Encoding.UTF8.GetBytes(start);
             _hasStarted = true;
             int count = Math.Min(buffer.Length, bytes.Length);
             bytes[..count].CopyTo(buffer.Span);

@@ -14,8 +14,11 @@ public sealed class ReconnectBoundsTests
 
     private static string Message(string json) => $"event: message\ndata: {json}\n\n";
 
-    /// <summary>A service that breaks each connection behind the events that a rule gives for its number, and always says that the turn runs.</summary>
-    private static async Task<(ConversationsStreamException Error, List<ConversationStreamEvent> Events, List<TimeSpan> Sends)> BreakAsync(Func<int, string> events, Action<StreamingOptions>? configure = null)
+    /// <summary>
+    /// A service that breaks each connection behind the events that a rule gives for its number, and always says that the turn runs.
+    /// </summary>
+    private static async Task<(ConversationsStreamException Error, List<ConversationStreamEvent> Events, List<TimeSpan> Sends)> BreakAsync(
+        Func<int, string> events, Action<StreamingOptions>? configure = null)
     {
         var time = new TestClock();
         DateTimeOffset start = time.GetUtcNow();
@@ -59,7 +62,8 @@ public sealed class ReconnectBoundsTests
     [Theory, MemberData(nameof(Flickers))]
     public async Task One_new_event_and_a_cut_again_and_again_comes_to_an_end(string kind)
     {
-        (ConversationsStreamException? error, List<ConversationStreamEvent> _, List<TimeSpan>? sends) = await BreakAsync(number => Message(Human) + kind switch
+        (ConversationsStreamException? error, List<ConversationStreamEvent> _, List<TimeSpan>? sends) =
+            await BreakAsync(number => Message(Human) + kind switch
         {
             "part" => Message($$"""{"type":"ai","id":"temp-0","content":"{{number}}"}"""),
             "unknown" => $"event: later\ndata: {number}\n\n",
@@ -75,7 +79,8 @@ public sealed class ReconnectBoundsTests
     [Fact]
     public async Task The_first_wait_is_never_none_and_the_next_ones_grow()
     {
-        (ConversationsStreamException _, List<ConversationStreamEvent> _, List<TimeSpan>? sends) = await BreakAsync(static _ => Message(Human));
+        (ConversationsStreamException _, List<ConversationStreamEvent> _, List<TimeSpan>? sends) =
+            await BreakAsync(static _ => Message(Human));
         var waits = sends.Zip(sends.Skip(1), static (before, after) => (after - before).TotalSeconds).ToList();
         // Half of each is left to chance.
         Assert.All(waits.Zip([0.25, 0.5, 1, 2, 4]), static pair => Assert.InRange(pair.First, pair.Second, 2 * pair.Second));
@@ -138,8 +143,12 @@ public sealed class ReconnectBoundsTests
         int sends = 0;
         await using var stub = StubServer.InMemory();
         stub.AnswersHowTurnsStand = false;
-        stub.Answer(request => request.Method == "GET" ? Running : ++sends <= 10 ? StubAnswer.Messages(Human).Wait(TimeSpan.FromSeconds(seconds), time).Cut() : StubAnswer.Messages(Human, """{"type":"ai","id":"a","content":"Hello"}"""));
-        using ConversationsClient client = stub.CreateClient(options => (options.TimeProvider, options.Streaming.MaxReconnects, options.Streaming.ConfirmEnd) = (time, 2, false));
+        stub.Answer(request =>
+            request.Method == "GET" ? Running : ++sends <= 10 ? StubAnswer.Messages(Human)
+                .Wait(TimeSpan.FromSeconds(seconds), time)
+                .Cut() : StubAnswer.Messages(Human, """{"type":"ai","id":"a","content":"Hello"}"""));
+        using ConversationsClient client = stub.CreateClient(options =>
+            (options.TimeProvider, options.Streaming.MaxReconnects, options.Streaming.ConfirmEnd) = (time, 2, false));
         Task<ConversationReply> asking = time.RunAsync(client.Conversations.AskAsync(Id, "Hi"));
         if (isHealthy)
         {
@@ -192,7 +201,8 @@ public sealed class ReconnectBoundsTests
     [Fact]
     public void A_negative_limit_is_refused_in_words()
     {
-        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() => StubServer.InMemory().CreateClient(static options => options.Streaming.MaxTotalReconnects = -1));
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() =>
+            StubServer.InMemory().CreateClient(static options => options.Streaming.MaxTotalReconnects = -1));
         Assert.Contains("Streaming.MaxTotalReconnects -1 is negative", error.Message, StringComparison.Ordinal);
     }
 }

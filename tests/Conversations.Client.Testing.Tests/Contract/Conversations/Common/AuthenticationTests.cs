@@ -24,7 +24,8 @@ public sealed class AuthenticationTests
         string path = Path(Seed(service));
         foreach (string target in new[] { Service.Conversations, path })
         {
-            foreach (Caller caller in new[] { Callers.ConversationReader, Callers.ConversationWriter, Callers.All, new Caller("pha_all"), Callers.Session })
+            foreach (Caller caller in new[] { Callers.ConversationReader, Callers.ConversationWriter, Callers.All, new Caller("pha_all"),
+                Callers.Session })
             {
                 _ = (await service.GetAsync(target, caller)).Is(200);
             }

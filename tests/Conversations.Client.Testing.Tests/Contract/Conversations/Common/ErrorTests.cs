@@ -12,7 +12,8 @@ public sealed class ErrorTests
     [Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task A_request_is_checked_for_accept_then_credentials_then_project_then_limits_then_credits_then_fields(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(transport, options => (options.RateLimits, options.QuotaExhausted) = (true, true));
+        await using Service service = await Service.OpenAsync(
+            transport, options => (options.RateLimits, options.QuotaExhausted) = (true, true));
         for (int i = 0; i < 10; i++)
         {
             (await AnswerAsync(service, new { })).IsError(402, "server_error", "quota_limit_exceeded");
@@ -28,14 +29,16 @@ public sealed class ErrorTests
         service.Options.QuotaExhausted = false;
         (await PostAsync(Service.Conversations, Callers.All)).IsInvalid("required", "content");
 
-        Task<Answer> PostAsync(string path, Caller caller, string? accept = null) => service.CallAsync(HttpMethod.Post, path, caller, "{}", accept);
+        Task<Answer> PostAsync(string path, Caller caller, string? accept = null) =>
+            service.CallAsync(HttpMethod.Post, path, caller, "{}", accept);
     }
 
     [Theory, BothTransports]
     [Rule("docs/service/conversations.md 1.5", Evidence.Code)]
     public async Task On_a_send_broken_json_and_another_media_type_come_before_the_limit_and_the_credits_and_use_nothing_up(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(transport, options => (options.RateLimits, options.QuotaExhausted) = (true, true));
+        await using Service service = await Service.OpenAsync(
+            transport, options => (options.RateLimits, options.QuotaExhausted) = (true, true));
         for (int i = 0; i < 12; i++)
         {
             Answer broken = await AnswerAsync(service, "{");

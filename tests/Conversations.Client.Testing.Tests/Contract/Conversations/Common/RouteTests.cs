@@ -146,7 +146,8 @@ public sealed class RouteTests
     {
         await using Service service = await Service.OpenAsync(transport);
         const string Id = "0197F000-0000-4000-8000-00000000ABCD";
-        Answer turn = await AnswerAsync(service, new { content = "hi", conversation = Id, trace_id = Id.Replace("-", "", StringComparison.Ordinal) });
+        Answer turn = await AnswerAsync(
+            service, new { content = "hi", conversation = Id, trace_id = Id.Replace("-", "", StringComparison.Ordinal) });
         Assert.Contains("\"id\": \"0197f000-0000-4000-8000-00000000abcd\"", turn.Is(200).Text, StringComparison.Ordinal);
         Assert.Contains("\"trace_id\":\"0197f000-0000-4000-8000-00000000abcd\"", turn.Text, StringComparison.Ordinal);
     }

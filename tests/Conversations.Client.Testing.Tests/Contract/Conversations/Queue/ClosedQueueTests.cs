@@ -11,7 +11,8 @@ public sealed class ClosedQueueTests
     public async Task After_a_run_that_left_nothing_waiting_the_newest_takes_no_message(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        foreach (Action<TurnScript> script in new Action<TurnScript>[] { turn => turn.Say("x"), turn => turn.Fail("Oops!"), turn => turn.Form("c", "{}") })
+        foreach (Action<TurnScript> script in new Action<TurnScript>[] { turn => turn.Say("x"), turn => turn.Fail("Oops!"),
+            turn => turn.Form("c", "{}") })
         {
             var id = Guid.NewGuid();
             service.Fake.Turns.For(id).Next(script);

@@ -34,7 +34,8 @@ public sealed class QueueTests
     public async Task A_queued_message_has_all_its_members_null_where_nothing_was_sent(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        JsonElement message = (await service.PostAsync(QueueOf(service), new { content = " one " }, Callers.Session)).Is(200).Json.GetProperty("messages")[0];
+        JsonElement message = (await service.PostAsync(QueueOf(service), new { content = " one " }, Callers.Session))
+            .Is(200).Json.GetProperty("messages")[0];
         Assert.Equal(
             $$"""{"id":"{{message.GetProperty("id").GetGuid()}}","content":"one","created_at":"2026-06-03T11:00:00+00:00","contextual_tools":null,"ui_context":null,"billing_context":null,"agent_mode":null,"session_id":null}""",
             message.GetRawText());
@@ -47,7 +48,8 @@ public sealed class QueueTests
         await using Service service = await Service.OpenAsync(transport);
         JsonElement message = (await service.PostAsync(
             QueueOf(service),
-            new { content = "x", contextual_tools = new { a = 1 }, ui_context = new { voice_mode = true }, billing_context = "unfit", agent_mode = "sql" },
+            new { content = "x", contextual_tools = new { a = 1 }, ui_context = new { voice_mode = true }, billing_context = "unfit",
+                agent_mode = "sql" },
             Callers.Session)).Is(200).Json.GetProperty("messages")[0];
         Assert.EndsWith(
             """ "contextual_tools":{"a":1},"ui_context":{"voice_mode":true},"billing_context":null,"agent_mode":"sql","session_id":null}"""[1..],

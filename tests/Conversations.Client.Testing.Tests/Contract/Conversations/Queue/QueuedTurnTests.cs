@@ -39,7 +39,9 @@ public sealed class QueuedTurnTests
         using (stream)
         {
             _ = await stream.UntilAsync(it => Texts(it).Contains("2"));
-            Assert.Equal(("in_progress", EmptyQueue), ((await service.GetAsync(Path(id))).Json.Text("status"), (await service.GetAsync(Path(id, "queue/"), Callers.Session)).Text));
+            Assert.Equal(
+                ("in_progress", EmptyQueue),
+                ((await service.GetAsync(Path(id))).Json.Text("status"), (await service.GetAsync(Path(id, "queue/"), Callers.Session)).Text));
         }
     }
 

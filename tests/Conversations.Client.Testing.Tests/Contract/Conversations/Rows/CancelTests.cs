@@ -51,9 +51,11 @@ public sealed class CancelTests
         await using Service service = await Service.OpenAsync(transport);
         foreach (ConversationStatus status in new[] { ConversationStatus.Idle, ConversationStatus.Canceling })
         {
-            Guid id = service.Fake.Conversations.Add(new ConversationSeed { User = 7, Status = status, UpdatedAt = Fixtures.Now.AddDays(-1) }).Id;
+            Guid id = service.Fake.Conversations.Add(
+                new ConversationSeed { User = 7, Status = status, UpdatedAt = Fixtures.Now.AddDays(-1) }).Id;
             await CancelAsync(service, id);
-            Assert.Equal((status, Fixtures.Now.AddDays(-1)), (service.Fake.Conversations[id].Status, service.Fake.Conversations[id].UpdatedAt));
+            Assert.Equal(
+                (status, Fixtures.Now.AddDays(-1)), (service.Fake.Conversations[id].Status, service.Fake.Conversations[id].UpdatedAt));
         }
     }
 
@@ -96,7 +98,8 @@ public sealed class CancelTests
     public async Task A_cancel_that_fails_is_a_422_and_leaves_idle_on_the_newest_and_canceling_before(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport, options => options.CancelFails = true);
-        foreach ((ServiceVersion version, ConversationStatus left) in new[] { (ServiceVersion.Current, ConversationStatus.Idle), (ServiceVersion.Legacy, ConversationStatus.Canceling) })
+        foreach ((ServiceVersion version, ConversationStatus left) in new[] { (ServiceVersion.Current, ConversationStatus.Idle),
+            (ServiceVersion.Legacy, ConversationStatus.Canceling) })
         {
             service.Options.ServiceVersion = version;
             Guid id = Seed(service, ConversationStatus.InProgress);

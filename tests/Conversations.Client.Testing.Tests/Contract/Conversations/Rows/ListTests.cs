@@ -54,8 +54,14 @@ public sealed class ListTests
     public async Task A_list_has_conversations_of_assistant_research_and_slack_in_any_status(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        Add(service, new() { Title = "c", Type = ConversationType.Assistant, UpdatedAt = Fixtures.Now.AddDays(-3), Status = ConversationStatus.Canceling });
-        Add(service, new() { Title = "b", Type = ConversationType.DeepResearch, UpdatedAt = Fixtures.Now.AddDays(-2), Status = ConversationStatus.InProgress });
+        Add(
+            service,
+            new() { Title = "c", Type = ConversationType.Assistant, UpdatedAt = Fixtures.Now.AddDays(-3),
+                Status = ConversationStatus.Canceling });
+        Add(
+            service,
+            new() { Title = "b", Type = ConversationType.DeepResearch, UpdatedAt = Fixtures.Now.AddDays(-2),
+                Status = ConversationStatus.InProgress });
         Add(service, new() { Title = "a", Type = ConversationType.Slack, UpdatedAt = Fixtures.Now.AddDays(-1) });
         Assert.Equal(["a", "b", "c"], await TitlesAsync(service));
     }
@@ -113,7 +119,8 @@ public sealed class ListTests
         }
     }
 
-    private static void Add(Service service, ConversationSeed seed) => _ = service.Fake.Conversations.Add(seed with { User = seed.User ?? 7 });
+    private static void Add(Service service, ConversationSeed seed) =>
+        _ = service.Fake.Conversations.Add(seed with { User = seed.User ?? 7 });
 
     private static async Task<IEnumerable<string?>> TitlesAsync(Service service) =>
         (await service.GetAsync(Service.Conversations)).Is(200).Json.GetProperty("results").EnumerateArray().Select(row => row.Text("title"));

@@ -20,12 +20,15 @@ public sealed class ObjectTests
     public async Task The_minimal_form_has_these_members_in_lists_and_in_the_event(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        foreach ((ServiceVersion version, string[] members) in new[] { (ServiceVersion.Legacy, LegacyMinimal), (ServiceVersion.Current, NewestMinimal) })
+        foreach ((ServiceVersion version, string[] members) in new[] { (ServiceVersion.Legacy, LegacyMinimal),
+            (ServiceVersion.Current, NewestMinimal) })
         {
             service.Options.ServiceVersion = version;
             using TurnStream stream = await PlayAsync(service, Turn(Guid.NewGuid()));
             Assert.Equal(members, stream.Events[0].Data.EnumerateObject().Select(member => member.Name));
-            Assert.Equal(members, (await service.GetAsync(Service.Conversations)).Json.GetProperty("results")[0].EnumerateObject().Select(member => member.Name));
+            Assert.Equal(
+                members,
+                (await service.GetAsync(Service.Conversations)).Json.GetProperty("results")[0].EnumerateObject().Select(member => member.Name));
         }
     }
 
@@ -41,7 +44,8 @@ public sealed class ObjectTests
         Assert.Equal(
             [.. LegacyMinimal, "messages", "has_unsupported_content", "agent_mode", "is_sandbox", "pending_approvals"], await MembersAsync());
 
-        async Task<IEnumerable<string>> MembersAsync() => (await service.GetAsync(Path(id))).Is(200).Json.EnumerateObject().Select(member => member.Name);
+        async Task<IEnumerable<string>> MembersAsync() =>
+            (await service.GetAsync(Path(id))).Is(200).Json.EnumerateObject().Select(member => member.Name);
     }
 
     [Theory, BothTransports]

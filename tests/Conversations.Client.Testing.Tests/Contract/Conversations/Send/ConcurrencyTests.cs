@@ -19,7 +19,8 @@ public sealed class ConcurrencyTests
             var id = Guid.NewGuid();
             TurnHold hold = service.Fake.Turns.Hold();
             service.Fake.Turns.For(id).Next(turn => turn.Hold(hold).Say("Done."));
-            TurnStream[] streams = await Task.WhenAll(Enumerable.Range(0, Many).Select(number => Task.Run(() => service.SendAsync(Turn(id, $"from {number}")))));
+            TurnStream[] streams = await Task.WhenAll(
+                Enumerable.Range(0, Many).Select(number => Task.Run(() => service.SendAsync(Turn(id, $"from {number}")))));
             hold.Release();
 
             TurnStream accepted = Assert.Single(streams, stream => (int)stream.Response.StatusCode == 200);

@@ -11,7 +11,8 @@ public sealed class MeaningTests
     public async Task An_id_of_another_user_or_project_is_refused_by_an_error_object(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        foreach (ConversationSeed seed in new ConversationSeed[] { new() { User = 8 }, new() { User = 7, Project = 2 }, new() { User = 8, Deleted = true } })
+        foreach (ConversationSeed seed in new ConversationSeed[] { new() { User = 8 }, new() { User = 7, Project = 2 },
+            new() { User = 8, Deleted = true } })
         {
             (await AnswerAsync(service, Turn(service.Fake.Conversations.Add(seed).Id))).IsBareError(400, "Cannot access other users' conversations");
         }
@@ -125,7 +126,9 @@ public sealed class MeaningTests
         (TurnStream stream, _) = await HoldAsync(service, id);
         using (stream)
         {
-            Assert.Equal((ConversationType.Assistant, Fixtures.Now.AddSeconds(1)), (service.Fake.Conversations[id].Type, service.Fake.Conversations[id].UpdatedAt));
+            Assert.Equal(
+                (ConversationType.Assistant, Fixtures.Now.AddSeconds(1)),
+                (service.Fake.Conversations[id].Type, service.Fake.Conversations[id].UpdatedAt));
         }
     }
 

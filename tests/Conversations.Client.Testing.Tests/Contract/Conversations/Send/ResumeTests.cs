@@ -4,7 +4,9 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Send;
 
-/// <summary>docs/service/conversations.md 3.2: a turn that pauses for an approval, a form or a tool of the client, and how it goes on.</summary>
+/// <summary>
+/// docs/service/conversations.md 3.2: a turn that pauses for an approval, a form or a tool of the client, and how it goes on.
+/// </summary>
 public sealed class ResumeTests
 {
     [Theory, BothTransports]
@@ -45,7 +47,8 @@ public sealed class ResumeTests
         using TurnStream asking = await AskAsync(service, id, "p1");
         using TurnStream decided = await PlayAsync(service, Resume(id, new { action = "reject", proposal_id = "p1" }));
         service.Fake.Turns.For(id).Next(turn => turn.Say("Kept."));
-        foreach (object payload in new object[] { new { action = "approve", proposal_id = "p2" }, new { action = "approve", proposal_id = "p1" }, new { action = "approve" } })
+        foreach (object payload in new object[] { new { action = "approve", proposal_id = "p2" }, new { action = "approve", proposal_id = "p1" },
+            new { action = "approve" } })
         {
             foreach (string? content in new[] { null, "and this" })
             {

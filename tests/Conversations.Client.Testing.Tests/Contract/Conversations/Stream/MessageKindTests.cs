@@ -21,7 +21,8 @@ public sealed class MessageKindTests
                 Id = "m",
                 Content = "a\u0001\t\\/\"é\u2028😀",
                 ParentToolCallId = "p",
-                Meta = new MessageMeta { Form = new MessageForm { Options = [new MessageFormOption { Value = "yes", Href = "/x" }] }, Thinking = [Object] },
+                Meta = new MessageMeta { Form = new MessageForm { Options = [new MessageFormOption { Value = "yes", Href = "/x" }] },
+                    Thinking = [Object] },
                 ToolCalls = [new ToolCall { Id = "c", Name = "search", Args = Object }],
             },
             """{"content":"a\u0001\t\\/\"é"""
@@ -40,7 +41,8 @@ public sealed class MessageKindTests
             """{"content":null,"id":"m","parent_tool_call_id":null,"type":"ai/failure"}"""
         },
         {
-            new ArtifactMessage { Id = "m", ArtifactId = "Ab3x", Source = ArtifactSource.Artifact, Content = new ArtifactContent { ContentType = "visualization", Name = "Signups", Query = Object } },
+            new ArtifactMessage { Id = "m", ArtifactId = "Ab3x", Source = ArtifactSource.Artifact,
+                Content = new ArtifactContent { ContentType = "visualization", Name = "Signups", Query = Object } },
             """{"artifact_id":"Ab3x","content":{"content_type":"visualization","name":"Signups","query":{"kind":"TrendsQuery"}},"id":"m","source":"artifact","type":"ai/artifact"}""",
             """{"artifact_id":"Ab3x","content":{"content_type":"visualization","name":"Signups","query":{"kind":"TrendsQuery"}},"id":"m","parent_tool_call_id":null,"source":"artifact","type":"ai/artifact"}"""
         },
@@ -55,7 +57,8 @@ public sealed class MessageKindTests
             """{"artifact_id":"m","content":{"content_type":"visualization","description":null,"name":"","plan":"p","query":{"kind":"TrendsQuery"}},"id":"m","parent_tool_call_id":null,"source":"state","type":"ai/artifact"}"""
         },
         {
-            new MultiVisualizationMessage { Id = "m", Commentary = "two", Visualizations = [new VisualizationItem { Query = "a", Answer = Object }] },
+            new MultiVisualizationMessage { Id = "m", Commentary = "two",
+                Visualizations = [new VisualizationItem { Query = "a", Answer = Object }] },
             """{"commentary":"two","id":"m","type":"ai/multi_viz","visualizations":[{"answer":{"kind":"TrendsQuery"},"query":"a"}]}""",
             """{"commentary":"two","id":"m","parent_tool_call_id":null,"type":"ai/multi_viz","visualizations":[{"answer":{"kind":"TrendsQuery"},"query":"a"}]}"""
         },
@@ -70,7 +73,8 @@ public sealed class MessageKindTests
             """{"id":"m","parent_tool_call_id":null,"steps":[{"description":"x","status":"in_progress"}],"type":"ai/planning"}"""
         },
         {
-            new TaskExecutionMessage { Id = "m", Tasks = [new TaskExecutionItem { Id = "1", Description = "d", Prompt = "p", Status = StepStatus.Failed, TaskType = "x" }] },
+            new TaskExecutionMessage { Id = "m",
+                Tasks = [new TaskExecutionItem { Id = "1", Description = "d", Prompt = "p", Status = StepStatus.Failed, TaskType = "x" }] },
             """{"id":"m","tasks":[{"artifact_ids":[],"description":"d","id":"1","prompt":"p","status":"failed","task_type":"x"}],"type":"ai/task_execution"}""",
             """{"id":"m","parent_tool_call_id":null,"tasks":[{"artifact_ids":[],"description":"d","id":"1","prompt":"p","status":"failed","task_type":"x"}],"type":"ai/task_execution"}"""
         },
@@ -84,7 +88,8 @@ public sealed class MessageKindTests
     [Theory]
     [MemberData(nameof(Kinds))]
     [Rule("docs/service/conversations.md 4", Evidence.Code)]
-    public async Task Every_kind_of_message_leaves_nulls_out_live_and_spells_them_out_when_stored(ConversationMessage message, string live, string stored)
+    public async Task Every_kind_of_message_leaves_nulls_out_live_and_spells_them_out_when_stored(
+        ConversationMessage message, string live, string stored)
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);
         var id = Guid.NewGuid();
@@ -105,10 +110,13 @@ public sealed class MessageKindTests
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);
 
-        ConversationMessage back = service.Fake.Conversations.Add(new ConversationSeed { Title = "x", User = 7, Messages = [message] }).Messages.Single();
+        ConversationMessage back = service.Fake.Conversations.Add(
+            new ConversationSeed { Title = "x", User = 7, Messages = [message] }).Messages.Single();
         Conversation again = service.Fake.Conversations.Add(new ConversationSeed { Title = "x", User = 7, Messages = [back] });
 
-        Assert.Equal((message.GetType(), message.Id, message.Type, message.ParentToolCallId), (back.GetType(), back.Id, back.Type, back.ParentToolCallId));
+        Assert.Equal(
+            (message.GetType(), message.Id, message.Type, message.ParentToolCallId),
+            (back.GetType(), back.Id, back.Type, back.ParentToolCallId));
         string retrieved = (await service.GetAsync($"{Service.Conversations}{again.Id}/")).Json.GetProperty("messages")[0].GetRawText();
         Assert.Equal(stored.Length == 0 ? live : stored, retrieved);
     }

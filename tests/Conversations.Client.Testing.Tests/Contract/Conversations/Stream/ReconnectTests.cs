@@ -43,7 +43,9 @@ public sealed class ReconnectTests
         service.Clock.AutoAdvanceAmount = TimeSpan.Zero;
         service.Clock.Advance(TimeSpan.FromSeconds(10));
         _ = await second.ToEndAsync();
-        Assert.Equal([.. Enumerable.Range(1, 50).Select(number => $"event: update\ndata: {number}")], second.Blocks.Where(block => block.StartsWith("event: update", StringComparison.Ordinal)));
+        Assert.Equal(
+            [.. Enumerable.Range(1, 50).Select(number => $"event: update\ndata: {number}")],
+            second.Blocks.Where(block => block.StartsWith("event: update", StringComparison.Ordinal)));
         Assert.Equal("Done.", second.Finished[^1].Text("content"));
         Assert.EndsWith("Done.", second.Blocks[^1].Split('"')[3], StringComparison.Ordinal);
     }

@@ -50,7 +50,8 @@ public sealed class BulkTagsTests
         const string Reason = "Not found or no edit access";
         Assert.Equal(
             $$"""{"updated":[{"id":"{{service.IdOf(1)}}","tags":["x"]}],"skipped":[{"id":"{{unknown}}","reason":"{{Reason}}"},{"id":"{{elsewhere}}","reason":"{{Reason}}"}]}""",
-            (await PostAsync(service, new { ids = new[] { unknown, service.IdOf(1), elsewhere }, action = "set", tags = new[] { "x" } })).Is(200).Text);
+            (await PostAsync(service, new { ids = new[] { unknown, service.IdOf(1), elsewhere }, action = "set", tags = new[] { "x" } }))
+                .Is(200).Text);
     }
 
     [Theory, BothTransports, Rule("docs/service/tickets.md 8.3", Evidence.Code)]

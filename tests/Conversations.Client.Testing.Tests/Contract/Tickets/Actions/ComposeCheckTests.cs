@@ -99,6 +99,7 @@ public sealed class ComposeCheckTests
     private static Task<Answer> PostAsync(Service service, params (string Name, object? Value)[] changes) =>
         service.PostAsync(Composing.Path, Composing.Body(changes), Callers.Session);
 
-    private static async Task RefusesAsync(Service service, (string Name, object? Value)[] changes, string code, string attribute, string? detail = null) =>
+    private static async Task RefusesAsync(
+        Service service, (string Name, object? Value)[] changes, string code, string attribute, string? detail = null) =>
         (await PostAsync(service, changes)).IsInvalid(code, attribute, detail);
 }

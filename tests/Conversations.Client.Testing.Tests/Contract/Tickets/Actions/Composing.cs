@@ -26,7 +26,9 @@ public static class Composing
         return service;
     }
 
-    /// <summary>A body that is accepted, with some members changed. Null leaves a member out; to send null take <see cref="JsonValueKind.Null"/>.</summary>
+    /// <summary>
+    /// A body that is accepted, with some members changed. Null leaves a member out; to send null take <see cref="JsonValueKind.Null"/>.
+    /// </summary>
     public static IReadOnlyDictionary<string, object?> Body(params (string Name, object? Value)[] changes)
     {
         Dictionary<string, object?> body = new() { ["recipient_email"] = "new@x.example", ["email_config_id"] = Channel, ["message"] = "Hello" };

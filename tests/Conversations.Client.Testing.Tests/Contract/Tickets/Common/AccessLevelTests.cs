@@ -12,7 +12,10 @@ public sealed class AccessLevelTests
     public async Task A_ticket_says_what_its_caller_may_do_and_by_default_that_is_to_edit(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
-        Assert.Equal(("viewer", "editor", "manager"), ((await service.OpenTicketAsync(2)).Text("user_access_level"), (await service.OpenTicketAsync(3)).Text("user_access_level"), (await service.OpenTicketAsync(4)).Text("user_access_level")));
+        Assert.Equal(
+            ("viewer", "editor", "manager"),
+            ((await service.OpenTicketAsync(2)).Text("user_access_level"), (await service.OpenTicketAsync(3)).Text("user_access_level"),
+                (await service.OpenTicketAsync(4)).Text("user_access_level")));
     }
 
     [Theory, BothTransports, Rule("docs/service/tickets.md 1.8", Evidence.Code)]

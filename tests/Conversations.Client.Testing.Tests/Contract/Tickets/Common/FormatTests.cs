@@ -44,7 +44,9 @@ public sealed class FormatTests
         await using Service service = await Service.OpenAsync(transport);
         JsonElement ticket = await service.OpenTicketAsync(2);
         Assert.True(Guid.TryParseExact(ticket.Text("id"), "D", out _));
-        Assert.Equal((JsonValueKind.Number, JsonValueKind.Number), (ticket.GetProperty("ticket_number").ValueKind, ticket.GetProperty("assignee").GetProperty("id").ValueKind));
+        Assert.Equal(
+            (JsonValueKind.Number, JsonValueKind.Number),
+            (ticket.GetProperty("ticket_number").ValueKind, ticket.GetProperty("assignee").GetProperty("id").ValueKind));
         JsonElement view = (await service.PostAsync(Service.Views, new { name = "x" })).Is(201).Json;
         Assert.True(Guid.TryParseExact(view.Text("id"), "D", out _));
         Assert.Equal(7, view.GetProperty("created_by").Number("id"));
@@ -70,7 +72,8 @@ public sealed class FormatTests
         });
         Assert.Equal((1, "widget", "u-1", 0, 3), (ticket.Number("ticket_number"), ticket.Text("channel_source"), ticket.Text("distinct_id"), ticket.Number("message_count"), ticket.Number("unread_team_count")));
         Assert.Equal(("2026-05-01T00:00:00Z", "editor"), (ticket.Text("created_at"), ticket.Text("user_access_level")));
-        JsonElement view = (await service.PostAsync(Service.Views, new { name = "x", short_id = "mine", id = "mine", created_by = 8, created_at = "x" })).Is(201).Json;
+        JsonElement view = (await service.PostAsync(Service.Views,
+            new { name = "x", short_id = "mine", id = "mine", created_by = 8, created_at = "x" })).Is(201).Json;
         Assert.Equal((false, 7), (view.Text("short_id") == "mine", view.GetProperty("created_by").Number("id")));
     }
 }

@@ -34,7 +34,8 @@ public sealed class PagesTests
     public async Task A_page_of_messages_has_50_and_at_most_200(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        Ticket ticket = service.Fake.Tickets.Add(new TicketSeed { Messages = [.. Enumerable.Range(0, 250).Select(i => new MessageSeed { Content = $"m{i}" })] });
+        Ticket ticket = service.Fake.Tickets.Add(
+            new TicketSeed { Messages = [.. Enumerable.Range(0, 250).Select(i => new MessageSeed { Content = $"m{i}" })] });
         string thread = $"{Service.Tickets}{ticket.Id}/messages/";
         await HasAsync(service, thread, 50, "?limit=50&offset=50");
         await HasAsync(service, thread + "?limit=200", 200, "?limit=200&offset=200");
@@ -119,7 +120,8 @@ public sealed class PagesTests
     public async Task The_first_page_has_no_previous_and_the_last_no_next(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        foreach ((string query, bool isFirst, bool isLast) in new[] { ("limit=5", true, true), ("limit=4", true, false), ("limit=3&offset=2", false, true), ("limit=2&offset=2", false, false) })
+        foreach ((string query, bool isFirst, bool isLast) in new[] { ("limit=5", true, true), ("limit=4", true, false), ("limit=3&offset=2", false, true),
+            ("limit=2&offset=2", false, false) })
         {
             Answer page = await service.GetAsync($"{Service.Tickets}?{query}");
             Assert.Equal((isFirst, isLast), (page.Json.IsNull("previous"), page.Json.IsNull("next")));
@@ -129,7 +131,8 @@ public sealed class PagesTests
     private static string Root(Service service) => service.BaseAddress.GetLeftPart(UriPartial.Authority) + Service.Tickets;
 
     private static void AddTickets(Service service, int count) =>
-        service.Fake.Load(JsonSerializer.Serialize(new { tickets = Enumerable.Range(6, count).Select(number => new { ticket_number = number }) }));
+        service.Fake.Load(
+            JsonSerializer.Serialize(new { tickets = Enumerable.Range(6, count).Select(number => new { ticket_number = number }) }));
 
     private static async Task HasAsync(Service service, string path, int rows, string next)
     {

@@ -127,7 +127,8 @@ public sealed class ScopeTests
         service.Options.ApiKeys = ApiKeyMode.Relaxed;
         string[] ids = [service.IdOf(1)];
         _ = (await service.PostAsync(Service.Tickets + "bulk_update_status/", new { ids, status = "open" }, Callers.ConversationReader)).Is(200);
-        _ = (await service.PostAsync(Service.Tickets + "bulk_update_tags/", new { ids, action = "add", tags = new[] { "x" } }, Callers.ConversationReader)).Is(200);
+        _ = (await service.PostAsync(Service.Tickets + "bulk_update_tags/", new { ids, action = "add", tags = new[] { "x" } }, Callers.ConversationReader))
+            .Is(200);
         _ = (await service.DeleteAsync(TicketCalls.Of(1), Callers.ConversationReader)).Is(204);
         (await service.GetAsync(Service.Tickets, Callers.ConversationReader)).IsForbidden(NeedsRead);
         (await service.CallAsync(HttpMethod.Put, Service.Tickets, body: new { })).IsForbidden(KeysRefused);

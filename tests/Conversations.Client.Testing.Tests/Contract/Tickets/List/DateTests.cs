@@ -141,7 +141,8 @@ public sealed class DateTests
         var at = DateTimeOffset.Parse(instant, null);
         service.Fake.Load(JsonSerializer.Serialize(new
         {
-            tickets = new[] { at.AddMicroseconds(-1), at, at.AddMicroseconds(1) }.Select((moment, i) => new { ticket_number = 11 + i, distinct_id = "x", updated_at = moment }),
+            tickets = new[] { at.AddMicroseconds(-1), at, at.AddMicroseconds(1) }.Select((moment, i) =>
+                new { ticket_number = 11 + i, distinct_id = "x", updated_at = moment }),
         }));
         await service.HasAsync($"distinct_ids=x&date_from={date}", 12, 13);
         await service.HasAsync($"distinct_ids=x&date_to={date}", 11, 12);

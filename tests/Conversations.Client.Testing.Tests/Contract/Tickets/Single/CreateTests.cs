@@ -94,5 +94,6 @@ public sealed class CreateTests
         await service.HasAsync("", TicketCalls.All);
     }
 
-    private static Task<Service> OpenRefusedAsync(Transport transport) => Service.OpenAsync(transport, options => options.CreateTicket = CreateTicketMode.Refused);
+    private static Task<Service> OpenRefusedAsync(Transport transport) =>
+        Service.OpenAsync(transport, options => options.CreateTicket = CreateTicketMode.Refused);
 }

@@ -51,7 +51,8 @@ public sealed class UpdateTests
     public async Task Ai_resolved_is_a_boolean_or_what_stands_for_one(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        foreach ((object sent, bool kept) in new (object, bool)[] { (true, true), ("false", false), (1, true), (0, false), ("True", true), ("0", false) })
+        foreach ((object sent, bool kept) in new (object, bool)[] { (true, true), ("false", false), (1, true), (0, false), ("True", true),
+            ("0", false) })
         {
             Assert.Equal(kept, (await service.PatchTicketAsync(1, new { ai_resolved = sent })).GetProperty("ai_resolved").GetBoolean());
         }

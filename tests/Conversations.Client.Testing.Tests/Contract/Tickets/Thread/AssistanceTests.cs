@@ -17,7 +17,9 @@ public sealed class AssistanceTests
             Assert.Equal("", (await service.PostAsync(Feedback, new { message_id = "any", rating })).Is(202).Text);
         }
 
-        _ = (await service.PostAsync(Feedback, new { message_id = new string('x', 200), rating = "bad", feedback_text = new string('x', 2000) })).Is(202);
+        _ = (await service.PostAsync(Feedback, new { message_id = new string('x', 200), rating = "bad",
+            feedback_text = new string('x', 2000) }))
+            .Is(202);
     }
 
     [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]

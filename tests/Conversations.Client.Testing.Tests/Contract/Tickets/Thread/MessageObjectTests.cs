@@ -35,7 +35,8 @@ public sealed class MessageObjectTests
     public async Task The_ai_is_the_posthog_assistant(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        JsonElement message = (await MessagesAsync(service, "{}", new MessageSeed { Content = "a", AuthorType = AuthorType.AI, AuthorName = "ignored" })).Single();
+        JsonElement message = (await MessagesAsync(service, "{}",
+            new MessageSeed { Content = "a", AuthorType = AuthorType.AI, AuthorName = "ignored" })).Single();
         Assert.Equal(("AI", "PostHog Assistant", true), (message.Text("author_type"), message.Text("author_name"), message.IsNull("author_email")));
     }
 
@@ -61,7 +62,8 @@ public sealed class MessageObjectTests
         Assert.Equal(["First message about passwords", "Thanks, 100% sorted now"], (await service.GetAsync(TicketCalls.Of(4) + "messages/")).Results().Select(message => message.Text("content")));
         JsonElement note = (await service.GetAsync(TicketCalls.Of(5) + "messages/")).Results().Single();
         Assert.Equal(("card number escalation", true), (note.Text("content"), note.GetProperty("is_private").GetBoolean()));
-        JsonElement[] messages = await MessagesAsync(service, "{}", new() { Content = "late", CreatedAt = Fixtures.Now.AddHours(1) }, new() { Content = "early" });
+        JsonElement[] messages = await MessagesAsync(
+            service, "{}", new() { Content = "late", CreatedAt = Fixtures.Now.AddHours(1) }, new() { Content = "early" });
         Assert.Equal(["early", "late"], messages.Select(message => message.Text("content")));
     }
 

@@ -87,7 +87,8 @@ public sealed class NoteTests
         return $"{Two}notes/{note.Text("id")}/";
     }
 
-    private static async Task RefusesAsync(Service service, string note, int status, string type, string edit, string delete, Caller? caller = null)
+    private static async Task RefusesAsync(
+        Service service, string note, int status, string type, string edit, string delete, Caller? caller = null)
     {
         (await service.PatchAsync(note, new { message = "x" }, caller)).IsDetail(status, edit, type);
         (await service.DeleteAsync(note, caller)).IsDetail(status, delete, type);

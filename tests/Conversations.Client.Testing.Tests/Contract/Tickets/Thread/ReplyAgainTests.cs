@@ -40,9 +40,12 @@ public sealed class ReplyAgainTests
     public async Task The_same_formatting_with_its_members_in_another_order_is_the_same_reply(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { a = new object[] { new { b = 1, c = 2 } }, d = 3 } })).Is(201);
-        _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { d = 3, a = new object[] { new { c = 2, b = 1 } } } })).Is(200);
-        _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { d = 3, a = new object[] { new { c = 1, b = 2 } } } })).Is(201);
+        _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { a = new object[] { new { b = 1, c = 2 } }, d = 3 } }))
+            .Is(201);
+        _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { d = 3, a = new object[] { new { c = 2, b = 1 } } } }))
+            .Is(200);
+        _ = (await ReplyAsync(service, new { message = "Same", rich_content = new { d = 3, a = new object[] { new { c = 1, b = 2 } } } }))
+            .Is(201);
     }
 
     [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
@@ -120,5 +123,6 @@ public sealed class ReplyAgainTests
         Assert.Equal(1, service.Stored(2).MessageCount);
     }
 
-    private static Task<Answer> ReplyAsync(Service service, object body, Caller? caller = null) => service.PostAsync(Two + "reply/", body, caller);
+    private static Task<Answer> ReplyAsync(Service service, object body, Caller? caller = null) =>
+        service.PostAsync(Two + "reply/", body, caller);
 }

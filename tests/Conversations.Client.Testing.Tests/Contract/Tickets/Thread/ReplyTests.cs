@@ -15,7 +15,9 @@ public sealed class ReplyTests
         JsonElement reply = (await service.PostAsync(Reply, new { message = " On it ", rich_content = new { type = "doc" } })).Is(201).Json;
         Assert.Equal(("On it", """{"type":"doc"}""", false), (reply.Text("content"), reply.Raw("rich_content"), reply.GetProperty("is_private").GetBoolean()));
         Ticket ticket = service.Stored(2);
-        Assert.Equal((1, "On it", 1, Fixtures.Now, Fixtures.Now), (ticket.MessageCount, ticket.LastMessageText, ticket.UnreadCustomerCount, ticket.UpdatedAt, ticket.LastMessageAt));
+        Assert.Equal(
+            (1, "On it", 1, Fixtures.Now, Fixtures.Now),
+            (ticket.MessageCount, ticket.LastMessageText, ticket.UnreadCustomerCount, ticket.UpdatedAt, ticket.LastMessageAt));
     }
 
     [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Tested)]

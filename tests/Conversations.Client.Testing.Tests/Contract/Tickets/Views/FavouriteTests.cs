@@ -41,7 +41,8 @@ public sealed class FavouriteTests
     public async Task A_view_may_be_created_as_a_favourite(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        Assert.True((await service.PostAsync(Service.Views, new { name = "x", is_favorited = true })).Is(201).Json.GetProperty("is_favorited").GetBoolean());
+        Assert.True(
+            (await service.PostAsync(Service.Views, new { name = "x", is_favorited = true })).Is(201).Json.GetProperty("is_favorited").GetBoolean());
         (await service.PostAsync(Service.Views, new { name = "x", is_favorited = "maybe" })).IsInvalid("invalid_input", "is_favorited", "Must be a valid boolean.");
     }
 

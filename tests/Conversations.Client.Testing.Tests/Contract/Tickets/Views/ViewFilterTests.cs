@@ -25,7 +25,8 @@ public sealed class ViewFilterTests
     };
 
     [Theory, MemberData(nameof(Mistakes)), Rule("docs/service/tickets.md 3.1", Evidence.Tested)]
-    public async Task The_newest_service_checks_each_key_it_knows_and_names_the_place(string filters, string code, string attribute, string? detail)
+    public async Task The_newest_service_checks_each_key_it_knows_and_names_the_place(
+        string filters, string code, string attribute, string? detail)
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);
         (await PostAsync(service, filters)).IsInvalid(code, attribute, detail);

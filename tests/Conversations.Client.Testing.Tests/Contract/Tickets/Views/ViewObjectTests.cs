@@ -21,7 +21,11 @@ public sealed class ViewObjectTests
     public async Task A_short_id_is_eight_letters_and_digits(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
-        string?[] ids = [.. await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ => (await service.PostAsync(Service.Views, new { name = "x" })).Is(201).Json.Text("short_id")))];
+        string?[] ids = [
+            .. await Task.WhenAll(
+                Enumerable.Range(0, 20).Select(async _ =>
+                    (await service.PostAsync(Service.Views, new { name = "x" })).Is(201).Json.Text("short_id"))),
+        ];
         Assert.All(ids, id => Assert.Matches("^[A-Za-z0-9]{8}$", id));
         Assert.Equal(20, ids.Distinct().Count());
     }
