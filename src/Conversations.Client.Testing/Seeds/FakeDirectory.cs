@@ -3,7 +3,9 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing;
 
-/// <summary>Who exists: projects, users, roles, keys, tokens, sessions, persons and e-mail channels. What is there already is replaced.</summary>
+/// <summary>
+/// The projects, users, roles, keys, tokens, sessions, persons and e-mail channels. An entry that already exists is replaced.
+/// </summary>
 public sealed class FakeDirectory
 {
     private readonly FakeState _state;
