@@ -113,7 +113,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <summary>Adds the content of a seed file: all of it or nothing. An entry that already exists is replaced.</summary>
     /// <param name="seedJson">The content of the file: JSON with any of <c>projects</c>, <c>users</c>, <c>roles</c>, <c>keys</c>,
     /// <c>oauth_tokens</c>, <c>sessions</c>, <c>persons</c>, <c>email_channels</c>, <c>tickets</c>, <c>views</c>, <c>conversations</c>,
-    /// members in the spelling of the wire.</param>
+    /// with members spelled as on the wire.</param>
     /// <exception cref="FakeSeedException">The file has a mistake. The message says the line, the path and what is wrong.</exception>
     public void Load(string seedJson)
     {
@@ -187,9 +187,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>
-    /// Ends the fake: open streams are cut and ports are closed. Later requests throw <see cref="ObjectDisposedException"/>.
-    /// </summary>
+    /// <summary>Ends the fake: cuts open streams and closes ports. Later requests throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         foreach (FakeConversationsHost host in Close())

@@ -21,7 +21,7 @@ internal abstract record Fault
 /// <summary>When a rule strikes. The requests that it applies to are counted from 1, since the rule was set.</summary>
 internal sealed record FaultTiming
 {
-    /// <summary>The number of the first request that it strikes. Null: not limited to that.</summary>
+    /// <summary>Strikes from the request with this number on. Null: not used.</summary>
     public int? Nth { get; init; }
 
     /// <summary>Strikes each request whose number is a multiple of this.</summary>

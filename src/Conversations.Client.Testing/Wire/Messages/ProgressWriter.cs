@@ -1,6 +1,8 @@
 namespace Conversations.Client.Testing.Wire.Messages;
 
-/// <summary>The messages that tell how the agent gets on, and those without a place of their own (docs/service/conversations.md 4).</summary>
+/// <summary>
+/// Writes the messages about the agent's progress, and those without a writer of their own (docs/service/conversations.md 4).
+/// </summary>
 internal static class ProgressWriter
 {
     public static void Write(MemberWriter members, ConversationMessage message)
