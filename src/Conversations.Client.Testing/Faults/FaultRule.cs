@@ -75,8 +75,7 @@ public sealed class FaultRule
 
     /// <summary>Answers in place of the service, as a proxy does: access is not checked, and the operation does not run.</summary>
     /// <param name="status">The status, from 200 to 599.</param>
-    /// <param name="body">The body. It is sent as <c>application/json</c> if it is JSON, otherwise as <c>text/plain</c>. Null:
-    /// none.</param>
+    /// <param name="body">The body, sent as <c>application/json</c> if it is JSON, otherwise as <c>text/plain</c>. Null: none.</param>
     /// <param name="retryAfter">The header <c>Retry-After</c>, in whole seconds, rounded up. Null: none.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is not from 200 to 599, or
     /// <paramref name="retryAfter"/> is negative.</exception>

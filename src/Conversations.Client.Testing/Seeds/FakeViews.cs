@@ -14,7 +14,7 @@ public sealed class FakeViews : IEnumerable<TicketView>
 
     /// <summary>Adds a view. One with the same short id is replaced.</summary>
     /// <param name="seed">The view.</param>
-    /// <returns>The view as it is stored now. Whether it is a favourite is told for the fake's own user.</returns>
+    /// <returns>The view as it is stored now. It has the favourite mark of the fake's own user.</returns>
     /// <exception cref="InvalidOperationException">A project or user that it names is not in the fake.</exception>
     public TicketView Add(ViewSeed seed)
     {

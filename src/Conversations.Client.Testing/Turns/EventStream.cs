@@ -84,8 +84,7 @@ internal sealed class EventStream(FakeState state)
     }
 
     /// <summary>
-    /// Breaks the connection of every reader. <see cref="FakeConversationsOptions.Replay"/> decides whether the buffer stays for the next
-    /// reader.
+    /// Breaks the connection of every reader. <see cref="FakeConversationsOptions.Replay"/> decides whether the next one gets the buffer.
     /// </summary>
     /// <param name="joined">Called once: when the next reader comes, or when none has come for as long as a response may be open. So a turn
     /// ends even if nobody reads it.</param>
