@@ -16,9 +16,9 @@ using WireMock.Util;
 namespace Conversations.Client.Testing.WireMock;
 
 /// <summary>
-/// Hands a request that WireMock has matched to the fake, and the fake's answer to WireMock, which logs it before it is sent.
+/// Passes a request that WireMock has matched to the fake, and the fake's response to WireMock, which logs it before sending it.
 /// </summary>
-/// <param name="transport">The fake's transport in memory.</param>
+/// <param name="transport">The fake's in-memory transport.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "WireMock disposes no provider, and the transport of the fake holds nothing.")]
 internal sealed class FakeProvider(HttpMessageHandler transport) : IResponseProvider
 {
@@ -27,7 +27,7 @@ internal sealed class FakeProvider(HttpMessageHandler transport) : IResponseProv
     public async Task<(IResponseMessage Message, IMapping? Mapping)> ProvideResponseAsync(
         IMapping mapping, HttpContext context, IRequestMessage requestMessage, WireMockServerSettings settings)
     {
-        // Without the second, a stream that is still open would hold up the end of the server.
+        // Without this token, an open stream would delay the end of the server.
         CancellationToken stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
@@ -54,7 +54,7 @@ internal sealed class FakeProvider(HttpMessageHandler transport) : IResponseProv
         string target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var translated = new HttpRequestMessage(new HttpMethod(request.Method), $"{request.Scheme}://{request.Host.Value}{target}")
         {
-            // WireMock has read it already.
+            // WireMock has already read the body.
             Content = new ByteArrayContent(message.BodyAsBytes ?? []),
         };
         foreach ((string name, StringValues values) in request.Headers)
@@ -74,7 +74,7 @@ internal sealed class FakeProvider(HttpMessageHandler transport) : IResponseProv
             message.AddHeader(name, [.. values]);
         }
 
-        // What is there already is text that WireMock can send, and show in its log.
+        // A complete body is text, which WireMock can send and show in its log.
         if (answer.Content is ReadOnlyMemoryContent)
         {
             message.BodyData.DetectedBodyType = BodyType.String;
@@ -91,11 +91,12 @@ internal sealed class FakeProvider(HttpMessageHandler transport) : IResponseProv
         return message;
     }
 
-    /// <summary>What the log shows of an answer that was never sent. WireMock writes nothing for events that come from nowhere.</summary>
+    /// <summary>The log entry for a response that was never sent. WireMock writes nothing for an event body without a queue.</summary>
     private static ResponseMessage NotSent() => new() { StatusCode = 0, BodyData = new BodyData { DetectedBodyType = BodyType.SseString } };
 
     /// <summary>
-    /// Closes the socket itself, without lingering: the peer gets a TCP reset. Kestrel's own abort would end the stream in order first.
+    /// Closes the socket itself, without lingering, so that the peer gets a TCP reset. Kestrel's own abort would first end the stream
+    /// normally.
     /// </summary>
     private static void Reset(HttpContext context)
     {

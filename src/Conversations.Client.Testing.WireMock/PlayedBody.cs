@@ -4,13 +4,13 @@ using WireMock.Models;
 namespace Conversations.Client.Testing.WireMock;
 
 /// <summary>
-/// Stands in for the body of a response whose bytes come over time. WireMock reads events from a queue that blocks a thread for each
-/// open stream and knows only text. So its queue holds one start, and what it writes for that start is replaced by the fake's whole
-/// answer: each write flushed by itself, without a thread that waits, to the byte.
+/// Replaces the body of a response whose bytes come over time. WireMock reads events from a queue that blocks a thread for each open
+/// stream, and it supports only text. So its queue has a single start text. When WireMock writes that text, this stream writes the fake's
+/// whole response instead: each write is flushed separately, no thread waits, and the bytes are exact.
 /// </summary>
 internal sealed class PlayedBody(HttpResponseMessage answer, Stream sent, CancellationToken stopping, CancellationToken aborted) : Stream
 {
-    // A write of the fake that is larger comes in parts.
+    // A larger write of the fake is split.
     private const int BufferSize = 64 * 1024;
 
     public override bool CanRead => false;
@@ -27,10 +27,9 @@ internal sealed class PlayedBody(HttpResponseMessage answer, Stream sent, Cancel
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Plays the answer in place of the given bytes.</summary>
-    /// <exception cref="IOException">
-    /// The connection breaks here; Kestrel then sends what was written and closes without the end of the body.
-    /// </exception>
+    /// <summary>Writes the response instead of the given bytes.</summary>
+    /// <exception cref="IOException">The connection breaks here. Kestrel then sends what was written and closes without the end of the
+    /// body.</exception>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(aborted, stopping);
@@ -63,7 +62,7 @@ internal sealed class PlayedBody(HttpResponseMessage answer, Stream sent, Cancel
     public override void SetLength(long value) => throw new NotSupportedException();
 }
 
-/// <summary>WireMock's queue of events, with one text that lets <see cref="PlayedBody"/> begin.</summary>
+/// <summary>WireMock's queue of events, with one text that starts <see cref="PlayedBody"/>.</summary>
 internal sealed class OneStart : IBlockingQueue<string?>
 {
     private string? _start = ":";

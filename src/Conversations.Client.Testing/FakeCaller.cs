@@ -3,33 +3,33 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing;
 
-/// <summary>As whom a client calls the fake: with a key, a token or a browser session of the fake's own user, or of another.</summary>
+/// <summary>Who calls the fake: a key, a token or a browser session, of the fake's own user or of another user.</summary>
 public abstract class FakeCaller
 {
     private protected FakeCaller()
     {
     }
 
-    /// <summary>A personal API key of its own.</summary>
-    /// <param name="scopes">What it may do, such as <c>ticket:read</c>; none named: everything a key can.</param>
-    /// <returns>The caller, for <see cref="FakeConversationsServer.CreateClient"/>; the fake knows it from then on.</returns>
+    /// <summary>Makes a caller with a new personal API key.</summary>
+    /// <param name="scopes">What the key may do, such as <c>ticket:read</c>. Without scopes: everything that a key can do.</param>
+    /// <returns>The caller, for <see cref="FakeConversationsServer.CreateClient"/>, which adds it to the fake.</returns>
     public static FakeCaller ApiKey(params string[] scopes) => new KeyCaller(Everything(scopes), DefaultDirectory.UserId);
 
-    /// <summary>An OAuth access token of its own.</summary>
-    /// <param name="scopes">What it may do, such as <c>ticket:read</c>; none named: everything a token can.</param>
-    /// <returns>The caller, for <see cref="FakeConversationsServer.CreateClient"/>; the fake knows it from then on.</returns>
+    /// <summary>Makes a caller with a new OAuth access token.</summary>
+    /// <param name="scopes">What the token may do, such as <c>ticket:read</c>. Without scopes: everything that a token can do.</param>
+    /// <returns>The caller, for <see cref="FakeConversationsServer.CreateClient"/>, which adds it to the fake.</returns>
     public static FakeCaller OAuthToken(params string[] scopes) => new TokenCaller(Everything(scopes), DefaultDirectory.UserId);
 
-    /// <summary>A browser session of its own, for what the service opens to no key.</summary>
-    /// <returns>The caller, for <see cref="FakeConversationsServer.CreateClient"/>; the fake knows it from then on.</returns>
+    /// <summary>Makes a caller with a new browser session, for operations that the service allows for no key.</summary>
+    /// <returns>The caller, for <see cref="FakeConversationsServer.CreateClient"/>, which adds it to the fake.</returns>
     public static FakeCaller Session() => new SessionCaller(DefaultDirectory.UserId);
 
-    /// <summary>The same as another user.</summary>
+    /// <summary>Makes the same kind of caller for another user.</summary>
     /// <param name="userId">A user of the fake; see <see cref="FakeDirectory.Add(UserSeed)"/>.</param>
-    /// <returns>A new caller; this one stays as it is.</returns>
+    /// <returns>A new caller. This one does not change.</returns>
     public abstract FakeCaller As(long userId);
 
-    /// <summary>Makes the fake know this caller. Called under the gate.</summary>
+    /// <summary>Adds this caller to the fake. Called while the gate is held.</summary>
     internal abstract ConversationsCredential Introduce(FakeState state);
 
     private static string[] Everything(string[] scopes)

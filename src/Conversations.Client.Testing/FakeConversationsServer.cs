@@ -10,12 +10,12 @@ using Conversations.Client.Testing.Transports;
 namespace Conversations.Client.Testing;
 
 /// <summary>
-/// A fake of the whole service in one object: it validates, refuses, orders, filters and streams as the service does, and remembers.
-/// Make one for each test; any number runs side by side. It starts with one project, one user and one key that may do everything.
+/// A fake of the whole service in one object. It validates, refuses, orders, filters and streams like the service, and keeps state. Make
+/// one for each test; any number can run side by side. It starts with one project, one user and one key that has every scope.
 /// </summary>
 public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
 {
-    // Any address would do in memory; one that no name server knows shows at once when a call leaves it.
+    // In memory any address works. No DNS server knows this one, so a call that leaves the process fails at once.
     private static readonly Uri InMemoryAddress = new("https://conversations-fake.invalid/");
 
     private readonly FakeState _state;
@@ -24,7 +24,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     private readonly List<FakeConversationsHost> _hosts = [];
 
     /// <summary>Makes a fake.</summary>
-    /// <param name="options">Its switches; the defaults are those of the service.</param>
+    /// <param name="options">The options of the fake. Default: new options.</param>
     public FakeConversationsServer(FakeConversationsOptions? options = null)
     {
         Options = options ?? new FakeConversationsOptions();
@@ -41,13 +41,13 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         DefaultDirectory.Fill(_state);
     }
 
-    /// <summary>The switches, which can be changed while the fake runs.</summary>
+    /// <summary>The options. They can be changed while the fake runs.</summary>
     public FakeConversationsOptions Options { get; }
 
-    /// <summary>The clock of the fake, the one of its options.</summary>
+    /// <summary>The clock of the fake, from its options.</summary>
     public TimeProvider TimeProvider => Options.TimeProvider;
 
-    /// <summary>The personal API key of the fake's own user, with every scope: what a default caller shows.</summary>
+    /// <summary>The personal API key of the fake's own user. It has every scope, and clients use it by default.</summary>
     public string ApiKey { get; } = DefaultDirectory.ApiKey;
 
     /// <summary>The project of the fake's own user.</summary>
@@ -62,22 +62,22 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <summary>The saved views.</summary>
     public FakeViews Views { get; }
 
-    /// <summary>Who exists and who may call.</summary>
+    /// <summary>The projects, users, credentials and persons.</summary>
     public FakeDirectory Directory { get; }
 
-    /// <summary>What the turns to come do.</summary>
+    /// <summary>The scripts for the next turns.</summary>
     public FakeTurns Turns { get; }
 
-    /// <summary>What goes wrong on the way.</summary>
+    /// <summary>The rules for what goes wrong between a client and the fake.</summary>
     public FakeFaults Faults { get; }
 
-    /// <summary>What was asked so far.</summary>
+    /// <summary>The requests so far.</summary>
     public FakeRequests Requests { get; }
 
-    /// <summary>A client of the fake, in memory and on its clock.</summary>
-    /// <param name="caller">As whom. Default: with the key <see cref="ApiKey"/>, which has every scope.</param>
-    /// <param name="configure">Changes the client's options, after address, project, credential and clock were set.</param>
-    /// <returns>The client; it needs no disposing and ends with the fake.</returns>
+    /// <summary>Makes a client that calls the fake in memory and uses its clock.</summary>
+    /// <param name="caller">Who calls. Default: the key <see cref="ApiKey"/>, which has every scope.</param>
+    /// <param name="configure">Changes the client's options, after the fake has set address, project, credential and clock.</param>
+    /// <returns>The client. It does not have to be disposed and ends with the fake.</returns>
     /// <exception cref="InvalidOperationException">The caller's user is not in the fake.</exception>
     public IConversationsClient CreateClient(FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null)
     {
@@ -88,16 +88,16 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         return new ConversationsClient(options, CreateHandler());
     }
 
-    /// <summary>The fake as the transport of any <see cref="HttpClient"/>, in memory and with any base address.</summary>
-    /// <returns>The handler; several can be made of one fake.</returns>
+    /// <summary>Makes a handler through which any <see cref="HttpClient"/> calls the fake in memory, with any base address.</summary>
+    /// <returns>The handler. One fake can have several.</returns>
     public HttpMessageHandler CreateHandler() => new InMemoryHandler(_dispatcher);
 
-    /// <summary>Opens the same state on a port of the loopback address.</summary>
+    /// <summary>Listens on a port of the loopback address, with the same state.</summary>
     /// <param name="port">The port; 0 takes a free one.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
-    /// <returns>The open port, which is closed when it is disposed or the fake ends.</returns>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>The host. The port closes when the host or the fake is disposed.</returns>
     /// <exception cref="IOException">The port is taken.</exception>
-    /// <exception cref="ObjectDisposedException">The fake was ended.</exception>
+    /// <exception cref="ObjectDisposedException">The fake was disposed.</exception>
     public async Task<FakeConversationsHost> StartAsync(int port = 0, CancellationToken cancellationToken = default)
     {
         FakeConversationsHost host = await FakeConversationsHost.StartAsync(
@@ -111,18 +111,18 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         return host;
     }
 
-    /// <summary>Adds what a seed file says to what is there, all of it or nothing. An entry that is there already is replaced.</summary>
+    /// <summary>Adds the content of a seed file: all of it or nothing. An entry that already exists is replaced.</summary>
     /// <param name="seedJson">The content of the file: JSON with any of <c>projects</c>, <c>users</c>, <c>roles</c>, <c>keys</c>,
     /// <c>oauth_tokens</c>, <c>sessions</c>, <c>persons</c>, <c>email_channels</c>, <c>tickets</c>, <c>views</c>, <c>conversations</c>,
-    /// members in the spelling of the wire.</param>
-    /// <exception cref="FakeSeedException">The file has a mistake; the message says in which line, where and which.</exception>
+    /// with members spelled as on the wire.</param>
+    /// <exception cref="FakeSeedException">The file has a mistake. The message says the line, the path and what is wrong.</exception>
     public void Load(string seedJson)
     {
         ArgumentNullException.ThrowIfNull(seedJson);
         _ = LoadListed(seedJson);
     }
 
-    /// <summary>As <see cref="Load"/>, and says which rows were added, in the order of the file.</summary>
+    /// <summary>Like <see cref="Load"/>, and returns the added rows in the order of the file.</summary>
     internal SeededRows LoadListed(string seedJson)
     {
         using (_state.Enter())
@@ -131,7 +131,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Removes also what a new fake starts with, so that a seed file says all there is.</summary>
+    /// <summary>Removes even what a new fake starts with, so that a seed file defines everything.</summary>
     internal void Empty()
     {
         using (_state.Enter())
@@ -148,7 +148,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Plays every running turn to its end, past pauses and holds.</summary>
+    /// <summary>Plays every running turn to its end and skips pauses and holds.</summary>
     internal void FinishTurns()
     {
         using (_state.Enter())
@@ -164,8 +164,8 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         _dispatcher.HandleAsync(request, cancellationToken);
 
     /// <summary>
-    /// Runs the service's periodic job once: tickets whose <see cref="Ticket.SnoozedUntil"/> has come, on the fake's clock, are woken.
-    /// Nothing else wakes a ticket, neither time alone nor reading it.
+    /// Runs the service's periodic job once: it wakes the tickets whose <see cref="Ticket.SnoozedUntil"/> has passed on the fake's clock.
+    /// Nothing else wakes a ticket: neither time alone nor reading it.
     /// </summary>
     public void WakeSnoozed()
     {
@@ -175,9 +175,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>
-    /// Forgets everything: rows, callers, scripts, faults, counters and recorded requests. The switches stay as they are.
-    /// </summary>
+    /// <summary>Removes everything: rows, callers, scripts, faults, counters and recorded requests. The options stay as they are.</summary>
     public void Reset()
     {
         using (_state.Enter())
@@ -190,9 +188,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>
-    /// Ends the fake: open streams are cut, ports are closed, later requests throw <see cref="ObjectDisposedException"/>.
-    /// </summary>
+    /// <summary>Ends the fake: cuts open streams and closes ports. Later requests throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         foreach (FakeConversationsHost host in Close())
@@ -210,7 +206,7 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Points a client at this fake, as its own user.</summary>
+    /// <summary>Lets a client call this fake as the fake's own user.</summary>
     internal void Configure(ConversationsClientOptions options)
     {
         options.BaseAddress = InMemoryAddress;

@@ -3,15 +3,15 @@ using Conversations.Client.Testing;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Puts the fake under an application's own registration.</summary>
+/// <summary>Connects the registered client of an application to the fake.</summary>
 public static class FakeHttpClientBuilderExtensions
 {
     /// <summary>
-    /// Lets a registered client call the fake: transport, address, project, credential and clock are the fake's, all else stays as in
-    /// production.
+    /// Lets a registered client call the fake. Transport, address, project, credential and clock come from the fake. Everything else stays
+    /// as in production.
     /// </summary>
-    /// <param name="builder">What <c>AddConversationsClient</c> returned.</param>
-    /// <param name="fake">The fake; the container does not dispose it.</param>
+    /// <param name="builder">The builder that <c>AddConversationsClient</c> returned.</param>
+    /// <param name="fake">The fake. The container does not dispose it.</param>
     /// <returns>The same builder.</returns>
     public static IHttpClientBuilder UseFake(this IHttpClientBuilder builder, FakeConversationsServer fake)
     {

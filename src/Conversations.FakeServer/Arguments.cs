@@ -4,10 +4,10 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.FakeServer;
 
-/// <summary>A mistake in how the program was started: one line that says what and where.</summary>
+/// <summary>A mistake in the program's arguments: one line that says what is wrong and where.</summary>
 internal sealed class UsageException(string message) : Exception(message);
 
-/// <summary>How the program was started.</summary>
+/// <summary>The arguments of the program.</summary>
 internal sealed record Arguments
 {
     public const string Help = """
@@ -31,13 +31,13 @@ internal sealed record Arguments
 
     public IPAddress Host { get; private init; } = IPAddress.Loopback;
 
-    /// <summary>The instant at which the clock stands still; null: it runs.</summary>
+    /// <summary>The instant at which the clock stands still. Null: it runs.</summary>
     public DateTimeOffset? Clock { get; private init; }
 
-    /// <summary>The text of the seed file, and its path for messages; null: the built-in seed.</summary>
+    /// <summary>The text of the seed file, and its path for messages. Null: the built-in seed.</summary>
     public (string Path, string Json)? Seed { get; private init; }
 
-    /// <summary>What the switches start from; null: their defaults.</summary>
+    /// <summary>The preset that the switches start from. Null: their defaults.</summary>
     public string? Preset { get; private init; }
 
     public IReadOnlyList<(string Name, string Value)> Switches { get; private init; } = [];

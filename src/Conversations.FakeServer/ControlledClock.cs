@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.FakeServer;
 
-/// <summary>The fake's clock: it stands still until it is moved, or is moved along with the real time.</summary>
+/// <summary>The fake's clock. It stands still until it is moved, or it follows real time.</summary>
 internal sealed class ControlledClock : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(10);
@@ -12,7 +12,7 @@ internal sealed class ControlledClock : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
 
-    /// <param name="frozenAt">Where it stands still; null: it starts now and runs.</param>
+    /// <param name="frozenAt">The time at which it stands still. Null: it starts now and runs.</param>
     public ControlledClock(DateTimeOffset? frozenAt)
     {
         _time = new SettableTime(frozenAt ?? TimeProvider.System.GetUtcNow());
@@ -21,11 +21,11 @@ internal sealed class ControlledClock : IAsyncDisposable
 
     public TimeProvider TimeProvider => _time;
 
-    /// <summary>Moves the clock on; what is due by then runs before this returns.</summary>
+    /// <summary>Moves the clock forwards. Everything that becomes due runs before this returns.</summary>
     public void Advance(TimeSpan time) => _time.Advance(time);
 
     /// <summary>
-    /// Sets the clock. Forwards, what is due by then runs before this returns; backwards, running waits keep their length.
+    /// Sets the clock. Forwards, everything that becomes due runs before this returns. Backwards, running waits keep their length.
     /// </summary>
     public void Set(DateTimeOffset instant)
     {
@@ -39,7 +39,7 @@ internal sealed class ControlledClock : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the clock of a fake that was put away; its last beat is nobody's to wait for.</summary>
+    /// <summary>Ends the clock of a fake that was replaced. Nobody waits for its last beat.</summary>
     public void Stop() => _stopping.Cancel();
 
     public async ValueTask DisposeAsync()
@@ -61,7 +61,7 @@ internal sealed class ControlledClock : IAsyncDisposable
         }
     }
 
-    /// <summary>As a machine's clock: setting it back leaves alone what measures how much time has gone by.</summary>
+    /// <summary>Behaves like a machine's clock: setting it back does not change the measured elapsed time.</summary>
     private sealed class SettableTime(DateTimeOffset start) : FakeTimeProvider(start)
     {
         private long _setBackTicks;

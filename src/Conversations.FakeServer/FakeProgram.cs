@@ -5,7 +5,7 @@ using Conversations.FakeServer.Control;
 
 namespace Conversations.FakeServer;
 
-/// <summary>The program without its process: the fake behind its port, control routes before it.</summary>
+/// <summary>The program without its process: the fake behind its port, with the control routes in front of it.</summary>
 internal sealed class FakeProgram : IAsyncDisposable
 {
     private readonly FakeSession _session;
@@ -43,7 +43,7 @@ internal sealed class FakeProgram : IAsyncDisposable
         await _session.DisposeAsync();
     }
 
-    // The guard stands in front of the answer to a browser that asks first: a page that may not call is told so at once.
+    // The guard comes before the CORS preflight, so that a page that may not call is told so at once.
     private static async ValueTask<FakeResponse> AnswerAsync(
         FakeSession session, ControlRoutes routes, FakeRequest request, CancellationToken gone) =>
         CrossOrigin.Admit(

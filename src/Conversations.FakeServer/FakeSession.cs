@@ -5,7 +5,7 @@ using Conversations.FakeServer.Control;
 
 namespace Conversations.FakeServer;
 
-/// <summary>Owns the fake behind the port. A reset puts a new one in its place, made as the program was started.</summary>
+/// <summary>Owns the fake behind the port. A reset replaces it with a new one, made from the same arguments.</summary>
 internal sealed class FakeSession : IAsyncDisposable
 {
     private readonly Arguments _arguments;
@@ -32,7 +32,7 @@ internal sealed class FakeSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps the holds of a script that was accepted, by their names.</summary>
+    /// <summary>Keeps the holds of an accepted script by name.</summary>
     public void KeepHolds(IReadOnlyDictionary<string, TurnHold> added)
     {
         Dictionary<string, TurnHold> holds = _current.Holds;
@@ -45,7 +45,7 @@ internal sealed class FakeSession : IAsyncDisposable
         }
     }
 
-    /// <summary>A hold to be released, whose name is then free again.</summary>
+    /// <summary>Removes and returns a hold that is to be released. Its name is then free again.</summary>
     public TurnHold? TakeHold(string name)
     {
         Dictionary<string, TurnHold> holds = _current.Holds;
@@ -107,7 +107,7 @@ internal sealed class FakeSession : IAsyncDisposable
         }
     }
 
-    /// <summary>A switch of the command line is written without quotes.</summary>
+    /// <summary>A switch on the command line is written without quotes.</summary>
     private static JsonElement ValueOf(string text)
     {
         try

@@ -13,7 +13,7 @@ try
 
     await using FakeProgram program = await FakeProgram.StartAsync(arguments);
 
-    // Registered before the line is out: whoever reads it may end the program at once.
+    // Registered before the line is printed, because whoever reads the line may end the program at once.
     var ending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);

@@ -6,8 +6,8 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.Access;
 
 /// <summary>
-/// Whether a caller may use a route of a project. Permissions come before the verb: a key is refused where a session hears 405
-/// (docs/service/tickets.md 1.2).
+/// Decides whether a caller may use a route of a project. Permissions are checked before the verb: a key is refused where a session gets a
+/// 405 (docs/service/tickets.md 1.2).
 /// </summary>
 internal static class Authorization
 {

@@ -2,10 +2,12 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Access;
 
-/// <summary>Who calls, and with what.</summary>
+/// <summary>Who calls, and with which credential.</summary>
 internal sealed record Caller(UserRow User, CredentialRow Credential)
 {
-    /// <summary>Scopes and their refusals concern keys and tokens, never sessions (docs/service/tickets.md 1.2).</summary>
+    /// <summary>
+    /// Scopes, and refusals because of them, apply to keys and tokens but never to sessions (docs/service/tickets.md 1.2).
+    /// </summary>
     public bool HasScopes => Credential.Kind != CredentialKind.Session;
 
     public bool Holds(string scope) =>

@@ -4,7 +4,7 @@ using Conversations.Client.Testing.Exchange;
 namespace Conversations.Client.Testing.Access;
 
 /// <summary>
-/// The views can only write JSON, so the Accept header must admit it, before anything else is looked at
+/// The service's views can only write JSON, so the Accept header has to allow it. This is checked before anything else
 /// (docs/service/conversations.md 1.4).
 /// </summary>
 internal static class Negotiation

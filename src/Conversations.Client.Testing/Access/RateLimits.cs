@@ -5,8 +5,8 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.Access;
 
 /// <summary>
-/// Owns the counters of the rate limits (docs/service/conversations.md 1.7, docs/service/tickets.md 1.7): so many calls within a
-/// sliding window.
+/// Owns the counters of the rate limits (docs/service/conversations.md 1.7, docs/service/tickets.md 1.7). Each limit allows a number of
+/// calls within a sliding window.
 /// </summary>
 internal sealed class RateLimits
 {
@@ -18,7 +18,7 @@ internal sealed class RateLimits
 
     public void Clear() => _calls.Clear();
 
-    /// <summary>Everything but sending: counted a key; sessions and OAuth tokens are not limited.</summary>
+    /// <summary>Counts calls that are not sends, for each key. Sessions and OAuth tokens are not limited.</summary>
     public void CountCall(FakeState state, Caller caller)
     {
         if (state.Options.RateLimits && caller.Credential.Kind == CredentialKind.PersonalApiKey
@@ -28,7 +28,7 @@ internal sealed class RateLimits
         }
     }
 
-    /// <summary>Sending to a conversation: counted a user, whatever the credential.</summary>
+    /// <summary>Counts sends to conversations, for each user and whatever the credential.</summary>
     public void CountSend(FakeState state, Caller caller, bool isResearch)
     {
         string who = caller.User.Id.ToString(CultureInfo.InvariantCulture);
@@ -37,14 +37,14 @@ internal sealed class RateLimits
             : Wait("send", who, state.Now, (10, Minute), (100, Day));
         if (wait is { } time)
         {
-            // The text of research is ours: the service's is not known, only that it is another.
+            // The text for research is our own. The service's text is different, but not known.
             string limit = isResearch ? "research limit" : "usage limit";
             throw Throttled(state, time, $"You've reached PostHog AI's {limit} for the moment. Please try again {When(time)}. {Available(time)}");
         }
     }
 
     /// <summary>
-    /// Replying and composing: counted a user, whatever the credential, both together and in place of the other limit
+    /// Counts replies and composed tickets together, for each user and whatever the credential. This limit replaces the other one
     /// (docs/service/tickets.md 1.7).
     /// </summary>
     public void CountMail(FakeState state, Caller caller)
@@ -56,7 +56,7 @@ internal sealed class RateLimits
         }
     }
 
-    /// <summary>The longest wait of the limits that are used up; each of the others counts the call nevertheless.</summary>
+    /// <summary>Returns the longest wait of the limits that are used up. Each of the other limits still counts the call.</summary>
     private TimeSpan? Wait(string limit, string who, DateTimeOffset now, params ReadOnlySpan<(int Most, TimeSpan Window)> rules)
     {
         TimeSpan? longest = null;

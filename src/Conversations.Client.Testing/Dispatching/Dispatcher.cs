@@ -9,7 +9,7 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.Dispatching;
 
 /// <summary>
-/// The way of a request through the fake, the same for both transports: route, faults, access, operation; every answer is recorded.
+/// Takes a request through the fake, in the same way for both transports: route, faults, access, operation. Every response is recorded.
 /// </summary>
 internal sealed class Dispatcher : IDisposable
 {
@@ -20,22 +20,22 @@ internal sealed class Dispatcher : IDisposable
     private readonly RateLimits _limits = new();
     private readonly CancellationTokenSource _closing = new();
 
-    /// <param name="state">The state.</param>
-    /// <param name="log">Where each answer is recorded.</param>
-    /// <param name="faults">The faults that strike.</param>
-    /// <param name="owner">What exceptions name as ended.</param>
+    /// <param name="state">The state of the fake.</param>
+    /// <param name="log">Where each response is recorded.</param>
+    /// <param name="faults">The rules for faults.</param>
+    /// <param name="owner">The object that an <see cref="ObjectDisposedException"/> names.</param>
     public Dispatcher(FakeState state, RequestLog log, FakeFaults faults, object owner) =>
         (_state, _log, _faults, _owner) = (state, log, faults, owner);
 
     public bool IsClosed { get; private set; }
 
-    /// <summary>Cancelled when the fake is ended, for whoever waits outside the gate.</summary>
+    /// <summary>Cancelled when the fake is disposed. For code that waits outside the gate.</summary>
     public CancellationToken Closing => _closing.Token;
 
-    /// <summary>Answers as soon as the body is there, unless a rule of the faults says to wait.</summary>
+    /// <summary>Answers as soon as the body has arrived, unless a fault delays the response.</summary>
     public async ValueTask<FakeResponse> HandleAsync(FakeRequest request, CancellationToken cancellationToken)
     {
-        // A path that the service does not know is refused whatever is sent to it.
+        // An unknown path is refused whatever the body is, so its body is not read.
         if (Match(request) is not null)
         {
             await request.ReceiveAsync(cancellationToken).ConfigureAwait(false);
@@ -46,13 +46,13 @@ internal sealed class Dispatcher : IDisposable
 
     public void Clear() => _limits.Clear();
 
-    /// <summary>Called under the gate.</summary>
+    /// <summary>The caller holds the gate.</summary>
     public void Close() => IsClosed = true;
 
-    /// <summary>Ends what still waits. Not called under the gate, because what waits goes on at once.</summary>
+    /// <summary>Ends all waits. Called outside the gate, because the waiting code continues at once.</summary>
     public void Dispose()
     {
-        // Not disposed itself: a source without a timer holds nothing, and what has waited may still ask for its token.
+        // The source itself is not disposed: without a timer it holds nothing, and code that has waited may still ask for its token.
         if (!_closing.IsCancellationRequested)
         {
             _closing.Cancel();
@@ -83,7 +83,7 @@ internal sealed class Dispatcher : IDisposable
             }
         }
 
-        // The service goes on sending when its caller has gone.
+        // The service continues to send even if its caller has gone.
         return isMarked
             ? new(FinishLaterAsync(request, delay, fault, answer, CancellationToken.None).WaitAsync(cancellationToken))
             : new(FinishLaterAsync(request, delay, fault, answer, cancellationToken));
@@ -127,7 +127,7 @@ internal sealed class Dispatcher : IDisposable
 
     private RouteMatch? Match(FakeRequest request) => RouteTable.Match(request.Method, request.Path, _state.Options);
 
-    /// <summary>The way of an operation that is marked while it sends, up to the wait; what is refused on it does not wait.</summary>
+    /// <summary>Runs an operation that is marked while it sends, up to the wait. A refusal does not wait.</summary>
     private (bool Waits, Func<FakeResponse> Answer) Begin(FakeRequest request, RouteMatch match)
     {
         try
@@ -155,7 +155,8 @@ internal sealed class Dispatcher : IDisposable
 
     private Call Admit(FakeRequest request, RouteMatch? match)
     {
-        // Routing comes first: an unknown path is 404 without credentials and whatever is accepted (docs/service/conversations.md 1.5).
+        // Routing comes first: an unknown path is a 404 even without credentials, and with any Accept header
+        // (docs/service/conversations.md 1.5).
         if (match is null)
         {
             throw Refusal.NotFound("Endpoint not found.");
@@ -172,7 +173,9 @@ internal sealed class Dispatcher : IDisposable
         return new Call(_state, request, match, caller, project);
     }
 
-    /// <summary>The older prefix may be marked as such on every answer (docs/service/tickets.md 1.1).</summary>
+    /// <summary>
+    /// Adds the deprecation headers to a response under the older prefix, if the option for them is set (docs/service/tickets.md 1.1).
+    /// </summary>
     private FakeResponse WithDeprecation(FakeRequest request, RouteMatch? match, FakeResponse response) =>
         match is { IsEnvironments: true } && _state.IsCurrent && _state.Options.DeprecationHeaders
             ? response

@@ -2,13 +2,13 @@ using System.Net.Sockets;
 
 namespace Conversations.Client.Testing.Exchange;
 
-/// <summary>What a caller in memory sees of a broken connection: the exceptions that a socket's handler gives over a port.</summary>
+/// <summary>The exceptions for a broken connection in memory. They are the same that a socket handler throws for a port.</summary>
 internal static class BrokenConnection
 {
-    /// <summary>While the body is read: the bytes ended before the answer did.</summary>
+    /// <summary>While the body is read: it ended too early.</summary>
     public static HttpIOException InBody() => new(HttpRequestError.ResponseEnded, "The fake cut this connection.");
 
-    /// <summary>Before an answer: the connection was reset.</summary>
+    /// <summary>Before a response: the connection was reset.</summary>
     public static HttpRequestException BeforeHeaders()
     {
         var reset = new SocketException((int)SocketError.ConnectionReset);

@@ -1,14 +1,14 @@
 namespace Conversations.Client.Testing.Exchange;
 
-/// <summary>A request as both transports hand it in.</summary>
+/// <summary>A request as both transports pass it in.</summary>
 internal sealed class FakeRequest
 {
-    /// <summary>What stands before the service lets no larger body through (docs/service/conversations.md 1.2).</summary>
+    /// <summary>The limit that is applied in front of the service (docs/service/conversations.md 1.2).</summary>
     public const int MaxBodyBytes = 20 * 1024 * 1024;
 
     public required string Method { get; init; }
 
-    /// <summary>Scheme and authority, which the links between pages repeat.</summary>
+    /// <summary>Scheme and authority. The links between pages repeat them.</summary>
     public required string Origin { get; init; }
 
     /// <summary>As it was sent, still percent-encoded.</summary>
@@ -17,23 +17,23 @@ internal sealed class FakeRequest
     /// <summary>Without the question mark, still percent-encoded.</summary>
     public required string Query { get; init; }
 
-    /// <summary>By name, ignoring case.</summary>
+    /// <summary>The headers by name, ignoring case.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>What comes after the headers; null: nothing.</summary>
+    /// <summary>The body that follows the headers. Null: none.</summary>
     public IncomingBody? Incoming { get; init; }
 
-    /// <summary>Empty until it was received, and when it is too large.</summary>
+    /// <summary>The received body. Empty before that, and if it is too large.</summary>
     public ReadOnlyMemory<byte> Body { get; private set; }
 
-    /// <summary>Whether there is more than the limit, of which nothing is kept.</summary>
+    /// <summary>Whether the body is longer than the limit. Nothing of it is kept then.</summary>
     public bool IsTooLarge { get; private set; }
 
     public string PathAndQuery => Query.Length == 0 ? Path : $"{Path}?{Query}";
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
-    /// <summary>Reads the body up to the limit. Called by whoever knows that it is needed.</summary>
+    /// <summary>Reads the body up to the limit. Called only if the body is needed.</summary>
     public async ValueTask ReceiveAsync(CancellationToken cancellationToken)
     {
         if (Incoming is { } incoming)

@@ -4,20 +4,20 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Exchange;
 
-/// <summary>What becomes of an answer on its way.</summary>
+/// <summary>What happens to a response on its way to the client.</summary>
 internal enum Delivery
 {
     /// <summary>It is sent.</summary>
     Sent,
 
-    /// <summary>The connection is reset before anything of it is sent.</summary>
+    /// <summary>The connection is reset before anything is sent.</summary>
     Reset,
 
-    /// <summary>Nothing is sent, and the connection stays.</summary>
+    /// <summary>Nothing is sent, and the connection stays open.</summary>
     Withheld,
 }
 
-/// <summary>An answer as both transports hand it out: bytes, or a source that gives them over time.</summary>
+/// <summary>A response for both transports: bytes, or a source that returns them over time.</summary>
 internal sealed class FakeResponse
 {
     private const string EventStream = "text/event-stream";
@@ -33,13 +33,13 @@ internal sealed class FakeResponse
 
     public ReadOnlyMemory<byte> Body { get; private init; }
 
-    /// <summary>What gives the body instead of <see cref="Body"/>.</summary>
+    /// <summary>The source of the body, instead of <see cref="Body"/>.</summary>
     public IBodySource? Source { get; private init; }
 
-    /// <summary>The length that the headers announce for a <see cref="Source"/>; null: it comes in chunks.</summary>
+    /// <summary>The length that the headers announce for a <see cref="Source"/>. Null: it is sent in chunks.</summary>
     public int? Length { get; private init; }
 
-    /// <summary>Whether events come in it over time.</summary>
+    /// <summary>Whether the body is a stream of events.</summary>
     public bool IsStream => Source is not null && ContentType == EventStream;
 
     public bool HasBody => Source is not null || !Body.IsEmpty;
@@ -56,7 +56,7 @@ internal sealed class FakeResponse
     public static FakeResponse Json<T>(int status, T value, Action<Utf8JsonWriter, T> write) =>
         Bytes(status, "application/json", WireJson.Write(value, write));
 
-    // No charset parameter (docs/service/conversations.md 1.2); the other headers are those of docs/service/conversations.md 6.6.
+    // No charset parameter (docs/service/conversations.md 1.2). The other headers are those of docs/service/conversations.md 6.6.
     public static FakeResponse Stream(TurnReader events, bool isCurrent)
     {
         var response = new FakeResponse { Status = 200, ContentType = EventStream, Source = events };
@@ -71,7 +71,9 @@ internal sealed class FakeResponse
         return this;
     }
 
-    /// <summary>The same answer with its body changed on the way, so that the headers still announce the whole.</summary>
+    /// <summary>
+    /// Returns the same response with its body changed on the way. The headers still announce the length of the unchanged body.
+    /// </summary>
     public FakeResponse Through(Func<IBodySource, IBodySource> change)
     {
         var response = new FakeResponse

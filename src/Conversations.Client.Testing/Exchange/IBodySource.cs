@@ -1,16 +1,14 @@
 namespace Conversations.Client.Testing.Exchange;
 
-/// <summary>
-/// Owns what an answer still has to send, and is asked for it a write at a time. Disposing it says that the other side is gone.
-/// </summary>
+/// <summary>Owns what a response still has to send, and returns it one write at a time. It is disposed when the client has gone.</summary>
 internal interface IBodySource : IDisposable
 {
-    /// <summary>The next write, or null at the proper end.</summary>
+    /// <summary>Returns the next write, or null at the proper end.</summary>
     /// <exception cref="IOException">The connection breaks here.</exception>
     ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>A body that is there already.</summary>
+/// <summary>A body that is already complete.</summary>
 internal sealed class WholeBody(ReadOnlyMemory<byte> bytes) : IBodySource
 {
     private ReadOnlyMemory<byte> _rest = bytes;

@@ -1,11 +1,11 @@
 namespace Conversations.Client.Testing.Exchange;
 
-/// <summary>A body that is still on its way. It is read when it is needed, and no further than to a limit.</summary>
-/// <param name="length">The length that was announced; null: it comes in chunks.</param>
-/// <param name="copyTo">Writes what comes to a stream.</param>
+/// <summary>A body that is still being received. It is read only when it is needed, and only up to a limit.</summary>
+/// <param name="length">The announced length. Null: it comes in chunks.</param>
+/// <param name="copyTo">Copies the body to a stream.</param>
 internal sealed class IncomingBody(long? length, Func<Stream, CancellationToken, Task> copyTo)
 {
-    /// <summary>All of it, or null when it is longer than the limit: then the rest is left where it is.</summary>
+    /// <summary>Returns the whole body, or null if it is longer than the limit. The rest is then not read.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(int most, CancellationToken cancellationToken)
     {
         if (length > most)
@@ -26,7 +26,7 @@ internal sealed class IncomingBody(long? length, Func<Stream, CancellationToken,
         return read.GetBuffer().AsMemory(0, (int)read.Length);
     }
 
-    /// <summary>Stops whoever writes more than there may be. The other ways to write end in these two.</summary>
+    /// <summary>Stops a write beyond the limit. All other write methods end in these two.</summary>
     private sealed class LimitedStream(int most, int expected) : MemoryStream(expected)
     {
         public override void Write(byte[] buffer, int offset, int count)
@@ -50,6 +50,6 @@ internal sealed class IncomingBody(long? length, Func<Stream, CancellationToken,
         }
     }
 
-    // Of no kind that HttpContent would wrap.
+    // Not of a type that HttpContent would wrap.
     private sealed class LimitReachedException : Exception;
 }

@@ -5,7 +5,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Exchange;
 
-/// <summary>The body of a request, read as the service's framework does.</summary>
+/// <summary>Reads the body of a request as the service's framework does.</summary>
 internal static class JsonBody
 {
     public static JsonElement Read(FakeRequest request)
@@ -42,7 +42,7 @@ internal static class JsonBody
         }
     }
 
-    // The parser lets invalid UTF-8 and half a surrogate pair pass, to throw only where such a text is read.
+    // The parser accepts invalid UTF-8 and half a surrogate pair, and throws only when such a text is read.
     private static void RequireText(JsonElement value)
     {
         switch (value.ValueKind)

@@ -23,7 +23,7 @@ internal sealed class QueryParameters
         return new QueryParameters(pairs);
     }
 
-    /// <summary>A repeated parameter counts with its last value only (docs/service/tickets.md 5).</summary>
+    /// <summary>Returns the last value of a parameter. The service ignores earlier ones (docs/service/tickets.md 5).</summary>
     public string? Last(string name)
     {
         for (int i = _pairs.Count - 1; i >= 0; i--)
@@ -37,7 +37,7 @@ internal sealed class QueryParameters
         return null;
     }
 
-    /// <summary>The items of a comma list, trimmed, without empty ones.</summary>
+    /// <summary>The items of a comma-separated list, trimmed and without empty ones.</summary>
     public string[] Items(string name) =>
         Last(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
@@ -46,7 +46,7 @@ internal sealed class QueryParameters
     public QueryParameters Without(string name) => new([.. _pairs.Where(pair => pair.Key != name)]);
 
     /// <summary>
-    /// As the service writes it into the links between pages: sorted by name, a space as plus (docs/service/tickets.md 1.6).
+    /// The query as the service writes it into the links between pages: sorted by name, a space as plus (docs/service/tickets.md 1.6).
     /// </summary>
     public string ToSortedText()
     {

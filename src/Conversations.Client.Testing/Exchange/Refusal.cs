@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Conversations.Client.Testing.Exchange;
 
 /// <summary>
-/// A request the service refuses. Thrown where the rule is, as its framework does, and turned into the answer in one place.
+/// The service refuses a request. Thrown by the rule that refuses it, as in the service's framework, and turned into a response in one
+/// place.
 /// </summary>
 internal sealed class Refusal : Exception
 {
@@ -76,7 +77,7 @@ internal sealed class Refusal : Exception
     public static Refusal NotAcceptable() =>
         Envelope(406, "invalid_request", "not_acceptable", "Could not satisfy the request Accept header.");
 
-    /// <summary>Not the service's own answer, so there is no body that a client could read.</summary>
+    /// <summary>This is not a response of the service itself, so it has no body that a client could read.</summary>
     public static Refusal TooLarge() => new(FakeResponse.Empty(413));
 
     public static Refusal UnsupportedMediaType(string mediaType) =>
@@ -95,13 +96,13 @@ internal sealed class Refusal : Exception
         return refusal;
     }
 
-    /// <summary>Empty, so that nothing can be read but the header (docs/service/conversations.md 1.5).</summary>
+    /// <summary>The body is empty, so that a client can read only the header (docs/service/conversations.md 1.5).</summary>
     public static Refusal Crowded(int retryAfter) =>
         new(FakeResponse.Empty(503).With("Retry-After", retryAfter.ToString(CultureInfo.InvariantCulture)));
 
     public static Refusal ServerError() => Envelope(500, "server_error", "error", "A server error occurred.");
 
-    /// <summary>What this version of the fake does not do is said, never imitated half.</summary>
+    /// <summary>Reports what this version of the fake cannot do. Nothing is half imitated.</summary>
     public static Refusal NotImplemented(string what) =>
         Envelope(501, "server_error", "not_imitated", $"This version of the fake does not imitate {what} yet.");
 }

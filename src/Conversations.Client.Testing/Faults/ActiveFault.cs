@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Conversations.Client.Testing.Faults;
 
-/// <summary>Owns the count of one rule. Called under the gate.</summary>
+/// <summary>Owns the counts of one rule. The caller holds the gate.</summary>
 internal sealed class ActiveFault(Operation? operation, FaultTiming timing, Fault fault)
 {
-    // A sequence of its own for each rule: the same seed strikes the same requests, whatever other rules do.
+    // Each rule has its own sequence: the same seed strikes the same requests, whatever other rules do.
     [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "A test wants chance that repeats.")]
     private readonly Random _chance = new(timing.Seed);
 
@@ -20,11 +20,11 @@ internal sealed class ActiveFault(Operation? operation, FaultTiming timing, Faul
 
     public bool IsFor(Operation? asked) => operation is null || operation == asked;
 
-    /// <summary>Counts a request and says whether this rule strikes it.</summary>
+    /// <summary>Counts a request and returns whether this rule strikes it.</summary>
     [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "A test wants chance that repeats.")]
     public bool Count()
     {
-        // A rule without end never wraps round.
+        // The counter of a rule without end must not overflow.
         _seen = _seen == int.MaxValue ? 1 : _seen + 1;
         return timing switch
         {

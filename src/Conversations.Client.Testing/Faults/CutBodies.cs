@@ -2,17 +2,17 @@ using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.Client.Testing.Faults;
 
-/// <summary>Breaks the connection when so much of the body has been given.</summary>
+/// <summary>Breaks the connection after a part of the body.</summary>
 internal abstract class EndingBody(IBodySource inner, int left) : IBodySource
 {
-    /// <summary>How many bytes or events may still be given.</summary>
+    /// <summary>How many bytes or events may still be sent.</summary>
     protected int Left { get; set; } = left;
 
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         if (Left == 0)
         {
-            // The service's side of the connection is gone at once, whenever the caller's is closed.
+            // The service's side of the connection ends at once, no matter when the client's side does.
             inner.Dispose();
             throw BrokenConnection.InBody();
         }
@@ -27,7 +27,7 @@ internal abstract class EndingBody(IBodySource inner, int left) : IBodySource
 
     public void Dispose() => inner.Dispose();
 
-    /// <summary>How many bytes of a write may be given, counted off.</summary>
+    /// <summary>Returns how many bytes of a write may be sent, and counts them.</summary>
     protected abstract int Count(ReadOnlySpan<byte> write);
 }
 
@@ -61,7 +61,7 @@ internal sealed class EventCutBody(IBodySource inner, int events) : EndingBody(i
     }
 }
 
-/// <summary>Gives nothing, until the other side is gone or the fake is ended.</summary>
+/// <summary>Sends nothing until the client has gone or the fake is disposed.</summary>
 internal sealed class SilentBody : IBodySource
 {
     private readonly IBodySource _inner;
@@ -83,7 +83,7 @@ internal sealed class SilentBody : IBodySource
 
     public void Dispose()
     {
-        // A read may still wait; a source without a timer holds nothing that would have to be given back.
+        // Not disposed, because a read may still wait. A source without a timer holds nothing that has to be freed.
         _gone.Cancel();
         _inner.Dispose();
     }

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.Client.Testing.Faults;
 
-/// <summary>What can become of an answer on its way.</summary>
+/// <summary>The ways in which a response can be damaged.</summary>
 internal static class Damages
 {
     private const string EventStream = "text/event-stream";

@@ -1,6 +1,8 @@
 namespace Conversations.Client.Testing.Faults;
 
-/// <summary>Follows the lines of an event stream byte by byte, however they are split, with any of the standard's line ends.</summary>
+/// <summary>
+/// Reads the lines of an event stream byte by byte, however it is split, and with all line ends that the standard allows.
+/// </summary>
 internal sealed class EventLines
 {
     private int _column;
@@ -9,7 +11,7 @@ internal sealed class EventLines
     private bool _isDataSeen;
     private bool _isAfterReturn;
 
-    /// <summary>What a byte is.</summary>
+    /// <summary>The place of a byte in the stream.</summary>
     internal enum Place
     {
         Other,
@@ -25,7 +27,7 @@ internal sealed class EventLines
 
     public Place Read(byte value)
     {
-        // The second half of CRLF ends nothing more.
+        // The LF of a CRLF does not end another line.
         bool isSecondHalf = value == '\n' && _isAfterReturn;
         _isAfterReturn = value == '\r';
         if (isSecondHalf)
@@ -51,7 +53,7 @@ internal sealed class EventLines
 
     private Place ReadInLine(byte value)
     {
-        // A line that begins with a colon is a comment; comments alone make no event.
+        // A line that begins with a colon is a comment. Comments alone make no event.
         _hasField |= _column == 0 && value != ':';
         if (_dataMatched == Data.Length && _column == Data.Length && !_isDataSeen)
         {

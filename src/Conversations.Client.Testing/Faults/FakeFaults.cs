@@ -3,13 +3,13 @@ using Conversations.Client.Testing.Faults;
 namespace Conversations.Client.Testing;
 
 /// <summary>
-/// The rules of what goes wrong between a client and the fake. A rule is set by its last call, such as
-/// <c>fake.Faults.On(Operation.TicketsList).Nth(2).Respond(503)</c>, and counts the requests from then on.
+/// Rules for what goes wrong between a client and the fake. The last call sets the rule, as in
+/// <c>fake.Faults.On(Operation.TicketsList).Nth(2).Respond(503)</c>. The rule counts the requests from then on.
 /// </summary>
 /// <remarks>
-/// Each rule counts every request that it is for. Where several strike the same one, their delays add up and the rule that was
-/// set first decides the rest; the others keep their <see cref="FaultRule.Times"/>. A request that was struck is recorded in
-/// <see cref="FakeConversationsServer.Requests"/> with the status that was sent, 0 when none was.
+/// Each rule counts every request that it applies to. If several rules strike the same request, their delays add up, and the rule that was
+/// set first decides the rest. The other rules do not use up their <see cref="FaultRule.Times"/>. A request that was struck is recorded in
+/// <see cref="FakeConversationsServer.Requests"/> with the status that was sent, or 0 if none was.
 /// </remarks>
 public sealed class FakeFaults
 {
@@ -18,19 +18,19 @@ public sealed class FakeFaults
 
     internal FakeFaults(object gate) => _gate = gate;
 
-    /// <summary>Begins a rule for one operation.</summary>
+    /// <summary>Starts a rule for one operation.</summary>
     /// <param name="operation">The operation.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such operation.</exception>
-    /// <returns>The rule; it strikes once what is to happen has been said.</returns>
+    /// <returns>The rule. It is not set until a call says what happens.</returns>
     public FaultRule On(Operation operation) => Enum.IsDefined(operation)
         ? new FaultRule(this, operation)
         : throw new ArgumentOutOfRangeException(nameof(operation), operation, "Pass one of the members of Operation.");
 
-    /// <summary>Begins a rule for every request, those that no route takes included.</summary>
-    /// <returns>The rule; it strikes once what is to happen has been said.</returns>
+    /// <summary>Starts a rule for every request, including those that no route matches.</summary>
+    /// <returns>The rule. It is not set until a call says what happens.</returns>
     public FaultRule Any() => new(this, operation: null);
 
-    /// <summary>Removes every rule. Requests already struck keep what happens to them.</summary>
+    /// <summary>Removes every rule. Requests that were already struck keep their fault.</summary>
     public void Clear()
     {
         lock (_gate)
@@ -47,7 +47,7 @@ public sealed class FakeFaults
         }
     }
 
-    /// <summary>What happens to a request: how long it waits first, and what then goes wrong. Called under the gate.</summary>
+    /// <summary>Returns what happens to a request: how long it waits first, and what goes wrong then. The caller holds the gate.</summary>
     internal (TimeSpan Delay, Fault? Fault) Strike(Operation? operation)
     {
         TimeSpan delay = TimeSpan.Zero;

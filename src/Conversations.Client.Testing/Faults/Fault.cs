@@ -5,34 +5,34 @@ namespace Conversations.Client.Testing.Faults;
 /// <summary>What goes wrong with one request.</summary>
 internal abstract record Fault
 {
-    /// <summary>Waits on the fake's clock before the rest; the only fault that goes together with another.</summary>
+    /// <summary>Waits on the fake's clock first. The only fault that can be combined with another.</summary>
     internal sealed record Delay(TimeSpan Time) : Fault;
 
-    /// <summary>An answer from before the service; its operation does not run.</summary>
+    /// <summary>A response in place of the service's. The operation does not run.</summary>
     internal sealed record Answer(Func<FakeResponse> Make) : Fault;
 
-    /// <summary>No answer; its operation does not run.</summary>
+    /// <summary>No response. The operation does not run.</summary>
     internal sealed record NoAnswer(Delivery Delivery) : Fault;
 
-    /// <summary>The operation runs, and its answer is damaged on the way.</summary>
+    /// <summary>The operation runs, and its response is damaged.</summary>
     internal sealed record Damage(Func<FakeResponse, CancellationToken, FakeResponse> Apply) : Fault;
 }
 
-/// <summary>When a rule strikes, in numbers of the requests that it is for, counted from 1 since it was set.</summary>
+/// <summary>When a rule strikes. The requests that it applies to are counted from 1, since the rule was set.</summary>
 internal sealed record FaultTiming
 {
-    /// <summary>The first request it strikes; null: each.</summary>
+    /// <summary>Strikes from the request with this number on. Null: not used.</summary>
     public int? Nth { get; init; }
 
-    /// <summary>Each request whose number this divides.</summary>
+    /// <summary>Strikes each request whose number is a multiple of this.</summary>
     public int? Every { get; init; }
 
-    /// <summary>The chance of each request, from 0 to 1.</summary>
+    /// <summary>The probability for each request, from 0 to 1.</summary>
     public double? Probability { get; init; }
 
-    /// <summary>What the chances are drawn from.</summary>
+    /// <summary>The seed of the random sequence.</summary>
     public int Seed { get; init; }
 
-    /// <summary>How often at most; null: once for <see cref="Nth"/>, else without end.</summary>
+    /// <summary>How often it strikes at most. Null: once with <see cref="Nth"/>, otherwise without end.</summary>
     public int? Times { get; init; }
 }

@@ -7,13 +7,13 @@ using Conversations.Client.Testing.Faults;
 namespace Conversations.Client.Testing;
 
 /// <summary>
-/// A rule of <see cref="FakeFaults"/>: first when it strikes (the last of <see cref="Nth"/>, <see cref="Every"/> and
-/// <see cref="Probability"/> counts; without one: each request) and how often, then what happens. The call that says what
-/// happens sets the rule.
+/// A rule of <see cref="FakeFaults"/>. First say when it strikes and how often, then what happens. Of <see cref="Nth"/>,
+/// <see cref="Every"/> and <see cref="Probability"/> the last call counts; without one, the rule strikes each request. The call that says
+/// what happens sets the rule.
 /// </summary>
 public sealed class FaultRule
 {
-    // What a timer can wait for at most.
+    // The longest time that a timer can wait.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly FakeFaults _faults;
@@ -22,7 +22,9 @@ public sealed class FaultRule
 
     internal FaultRule(FakeFaults faults, Operation? operation) => (_faults, _operation) = (faults, operation);
 
-    /// <summary>Strikes the nth request only; with <see cref="Times"/> also those that follow, until there were so many.</summary>
+    /// <summary>
+    /// Strikes only the nth request. With <see cref="Times"/>, it also strikes the following requests, up to that number.
+    /// </summary>
     /// <param name="n">The number of the request since the rule was set, from 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 1.</exception>
     /// <returns>The rule.</returns>
@@ -33,8 +35,8 @@ public sealed class FaultRule
         return this;
     }
 
-    /// <summary>Strikes each nth request.</summary>
-    /// <param name="n">The distance, from 1.</param>
+    /// <summary>Strikes every nth request.</summary>
+    /// <param name="n">The distance between two struck requests, from 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 1.</exception>
     /// <returns>The rule.</returns>
     public FaultRule Every(int n)
@@ -44,9 +46,9 @@ public sealed class FaultRule
         return this;
     }
 
-    /// <summary>Strikes by chance. The same seed strikes the same requests in every run.</summary>
-    /// <param name="probability">The chance of each request, from 0 (never) to 1 (always).</param>
-    /// <param name="seed">Where the sequence of chances begins.</param>
+    /// <summary>Strikes at random. The same seed strikes the same requests in every run.</summary>
+    /// <param name="probability">The probability for each request, from 0 (never) to 1 (always).</param>
+    /// <param name="seed">The seed of the random sequence.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is not from 0 to 1.</exception>
     /// <returns>The rule.</returns>
     public FaultRule Probability(double probability, int seed)
@@ -60,7 +62,7 @@ public sealed class FaultRule
         return this;
     }
 
-    /// <summary>Ends the rule after it has struck so often. Default: once for <see cref="Nth"/>, without end otherwise.</summary>
+    /// <summary>Ends the rule after it has struck this often. Default: once with <see cref="Nth"/>, otherwise without end.</summary>
     /// <param name="n">How often, from 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 1.</exception>
     /// <returns>The rule.</returns>
@@ -71,13 +73,13 @@ public sealed class FaultRule
         return this;
     }
 
-    /// <summary>Answers in place of the service, as a proxy would: neither access is checked nor does the operation run.</summary>
+    /// <summary>Answers in place of the service, as a proxy does: access is not checked, and the operation does not run.</summary>
     /// <param name="status">The status, from 200 to 599.</param>
-    /// <param name="body">The body; sent as <c>application/json</c> when it is JSON, else as <c>text/plain</c>. Null: none.</param>
+    /// <param name="body">The body, sent as <c>application/json</c> if it is JSON, otherwise as <c>text/plain</c>. Null: none.</param>
     /// <param name="retryAfter">The header <c>Retry-After</c>, in whole seconds, rounded up. Null: none.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is not from 200 to 599, or
     /// <paramref name="retryAfter"/> is negative.</exception>
-    /// <exception cref="ArgumentException">There is a <paramref name="body"/>, but an answer of this status has none.</exception>
+    /// <exception cref="ArgumentException">There is a <paramref name="body"/>, but a response with this status has none.</exception>
     public void Respond(int status, string? body = null, TimeSpan? retryAfter = null)
     {
         List<KeyValuePair<string, string>> headers = [];
@@ -90,7 +92,7 @@ public sealed class FaultRule
         Respond(status, body, headers);
     }
 
-    /// <summary>As above with any headers, of which a <c>Content-Type</c> says what the body is.</summary>
+    /// <summary>Like the public overload, with any headers. A <c>Content-Type</c> among them sets the type of the body.</summary>
     internal void Respond(int status, string? body, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(status, 200);
@@ -117,26 +119,25 @@ public sealed class FaultRule
     }
 
     /// <summary>
-    /// Resets the connection when the request is there, before the operation runs: nothing happened at the service.
-    /// For one that ran and whose answer was lost take <see cref="CutAfterBytes"/> with 0.
+    /// Resets the connection once the request has arrived. The operation does not run, so nothing happens at the service. To lose the
+    /// response of an operation that ran, use <see cref="CutAfterBytes"/> with 0.
     /// </summary>
     public void Reset() => Set(new Fault.NoAnswer(Delivery.Reset));
 
-    /// <summary>Never answers, and keeps the connection until the caller gives up. The operation does not run.</summary>
+    /// <summary>Never answers, and keeps the connection until the client gives up. The operation does not run.</summary>
     public void HangBeforeHeaders() => Set(new Fault.NoAnswer(Delivery.Withheld));
 
     /// <summary>
-    /// Runs the operation and sends the headers of its answer, then nothing more, no keepalives either, until the caller goes.
-    /// An answer without a body hangs before its headers.
+    /// Runs the operation and sends the headers of its response, then nothing more until the client goes, not even keepalives. A response
+    /// without a body hangs before its headers.
     /// </summary>
     public void HangInBody() => Set(new Fault.Damage(Damages.Hang));
 
     /// <summary>
-    /// Runs the operation and breaks the connection when so many bytes of the body were sent, keepalives counted.
-    /// A body that is no longer than that comes whole. An answer without a body is lost with its headers when
-    /// <paramref name="bytes"/> is 0: the connection is reset.
+    /// Runs the operation and breaks the connection after this many bytes of the body, including keepalives. A body that is not longer is
+    /// sent whole. If <paramref name="bytes"/> is 0, a response without a body is lost with its headers: the connection is reset.
     /// </summary>
-    /// <param name="bytes">How many bytes still arrive.</param>
+    /// <param name="bytes">How many bytes are still sent.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative.</exception>
     public void CutAfterBytes(int bytes)
     {
@@ -145,10 +146,10 @@ public sealed class FaultRule
     }
 
     /// <summary>
-    /// Runs the operation and breaks the connection when so many whole events of its stream were sent; keepalives do not count.
-    /// An answer that is no stream has no events and comes whole.
+    /// Runs the operation and breaks the connection after this many whole events of its stream. Keepalives do not count. A response that is
+    /// not a stream has no events and is sent whole.
     /// </summary>
-    /// <param name="events">How many events still arrive.</param>
+    /// <param name="events">How many events are still sent.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="events"/> is negative.</exception>
     public void CutAfterEvents(int events)
     {
@@ -157,11 +158,11 @@ public sealed class FaultRule
     }
 
     /// <summary>
-    /// Waits, then lets the request go on: to the fault of another rule or to the operation. A caller that gives up during the wait
-    /// has had no operation run. A reply or a composed ticket waits where the service would be sending: it is checked before the
-    /// wait, the same request meanwhile, for at most 30 seconds, is refused with 409, and it is sent though the caller has given up.
+    /// Waits, then lets the request continue: to the fault of another rule or to the operation. If the client gives up during the wait, the
+    /// operation does not run. A reply or a composed ticket waits at the point where the service would be sending it: it is checked before
+    /// the wait, and it is sent even if the client gives up. Meanwhile, for at most 30 seconds, the same request is refused with 409.
     /// </summary>
-    /// <param name="time">How long, on the fake's clock; at most 49 days.</param>
+    /// <param name="time">How long to wait, on the fake's clock; at most 49 days.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative or longer than 49 days.</exception>
     public void Delay(TimeSpan time)
     {
@@ -171,8 +172,8 @@ public sealed class FaultRule
     }
 
     /// <summary>
-    /// Runs the operation and makes its answer unreadable: the JSON of the body, and that of each event of a stream, begins with
-    /// <c>&lt;</c> in place of its own first character. Length, status and headers stay; an answer without a body stays as it is.
+    /// Runs the operation and makes its response unreadable: the JSON of the body, or of each event in a stream, begins with <c>&lt;</c>
+    /// instead of its own first character. Length, status and headers stay. A response without a body does not change.
     /// </summary>
     public void Malformed() => Set(new Fault.Damage((answer, _) => Damages.Malform(answer)));
 

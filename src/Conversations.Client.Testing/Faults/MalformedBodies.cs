@@ -5,7 +5,7 @@ namespace Conversations.Client.Testing.Faults;
 /// <summary>Makes a body unreadable at its first byte.</summary>
 internal sealed class MalformedBody(IBodySource inner) : IBodySource
 {
-    // No JSON begins so; an error page of a proxy does.
+    // No JSON begins with this character, but an error page of a proxy does.
     public const byte Wrong = (byte)'<';
 
     private bool _isBegun;
@@ -24,7 +24,7 @@ internal sealed class MalformedBody(IBodySource inner) : IBodySource
     public void Dispose() => inner.Dispose();
 }
 
-/// <summary>Makes the data of each event unreadable and leaves the events their frame.</summary>
+/// <summary>Makes the data of each event unreadable. The frame of the events stays.</summary>
 internal sealed class MalformedEvents(IBodySource inner) : IBodySource
 {
     private readonly EventLines _lines = new();

@@ -6,13 +6,13 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>One change of many tickets (docs/service/tickets.md 8.2, 8.3).</summary>
+/// <summary>Changes many tickets with one request (docs/service/tickets.md 8.2, 8.3).</summary>
 internal static class BulkOperations
 {
     private const int MaxIds = 500;
     private const int MaxChanges = 10_000;
 
-    /// <summary>Counts and names only what really changed; all else is passed over in silence.</summary>
+    /// <summary>The response counts and names only the tickets that changed. All others are silently skipped.</summary>
     public static FakeResponse UpdateStatus(Call call)
     {
         JsonElement body = call.ReadObject();
@@ -36,7 +36,7 @@ internal static class BulkOperations
         });
     }
 
-    /// <summary>In the legacy version ids had to be whole numbers, so that no ticket could be meant.</summary>
+    /// <summary>The legacy version required whole numbers as ids, so they could not match any ticket.</summary>
     public static FakeResponse UpdateTags(Call call)
     {
         JsonElement body = call.ReadObject();
@@ -57,7 +57,7 @@ internal static class BulkOperations
         IReadOnlyDictionary<Guid, TicketRow> found = TicketLookup.FindAllToWrite(call, ids);
         foreach (TicketRow ticket in found.Values)
         {
-            // No update of the ticket (docs/service/tickets.md 2.2).
+            // This does not count as an update of the ticket (docs/service/tickets.md 2.2).
             ticket.Tags = [.. Change(ticket.Tags, action, tags).Order(StringComparer.Ordinal)];
         }
 

@@ -7,7 +7,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>A request that has passed routing and access, with all an operation needs.</summary>
+/// <summary>A request that has passed routing and access checks, with everything that an operation needs.</summary>
 internal sealed class Call(FakeState state, FakeRequest request, RouteMatch match, Caller caller, ProjectRow project)
 {
     public FakeState State => state;
@@ -23,7 +23,7 @@ internal sealed class Call(FakeState state, FakeRequest request, RouteMatch matc
     public QueryParameters Query { get; } = QueryParameters.Parse(request.Query);
 
     /// <summary>
-    /// Where the request came in, as the links between pages name it: the newest service has rewritten the older prefix by then
+    /// The path for the links between pages. The newest service has already rewritten the older prefix at this point
     /// (docs/service/tickets.md 1.1).
     /// </summary>
     public string PathInLinks { get; } =
@@ -31,7 +31,7 @@ internal sealed class Call(FakeState state, FakeRequest request, RouteMatch matc
 
     public string Value(string name) => match.Values[name];
 
-    /// <summary>The body, which must be an object.</summary>
+    /// <summary>Reads the body, which must be an object.</summary>
     public JsonElement ReadObject()
     {
         JsonElement body = JsonBody.Read(request);

@@ -7,10 +7,10 @@ namespace Conversations.Client.Testing.Operations;
 /// <summary>Opens a ticket with an e-mail to the customer (docs/service/tickets.md 8.4).</summary>
 internal static class ComposeOperation
 {
-    // The first message of such a ticket has an author type of its own.
+    // The first message of such a ticket has its own author type.
     private const string Human = "human";
 
-    /// <summary>The checks and the mark; what is returned opens the ticket.</summary>
+    /// <summary>Checks the request and marks it as in progress. The function that it returns opens the ticket.</summary>
     public static Func<FakeResponse> Begin(Call call)
     {
         var body = ComposeBody.Read(call.ReadObject(), call.IsCurrent);
@@ -27,7 +27,7 @@ internal static class ComposeOperation
             distinctId,
             string.Join('\n', body.Tags.Order(StringComparer.Ordinal)));
 
-        // The legacy version opens one as often as it is asked.
+        // The legacy version opens a new ticket for every request.
         if (call.IsCurrent && call.State.RecentTickets.Find(key) is { } first)
         {
             return () => Answer(200, first);
@@ -57,7 +57,7 @@ internal static class ComposeOperation
         EmailChannelRow[] channels = [.. call.State.Directory.EmailChannels.Values.Where(channel => channel.Project == call.Project.Id)];
         if (channels.Length == 0)
         {
-            // The fake has no switch for the channel: a project that has an address uses it.
+            // The fake has no option for the channel: a project that has an address uses it.
             throw Refusal.Detail(400, "Email channel is not enabled.");
         }
 
@@ -71,7 +71,7 @@ internal static class ComposeOperation
         string distinctId = body.DistinctId ?? body.Recipient;
         PersonRow? person = body.DistinctId is { } given ? directory.PersonWithDistinctId(call.Project.Id, given) : null;
 
-        // A given id that is nobody's gives way to the owner of the address; the legacy version kept it.
+        // If a given id belongs to nobody, the person with the address is used. The legacy version kept the id.
         if (person is null && (body.DistinctId is null || call.IsCurrent))
         {
             person = directory.PersonWithEmail(call.Project.Id, body.Recipient);

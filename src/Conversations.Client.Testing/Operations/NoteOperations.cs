@@ -7,7 +7,7 @@ using Conversations.Client.Testing.Wire;
 namespace Conversations.Client.Testing.Operations;
 
 /// <summary>
-/// Private notes, which only their author may change (docs/service/tickets.md 9). The ticket itself is not updated by it
+/// Changes private notes. Only their author may do so (docs/service/tickets.md 9). It does not count as an update of the ticket
 /// (docs/service/tickets.md 2.2).
 /// </summary>
 internal static class NoteOperations
@@ -18,7 +18,7 @@ internal static class NoteOperations
         TicketMessageRow note = Find(call, ticket, "edit", "edited");
         JsonElement body = call.ReadObject();
 
-        // Formatting that is left out is cleared.
+        // If the body has no formatting, the formatting of the note is removed.
         note = note with
         {
             Content = TeamMessageBody.ReadMessage(body),

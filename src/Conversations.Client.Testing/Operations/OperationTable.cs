@@ -5,15 +5,16 @@ using Conversations.Client.Testing.Routing;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>Which code answers an operation.</summary>
+/// <summary>Maps each operation to the code that answers it.</summary>
 internal static class OperationTable
 {
     /// <summary>
-    /// What the service marks as under way while it sends, so that the same request meanwhile is refused (docs/service/tickets.md 8.4, 9).
+    /// Whether the service marks the operation as in progress while it sends, so that the same request is refused meanwhile
+    /// (docs/service/tickets.md 8.4, 9).
     /// </summary>
     public static bool IsMarked(Operation? operation) => operation is Operation.TicketsCompose or Operation.TicketsReply;
 
-    /// <summary>The part of such an operation before it sends; what is returned is the rest.</summary>
+    /// <summary>Runs the part of such an operation before it sends, and returns the rest.</summary>
     public static Func<FakeResponse> Begin(Call call, Route route, RateLimits limits)
     {
         Count(call, route, limits);
@@ -63,8 +64,7 @@ internal static class OperationTable
         };
     }
 
-    // Sending and mailing have limits of their own, in place of the usual ones (docs/service/conversations.md 1.7,
-    // docs/service/tickets.md 1.7).
+    // Sends and e-mails have their own limits instead of the usual ones (docs/service/conversations.md 1.7, docs/service/tickets.md 1.7).
     private static void Count(Call call, Route route, RateLimits limits)
     {
         switch (route.Operation)

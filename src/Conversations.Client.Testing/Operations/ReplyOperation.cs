@@ -6,12 +6,12 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>The team answers, or leaves itself a note (docs/service/tickets.md 9).</summary>
+/// <summary>Sends an answer of the team or stores a private note (docs/service/tickets.md 9).</summary>
 internal static class ReplyOperation
 {
     private const string Support = "support";
 
-    /// <summary>The checks and the mark; what is returned sends.</summary>
+    /// <summary>Checks the request and marks it as in progress. The function that it returns does the sending.</summary>
     public static Func<FakeResponse> Begin(Call call)
     {
         TicketRow ticket = TicketLookup.FindToWrite(call);
@@ -48,7 +48,7 @@ internal static class ReplyOperation
         return Answer(call, 201, ticket, row);
     }
 
-    // The same again sends nothing, unless the first was edited or deleted meanwhile.
+    // A repeated request sends nothing, unless the first message was edited or deleted meanwhile.
     private static TicketMessageRow? First(Call call, TicketRow ticket, ReplyKey key) =>
         call.State.RecentReplies.Find(key) is { } sent && ticket.FindMessage(sent.Id) is { Version: 0 } first ? first : null;
 

@@ -7,7 +7,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations;
 
-/// <summary>The thread of a ticket, and what the AI has to do with it (docs/service/tickets.md 9).</summary>
+/// <summary>The messages of a ticket, and the AI operations on them (docs/service/tickets.md 9).</summary>
 internal static class ThreadOperations
 {
     private const int DefaultRows = 50;
@@ -15,7 +15,7 @@ internal static class ThreadOperations
     private const int MaxIdCharacters = 200;
     private const int MaxFeedbackCharacters = 2000;
 
-    /// <summary>Notes too, and reading here marks nothing as read.</summary>
+    /// <summary>Lists all messages, including notes. It marks nothing as read.</summary>
     public static FakeResponse List(Call call)
     {
         TicketRow ticket = TicketLookup.Find(call);
@@ -38,7 +38,7 @@ internal static class ThreadOperations
         });
     }
 
-    /// <summary>For PostHog's own statistics: nothing is kept, and the message need not exist.</summary>
+    /// <summary>Takes a rating for PostHog's own statistics. Nothing is stored, and the message does not have to exist.</summary>
     public static FakeResponse RateAnswer(Call call)
     {
         _ = TicketLookup.FindToWrite(call);
@@ -51,7 +51,7 @@ internal static class ThreadOperations
     }
 
     /// <summary>
-    /// Of the legacy version (docs/service/tickets.md 9.2). There is no model behind the fake, so the suggestion says so.
+    /// Exists only in the legacy version (docs/service/tickets.md 9.2). The fake has no model, and the suggestion says so.
     /// </summary>
     public static FakeResponse SuggestReply(Call call)
     {

@@ -5,7 +5,7 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.Operations;
 
 /// <summary>
-/// Which tickets a request means. The list's parameters narrow every route that finds tickets (docs/service/tickets.md 6, 8.2).
+/// Finds the tickets that a request means. The list's parameters apply to every route that finds tickets (docs/service/tickets.md 6, 8.2).
 /// </summary>
 internal static class TicketLookup
 {
@@ -18,24 +18,24 @@ internal static class TicketLookup
         return (filter.Order ?? TicketOrdering.Default).Sort(rows, call.IsCurrent);
     }
 
-    /// <summary>The ticket of the path, to be read.</summary>
+    /// <summary>Finds the ticket in the path for reading.</summary>
     public static TicketRow Find(Call call)
     {
         TicketRow ticket = InPath(call);
         return call.IsCurrent && ticket.IsHidden ? throw NoAccess("viewer") : ticket;
     }
 
-    /// <summary>The ticket of the path, to be changed.</summary>
+    /// <summary>Finds the ticket in the path for a change.</summary>
     public static TicketRow FindToWrite(Call call)
     {
         TicketRow ticket = InPath(call);
         return IsWritable(call, ticket) ? ticket : throw NoAccess("editor");
     }
 
-    /// <summary>Whether the caller is an editor of the ticket; in the legacy version everybody is (docs/service/tickets.md 1.8).</summary>
+    /// <summary>Whether the caller is an editor of the ticket. In the legacy version everybody is (docs/service/tickets.md 1.8).</summary>
     public static bool IsWritable(Call call, TicketRow ticket) => ticket.IsWritable || !call.IsCurrent;
 
-    /// <summary>Those of the ids that are there to be changed, by id; the others are left out.</summary>
+    /// <summary>Returns, by id, the tickets that exist and that the caller may change. The other ids are left out.</summary>
     public static IReadOnlyDictionary<Guid, TicketRow> FindAllToWrite(Call call, IEnumerable<Guid> ids)
     {
         TicketSelection selection = Selection(call, TicketFilterReader.Read(call));

@@ -50,8 +50,8 @@ internal static class TicketOperations
     {
         TicketRow ticket = TicketLookup.Find(call);
 
-        // Opening a ticket reads it, even with a scope that only reads, and is no update; a mere viewer leaves it unread
-        // (docs/service/tickets.md 6.1).
+        // Opening a ticket marks it as read, even with a scope that only reads. It does not count as an update. A caller who is only a
+        // viewer leaves the ticket unread (docs/service/tickets.md 6.1).
         if (ticket.UnreadTeamCount > 0 && TicketLookup.IsWritable(call, ticket))
         {
             ticket.UnreadTeamCount = 0;
@@ -66,8 +66,8 @@ internal static class TicketOperations
         TicketRow ticket = TicketLookup.FindToWrite(call);
         JsonElement body = call.ReadObject();
 
-        // The newest service looks at the assignee first; in the legacy version the other fields are saved already when it is
-        // refused (docs/service/tickets.md 6.2).
+        // The newest service checks the assignee first. The legacy version has already saved the other fields when it refuses the assignee
+        // (docs/service/tickets.md 6.2).
         if (call.IsCurrent)
         {
             Action<TicketRow> assign = AssigneeRules.Read(call, body);
@@ -84,7 +84,8 @@ internal static class TicketOperations
     }
 
     /// <summary>
-    /// Gone at once in every state; the newest only hides the row, so its number stays taken (docs/service/tickets.md 2.2, 6.4).
+    /// The ticket is gone at once in every version. The newest service only hides the row, so its number stays taken
+    /// (docs/service/tickets.md 2.2, 6.4).
     /// </summary>
     public static FakeResponse Delete(Call call)
     {
@@ -93,9 +94,8 @@ internal static class TicketOperations
     }
 
     /// <summary>
-    /// The sum over what is not resolved (docs/service/tickets.md 8.1). The parameters of the list play no part here. Who may not see every
-    /// ticket gets a sum
-    /// of his own, which is not cached.
+    /// Sums the unread messages of all tickets that are not resolved (docs/service/tickets.md 8.1). The parameters of the list have no
+    /// effect here. A caller who may not see every ticket gets a separate sum, which is not cached.
     /// </summary>
     public static FakeResponse CountUnread(Call call)
     {

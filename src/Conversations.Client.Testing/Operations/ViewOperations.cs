@@ -70,8 +70,8 @@ internal static class ViewOperations
     private static JsonElement? Filters(Call call, JsonElement body) =>
         body.TryGetProperty("filters", out JsonElement filters) ? ViewFilterRules.Check(filters, call.State) : null;
 
-    // Favourites came with changing views, and their switch is one (docs/service/tickets.md 12). Where there are none, the member is
-    // ignored.
+    // Favourites were introduced together with changing views, so one option covers both (docs/service/tickets.md 12). Without favourites
+    // the member is ignored.
     private static bool HasFavorites(Call call) => call.IsCurrent && call.State.Options.ViewPatch;
 
     private static bool? IsFavorited(Call call, JsonElement body) =>

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.ReadBack;
 
-/// <summary>A stored conversation as the client's record, whole and whether the service would show it or not.</summary>
+/// <summary>A stored conversation as the client's record. It is complete, even if the service would not show it.</summary>
 internal static class ConversationReadBack
 {
     public static Conversation Read(FakeState state, ConversationRow row) => new()

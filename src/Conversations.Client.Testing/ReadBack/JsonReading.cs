@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.ReadBack;
 
-/// <summary>Lenient looks into stored JSON: what is not there, or not of the kind, is null.</summary>
+/// <summary>Lenient reads of stored JSON: a value that is missing or of another kind is null.</summary>
 internal static class JsonReading
 {
     public static JsonElement? Member(this JsonElement value, string name) =>

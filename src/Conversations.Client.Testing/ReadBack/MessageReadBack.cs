@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.ReadBack;
 
-/// <summary>A stored message as the client's record; a kind without one keeps its JSON.</summary>
+/// <summary>A stored message as the client's record. A kind without a record type keeps its JSON.</summary>
 internal static class MessageReadBack
 {
     public static ConversationMessage Read(JsonElement json) => Typed(json) is { } message

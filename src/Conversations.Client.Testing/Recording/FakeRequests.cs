@@ -7,8 +7,8 @@ using Conversations.Client.Testing.Routing;
 namespace Conversations.Client.Testing;
 
 /// <summary>
-/// The requests the fake has answered, oldest first. Each enumeration sees those that are there when it begins. The newest are kept, as
-/// many as <see cref="FakeConversationsOptions.MaxRecordedRequests"/> and <see cref="FakeConversationsOptions.MaxRecordedBytes"/> say.
+/// The requests that the fake has answered, oldest first. Each enumeration is a snapshot. Only the newest requests are kept, up to
+/// <see cref="FakeConversationsOptions.MaxRecordedRequests"/> and <see cref="FakeConversationsOptions.MaxRecordedBytes"/>.
 /// </summary>
 public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
 {
@@ -21,17 +21,17 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
         _options = options;
     }
 
-    /// <summary>How many requests are kept. All that were answered are these and the <see cref="Dropped"/> ones.</summary>
+    /// <summary>How many requests are kept. Together with the <see cref="Dropped"/> ones, these are all that were answered.</summary>
     public int Count => _log.Count;
 
     /// <summary>
-    /// How many requests are no longer kept, because newer ones took their place: the oldest, since the fake was made or
-    /// <see cref="FakeConversationsServer.Reset"/>. The checks below count them all the same, and say so.
+    /// How many of the oldest requests were dropped in favour of newer ones, since the fake was made or
+    /// <see cref="FakeConversationsServer.Reset"/>. The checks below still count them, and say so.
     /// </summary>
     public int Dropped => _log.Dropped;
 
-    /// <summary>A request by its place among those that are kept.</summary>
-    /// <param name="index">The place; 0 is the oldest that is kept.</param>
+    /// <summary>Returns a kept request by its index.</summary>
+    /// <param name="index">The index; 0 is the oldest request that is kept.</param>
     public RecordedRequest this[int index] => _log.Snapshot().Requests[index];
 
     /// <inheritdoc/>
@@ -39,13 +39,12 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The first request of an operation: at once when there has been one, else as soon as it comes.</summary>
+    /// <summary>Returns the first request of an operation. Waits for it if there was none yet.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="timeout">How long to wait, on the fake's clock.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="TimeoutException">No such request came in time; the message says what came instead.</exception>
-    /// <exception cref="FakeAssertionException">The fake's clock stands still, for <see cref="FakeConversationsOptions.MaxRealWait"/> of
-    /// real
+    /// <exception cref="FakeAssertionException">The fake's clock stood still for <see cref="FakeConversationsOptions.MaxRealWait"/> of real
     /// time, and no such request came; the message says what came instead. Or the first one is no longer kept.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<RecordedRequest> WaitForAsync(Operation operation, TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -70,11 +69,10 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
         }
     }
 
-    /// <summary>Checks that an operation was never asked for.</summary>
+    /// <summary>Checks that there was no request of an operation.</summary>
     /// <param name="operation">The operation.</param>
-    /// <exception cref="FakeAssertionException">
-    /// It was; the message lists the requests, and says how many of them are no longer kept.
-    /// </exception>
+    /// <exception cref="FakeAssertionException">There was one. The message lists the requests and says how many of them are no longer
+    /// kept.</exception>
     public void AssertNone(Operation operation)
     {
         int dropped = _log.DroppedOf(operation);
@@ -86,16 +84,14 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
         }
     }
 
-    /// <summary>Checks that an operation is not asked for while a time passes, from now on.</summary>
+    /// <summary>Checks that no request of an operation comes during a time that starts now.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="duration">
-    /// How long to watch, on the fake's clock: with a <c>FakeTimeProvider</c>, move it on and await this then.
-    /// </param>
-    /// <param name="cancellationToken">Ends the watch.</param>
-    /// <returns>Ends when the time has passed.</returns>
-    /// <exception cref="FakeAssertionException">It was asked for; thrown as soon as that happens. The message shows the request and all
-    /// that came.
-    /// Or the fake's clock stands still, for <see cref="FakeConversationsOptions.MaxRealWait"/> of real time, before the time has
+    /// <param name="duration">How long to watch, on the fake's clock. With a <c>FakeTimeProvider</c>, call this method, move the clock,
+    /// then await the task.</param>
+    /// <param name="cancellationToken">Cancels the watch.</param>
+    /// <returns>A task that completes when the time has passed.</returns>
+    /// <exception cref="FakeAssertionException">A request came; thrown as soon as it does. The message shows that request and all others.
+    /// Or the fake's clock stood still for <see cref="FakeConversationsOptions.MaxRealWait"/> of real time before the time had
     /// passed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task AssertNoneAsync(Operation operation, TimeSpan duration, CancellationToken cancellationToken = default)
@@ -124,8 +120,8 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
     }
 
     /// <summary>
-    /// Everything that was asked, with its time: a line a request, its body below, and the events that were sent of a stream. Write it to
-    /// the output of a test when the test is over: xunit shows that output where the test failed.
+    /// Returns all kept requests as text with their times: one line for each request, its body below, and the events that were sent in a
+    /// stream. Write it to the test output at the end of the test: xunit shows that output for a failed test.
     /// </summary>
     public string Transcript() => Lines(static _ => true);
 
@@ -136,14 +132,14 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
 
     private string WhatCame() => Lines(static _ => true) is { Length: > 0 } all ? $"The fake has had:\n{all}" : "The fake has had no request at all.";
 
-    /// <summary>Requests that no route took, and that may have been meant for the operation.</summary>
+    /// <summary>The requests that no route matched and that may have been meant for the operation.</summary>
     private string NearMisses(Operation operation)
     {
         string route = RouteTable.TextOf(operation);
         return Lines(request => request.Nearest.Contains(route)) is { Length: > 0 } near ? $"Near misses:\n{near}" : "";
     }
 
-    /// <summary>Some of the requests, each with the number it has among all.</summary>
+    /// <summary>Some of the requests, each with its number among all requests.</summary>
     private string Lines(Func<RecordedRequest, bool> isWanted)
     {
         var text = new StringBuilder();

@@ -1,14 +1,16 @@
 namespace Conversations.Client.Testing.Recording;
 
-/// <summary>A wait on the fake's clock that real time ends when that clock stands still, so that a test fails and does not hang.</summary>
+/// <summary>
+/// Waits on the fake's clock. If that clock stands still, real time ends the wait, so that a test fails instead of hanging.
+/// </summary>
 internal static class GuardedWait
 {
-    /// <param name="task">What is waited for.</param>
-    /// <param name="timeout">How long, on the clock.</param>
+    /// <param name="task">The task to wait for.</param>
+    /// <param name="timeout">How long to wait, on the fake's clock.</param>
     /// <param name="clock">The fake's clock.</param>
-    /// <param name="guard">How long in real time without the clock keeping step.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="TimeoutException">The time has passed on the clock.</exception>
+    /// <param name="guard">How long the clock may fail to keep up with real time.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="TimeoutException">The timeout has passed on the clock.</exception>
     /// <exception cref="ClockStandsException">The clock stands still.</exception>
     public static async Task<T> WaitAsync<T>(
         Task<T> task, TimeSpan timeout, TimeProvider clock, TimeSpan guard, CancellationToken cancellationToken)
@@ -32,7 +34,7 @@ internal static class GuardedWait
                     break;
                 }
 
-                // Another provider may run with the real time, and then the wait is what was asked for.
+                // Another provider may run as fast as real time. The wait then lasts as long as asked for.
                 if (clock.GetElapsedTime(last) < guard / 2)
                 {
                     throw new ClockStandsException(clock.GetElapsedTime(begun));
@@ -48,9 +50,9 @@ internal static class GuardedWait
     }
 }
 
-/// <summary>The guard of a wait has ended it.</summary>
+/// <summary>The guard ended a wait, because the clock stood still.</summary>
 internal sealed class ClockStandsException(TimeSpan moved) : Exception
 {
-    /// <summary>How far the clock was moved since the wait began.</summary>
+    /// <summary>How far the clock moved since the wait began.</summary>
     public TimeSpan Moved { get; } = moved;
 }

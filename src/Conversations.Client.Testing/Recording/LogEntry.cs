@@ -1,9 +1,9 @@
 namespace Conversations.Client.Testing.Recording;
 
-/// <summary>A request in the log, and what it counts for. Every member is used under the gate of the log.</summary>
+/// <summary>A request in the log, and the memory that it takes. The caller of every member holds the lock of the log.</summary>
 internal sealed class LogEntry(RecordedRequest request)
 {
-    // What the objects around the texts take, roughly.
+    // The rough size of the objects around the texts.
     private const int Overhead = 500;
 
     private int _eventBytes;
@@ -12,7 +12,7 @@ internal sealed class LogEntry(RecordedRequest request)
 
     public bool IsForgotten { get; private set; }
 
-    /// <summary>The texts, two bytes a character, and the events that are kept.</summary>
+    /// <summary>The texts, with two bytes for each character, and the events that are kept.</summary>
     public long Bytes => TextBytes + _eventBytes;
 
     private long TextBytes { get; } = Overhead + (sizeof(char) * (
@@ -21,7 +21,7 @@ internal sealed class LogEntry(RecordedRequest request)
         + request.Headers.Sum(static header => header.Key.Length + header.Value.Length)
         + request.Nearest.Sum(static route => (long)route.Length)));
 
-    /// <summary>Counts the events anew, and says by how much there are more.</summary>
+    /// <summary>Measures the events again and returns by how many bytes they have grown.</summary>
     public int Resize(SentEvents events)
     {
         int before = _eventBytes;
@@ -29,7 +29,7 @@ internal sealed class LogEntry(RecordedRequest request)
         return _eventBytes - before;
     }
 
-    /// <summary>Keeps no events any more, also of a stream that goes on.</summary>
+    /// <summary>Drops the events, and keeps no later ones of an open stream.</summary>
     public void Forget()
     {
         IsForgotten = true;

@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.Client.Testing.Recording;
 
-/// <summary>A stream on its way, noted down as it is sent.</summary>
+/// <summary>Records a stream while it is sent.</summary>
 /// <param name="body">The stream.</param>
-/// <param name="sent">Where it is noted down.</param>
-/// <param name="onNoted">Called when more of it was.</param>
+/// <param name="sent">Where it is recorded.</param>
+/// <param name="onNoted">Called after more bytes were recorded.</param>
 internal sealed class RecordedBody(IBodySource body, SentEvents sent, Action onNoted) : IBodySource
 {
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)

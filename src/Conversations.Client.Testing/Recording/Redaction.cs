@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Conversations.Client.Testing.Recording;
 
 /// <summary>
-/// Takes secrets out of what is recorded: headers, and keys that travel in the query or the body (docs/service/conversations.md 1.3).
+/// Removes secrets from what is recorded: headers, and keys in the query or the body (docs/service/conversations.md 1.3).
 /// </summary>
 internal static partial class Redaction
 {

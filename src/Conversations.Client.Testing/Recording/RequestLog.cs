@@ -5,7 +5,8 @@ using Conversations.Client.Testing.Routing;
 namespace Conversations.Client.Testing.Recording;
 
 /// <summary>
-/// Owns what was asked, in order and no more of it than the options say, and who waits for what. Written under the gate of the state.
+/// Owns the recorded requests in order, within the limits of the options, and completes the waits for them. Written while the gate of the
+/// state is held.
 /// </summary>
 internal sealed class RequestLog(object gate, FakeConversationsOptions options)
 {
@@ -47,7 +48,7 @@ internal sealed class RequestLog(object gate, FakeConversationsOptions options)
         }
     }
 
-    /// <summary>Notes the request down, and what is sent from now on of an answer that is a stream.</summary>
+    /// <summary>Records the request. If the response is a stream, also records what it sends from now on.</summary>
     public FakeResponse Add(FakeRequest request, Operation? operation, FakeResponse response, TimeProvider time)
     {
         SentEvents? events = response.IsStream ? new SentEvents(time) : null;
@@ -85,7 +86,7 @@ internal sealed class RequestLog(object gate, FakeConversationsOptions options)
         }
     }
 
-    /// <summary>The first request of the operation, recorded already or to come.</summary>
+    /// <summary>Returns the first request of the operation, or waits for it.</summary>
     /// <exception cref="FakeAssertionException">It was dropped.</exception>
     public Task<RecordedRequest> FirstAsync(Operation operation)
     {
@@ -102,7 +103,7 @@ internal sealed class RequestLog(object gate, FakeConversationsOptions options)
         }
     }
 
-    /// <summary>The next request of the operation that comes.</summary>
+    /// <summary>Waits for the next request of the operation.</summary>
     public Task<RecordedRequest> NextAsync(Operation operation)
     {
         lock (gate)
@@ -113,7 +114,7 @@ internal sealed class RequestLog(object gate, FakeConversationsOptions options)
         }
     }
 
-    /// <summary>Forgets somebody who no longer waits.</summary>
+    /// <summary>Removes a wait that has ended.</summary>
     public void StopWaiting(Task<RecordedRequest> waiting)
     {
         lock (gate)
@@ -122,7 +123,7 @@ internal sealed class RequestLog(object gate, FakeConversationsOptions options)
         }
     }
 
-    /// <summary>Forgets what was asked, and gives its memory back.</summary>
+    /// <summary>Drops all requests and frees their memory.</summary>
     public void Clear()
     {
         foreach (LogEntry entry in _entries)
@@ -137,7 +138,7 @@ internal sealed class RequestLog(object gate, FakeConversationsOptions options)
         _bytes = 0;
     }
 
-    /// <summary>What was sent of a stream counts too, and grows after its request was noted down.</summary>
+    /// <summary>What was sent in a stream counts too, and grows after its request was recorded.</summary>
     private void Resize(LogEntry entry, SentEvents events)
     {
         lock (gate)
@@ -167,7 +168,7 @@ internal sealed class RequestLog(object gate, FakeConversationsOptions options)
     }
 }
 
-/// <summary>What the log holds at one moment.</summary>
-/// <param name="Dropped">How many came before these, and are no longer kept.</param>
-/// <param name="Requests">Oldest first.</param>
+/// <summary>The content of the log at one moment.</summary>
+/// <param name="Dropped">How many older requests are no longer kept.</param>
+/// <param name="Requests">The kept requests, oldest first.</param>
 internal sealed record LogSnapshot(int Dropped, IReadOnlyList<RecordedRequest> Requests);

@@ -4,7 +4,8 @@ using System.Text;
 namespace Conversations.Client.Testing.Recording;
 
 /// <summary>
-/// Owns what was sent of one stream, with its times: the newest part, so that a long stream costs no more than a short one.
+/// Owns what was sent in one stream, with its times. It keeps only the newest part, so that a long stream takes no more memory than a short
+/// one.
 /// </summary>
 internal sealed class SentEvents(TimeProvider time)
 {
@@ -18,7 +19,7 @@ internal sealed class SentEvents(TimeProvider time)
     private bool _isForgotten;
     private (DateTimeOffset At, string How)? _end;
 
-    /// <summary>How much is kept.</summary>
+    /// <summary>How many bytes are kept.</summary>
     public int Bytes
     {
         get
@@ -32,7 +33,7 @@ internal sealed class SentEvents(TimeProvider time)
 
     public void Add(ReadOnlyMemory<byte> bytes)
     {
-        // Not under the lock: a clock that a test moves runs what is due on the thread that reads it.
+        // Outside the lock, because a clock that a test moves runs due callbacks on the thread that reads it.
         DateTimeOffset now = time.GetUtcNow();
         lock (_gate)
         {
@@ -51,7 +52,7 @@ internal sealed class SentEvents(TimeProvider time)
         }
     }
 
-    /// <summary>Keeps nothing of what was sent, nor of what is sent from now on.</summary>
+    /// <summary>Drops what was sent, and keeps nothing that is sent later.</summary>
     public void Forget()
     {
         lock (_gate)
@@ -64,7 +65,7 @@ internal sealed class SentEvents(TimeProvider time)
         }
     }
 
-    /// <summary>The first word about the end counts.</summary>
+    /// <summary>Records how the stream ended. Only the first call counts.</summary>
     public void End(string how)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -74,7 +75,7 @@ internal sealed class SentEvents(TimeProvider time)
         }
     }
 
-    /// <summary>A line an event.</summary>
+    /// <summary>Appends one line for each event.</summary>
     public void AppendTo(StringBuilder text)
     {
         lock (_gate)
@@ -110,7 +111,7 @@ internal sealed class SentEvents(TimeProvider time)
         }
     }
 
-    // Bytes stand one to one in a Latin-1 text, so that a character cut in two by a write is whole again here.
+    // Latin-1 has one character for each byte, so a character that a write cut in two becomes whole again here.
     private static void AppendLine(StringBuilder text, DateTimeOffset at, string block)
     {
         string line = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(block)).Replace('\n', ' ');

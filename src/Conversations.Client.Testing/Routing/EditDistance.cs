@@ -2,7 +2,7 @@ namespace Conversations.Client.Testing.Routing;
 
 internal static class EditDistance
 {
-    /// <summary>How many letters to add, drop or change: Levenshtein's distance, one row at a time.</summary>
+    /// <summary>The Levenshtein distance: how many letters to add, remove or change. Computed one row at a time.</summary>
     public static int Between(string left, string right)
     {
         int[] row = [.. Enumerable.Range(0, right.Length + 1)];

@@ -1,7 +1,7 @@
 namespace Conversations.Client.Testing.Routing;
 
 /// <summary>
-/// The newest service takes <c>/api/environments/…</c> as <c>/api/projects/…</c>, in-process and without a redirect
+/// The newest service handles <c>/api/environments/…</c> like <c>/api/projects/…</c>, in-process and without a redirect
 /// (docs/service/tickets.md 1.1).
 /// </summary>
 internal static class EnvironmentsRewrite

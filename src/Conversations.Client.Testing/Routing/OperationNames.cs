@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Conversations.Client.Testing.Routing;
 
-/// <summary>The names of operations where they are text: <c>tickets.note_update</c>.</summary>
+/// <summary>The names of operations as text, such as <c>tickets.note_update</c>.</summary>
 internal static class OperationNames
 {
     private static readonly string[] Groups = ["Conversations", "Queue", "Tickets", "Views"];
@@ -15,7 +15,7 @@ internal static class OperationNames
         StringBuilder text = new StringBuilder(group.ToLowerInvariant()).Append('.');
         for (int index = 0; index < words.Length; index++)
         {
-            // AI is one word, which the next one's capital ends.
+            // AI is one word. It ends at the capital letter of the next word.
             if (index > 0
                 && char.IsAsciiLetterUpper(words[index])
                 && (char.IsAsciiLetterLower(words[index - 1]) || (index + 1 < words.Length && char.IsAsciiLetterLower(words[index + 1]))))

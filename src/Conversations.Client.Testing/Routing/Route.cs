@@ -1,11 +1,11 @@
 namespace Conversations.Client.Testing.Routing;
 
-/// <summary>One verb on one path, with the scope a key or token needs on either state of the service.</summary>
+/// <summary>One verb on one path, with the scope that a key or token needs in each version of the service.</summary>
 /// <param name="Verb">The method.</param>
-/// <param name="Path">Below <c>…/conversations/</c>; a name in braces takes one segment.</param>
-/// <param name="Operation">Null: mapped by the service, and no operation of the published document.</param>
+/// <param name="Path">The path below <c>…/conversations/</c>. A name in braces matches one segment.</param>
+/// <param name="Operation">Null: the service maps the route, but the published document has no operation for it.</param>
 /// <param name="Current">The scope on the current service, or <see cref="Scopes.SessionOnly"/> or <see cref="Scopes.Absent"/>.</param>
-/// <param name="Legacy">The same in the legacy version.</param>
+/// <param name="Legacy">The scope in the legacy version.</param>
 internal sealed record Route(string Verb, string Path, Operation? Operation, string Current, string Legacy)
 {
     private string[] Segments { get; } = Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -21,7 +21,7 @@ internal sealed record Route(string Verb, string Path, Operation? Operation, str
             return false;
         }
 
-        // The names of the other groups are no conversations (docs/service/conversations.md 1.1).
+        // The names of the other groups are not ids of conversations (docs/service/conversations.md 1.1).
         if (!IsOfOtherGroup(Segments) && IsOfOtherGroup(segments))
         {
             return false;
@@ -38,7 +38,7 @@ internal sealed record Route(string Verb, string Path, Operation? Operation, str
         return true;
     }
 
-    /// <summary>What stands in a path that matches where this one has a name in braces.</summary>
+    /// <summary>Returns the segments of a matching path that this route has names in braces for.</summary>
     public IReadOnlyDictionary<string, string> Values(IReadOnlyList<string> segments)
     {
         Dictionary<string, string> values = [];
@@ -57,7 +57,7 @@ internal sealed record Route(string Verb, string Path, Operation? Operation, str
 
     private static bool IsOfOtherGroup(IReadOnlyList<string> segments) => segments is ["tickets" or "views", ..];
 
-    // A conversation's name has no '.' (docs/service/conversations.md 1.1); a ticket's that has one is a ticket that is not there
+    // The id of a conversation has no '.' (docs/service/conversations.md 1.1). A ticket id with one is accepted, but no ticket has it
     // (docs/service/tickets.md 6).
     private bool IsValue(string segment) =>
         segment.Length > 0
@@ -67,10 +67,10 @@ internal sealed record Route(string Verb, string Path, Operation? Operation, str
 
 internal static class Scopes
 {
-    /// <summary>No scope opens it: keys and tokens are refused.</summary>
+    /// <summary>No scope allows it: keys and tokens are refused.</summary>
     public const string SessionOnly = "(session only)";
 
-    /// <summary>That state of the service does not have it.</summary>
+    /// <summary>This version of the service does not have the route.</summary>
     public const string Absent = "(absent)";
 
     public const string TicketRead = "ticket:read";

@@ -6,7 +6,7 @@ namespace Conversations.Client.Testing.Routing;
 internal static partial class RouteTable
 {
     /// <summary>
-    /// Paths of words stand before paths of names, as the first path that fits is taken (docs/service/tickets.md 1.2,
+    /// Paths of fixed words come before paths with names, because the first path that fits is taken (docs/service/tickets.md 1.2,
     /// docs/service/conversations.md 1.3).
     /// </summary>
     public static IReadOnlyList<Route> Rows { get; } =
@@ -35,7 +35,7 @@ internal static partial class RouteTable
         new("PATCH", "views/{short_id}/", ViewsUpdate, TicketWrite, Absent),
         new("DELETE", "views/{short_id}/", ViewsDelete, TicketWrite, ConversationWrite),
 
-        // Mapped and then refused with 405, so that a key without the scope is told so first (docs/service/tickets.md 1.2).
+        // Mapped but refused with 405. The scope is checked first, so a key without it is refused for that (docs/service/tickets.md 1.2).
         new("PUT", "views/{short_id}/", null, TicketWrite, Absent),
 
         new("GET", "", ConversationsList, ConversationRead, ConversationRead),

@@ -2,20 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Conversations.Client.Testing.Routing;
 
-/// <summary>Where a request goes.</summary>
+/// <summary>The route of a request.</summary>
 /// <param name="Route">Null: the path is known, but not with this verb.</param>
-/// <param name="Project">As it stands in the path: a number, <c>@current</c> or nonsense.</param>
-/// <param name="IsEnvironments">Whether it came through the older prefix.</param>
-/// <param name="Values">The values of the names in the route's path.</param>
+/// <param name="Project">The project as it is in the path: a number, <c>@current</c> or nonsense.</param>
+/// <param name="IsEnvironments">Whether the request used the older prefix.</param>
+/// <param name="Values">The values for the names in the route's path.</param>
 internal sealed record RouteMatch(Route? Route, string Project, bool IsEnvironments, IReadOnlyDictionary<string, string> Values);
 
-/// <summary>The one table of routes.</summary>
+/// <summary>The only table of routes.</summary>
 internal static partial class RouteTable
 {
     private const string Environments = "environments";
     private const string Projects = "projects";
 
-    /// <summary>Null: the service does not know the path.</summary>
+    /// <summary>Returns null if the service does not know the path.</summary>
     public static RouteMatch? Match(string method, string path, FakeConversationsOptions options)
     {
         if (!TrySplit(path, out string? prefix, out string? project, out IReadOnlyList<string>? rest))
@@ -41,12 +41,12 @@ internal static partial class RouteTable
         return known is null ? null : new RouteMatch(Route: null, project, prefix == Environments, known.Values(rest));
     }
 
-    /// <summary>The routes most like a request that none takes, best first.</summary>
+    /// <summary>Returns the routes that are most similar to a request that none matches, best first.</summary>
     public static IReadOnlyList<string> Nearest(string method, string path)
     {
         string[] segments = path.Trim('/').Split('/');
         string below = segments.Length > 4 ? string.Join('/', segments[4..]) + "/" : path.Trim('/') + "/";
-        // What is longer than any route is like none, and measuring it takes long.
+        // A path that is longer than any route is similar to none, and measuring it would take long.
         below = below[..Math.Min(below.Length, 200)];
         return
         [
@@ -89,7 +89,7 @@ internal static partial class RouteTable
             return false;
         }
 
-        // The newest service rewrites the older prefix in-process; in the legacy version each group has its own
+        // The newest service rewrites the older prefix in-process. In the legacy version each group has its own prefix
         // (docs/service/tickets.md 1.1, docs/service/conversations.md 1.1).
         return options.ServiceVersion == ServiceVersion.Current || route.Path.Split('/')[0] switch
         {

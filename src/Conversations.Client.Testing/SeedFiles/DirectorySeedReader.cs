@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.SeedFiles;
 
-/// <summary>Reads who exists.</summary>
+/// <summary>Reads the entries of the directory, such as projects, users and keys.</summary>
 internal static class DirectorySeedReader
 {
     public static ProjectSeed Project(SeedNode node)

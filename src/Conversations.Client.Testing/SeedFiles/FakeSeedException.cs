@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing;
 
-/// <summary>A seed file has a mistake; nothing of it was kept.</summary>
+/// <summary>A seed file has a mistake. Nothing from the file was stored.</summary>
 public sealed class FakeSeedException : Exception
 {
     /// <summary>Makes the exception.</summary>
@@ -11,7 +11,7 @@ public sealed class FakeSeedException : Exception
     {
     }
 
-    /// <summary>The place in the file, such as <c>tickets[3].status</c>; empty for a file that is no JSON.</summary>
+    /// <summary>The place in the file, such as <c>tickets[3].status</c>. Empty if the file is not JSON.</summary>
     public string Path { get; init; } = "";
 
     /// <summary>The line of the value, counted from 1.</summary>

@@ -41,7 +41,7 @@ internal static class RowSeedReader
         };
     }
 
-    // Kept as it stands in the file, as the service keeps what was sent.
+    // Stored exactly as in the file, because the service also keeps what was sent.
     private static UnknownMessage Message(SeedNode node)
     {
         _ = node.JsonObject();

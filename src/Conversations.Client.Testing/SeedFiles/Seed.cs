@@ -28,7 +28,7 @@ internal sealed record Seed
 
     public required IReadOnlyList<ConversationSeed> Conversations { get; init; }
 
-    /// <summary>Called under the gate. What others refer to comes first.</summary>
+    /// <summary>Adds all rows; those that others refer to come first. The caller holds the gate.</summary>
     public SeededRows AddTo(FakeState state)
     {
         Each(Projects, DirectorySeeding.Add);
@@ -54,6 +54,6 @@ internal sealed record Seed
     }
 }
 
-/// <summary>The rows that a seed file added, in its order.</summary>
+/// <summary>The rows that a seed file added, in the order of the file.</summary>
 internal sealed record SeededRows(
     IReadOnlyList<TicketRow> Tickets, IReadOnlyList<ViewRow> Views, IReadOnlyList<ConversationRow> Conversations);

@@ -3,7 +3,9 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.SeedFiles;
 
-/// <summary>A value of a seed file and its place. Each reading is strict: what does not fit is a mistake with a path and a line.</summary>
+/// <summary>
+/// A value of a seed file and its place. Every read is strict: a value that does not fit is a mistake with a path and a line.
+/// </summary>
 internal sealed class SeedNode(SeedText text, JsonElement value, string path)
 {
     public JsonElement Json => value;
@@ -12,7 +14,7 @@ internal sealed class SeedNode(SeedText text, JsonElement value, string path)
 
     public FakeSeedException Mistake(string what) => text.Mistake(path, what);
 
-    /// <summary>An object with no other members than these.</summary>
+    /// <summary>Requires an object with no members other than these.</summary>
     public SeedNode Object(params ReadOnlySpan<string> members)
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -31,12 +33,12 @@ internal sealed class SeedNode(SeedText text, JsonElement value, string path)
         return this;
     }
 
-    /// <summary>Null when the member is left out; a member that is null is there.</summary>
+    /// <summary>Returns null if the member is missing. A member with the value null is not missing.</summary>
     public SeedNode? Find(string name) => value.TryGetProperty(name, out JsonElement member) ? Child(name, member) : null;
 
     public SeedNode Get(string name) => Find(name) ?? throw Mistake($"the member \"{name}\" is missing.");
 
-    /// <summary>As <see cref="Find"/>, for members where null means the same as left out.</summary>
+    /// <summary>Like <see cref="Find"/>, for members where null means the same as missing.</summary>
     public SeedNode? FindValue(string name) => Find(name) is { IsNull: false } node ? node : null;
 
     public IEnumerable<SeedNode> Items()
@@ -53,7 +55,9 @@ internal sealed class SeedNode(SeedText text, JsonElement value, string path)
         }
     }
 
-    /// <summary>Every text and name in it can be read: JSON can escape half of a surrogate pair, which no text can hold.</summary>
+    /// <summary>
+    /// Requires that every text and name in it can be read: JSON can escape half of a surrogate pair, which is no valid text.
+    /// </summary>
     public void RequireTexts()
     {
         switch (value.ValueKind)

@@ -5,8 +5,8 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.SeedFiles;
 
 /// <summary>
-/// Reads the seed format (<c>docs/fake-server.md</c>, seed files), every member in its wire spelling. Called under the gate, as it looks up
-/// what is there already.
+/// Reads the seed format (<c>docs/fake-server.md</c>, seed files). Members are spelled as on the wire. The caller holds the gate, because
+/// the reader looks up what is already there.
 /// </summary>
 internal static class SeedReader
 {

@@ -4,9 +4,9 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.SeedFiles;
 
 /// <summary>
-/// What a seed may refer to: what is in the fake already and what the file itself brings. An entry that leaves its project or user
-/// out gets the fake's default one, or, where a program was started with a file of its own that has no such one, the first there is.
-/// Readers ask for it last, so that a mistake in what an entry says is named before what it does not say.
+/// What a seed may refer to: what the fake already has and what the file adds. An entry without a project or user gets the fake's default
+/// one. If a program was started with a seed file that has no such default, the entry gets the one with the lowest id. Readers ask for this
+/// last, so that mistakes in the entry itself are reported before what it leaves out.
 /// </summary>
 internal sealed class SeedReferences(DirectoryTable directory)
 {

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.SeedFiles;
 
-/// <summary>Owns the text of a seed file and finds the line of a value in it. Only a mistake asks, so no positions are kept.</summary>
+/// <summary>
+/// Owns the text of a seed file and finds the line of a value in it. Only a mistake needs the line, so no positions are stored.
+/// </summary>
 internal sealed class SeedText(byte[] utf8)
 {
     public FakeSeedException Mistake(string path, string what)

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.SeedFiles;
 
-/// <summary>Reads a ticket with any member of the contract (docs/service/tickets.md 2) and its thread.</summary>
+/// <summary>Reads a ticket with all members of the contract (docs/service/tickets.md 2), and its thread.</summary>
 internal static class TicketSeedReader
 {
     public static TicketSeed Ticket(SeedNode node, SeedReferences known)
@@ -92,7 +92,7 @@ internal static class TicketSeedReader
 
     private static int Number(SeedNode node) => node.Int32() is > 0 and int number ? number : throw node.Mistake("ticket numbers start at 1.");
 
-    // The empty text is a priority of its own, and stored as such (docs/service/tickets.md 6.2).
+    // The empty text is a priority of its own and is stored unchanged (docs/service/tickets.md 6.2).
     private static OpenEnum<TicketPriority> Priority(SeedNode node) =>
         node.Json.ValueKind == JsonValueKind.String && node.Text().Length == 0
             ? new OpenEnum<TicketPriority>("")

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Seeds;
 
-/// <summary>Seeds of the directory become rows. Called under the gate.</summary>
+/// <summary>Turns seeds of the directory into rows. The caller holds the gate.</summary>
 internal static class DirectorySeeding
 {
     public static void Add(FakeState state, ProjectSeed seed) =>

@@ -8,13 +8,13 @@ public sealed record ProjectSeed
     /// <summary>The id.</summary>
     public required int Id { get; init; }
 
-    /// <summary>The IANA name of the time zone in which dates without an offset are read. Default: UTC.</summary>
+    /// <summary>The IANA name of the time zone for dates without an offset. Default: UTC.</summary>
     public string Timezone { get; init; } = "UTC";
 
-    /// <summary>Whether support is switched on. Default: it is.</summary>
+    /// <summary>Whether support is enabled. Default: true.</summary>
     public bool SupportEnabled { get; init; } = true;
 
-    /// <summary>The organization; its users and roles can be assigned tickets. Default: that of the fake's own project.</summary>
+    /// <summary>The organization. Its users and roles can be assigned to tickets. Default: that of the fake's own project.</summary>
     public string Organization { get; init; } = State.DefaultDirectory.Organization;
 }
 
@@ -33,11 +33,11 @@ public sealed record UserSeed
     /// <summary>The last name; may be empty.</summary>
     public string LastName { get; init; } = "";
 
-    /// <summary>The projects the user is a member of; <c>@current</c> is the first. Default: the fake's own.</summary>
+    /// <summary>The projects of which the user is a member. <c>@current</c> is the first one. Default: the fake's own.</summary>
     public IReadOnlyList<int> Projects { get; init; } = [State.DefaultDirectory.ProjectId];
 }
 
-/// <summary>A role, to which tickets can be assigned. One with the same id is replaced.</summary>
+/// <summary>A role to which tickets can be assigned. One with the same id is replaced.</summary>
 public sealed record RoleSeed
 {
     /// <summary>The id.</summary>
@@ -50,48 +50,48 @@ public sealed record RoleSeed
     public string Organization { get; init; } = State.DefaultDirectory.Organization;
 }
 
-/// <summary>A personal API key. The same key is replaced.</summary>
+/// <summary>A personal API key. One with the same key is replaced.</summary>
 public sealed record ApiKeySeed
 {
     /// <summary>The key, such as <c>phx_reader</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Whose it is. Default: the fake's own user.</summary>
+    /// <summary>The user it belongs to. Default: the fake's own user.</summary>
     public long User { get; init; } = State.DefaultDirectory.UserId;
 
     /// <summary>Its scopes, such as <c>ticket:read</c>. Default: <c>*</c>.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = ["*"];
 
-    /// <summary>The projects it is restricted to; null: not restricted.</summary>
+    /// <summary>The projects it is restricted to. Null: no restriction.</summary>
     public IReadOnlyList<int>? Projects { get; init; }
 }
 
-/// <summary>An OAuth access token. The same token is replaced.</summary>
+/// <summary>An OAuth access token. One with the same token is replaced.</summary>
 public sealed record OAuthTokenSeed
 {
     /// <summary>The token, such as <c>pha_reader</c>.</summary>
     public required string Token { get; init; }
 
-    /// <summary>Whose it is. Default: the fake's own user.</summary>
+    /// <summary>The user it belongs to. Default: the fake's own user.</summary>
     public long User { get; init; } = State.DefaultDirectory.UserId;
 
-    /// <summary>Its scopes. Default: <c>*</c>. A token without any is refused everywhere.</summary>
+    /// <summary>Its scopes. Default: <c>*</c>. A token without scopes is refused everywhere.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = ["*"];
 
-    /// <summary>The projects it is restricted to; null: not restricted.</summary>
+    /// <summary>The projects it is restricted to. Null: no restriction.</summary>
     public IReadOnlyList<int>? Projects { get; init; }
 }
 
-/// <summary>A browser session. The same id is replaced.</summary>
+/// <summary>A browser session. One with the same session id is replaced.</summary>
 public sealed record SessionSeed
 {
     /// <summary>The value of the cookie <c>sessionid</c>.</summary>
     public required string SessionId { get; init; }
 
-    /// <summary>The value of the cookie <c>posthog_csrftoken</c>, which writes repeat in the header <c>X-CSRFToken</c>.</summary>
+    /// <summary>The value of the cookie <c>posthog_csrftoken</c>. Writes repeat it in the header <c>X-CSRFToken</c>.</summary>
     public required string CsrfToken { get; init; }
 
-    /// <summary>Whose it is. Default: the fake's own user.</summary>
+    /// <summary>The user it belongs to. Default: the fake's own user.</summary>
     public long User { get; init; } = State.DefaultDirectory.UserId;
 }
 
@@ -104,17 +104,17 @@ public sealed record PersonSeed
     /// <summary>The project. Default: the fake's own.</summary>
     public int? Project { get; init; }
 
-    /// <summary>The distinct ids by which tickets find the person.</summary>
+    /// <summary>The distinct ids by which tickets refer to the person.</summary>
     public IReadOnlyList<string> DistinctIds { get; init; } = [];
 
-    /// <summary>The properties, a JSON object; <c>email</c> finds the person for tickets by e-mail. Default: an empty object.</summary>
+    /// <summary>The properties as a JSON object. Tickets by e-mail find the person by <c>email</c>. Default: an empty object.</summary>
     public JsonElement? Properties { get; init; }
 
     /// <summary>Whether the person was identified.</summary>
     public bool IsIdentified { get; init; }
 }
 
-/// <summary>An address the team sends from. One with the same id is replaced.</summary>
+/// <summary>An address from which the team sends. One with the same id is replaced.</summary>
 public sealed record EmailChannelSeed
 {
     /// <summary>The id. Default: a new one.</summary>
@@ -126,6 +126,6 @@ public sealed record EmailChannelSeed
     /// <summary>The address.</summary>
     public required string Address { get; init; }
 
-    /// <summary>Whether its domain was verified. Default: it was.</summary>
+    /// <summary>Whether its domain is verified. Default: true.</summary>
     public bool Verified { get; init; } = true;
 }

@@ -6,7 +6,8 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing;
 
 /// <summary>
-/// The conversations of the fake, of all its projects and users, those too that the service would not show. Each enumeration is a snapshot.
+/// The conversations of the fake, over all projects and users, including those that the service would not show. Each enumeration is a
+/// snapshot.
 /// </summary>
 public sealed class FakeConversations : IEnumerable<Conversation>
 {
@@ -14,9 +15,9 @@ public sealed class FakeConversations : IEnumerable<Conversation>
 
     internal FakeConversations(FakeState state) => _state = state;
 
-    /// <summary>A conversation as it is now stored.</summary>
+    /// <summary>Returns a conversation as it is stored now.</summary>
     /// <param name="id">The id.</param>
-    /// <exception cref="KeyNotFoundException">There is none with this id.</exception>
+    /// <exception cref="KeyNotFoundException">There is no conversation with this id.</exception>
     public Conversation this[Guid id]
     {
         get
@@ -30,9 +31,9 @@ public sealed class FakeConversations : IEnumerable<Conversation>
         }
     }
 
-    /// <summary>Adds a conversation; one of the same id is replaced.</summary>
+    /// <summary>Adds a conversation. One with the same id is replaced.</summary>
     /// <param name="seed">The conversation.</param>
-    /// <returns>The conversation as it is now stored.</returns>
+    /// <returns>The conversation as it is stored now.</returns>
     /// <exception cref="InvalidOperationException">A project or user it names is not in the fake.</exception>
     public Conversation Add(ConversationSeed seed)
     {

@@ -4,7 +4,7 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing;
 
 /// <summary>
-/// Who exists: projects, users, roles, keys, tokens, sessions, persons and e-mail channels. What is there already is replaced.
+/// The projects, users, roles, keys, tokens, sessions, persons and e-mail channels. An entry that already exists is replaced.
 /// </summary>
 public sealed class FakeDirectory
 {

@@ -5,17 +5,17 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing;
 
-/// <summary>The tickets of the fake, of all its projects, in the order they were made. Each enumeration is a snapshot.</summary>
+/// <summary>The tickets of the fake, over all projects, in the order in which they were made. Each enumeration is a snapshot.</summary>
 public sealed class FakeTickets : IEnumerable<Ticket>
 {
     private readonly FakeState _state;
 
     internal FakeTickets(FakeState state) => _state = state;
 
-    /// <summary>Adds a ticket; one of the same project and number is replaced.</summary>
+    /// <summary>Adds a ticket. One with the same project and number is replaced.</summary>
     /// <param name="seed">The ticket.</param>
-    /// <returns>The ticket as it is now stored.</returns>
-    /// <exception cref="InvalidOperationException">A project, user or role it names is not in the fake.</exception>
+    /// <returns>The ticket as it is stored now.</returns>
+    /// <exception cref="InvalidOperationException">A project, user or role that it names is not in the fake.</exception>
     public Ticket Add(TicketSeed seed)
     {
         ArgumentNullException.ThrowIfNull(seed);

@@ -5,17 +5,17 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing;
 
-/// <summary>The saved views of the fake, of all its projects, in the order they were made. Each enumeration is a snapshot.</summary>
+/// <summary>The saved views of the fake, over all projects, in the order in which they were made. Each enumeration is a snapshot.</summary>
 public sealed class FakeViews : IEnumerable<TicketView>
 {
     private readonly FakeState _state;
 
     internal FakeViews(FakeState state) => _state = state;
 
-    /// <summary>Adds a view; one of the same short id is replaced.</summary>
+    /// <summary>Adds a view. One with the same short id is replaced.</summary>
     /// <param name="seed">The view.</param>
-    /// <returns>The view as it is now stored, favoured or not by the fake's own user.</returns>
-    /// <exception cref="InvalidOperationException">A project or user it names is not in the fake.</exception>
+    /// <returns>The view as it is stored now. It has the favourite mark of the fake's own user.</returns>
+    /// <exception cref="InvalidOperationException">A project or user that it names is not in the fake.</exception>
     public TicketView Add(ViewSeed seed)
     {
         ArgumentNullException.ThrowIfNull(seed);

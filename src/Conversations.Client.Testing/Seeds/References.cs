@@ -4,7 +4,7 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.Seeds;
 
 /// <summary>
-/// Whether what a seed names is there. A dangling one is the caller's mistake, said at once and not when a request trips over it.
+/// Checks that what a seed refers to exists. If it does not, the caller learns so at once, and not when a later request fails.
 /// </summary>
 internal static class References
 {

@@ -5,7 +5,7 @@ using Conversations.Client.Testing.Wire.Messages;
 
 namespace Conversations.Client.Testing.Seeds;
 
-/// <summary>Seeds of tickets, views and conversations become rows. Called under the gate.</summary>
+/// <summary>Turns seeds of tickets, views and conversations into rows. The caller holds the gate.</summary>
 internal static class RowSeeding
 {
     public static TicketRow Add(FakeState state, TicketSeed seed)
@@ -58,7 +58,7 @@ internal static class RowSeeding
         };
         state.Tickets.Put(row);
 
-        // A new message of a customer drops the cached total (docs/service/tickets.md 8.1), and a seed may bring some.
+        // A new customer message drops the cached total (docs/service/tickets.md 8.1), and a seed may contain some.
         state.UnreadTotals.Drop(project);
         return row;
     }

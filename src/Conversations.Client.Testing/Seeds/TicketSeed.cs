@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing;
 
-/// <summary>A ticket to put into the fake. Values are taken as they are; what is left out gets the service's defaults.</summary>
+/// <summary>A ticket to put into the fake. The fake takes the values without checks. What is left out gets the service's default.</summary>
 public sealed record TicketSeed
 {
     /// <summary>The project. Default: the fake's own.</summary>
@@ -11,7 +11,7 @@ public sealed record TicketSeed
     /// <summary>The id. Default: a new one.</summary>
     public Guid? Id { get; init; }
 
-    /// <summary>The number. Default: the next of the project. A ticket of the same project and number is replaced.</summary>
+    /// <summary>The number. Default: the next one of the project. A ticket with the same project and number is replaced.</summary>
     public int? TicketNumber { get; init; }
 
     /// <summary>The channel. Default: the widget.</summary>
@@ -32,10 +32,10 @@ public sealed record TicketSeed
     /// <summary>Who works on it.</summary>
     public Assignee? Assignee { get; init; }
 
-    /// <summary>What is known of the customer; <c>name</c> and <c>email</c> are searched. Default: an empty object.</summary>
+    /// <summary>What is known about the customer. Searches look at <c>name</c> and <c>email</c>. Default: an empty object.</summary>
     public JsonElement? AnonymousTraits { get; init; }
 
-    /// <summary>Whether the customer's identity was attested; null when unknown.</summary>
+    /// <summary>Whether the customer's identity was attested. Null: unknown.</summary>
     public bool? IdentityVerified { get; init; }
 
     /// <summary>Whether the AI has resolved it.</summary>
@@ -44,7 +44,7 @@ public sealed record TicketSeed
     /// <summary>Why it was escalated.</summary>
     public string? EscalationReason { get; init; }
 
-    /// <summary>The AI's triage; <c>status</c> and <c>result</c> are filtered by. Default: an empty object.</summary>
+    /// <summary>The AI's triage. Filters look at <c>status</c> and <c>result</c>. Default: an empty object.</summary>
     public JsonElement? AITriage { get; init; }
 
     /// <summary>When it was made. Default: now, on the fake's clock.</summary>
@@ -53,7 +53,7 @@ public sealed record TicketSeed
     /// <summary>When it last changed. Default: now, on the fake's clock.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>How many public messages it counts. Default: counted from <see cref="Messages"/>.</summary>
+    /// <summary>How many public messages there are. Default: counted from <see cref="Messages"/>.</summary>
     public int? MessageCount { get; init; }
 
     /// <summary>When the last public message was written. Default: taken from <see cref="Messages"/>.</summary>
@@ -71,13 +71,13 @@ public sealed record TicketSeed
     /// <summary>The replay session.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>What is known of the session. Default: an empty object.</summary>
+    /// <summary>What is known about the session. Default: an empty object.</summary>
     public JsonElement? SessionContext { get; init; }
 
     /// <summary>When its SLA ends.</summary>
     public DateTimeOffset? SlaDueAt { get; init; }
 
-    /// <summary>Until when it sleeps.</summary>
+    /// <summary>Until when it is snoozed.</summary>
     public DateTimeOffset? SnoozedUntil { get; init; }
 
     /// <summary>The Slack channel.</summary>
@@ -98,7 +98,7 @@ public sealed record TicketSeed
     /// <summary>The team's address.</summary>
     public string? EmailTo { get; init; }
 
-    /// <summary>Who else gets the e-mails. Default: an empty array.</summary>
+    /// <summary>Who else receives the e-mails. Default: an empty array.</summary>
     public JsonElement? CcParticipants { get; init; }
 
     /// <summary>The GitHub repository, <c>owner/repo</c>.</summary>
@@ -113,15 +113,15 @@ public sealed record TicketSeed
     /// <summary>The customer's organization.</summary>
     public string? OrganizationId { get; init; }
 
-    /// <summary>Where the organization was learnt.</summary>
+    /// <summary>How the organization became known.</summary>
     public string? OrganizationIdSource { get; init; }
 
-    /// <summary>The tags, as they are stored: lower case.</summary>
+    /// <summary>The tags as they are stored: in lower case.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>
-    /// What every caller may do with it on the newest service: <c>none</c>, <c>viewer</c>, <c>editor</c> or <c>manager</c>. Reading needs
-    /// a viewer and changing an editor. Default: editor.
+    /// What every caller may do with it on the newest service: <c>none</c>, <c>viewer</c>, <c>editor</c> or <c>manager</c>. Reading needs a
+    /// viewer, changing an editor. Default: editor.
     /// </summary>
     public string UserAccessLevel { get; init; } = "editor";
 
@@ -141,19 +141,19 @@ public sealed record MessageSeed
     /// <summary>Who wrote it. Default: the customer.</summary>
     public OpenEnum<AuthorType> AuthorType { get; init; } = Client.AuthorType.Customer;
 
-    /// <summary>The user who wrote it; null when it was no user.</summary>
+    /// <summary>The user who wrote it. Null: it was not a user.</summary>
     public long? Author { get; init; }
 
-    /// <summary>The name the channel gave of its author. Default: none, and then the service finds one.</summary>
+    /// <summary>The author's name as the channel gave it. Default: none; the service then looks for one.</summary>
     public string? AuthorName { get; init; }
 
     /// <summary>The text with formatting, as raw JSON. Default: none.</summary>
     public JsonElement? RichContent { get; init; }
 
-    /// <summary>The whole e-mail, quotes and signature included. Default: there is none to be had.</summary>
+    /// <summary>The whole e-mail, with quotes and signature. Default: not available.</summary>
     public string? FullEmail { get; init; }
 
-    /// <summary>Whether it is a note for the team only. It is searched nevertheless.</summary>
+    /// <summary>Whether it is a note for the team only. Searches still find it.</summary>
     public bool IsPrivate { get; init; }
 
     /// <summary>Whether it was deleted.</summary>

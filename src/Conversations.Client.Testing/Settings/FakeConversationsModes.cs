@@ -1,12 +1,12 @@
 namespace Conversations.Client.Testing;
 
-/// <summary>A state of the service.</summary>
+/// <summary>A version of the service.</summary>
 public enum ServiceVersion
 {
-    /// <summary>The newest state known, which today's service runs.</summary>
+    /// <summary>The newest known version, which today's service runs.</summary>
     Current,
 
-    /// <summary>The state the published OpenAPI document was generated from, in spring 2026.</summary>
+    /// <summary>The version from which the published OpenAPI document was generated, in spring 2026.</summary>
     Legacy,
 }
 
@@ -16,56 +16,56 @@ public enum ApiKeyMode
     /// <summary>As on the service: some operations work with a browser session only.</summary>
     Strict,
 
-    /// <summary>Keys and tokens may call what the service keeps for sessions; scopes of the other operations still count.</summary>
+    /// <summary>
+    /// Keys and tokens may also call what the service allows only for sessions. The scopes of the other operations still count.
+    /// </summary>
     Relaxed,
 }
 
-/// <summary>What creating a ticket answers.</summary>
+/// <summary>What the fake answers when a ticket is created.</summary>
 public enum CreateTicketMode
 {
-    /// <summary>201 and a ticket, as the published document says.</summary>
+    /// <summary>201 and a ticket, as in the published document.</summary>
     Documented,
 
-    /// <summary>As the real service: 405 on the newest; in the legacy version 500, or 400 for an invalid body.</summary>
+    /// <summary>As on the real service: 405 in the newest version; in the legacy version 500, or 400 for an invalid body.</summary>
     Refused,
 }
 
-/// <summary>What a reconnect to a running turn gets.</summary>
+/// <summary>What a client gets when it reconnects to a running turn.</summary>
 public enum ReplayMode
 {
     /// <summary>Every event since the turn started, then the live ones.</summary>
     Full,
 
-    /// <summary>Only what came after the last reader left, as when the service noticed the disconnect.</summary>
+    /// <summary>Only the events after the last reader left, as when the service has noticed the disconnect.</summary>
     TailOnly,
 }
 
-/// <summary>What becomes of an open stream when its turn is cancelled.</summary>
+/// <summary>What happens to an open stream when its turn is cancelled.</summary>
 public enum CancelStreamMode
 {
-    /// <summary>
-    /// It falls silent but for its keepalives; at the service's time limit, after 30 minutes (60 in research), it ends with a failure.
-    /// </summary>
+    /// <summary>It sends only keepalives. At the service's time limit, after 30 minutes (60 in research), it ends with a failure.</summary>
     Silent,
 
-    /// <summary>It ends at once, as a finished turn does.</summary>
+    /// <summary>It ends at once, like the stream of a finished turn.</summary>
     Close,
 }
 
-/// <summary>How partial messages are named.</summary>
+/// <summary>The id of partial messages.</summary>
 public enum PartialsMode
 {
-    /// <summary>With the id <c>temp-0</c>.</summary>
+    /// <summary>The id <c>temp-0</c>.</summary>
     TempId,
 
-    /// <summary>Without an id, as older servers did.</summary>
+    /// <summary>No id, as on older servers.</summary>
     NoId,
 }
 
-/// <summary>When a new conversation gets its title. Until then it is neither listed nor retrievable.</summary>
+/// <summary>When a new conversation gets its title. Until then, it can be neither listed nor retrieved.</summary>
 public enum TitleMode
 {
-    /// <summary>After the first finished assistant message, at the latest at the end of the first turn.</summary>
+    /// <summary>After the first finished assistant message, or at the end of the first turn if there is none.</summary>
     AfterFirstReply,
 
     /// <summary>Never.</summary>

@@ -30,20 +30,20 @@ internal sealed class ConversationRow
 
     public bool Deleted { get; set; }
 
-    /// <summary>False: the stored state cannot be read, so messages are withheld.</summary>
+    /// <summary>False if the stored state cannot be read. The messages are then withheld.</summary>
     public bool Readable { get; init; } = true;
 
     public List<JsonElement> Messages { get; init; } = [];
 
     public List<ApprovalRow> Approvals { get; init; } = [];
 
-    /// <summary>What waits for the running turn to end.</summary>
+    /// <summary>The messages that wait for the running turn to end.</summary>
     public required MessageQueue Queue { get; init; }
 
-    /// <summary>The event buffer and its readers; it outlives the single turn.</summary>
+    /// <summary>The event buffer and its readers. They outlive a single turn.</summary>
     public required EventStream Stream { get; init; }
 
-    /// <summary>The turn being played, if there is one.</summary>
+    /// <summary>The running turn, if there is one.</summary>
     public TurnPlayer? Turn { get; set; }
 
     public bool IsResearch => Type == ConversationTypes.DeepResearch;
@@ -52,10 +52,10 @@ internal sealed class ConversationRow
 
     public bool IsIdle => Status == ConversationStates.Idle;
 
-    /// <summary>The rows that list and retrieve know of (docs/service/conversations.md 3.1, 3.4).</summary>
+    /// <summary>Whether list and retrieve return this row (docs/service/conversations.md 3.1, 3.4).</summary>
     public bool IsVisible => !Deleted && !IsInternal && Title is not null && Type != "tool_call";
 
-    /// <summary>Ends what is going on, as if the service went away.</summary>
+    /// <summary>Stops the turn and cuts the stream, as if the service went away.</summary>
     public void Abandon()
     {
         Turn?.Stop();
@@ -92,7 +92,7 @@ internal sealed class ConversationTable
 
     public void Clear() => _rows.Clear();
 
-    /// <summary>Null also for a text that is no UUID.</summary>
+    /// <summary>Also returns null for a text that is not a UUID.</summary>
     public ConversationRow? Find(string id) => Guid.TryParse(id, out Guid known) ? Find(known) : null;
 
     public ConversationRow? Find(Guid id) => _rows.GetValueOrDefault(id);

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.State;
 
-/// <summary>Who is there before anything is seeded, so that a first test needs no set-up.</summary>
+/// <summary>What exists before anything is seeded, so that a first test needs no setup.</summary>
 internal static class DefaultDirectory
 {
     public const int ProjectId = 1;

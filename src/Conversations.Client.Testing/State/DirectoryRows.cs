@@ -21,7 +21,7 @@ internal enum CredentialKind
     Session,
 }
 
-/// <summary>What a caller shows: a key, a token or a session cookie. Scopes and projects bind keys and tokens only.</summary>
+/// <summary>The credential of a caller: a key, a token or a session cookie. Scopes and projects restrict only keys and tokens.</summary>
 internal sealed record CredentialRow(
     CredentialKind Kind, string Secret, long User, IReadOnlyList<string> Scopes, IReadOnlyList<int>? Projects, string? CsrfToken = null);
 

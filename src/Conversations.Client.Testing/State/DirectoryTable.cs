@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.State;
 
-/// <summary>Owns who exists: projects, users, roles, credentials, persons and e-mail channels.</summary>
+/// <summary>Owns the projects, users, roles, credentials, persons and e-mail channels.</summary>
 internal sealed class DirectoryTable
 {
     public Dictionary<int, ProjectRow> Projects { get; } = [];
@@ -36,7 +36,7 @@ internal sealed class DirectoryTable
     {
         if (Persons.TryGetValue(person.Id, out PersonRow? replaced))
         {
-            // An id that has gone over to somebody else meanwhile stays there.
+            // An id that meanwhile belongs to another person stays there.
             foreach (string distinctId in replaced.DistinctIds.Where(id => PersonWithDistinctId(replaced.Project, id)?.Id == person.Id))
             {
                 _ = _personByDistinctId.Remove((replaced.Project, distinctId));
@@ -51,7 +51,8 @@ internal sealed class DirectoryTable
     }
 
     /// <summary>
-    /// The person of the ticket's distinct id; for e-mail, else one with the sender's address (docs/service/tickets.md 2.4).
+    /// Returns the person with the ticket's distinct id. For an e-mail ticket, otherwise a person with the sender's address
+    /// (docs/service/tickets.md 2.4).
     /// </summary>
     public PersonRow? PersonOf(TicketRow ticket)
     {

@@ -3,8 +3,8 @@ using Conversations.Client.Testing.Turns;
 namespace Conversations.Client.Testing.State;
 
 /// <summary>
-/// Owns everything the fake remembers. Every member below is read and written inside <see cref="Enter"/>,
-/// where nothing waits, nothing is sent and no timer runs.
+/// Owns everything that the fake remembers. Every member below is read and written inside <see cref="Enter"/>. Meanwhile nothing waits,
+/// nothing is sent and no timer runs.
 /// </summary>
 internal sealed class FakeState
 {
@@ -20,6 +20,7 @@ internal sealed class FakeState
         RecentTickets = new(Time);
     }
 
+    /// <summary>The lock of the state. Comments call it the gate.</summary>
     public object Gate { get; } = new();
 
     public FakeConversationsOptions Options { get; }
@@ -44,15 +45,15 @@ internal sealed class FakeState
 
     public ScriptQueue Scripts { get; } = new();
 
-    /// <summary>The streams that are open, of all conversations.</summary>
+    /// <summary>The number of open streams, over all conversations.</summary>
     public int OpenStreams { get; set; }
 
     public bool IsCurrent => Options.ServiceVersion == ServiceVersion.Current;
 
-    // The database keeps microseconds, so a finer instant would not read back equal.
+    // The database keeps microseconds, so a finer instant would not be equal when it is read back.
     public DateTimeOffset Now => Time.GetUtcNow().ToMicroseconds();
 
-    /// <summary>Holds the gate until the result is disposed.</summary>
+    /// <summary>Enters the gate. Disposing the result leaves it.</summary>
     public Change Enter()
     {
         if (Monitor.IsEntered(Gate))
@@ -69,7 +70,7 @@ internal sealed class FakeState
     }
 
     /// <summary>
-    /// The service's periodic job for tickets whose snooze is over; nothing else wakes them (docs/service/tickets.md 6.3).
+    /// The service's periodic job that wakes tickets whose snooze is over. Nothing else wakes them (docs/service/tickets.md 6.3).
     /// </summary>
     public void WakeSnoozed()
     {
@@ -122,7 +123,7 @@ internal sealed class FakeState
         }
     }
 
-    /// <summary>A look at the state, or a change of it, that nobody else sees half of.</summary>
+    /// <summary>A read or a change of the state that no other thread sees half done.</summary>
     internal readonly struct Change(FakeState state) : IDisposable
     {
         public void Dispose() => state.Leave();

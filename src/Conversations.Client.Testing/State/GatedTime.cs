@@ -3,20 +3,21 @@ using System.Runtime.InteropServices;
 namespace Conversations.Client.Testing.State;
 
 /// <summary>
-/// Owns what is due when. A clock that a test moves jumps, so what is due is played in its order, each wait at the instant it
-/// was due and not at the one the clock jumped to; a wait that such a one begins is due from there on.
+/// Keeps the waits of the fake and runs each one when it is due. The clock of a test moves in jumps, so one jump can make several waits
+/// due. They run in the order in which they are due. While one runs, <see cref="Elapsed"/> is its due time, and a wait that it starts
+/// counts from there.
 /// </summary>
 /// <remarks>
-/// Waits are kept under the gate, but the clock is read and its one timer set outside of it: a clock that a test moves runs what is
-/// due, anybody's, on the thread that reads it or sets a timer, and none of that may happen in the middle of a change. So while the
-/// gate is held, it is as late as it was just before.
+/// The gate guards the waits. The clock is read, and its one timer is set, outside the gate: a clock that a test moves runs due callbacks,
+/// and not only those of the fake, on the thread that reads it or sets a timer. Such a callback must not run in the middle of a change. So
+/// while a thread holds the gate, time stands still at the reading that was taken just before.
 /// </remarks>
 internal sealed class GatedTime : TimeProvider
 {
-    // Timers of the system take no more than about 49 days; an alarm that comes too early is set again.
+    // System timers accept at most about 49 days. An alarm that fires too early is set again.
     private static readonly TimeSpan LongestAlarm = TimeSpan.FromDays(40);
 
-    // A clock that moves by no more than this while the alarm is set was not moved by a test.
+    // A movement up to this much while the alarm is set is real time. A larger one is a test that moves the clock.
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(10);
 
     private readonly TimeProvider _clock;
@@ -33,9 +34,9 @@ internal sealed class GatedTime : TimeProvider
     private long _count;
     private bool _isChanged;
 
-    /// <param name="clock">What says how late it is.</param>
-    /// <param name="gate">The gate of the state.</param>
-    /// <param name="onAlarm">Called outside of the gate when something is due; it enters and calls <see cref="PlayDue"/>.</param>
+    /// <param name="clock">The fake's clock.</param>
+    /// <param name="gate">The lock of the fake's state.</param>
+    /// <param name="onAlarm">Called outside the gate when a wait is due. It enters the gate and calls <see cref="PlayDue"/>.</param>
     public GatedTime(TimeProvider clock, object gate, Action onAlarm)
     {
         (_clock, _gate, _onAlarm) = (clock, gate, onAlarm);
@@ -48,7 +49,8 @@ internal sealed class GatedTime : TimeProvider
     public override long TimestampFrequency => _clock.TimestampFrequency;
 
     /// <summary>
-    /// Since the fake was made, whatever the clock was set to meanwhile; while something that was due is played, up to that instant.
+    /// The time since the fake was made, measured by timestamps: setting the clock to another date does not change it. While a due wait
+    /// runs: the due time of that wait.
     /// </summary>
     public TimeSpan Elapsed => Monitor.IsEntered(_gate) ? _playing ?? _reading.Elapsed : ElapsedOnClock;
 
@@ -57,19 +59,22 @@ internal sealed class GatedTime : TimeProvider
     public override DateTimeOffset GetUtcNow() =>
         Monitor.IsEntered(_gate) ? _reading.UtcNow - (_reading.Elapsed - Elapsed) : _clock.GetUtcNow();
 
-    /// <summary>How late it is. Called outside of the gate by whoever is about to enter.</summary>
+    /// <summary>Reads the clock. Called before the gate is entered.</summary>
     public Reading Read() => new(_clock.GetUtcNow(), ElapsedOnClock);
 
-    /// <summary>So late it is until the gate is left, unless another one who entered meanwhile knows it to be later.</summary>
+    /// <summary>
+    /// Sets the time that counts while the gate is held. It never goes back: another thread that entered meanwhile may have a later
+    /// reading.
+    /// </summary>
     public void Stand(Reading reading) => _reading = reading.Elapsed < _reading.Elapsed ? _reading : reading;
 
     public override long GetTimestamp() => _clock.GetTimestamp();
 
-    /// <summary>A timer of the clock itself, for what waits outside of the gate.</summary>
+    /// <summary>Creates a timer on the underlying clock, for waits outside the gate.</summary>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         _clock.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Called under the gate, as is what was asked for when it is due.</summary>
+    /// <summary>Schedules an action. The caller holds the gate. The action runs while the gate is held, too.</summary>
     public Wait After(TimeSpan time, Action act)
     {
         var wait = new Wait(this, act, ++_count);
@@ -77,7 +82,7 @@ internal sealed class GatedTime : TimeProvider
         return wait;
     }
 
-    /// <summary>Plays everything that is due, in order. Called under the gate.</summary>
+    /// <summary>Runs all due waits in order. The caller holds the gate.</summary>
     public void PlayDue()
     {
         try
@@ -96,14 +101,16 @@ internal sealed class GatedTime : TimeProvider
         }
     }
 
-    /// <summary>Forgets every wait. Called under the gate.</summary>
+    /// <summary>Removes all waits. The caller holds the gate.</summary>
     public void Clear()
     {
         _waits.Clear();
         _isChanged = true;
     }
 
-    /// <summary>Whether the alarm has to be set anew. Called under the gate by whoever leaves it.</summary>
+    /// <summary>
+    /// Returns whether the alarm has to be set again, and resets that flag. The caller holds the gate and is about to leave it.
+    /// </summary>
     public bool TakeChange()
     {
         bool isChanged = _isChanged;
@@ -112,8 +119,8 @@ internal sealed class GatedTime : TimeProvider
     }
 
     /// <summary>
-    /// Sets the alarm to the earliest wait, by one thread at a time: what others want meanwhile is set by that one. Called outside of the
-    /// gate.
+    /// Sets the alarm to the earliest wait. Only one thread does so at a time. If other threads ask for it meanwhile, that thread sets the
+    /// alarm again. Called outside the gate.
     /// </summary>
     public void SetAlarm()
     {
@@ -128,10 +135,10 @@ internal sealed class GatedTime : TimeProvider
             _isAlarmBeingSet = true;
         }
 
-        // Without the lock, because the clock may run callbacks that wait for other threads.
+        // Outside the lock, because the clock may run callbacks that wait for other threads.
         while (IsAlarmWanted())
         {
-            // Once more is enough, and a clock that moves whenever it is asked would never be done.
+            // One retry is enough. More would never end with a clock that moves on every read.
             if (!TrySetAlarm())
             {
                 _ = TrySetAlarm();
@@ -139,7 +146,7 @@ internal sealed class GatedTime : TimeProvider
         }
     }
 
-    /// <summary>False: the clock was moved on meanwhile, so that the alarm would come late.</summary>
+    /// <summary>Returns false if the clock was moved meanwhile, so that the alarm would come too late.</summary>
     private bool TrySetAlarm()
     {
         TimeSpan before = ElapsedOnClock;
@@ -170,7 +177,7 @@ internal sealed class GatedTime : TimeProvider
         }
     }
 
-    // Of two that are due at the same instant, the one that was made first.
+    // Waits with the same due time run in the order in which they were created.
     private static int ByDue(Wait one, Wait other) => (one.Due, one.Number).CompareTo((other.Due, other.Number));
 
     private TimeSpan? Earliest()
@@ -181,23 +188,23 @@ internal sealed class GatedTime : TimeProvider
         }
     }
 
-    /// <summary>What the clock showed.</summary>
+    /// <summary>One reading of the clock.</summary>
     [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Reading(DateTimeOffset UtcNow, TimeSpan Elapsed);
 
     /// <summary>
-    /// Something that is done once its time has come, unless it is disposed before. Every member is called under the gate.
+    /// An action that runs when its time has come, unless it is disposed before. The caller of every member holds the gate.
     /// </summary>
     internal sealed class Wait(GatedTime time, Action act, long number) : IDisposable
     {
-        /// <summary>In the order in which they were made.</summary>
+        /// <summary>The order of creation.</summary>
         public long Number => number;
 
         public TimeSpan Due { get; private set; }
 
         public void Act() => act();
 
-        /// <summary>Counts from now, also after it was done; an infinite time never comes.</summary>
+        /// <summary>Starts the wait from now, even if it has already run. With an infinite time it never runs.</summary>
         public void Restart(TimeSpan left)
         {
             Dispose();

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Conversations.Client.Testing.State;
 
 /// <summary>
-/// Owns the making of ids: time-ordered, and the same in every run on the same clock, so that a failing test can be read twice.
+/// Makes ids. They are ordered by time and the same in every run on the same clock, so that a failing test can be compared between runs.
 /// </summary>
 internal sealed class IdSequence(TimeProvider time)
 {
@@ -13,7 +13,7 @@ internal sealed class IdSequence(TimeProvider time)
     private readonly Random _shortIds = new(Seed: 20260504);
     private ulong _last;
 
-    // RFC 9562, section 5.7: version 7, the counter in place of the random bits.
+    // RFC 9562, section 5.7: version 7, with the counter instead of the random bits.
     public Guid Next()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -3,9 +3,8 @@ using System.Text.Json;
 namespace Conversations.Client.Testing.State;
 
 /// <summary>
-/// Owns the messages that wait for a conversation's running turn, and the mark that nothing would take one
-/// (docs/service/conversations.md 5).
-/// Both are kept in a cache of the service, so each is forgotten an hour after it last changed.
+/// Owns the messages that wait for a conversation's running turn, and the mark that no turn would take one
+/// (docs/service/conversations.md 5). The service keeps both in a cache, so each expires an hour after its last change.
 /// </summary>
 internal sealed class MessageQueue(TimeProvider time)
 {
@@ -17,7 +16,7 @@ internal sealed class MessageQueue(TimeProvider time)
     private DateTimeOffset _forgottenAt;
     private DateTimeOffset _closedUntil;
 
-    /// <summary>First in, first out.</summary>
+    /// <summary>The waiting messages, first in, first out.</summary>
     public IReadOnlyList<QueuedMessageRow> Messages
     {
         get
@@ -33,7 +32,7 @@ internal sealed class MessageQueue(TimeProvider time)
 
     public bool IsFull => Messages.Count >= Most;
 
-    /// <summary>Whether the last run has ended and left nothing behind that would take a message.</summary>
+    /// <summary>Whether the last turn has ended and nothing will take another message.</summary>
     public bool IsClosed => time.GetUtcNow() < _closedUntil;
 
     public void Add(QueuedMessageRow message) => Change(messages => messages.Add(message));
@@ -48,7 +47,7 @@ internal sealed class MessageQueue(TimeProvider time)
 
     public void Clear() => _messages.Clear();
 
-    /// <summary>The next message, which waits no more.</summary>
+    /// <summary>Removes and returns the next message.</summary>
     public QueuedMessageRow? Take()
     {
         QueuedMessageRow? next = Messages is [QueuedMessageRow first, ..] ? first : null;
@@ -60,10 +59,10 @@ internal sealed class MessageQueue(TimeProvider time)
         return next;
     }
 
-    /// <summary>A run has started.</summary>
+    /// <summary>A turn has started.</summary>
     public void Open() => _closedUntil = default;
 
-    /// <summary>A run was cancelled, stopped for an approval, or ended with nothing waiting.</summary>
+    /// <summary>A turn was cancelled, stopped for an approval, or ended with no message waiting.</summary>
     public void Close()
     {
         Clear();
@@ -72,7 +71,7 @@ internal sealed class MessageQueue(TimeProvider time)
 
     private void Change(Action<List<QueuedMessageRow>> change)
     {
-        // What was forgotten must not come back with the new time.
+        // Expired messages must not come back with the new time.
         _ = Messages;
         change(_messages);
         _forgottenAt = time.GetUtcNow() + Lifetime;

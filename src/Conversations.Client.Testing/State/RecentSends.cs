@@ -1,11 +1,11 @@
 namespace Conversations.Client.Testing.State;
 
 /// <summary>
-/// Owns what was sent within the last two minutes and what is being sent, so that the same again sends nothing
+/// Owns what was sent within the last two minutes and what is being sent, so that a repeated request sends nothing
 /// (docs/service/tickets.md 8.4, 9).
 /// </summary>
-/// <typeparam name="TKey">All that must be the same; compared by value.</typeparam>
-/// <typeparam name="TResult">What was made of it.</typeparam>
+/// <typeparam name="TKey">Everything that must be the same. It is compared by value.</typeparam>
+/// <typeparam name="TResult">The result of the send.</typeparam>
 internal sealed class RecentSends<TKey, TResult>(TimeProvider time)
     where TKey : notnull
     where TResult : class
@@ -21,7 +21,8 @@ internal sealed class RecentSends<TKey, TResult>(TimeProvider time)
         _sends.TryGetValue(key, out (TResult Result, DateTimeOffset At) sent) && time.GetUtcNow() < sent.At + Window ? sent.Result : null;
 
     /// <summary>
-    /// Marks a send as under way; false when the same is. A mark that nobody takes away is forgotten, so that a lost send can be repeated.
+    /// Marks a send as in progress. Returns false if the same send already is. A mark that is never removed expires, so that a lost send
+    /// can be repeated.
     /// </summary>
     public bool TryBegin(TKey key)
     {
@@ -35,7 +36,7 @@ internal sealed class RecentSends<TKey, TResult>(TimeProvider time)
         return true;
     }
 
-    /// <summary>It was sent, and is under way no more.</summary>
+    /// <summary>Records that it was sent and is no longer in progress.</summary>
     public void Add(TKey key, TResult result)
     {
         _ = _inFlight.Remove(key);
@@ -49,10 +50,10 @@ internal sealed class RecentSends<TKey, TResult>(TimeProvider time)
     }
 }
 
-/// <summary>A reply; the text with formatting as text.</summary>
+/// <summary>Identifies a reply. The formatting is given as text.</summary>
 internal sealed record ReplyKey(long Author, Guid Ticket, string Message, string? RichContent, bool IsPrivate);
 
-/// <summary>A composed ticket; the tags sorted and joined.</summary>
+/// <summary>Identifies a composed ticket. The tags are sorted and joined.</summary>
 internal sealed record ComposeKey(
     int Project, long Author, Guid Channel, string Recipient, string? Subject, string Message, string? RichContent, string DistinctId,
         string Tags);

@@ -26,7 +26,7 @@ internal sealed class TicketRow
 
     public string Status { get; set; } = "new";
 
-    /// <summary>Null and <c>""</c> are both "no priority", and are returned as they came (docs/service/tickets.md 6.2).</summary>
+    /// <summary>Null and <c>""</c> both mean "no priority". Each is returned as it was set (docs/service/tickets.md 6.2).</summary>
     public string? Priority { get; set; }
 
     public AssigneeRow? Assignee { get; set; }
@@ -85,7 +85,7 @@ internal sealed class TicketRow
 
     public IReadOnlyList<string> Tags { get; set; } = [];
 
-    /// <summary>What every caller may do with it. The legacy version knows no levels (docs/service/tickets.md 1.8).</summary>
+    /// <summary>What every caller may do with it. The legacy version has no access levels (docs/service/tickets.md 1.8).</summary>
     public string AccessLevel { get; init; } = "editor";
 
     public bool IsHidden => AccessLevel == "none";
@@ -96,7 +96,9 @@ internal sealed class TicketRow
 
     public bool IsResolved => Status == "resolved";
 
-    /// <summary>A message of the team. A public one is an update of the ticket, a note is not (docs/service/tickets.md 2.2, 9).</summary>
+    /// <summary>
+    /// Adds a message of the team. A public one counts as an update of the ticket, a note does not (docs/service/tickets.md 2.2, 9).
+    /// </summary>
     public void AddFromTeam(TicketMessageRow message)
     {
         Messages.Add(message);
@@ -119,7 +121,7 @@ internal sealed class TicketRow
 
     public void Replace(TicketMessageRow message) => Messages[Messages.FindIndex(other => other.Id == message.Id)] = message;
 
-    /// <summary>As much of a text as <c>last_message_text</c> holds (docs/service/tickets.md 2).</summary>
+    /// <summary>Cuts a text to the length that <c>last_message_text</c> has at most (docs/service/tickets.md 2).</summary>
     public static string Excerpt(string text)
     {
         int length = 0;
@@ -138,8 +140,8 @@ internal sealed class TicketRow
     }
 
     /// <summary>
-    /// Its time has come. The newest service opens whatever is not open or new; the legacy version only what is parked
-    /// (docs/service/tickets.md 6.3).
+    /// Ends the snooze. The newest service then opens a ticket that is neither open nor new. The legacy version opens only one that is on
+    /// hold (docs/service/tickets.md 6.3).
     /// </summary>
     public void Wake(DateTimeOffset now, bool isCurrent)
     {
@@ -165,10 +167,10 @@ internal sealed record TicketMessageRow(
 {
     public JsonElement? RichContent { get; init; }
 
-    /// <summary>The name the channel gave; null: none (docs/service/tickets.md 9.0).</summary>
+    /// <summary>The author's name as the channel gave it. Null: none (docs/service/tickets.md 9.0).</summary>
     public string? AuthorName { get; init; }
 
-    /// <summary>The whole e-mail, quotes and signature included; null: there is no more than <see cref="Content"/>.</summary>
+    /// <summary>The whole e-mail, with quotes and signature. Null: there is no more than <see cref="Content"/>.</summary>
     public string? FullEmail { get; init; }
 
     /// <summary>How often it was edited.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Conversations.Client.Testing.State;
 
-/// <summary>Owns the tickets of all projects and their numbering.</summary>
+/// <summary>Owns the tickets of all projects and their numbers.</summary>
 internal sealed class TicketTable
 {
     private readonly List<TicketRow> _rows = [];
@@ -17,7 +17,7 @@ internal sealed class TicketTable
     }
 
     /// <summary>
-    /// One more than the highest. The newest service counts the deleted ones too, which it only hides (docs/service/tickets.md 2.2).
+    /// One more than the highest number. The newest service only hides deleted tickets, so they count too (docs/service/tickets.md 2.2).
     /// </summary>
     public int NextNumber(int project, bool isCurrent)
     {
@@ -30,7 +30,7 @@ internal sealed class TicketTable
     public TicketRow? Find(int project, int number) =>
         _rows.Find(row => row.Project == project && row.Number == number);
 
-    /// <summary>By UUID or by number (docs/service/tickets.md 6).</summary>
+    /// <summary>Finds a ticket by UUID or by number (docs/service/tickets.md 6).</summary>
     public TicketRow? Find(int project, string idOrNumber)
     {
         if (Guid.TryParse(idOrNumber, out Guid id))

@@ -20,7 +20,7 @@ internal sealed class UnreadTotals(TimeProvider time)
 
     public void Drop(int project) => _totals.Remove(project);
 
-    /// <summary>Drops the sum when a ticket came into it or out of it.</summary>
+    /// <summary>Drops the sum if the ticket was resolved or reopened, because it then left the sum or came into it.</summary>
     public void Note(TicketRow ticket, bool wasResolved)
     {
         if (ticket.IsResolved != wasResolved)

@@ -25,10 +25,10 @@ public sealed class FakeConversationsHost : IAsyncDisposable, IDisposable
         BaseAddress = new Uri(address);
     }
 
-    /// <summary>Where it listens, such as <c>http://127.0.0.1:49152/</c>.</summary>
+    /// <summary>The address on which it listens, such as <c>http://127.0.0.1:49152/</c>.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>Closes the port. Streams still open are cut.</summary>
+    /// <summary>Closes the port and cuts open streams.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isClosed, 1) == 1)
@@ -55,15 +55,15 @@ public sealed class FakeConversationsHost : IAsyncDisposable, IDisposable
         _stopping.Dispose();
     }
 
-    // Kestrel by itself, without the generic host: no configuration, environment variables, signals or console in a test process.
+    // Kestrel without the generic host: no configuration, environment variables, signals or console in a test process.
     internal static async Task<FakeConversationsHost> StartAsync(
         Func<FakeRequest, CancellationToken, ValueTask<FakeResponse>> answer, IPAddress address, int port,
             CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { ApplicationServices = NoServices.Instance, AddServerHeader = false };
 
-        // The fake refuses what is too large itself, the same through both transports. What it leaves unread Kestrel reads on for 5 s,
-        // so that a caller that is still sending gets the answer, and keeps none of it.
+        // The fake itself refuses a body that is too large, in the same way on both transports. Kestrel reads the rest for 5 s and discards
+        // it, so that a client that is still sending gets the response.
         options.Limits.MaxRequestBodySize = null;
         options.Listen(address, port);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);

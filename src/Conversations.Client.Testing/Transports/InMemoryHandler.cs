@@ -21,7 +21,7 @@ internal sealed class InMemoryHandler(Dispatcher dispatcher) : HttpMessageHandle
                 Query = uri.Query.TrimStart('?'),
                 Headers = Headers(request),
 
-                // After the headers: asking for the length adds it to them.
+                // Read after the headers, because asking for the length adds it to them.
                 Incoming = request.Content is { } content ? new IncomingBody(content.Headers.ContentLength, content.CopyToAsync) : null,
             },
             cancellationToken).ConfigureAwait(false);
@@ -48,14 +48,14 @@ internal sealed class InMemoryHandler(Dispatcher dispatcher) : HttpMessageHandle
 
         foreach ((string name, string value) in answer.Headers)
         {
-            // Which of the two collections a header belongs to is HttpClient's own rule.
+            // HttpClient decides to which of the two collections a header belongs.
             _ = response.Headers.TryAddWithoutValidation(name, value) || response.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
         return response;
     }
 
-    /// <summary>Waits until the caller gives up, or the fake is ended.</summary>
+    /// <summary>Waits until the caller gives up or the fake is disposed.</summary>
     private async Task<HttpRequestException> SilenceAsync(CancellationToken cancellationToken)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, dispatcher.Closing);

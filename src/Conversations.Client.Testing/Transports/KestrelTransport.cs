@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Conversations.Client.Testing.Transports;
 
 /// <summary>The transport on a port: translates between Kestrel and the fake.</summary>
-/// <param name="answerTo">The fake.</param>
-/// <param name="stopping">Cancelled when the port closes, so that no open stream holds it.</param>
+/// <param name="answerTo">Answers a request.</param>
+/// <param name="stopping">Cancelled when the port closes, so that open streams do not delay that.</param>
 internal sealed class KestrelTransport(Func<FakeRequest, CancellationToken, ValueTask<FakeResponse>> answerTo, CancellationToken stopping)
     : IHttpApplication<HttpContext>
 {
@@ -28,7 +28,7 @@ internal sealed class KestrelTransport(Func<FakeRequest, CancellationToken, Valu
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested && !context.Response.HasStarted)
         {
-            // Kestrel would answer for the fake, with a 500.
+            // Otherwise Kestrel would answer with a 500.
             context.Abort();
         }
     }
@@ -61,7 +61,7 @@ internal sealed class KestrelTransport(Func<FakeRequest, CancellationToken, Valu
 
         if (answer.Source is not { } source)
         {
-            // A write without bytes is one all the same: Kestrel refuses it on a 204 and then closes the connection.
+            // Kestrel refuses even an empty write on a 204 and then closes the connection.
             if (!answer.Body.IsEmpty)
             {
                 response.ContentLength = answer.Body.Length;
@@ -71,8 +71,8 @@ internal sealed class KestrelTransport(Func<FakeRequest, CancellationToken, Valu
             return;
         }
 
-        // A cut leaves this loop as the source's IOException. Kestrel then sends what was written and closes without the end of
-        // the chunks, which is what a client sees of a real cut; HttpContext.Abort could lose bytes that were written before it.
+        // A cut leaves this loop as the source's IOException. Kestrel then sends what was written and closes without the end of the chunks,
+        // as a client sees it after a real cut. HttpContext.Abort could lose bytes that were written before it.
         using (source)
         {
             response.ContentLength = answer.Length;
@@ -87,7 +87,8 @@ internal sealed class KestrelTransport(Func<FakeRequest, CancellationToken, Valu
     }
 
     /// <summary>
-    /// Closes the socket itself, without lingering: the peer gets a TCP reset. Kestrel's own abort would end the stream in order first.
+    /// Closes the socket itself, without lingering, so that the peer gets a TCP reset. Kestrel's own abort would first end the stream
+    /// normally.
     /// </summary>
     private static void Reset(HttpContext context)
     {
@@ -99,7 +100,7 @@ internal sealed class KestrelTransport(Func<FakeRequest, CancellationToken, Valu
 
     private static FakeRequest Translate(HttpRequest request)
     {
-        // The raw target, because Path is decoded and could not be split at its slashes any more.
+        // The raw target, because Path is decoded and can no longer be split at its slashes.
         string target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         string[] parts = target.Split('?', 2);
         return new FakeRequest
@@ -109,7 +110,7 @@ internal sealed class KestrelTransport(Func<FakeRequest, CancellationToken, Valu
             Path = parts[0],
             Query = parts.Length > 1 ? parts[1] : "",
 
-            // Not the values' own text, which leaves out an empty one of several.
+            // StringValues.ToString would leave out empty values.
             Headers = request.Headers.ToDictionary(
                 header => header.Key, header => string.Join(',', header.Value.ToArray()), StringComparer.OrdinalIgnoreCase),
             Incoming = request.HttpContext.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody

@@ -3,7 +3,8 @@ using Conversations.Client.Testing.Exchange;
 namespace Conversations.Client.Testing.Transports;
 
 /// <summary>
-/// The body of an answer in memory that comes over time: it gives what is there and waits for the rest. Disposing it leaves the source.
+/// An in-memory response body whose bytes come over time. It returns the bytes that are there and waits for the rest. Disposing it disposes
+/// the source.
 /// </summary>
 internal sealed class SourceStream(IBodySource source) : Stream
 {
@@ -25,7 +26,7 @@ internal sealed class SourceStream(IBodySource source) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // Zero bytes would mean the end.
+        // A result of zero bytes would mean the end of the stream.
         while (_rest.IsEmpty && !buffer.IsEmpty)
         {
             if (await source.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } bytes)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Conversations.Client.Testing.Turns;
 
-/// <summary>What a conversation says where no script says it.</summary>
+/// <summary>The texts that a conversation sends where no script sets them.</summary>
 internal static class DefaultReply
 {
     public const string Failure = "Oops! Something went wrong. Please try again.";

@@ -3,10 +3,11 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Turns;
 
-/// <summary>Owns the events of one conversation's running turn and hands each to every reader.</summary>
+/// <summary>Owns the events of one conversation's running turn and sends each to every reader.</summary>
 internal sealed class EventStream(FakeState state)
 {
-    // How much the service keeps of a turn, dropping the oldest, and how long it keeps a response open (docs/service/conversations.md 6.6).
+    // How many events of a turn the service keeps before it drops the oldest, and how long it keeps a response open
+    // (docs/service/conversations.md 6.6).
     private static readonly (int Events, TimeSpan Time) ChatLimits = (1000, TimeSpan.FromMinutes(30));
     private static readonly (int Events, TimeSpan Time) ResearchLimits = (10_000, TimeSpan.FromMinutes(60));
 
@@ -15,15 +16,15 @@ internal sealed class EventStream(FakeState state)
     private Action? _joined;
     private GatedTime.Wait? _patience;
 
-    /// <summary>The most bytes of one write; null: an event a write.</summary>
+    /// <summary>The largest write, in bytes. Null: one write for each event.</summary>
     public int? ChunkBytes { get; set; }
 
-    /// <summary>Whether the turn is research, whose limits are wider.</summary>
+    /// <summary>Whether this is a research turn, which has higher limits.</summary>
     public bool IsResearch { get; set; }
 
     private (int Events, TimeSpan Time) Limits => IsResearch ? ResearchLimits : ChatLimits;
 
-    /// <summary>A new reader gets what is buffered, then what comes, and a turn that waits for it goes on.</summary>
+    /// <summary>Adds a reader. It gets the buffered events, then the new ones. A turn that waits for a reader continues.</summary>
     public TurnReader Attach()
     {
         var reader = new TurnReader(state, this, Limits.Time);
@@ -52,14 +53,14 @@ internal sealed class EventStream(FakeState state)
     }
 
     /// <summary>
-    /// The turn was cancelled. Those who read stay, and can even receive the events of the next turn (docs/service/conversations.md 6.8).
+    /// The turn was cancelled. Its readers stay, and can even receive the events of the next turn (docs/service/conversations.md 6.8).
     /// </summary>
     public void FallSilent() => _buffer.Clear();
 
     /// <summary>
-    /// The turn is over. Where the first reader that ends takes the buffer away, the others never hear of the end
-    /// (docs/service/conversations.md 6.7): whoever
-    /// came last is taken for the first, because of one that is gone nothing may have been noticed yet.
+    /// The turn is over. With <see cref="ReplayMode.TailOnly"/> the first reader that ends removes the buffer, and the other readers never
+    /// see the end (docs/service/conversations.md 6.7). The newest reader counts as that first one, because the fake may not have noticed
+    /// yet that an older one is gone.
     /// </summary>
     public void Complete()
     {
@@ -75,18 +76,18 @@ internal sealed class EventStream(FakeState state)
         }
     }
 
-    /// <summary>Ends every response in order.</summary>
+    /// <summary>Ends every response normally.</summary>
     public void Close()
     {
         CloseReaders(error: null);
         _buffer.Clear();
     }
 
-    /// <summary>Breaks the connection of every reader; what is buffered stays for the next one as far as the switch says.</summary>
-    /// <param name="joined">
-    /// What to do, once, when the next reader comes, or when none has come for as long as a response may be open: a turn ends also when
-    /// nobody reads.
-    /// </param>
+    /// <summary>
+    /// Breaks the connection of every reader. <see cref="FakeConversationsOptions.Replay"/> decides whether the next one gets the buffer.
+    /// </summary>
+    /// <param name="joined">Called once: when the next reader comes, or when none has come for as long as a response may be open. So a turn
+    /// ends even if nobody reads it.</param>
     public void Cut(Action? joined = null)
     {
         CloseReaders(BrokenConnection.InBody());

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Turns;
 
 namespace Conversations.Client.Testing;
 
-/// <summary>The scripts of the turns to come. A turn without a script answers by itself.</summary>
+/// <summary>The scripts for the next turns. A turn without a script sends a default reply.</summary>
 public sealed class FakeTurns
 {
     private readonly FakeState _state;
@@ -15,9 +15,9 @@ public sealed class FakeTurns
         _conversation = conversation;
     }
 
-    /// <summary>Scripts the next turn that has no script yet. Scripts are used up in the order they were given.</summary>
-    /// <param name="script">Says what the turn does.</param>
-    /// <exception cref="ArgumentException">The script waits for a hold of another fake.</exception>
+    /// <summary>Scripts the next turn that has no script yet. Scripts are used in the order in which they were added.</summary>
+    /// <param name="script">Defines what the turn does.</param>
+    /// <exception cref="ArgumentException">The script uses a hold of another fake.</exception>
     public void Next(Action<TurnScript> script)
     {
         ArgumentNullException.ThrowIfNull(script);
@@ -34,12 +34,12 @@ public sealed class FakeTurns
         }
     }
 
-    /// <summary>The turns of one conversation; its scripts go before those for any conversation.</summary>
-    /// <param name="conversationId">The id, of a conversation that need not exist yet.</param>
-    /// <returns>The same kind of list, for this conversation alone.</returns>
+    /// <summary>The scripts for one conversation. They are used before those for any conversation.</summary>
+    /// <param name="conversationId">The id of the conversation. It does not have to exist yet.</param>
+    /// <returns>The scripts for this conversation only.</returns>
     public FakeTurns For(Guid conversationId) => new(_state, conversationId);
 
-    /// <summary>Makes a gate for <see cref="TurnScript.Hold"/>.</summary>
-    /// <returns>A closed gate, for scripts of this fake.</returns>
+    /// <summary>Makes a hold for <see cref="TurnScript.Hold"/>.</summary>
+    /// <returns>A closed hold, for scripts of this fake.</returns>
     public TurnHold Hold() => new(_state);
 }

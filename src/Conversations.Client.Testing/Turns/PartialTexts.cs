@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Conversations.Client.Testing.Turns;
 
-/// <summary>A text as it grows while it is written: each part holds the whole so far (docs/service/conversations.md 6.4).</summary>
+/// <summary>The growing text of a message: each part has the whole text so far (docs/service/conversations.md 6.4).</summary>
 internal static class PartialTexts
 {
-    /// <summary>The text after each of so many equal parts, cut between whole characters as a reader sees them.</summary>
+    /// <summary>
+    /// Returns the text so far after each of <paramref name="parts"/> equal parts. Cuts only between whole characters as a reader sees
+    /// them.
+    /// </summary>
     public static IEnumerable<string> Of(string text, int parts)
     {
         int[] starts = StringInfo.ParseCombiningCharacters(text);

@@ -3,8 +3,8 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing;
 
 /// <summary>
-/// A gate in a scripted turn. The turn stops where its script has <see cref="TurnScript.Hold"/>
-/// and goes on when the test releases it. Made by <see cref="FakeTurns.Hold"/>.
+/// A hold in a scripted turn. The turn stops where its script calls <see cref="TurnScript.Hold"/> and continues when the test releases the
+/// hold. Made by <see cref="FakeTurns.Hold"/>.
 /// </summary>
 public sealed class TurnHold
 {
@@ -15,7 +15,7 @@ public sealed class TurnHold
 
     internal TurnHold(FakeState state) => _state = state;
 
-    /// <summary>Lets every turn that waits here go on, and those that come later pass. A second call does nothing.</summary>
+    /// <summary>Lets all turns that wait here continue, and lets later ones pass. A second call does nothing.</summary>
     public void Release()
     {
         using (_state.Enter())
@@ -30,15 +30,15 @@ public sealed class TurnHold
         }
     }
 
-    /// <summary>Ends when a turn has come to this hold, at once when one already has.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>A task that ends with the first turn that comes.</returns>
+    /// <summary>Completes when a turn reaches this hold. Completes at once if one already has.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A task that completes when the first turn reaches this hold.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task ReachedAsync(CancellationToken cancellationToken = default) => _reached.Task.WaitAsync(cancellationToken);
 
     internal bool BelongsTo(FakeState state) => state == _state;
 
-    /// <summary>Called under the gate. True: nothing to wait for.</summary>
+    /// <summary>Returns true if there is nothing to wait for. The caller holds the gate.</summary>
     internal bool Pass(Action goOn)
     {
         _ = _reached.TrySetResult();

@@ -5,10 +5,7 @@ using Conversations.Client.Testing.Wire.Messages;
 
 namespace Conversations.Client.Testing.Turns;
 
-/// <summary>
-/// Owns one running turn. It plays its steps without waiting until one asks to; a timer or a hold then takes it up again.
-/// Everything here runs under the gate.
-/// </summary>
+/// <summary>Plays the steps of one turn until one has to wait. A timer or a hold then continues. The caller holds the gate.</summary>
 internal sealed class TurnPlayer
 {
     private readonly FakeState _state;
@@ -28,10 +25,10 @@ internal sealed class TurnPlayer
         _steps = new Queue<TurnStep>(plan.Steps);
     }
 
-    // Played on at once, a cut turn would be over before anybody could join it. A pause or a hold says itself how long nobody reads.
+    // Without this wait, a cut turn would be over before a client could join it. A pause or a hold sets its own wait.
     private bool WaitsForReader => !_isHurried && _steps.TryPeek(out TurnStep? next) && next is not (PauseStep or HoldStep);
 
-    /// <summary>Starts a turn of an idle conversation, whose readers are attached, and plays it as far as it goes at once.</summary>
+    /// <summary>Starts a turn of an idle conversation whose readers are attached. Plays it until a step has to wait.</summary>
     public static void Start(FakeState state, ConversationRow conversation, TurnPlan plan)
     {
         var player = new TurnPlayer(state, conversation, plan);
@@ -63,7 +60,7 @@ internal sealed class TurnPlayer
         _conversation.Turn = null;
     }
 
-    /// <summary>Plays what is left at once, past pauses and holds, and so the queued turns that follow.</summary>
+    /// <summary>Plays the remaining steps at once, without pauses and holds, and the queued turns that follow.</summary>
     public void FinishNow()
     {
         _pause?.Dispose();
@@ -87,7 +84,7 @@ internal sealed class TurnPlayer
         }
     }
 
-    /// <summary>False: the step waits, and what it waits for calls <see cref="Play"/>.</summary>
+    /// <summary>Returns false if the step has to wait. <see cref="Play"/> is called when the wait is over.</summary>
     private bool Perform(TurnStep step)
     {
         switch (step)
@@ -141,7 +138,7 @@ internal sealed class TurnPlayer
         }
         else if (say.Text.Length > 0)
         {
-            // A finished message with nothing in it is never sent (docs/service/conversations.md 4).
+            // The service never sends a finished message that is empty (docs/service/conversations.md 4).
             Finish(TurnMessages.Assistant(say.Text, NextId()));
         }
     }
@@ -153,7 +150,7 @@ internal sealed class TurnPlayer
         Finish(TurnMessages.Tool(tool.Result, NextId(), callId));
     }
 
-    /// <summary>Sends a message and, unless it is a partial one or unsaved, stores it.</summary>
+    /// <summary>Sends a message. Also stores it, unless it has no id or a temporary one.</summary>
     private void Finish(JsonElement message)
     {
         _conversation.Stream.Send(EventBytes.Message(message));
@@ -201,8 +198,8 @@ internal sealed class TurnPlayer
         }
     }
 
-    // Research leaves the queue alone. An open approval has to be decided first, so what waits is given up; a form does not hold it
-    // (docs/service/conversations.md 5.6).
+    // A research turn leaves the queue alone. An open approval has to be decided first, so the waiting messages are dropped. A form does
+    // not stop them (docs/service/conversations.md 5.6).
     private QueuedMessageRow? TakeQueued()
     {
         if (_conversation.Stream.IsResearch)
@@ -219,7 +216,7 @@ internal sealed class TurnPlayer
         return next;
     }
 
-    // On the same open stream. Of all that the message inherits from the turn before, only the mode can be seen.
+    // The new turn uses the stream that is already open. Of what the message inherits from the turn before, only the mode is visible.
     private void StartQueued(QueuedMessageRow message)
     {
         _conversation.AgentMode = message.AgentMode ?? _conversation.AgentMode;

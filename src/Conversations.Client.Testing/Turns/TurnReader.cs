@@ -6,7 +6,7 @@ using Conversations.Client.Testing.Wire.Messages;
 
 namespace Conversations.Client.Testing.Turns;
 
-/// <summary>Owns what one response still has to send, its keepalives and its time limits.</summary>
+/// <summary>Owns the bytes that one response still has to send, its keepalives and its time limits.</summary>
 internal sealed class TurnReader : IBodySource
 {
     // How long the service waits for the first event of a run (docs/service/conversations.md 6.6).
@@ -21,9 +21,9 @@ internal sealed class TurnReader : IBodySource
     private bool _hasSent;
     private bool _isClosed;
 
-    /// <summary>Called under the gate.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="stream">What it reads.</param>
+    /// <summary>The caller holds the gate.</summary>
+    /// <param name="state">The state of the fake.</param>
+    /// <param name="stream">The stream that it reads.</param>
     /// <param name="limit">How long the service keeps the response open.</param>
     public TurnReader(FakeState state, EventStream stream, TimeSpan limit)
     {
@@ -57,14 +57,14 @@ internal sealed class TurnReader : IBodySource
         return null;
     }
 
-    /// <summary>Called under the gate.</summary>
+    /// <summary>The caller holds the gate.</summary>
     public void Send(ReadOnlyMemory<byte> bytes)
     {
         _hasSent = true;
         Write(bytes);
     }
 
-    /// <summary>Called under the gate.</summary>
+    /// <summary>The caller holds the gate.</summary>
     public void Close(Exception? error)
     {
         if (_isClosed)
@@ -78,7 +78,7 @@ internal sealed class TurnReader : IBodySource
         _ = _writes.Writer.TryComplete(error);
     }
 
-    /// <summary>The other side went away, or has read everything.</summary>
+    /// <summary>The client has disconnected or has read everything.</summary>
     public void Dispose()
     {
         using (_state.Enter())
@@ -107,7 +107,8 @@ internal sealed class TurnReader : IBodySource
     }
 
     /// <summary>
-    /// Breaks a silence that has lasted long enough, and says when the next look at it is due: sending an event moves no timer.
+    /// Sends a keepalive after enough silence, and returns the time until the next check. The check is needed because sending an event
+    /// moves no timer.
     /// </summary>
     private TimeSpan KeepAlive()
     {
@@ -129,7 +130,7 @@ internal sealed class TurnReader : IBodySource
         }
     }
 
-    /// <summary>Only this response hears of it: the turn, if one is running, goes on.</summary>
+    /// <summary>Ends only this response with a failure. A running turn continues.</summary>
     private void Fail()
     {
         Send(EventBytes.Message(TurnMessages.Failure(DefaultReply.Failure, _state.Ids.Next().ToString())));

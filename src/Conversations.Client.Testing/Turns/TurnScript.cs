@@ -6,8 +6,8 @@ using Conversations.Client.Testing.Wire.Messages;
 namespace Conversations.Client.Testing;
 
 /// <summary>
-/// What one turn of a conversation does, step by step. The accepted human message goes out before the first step.
-/// Every method returns the script, so that steps can be chained.
+/// What one turn of a conversation does, step by step. The fake sends the accepted human message before the first step. Every method
+/// returns the script, so that calls can be chained.
 /// </summary>
 public sealed class TurnScript
 {
@@ -21,8 +21,8 @@ public sealed class TurnScript
 
     internal int? ChunkBytes { get; private set; }
 
-    /// <summary>Sends a finished assistant message, under an id of its own.</summary>
-    /// <param name="text">The text. Directly before <see cref="Tool"/> both make one message, as on the service.</param>
+    /// <summary>Sends a finished assistant message with an id of its own.</summary>
+    /// <param name="text">The text. If <see cref="Tool"/> follows directly, both become one message, as on the service.</param>
     /// <returns>The script.</returns>
     public TurnScript Say(string text)
     {
@@ -30,9 +30,9 @@ public sealed class TurnScript
         return Add(new SayStep(text, Partials: 0));
     }
 
-    /// <summary>Sends an assistant message, first in growing parts, then finished under an id of its own.</summary>
-    /// <param name="text">The whole text. Directly before <see cref="Tool"/> both make one message, as on the service.</param>
-    /// <param name="partials">How many partial messages come first, each with the text so far; at most one for each character.</param>
+    /// <summary>Sends an assistant message: first in growing parts, then finished, with an id of its own.</summary>
+    /// <param name="text">The whole text. If <see cref="Tool"/> follows directly, both become one message, as on the service.</param>
+    /// <param name="partials">How many partial messages to send first, each with the text so far; at most one for each character.</param>
     /// <returns>The script.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="partials"/> is zero or negative.</exception>
     public TurnScript Say(string text, int partials)
@@ -42,10 +42,10 @@ public sealed class TurnScript
         return Add(new SayStep(text, partials));
     }
 
-    /// <summary>Sends an assistant message with a tool call, then the tool's answer.</summary>
+    /// <summary>Sends an assistant message with a tool call, then the tool's result.</summary>
     /// <param name="name">The tool's name, such as <c>execute_sql</c>.</param>
-    /// <param name="args">The arguments, a JSON object.</param>
-    /// <param name="result">The content of the tool's answer.</param>
+    /// <param name="args">The arguments as a JSON object.</param>
+    /// <param name="result">The content of the tool's result.</param>
     /// <returns>The script.</returns>
     /// <exception cref="ArgumentException"><paramref name="args"/> is not a JSON object.</exception>
     public TurnScript Tool(string name, string args, string result)
@@ -55,8 +55,8 @@ public sealed class TurnScript
         return Add(new ToolStep(name, JsonObject(args, nameof(args)), result));
     }
 
-    /// <summary>Sends a message of any kind as it is, and stores it unless it has no id or a temporary one.</summary>
-    /// <param name="message">The message; for a kind without a record use <see cref="UnknownMessage"/>.</param>
+    /// <summary>Sends a message of any kind unchanged. The conversation stores it, unless it has no id or a temporary one.</summary>
+    /// <param name="message">The message. For a kind without a record type, use <see cref="UnknownMessage"/>.</param>
     /// <returns>The script.</returns>
     public TurnScript Message(ConversationMessage message)
     {
@@ -65,7 +65,7 @@ public sealed class TurnScript
     }
 
     /// <summary>Waits on the fake's clock.</summary>
-    /// <param name="time">How long; zero does not wait.</param>
+    /// <param name="time">How long to wait; zero does not wait.</param>
     /// <returns>The script.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative.</exception>
     public TurnScript Pause(TimeSpan time)
@@ -83,16 +83,20 @@ public sealed class TurnScript
         return Add(new HoldStep(hold));
     }
 
-    /// <summary>Ends the turn with a failure message, as when the model or its worker fails. The response stays a 200.</summary>
-    /// <param name="text">The text shown to the user; null sends the bare form without text and id.</param>
+    /// <summary>
+    /// Ends the turn with a failure message, as when the model or its worker fails. The status of the response stays 200.
+    /// </summary>
+    /// <param name="text">The text for the user. Null sends a failure without text and id.</param>
     /// <returns>The script.</returns>
     public TurnScript Fail(string? text = null) => Add(new FailStep(text));
 
-    /// <summary>Ends the turn waiting for the user's approval, to be read from the conversation's <c>pending_approvals</c>.</summary>
-    /// <param name="proposalId">The id that the decision names.</param>
-    /// <param name="toolName">The tool that wants to run.</param>
-    /// <param name="preview">What the user is shown.</param>
-    /// <param name="payload">The proposal, a JSON object; null: an empty one.</param>
+    /// <summary>
+    /// Ends the turn with an approval that the user has to decide. Clients read it from the conversation's <c>pending_approvals</c>.
+    /// </summary>
+    /// <param name="proposalId">The id that the decision refers to.</param>
+    /// <param name="toolName">The tool that needs the approval.</param>
+    /// <param name="preview">What the user sees.</param>
+    /// <param name="payload">The proposal as a JSON object. Null: an empty object.</param>
     /// <returns>The script.</returns>
     /// <exception cref="ArgumentException"><paramref name="payload"/> is not a JSON object.</exception>
     public TurnScript Approval(string proposalId, string toolName, string? preview = null, string? payload = null)
@@ -104,7 +108,7 @@ public sealed class TurnScript
 
     /// <summary>Ends the turn with a form: an unanswered call of the tool <c>create_form</c>.</summary>
     /// <param name="toolCallId">The id of the call.</param>
-    /// <param name="args">The form, a JSON object.</param>
+    /// <param name="args">The form as a JSON object.</param>
     /// <returns>The script.</returns>
     /// <exception cref="ArgumentException"><paramref name="args"/> is not a JSON object.</exception>
     public TurnScript Form(string toolCallId, string args)
@@ -113,11 +117,9 @@ public sealed class TurnScript
         return Add(new FormStep(toolCallId, JsonObject(args, nameof(args))));
     }
 
-    /// <summary>Sends an event as it is; the conversation does not store it.</summary>
-    /// <param name="name">The name, known or not, on one line.</param>
-    /// <param name="json">
-    /// The data. It is not checked, so that a client can be shown something broken; each line becomes a data line.
-    /// </param>
+    /// <summary>Sends an event unchanged. The conversation does not store it.</summary>
+    /// <param name="name">The name of the event, known or not, without line breaks.</param>
+    /// <param name="json">The data. It is not checked, so that a test can send broken JSON. Each line becomes one data line.</param>
     /// <returns>The script.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or has a line break.</exception>
     public TurnScript Event(string name, string json)
@@ -132,13 +134,13 @@ public sealed class TurnScript
         return Add(new BytesStep(EventBytes.Scripted(name, json)));
     }
 
-    /// <summary>Sends bytes as they are.</summary>
-    /// <param name="bytes">Anything: half an event, a comment, invalid UTF-8.</param>
+    /// <summary>Sends bytes unchanged.</summary>
+    /// <param name="bytes">Any bytes: half an event, a comment, invalid UTF-8.</param>
     /// <returns>The script.</returns>
     public TurnScript Raw(ReadOnlySpan<byte> bytes) => Add(new BytesStep(bytes.ToArray()));
 
-    /// <summary>Splits every write of this turn, whatever the place of this call in the script.</summary>
-    /// <param name="bytes">The most bytes of one write.</param>
+    /// <summary>Splits every write of this turn, wherever in the script this call is.</summary>
+    /// <param name="bytes">The largest write, in bytes.</param>
     /// <returns>The script.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is zero or negative.</exception>
     public TurnScript ChunkEvery(int bytes)
@@ -149,14 +151,14 @@ public sealed class TurnScript
     }
 
     /// <summary>
-    /// Breaks the connection of whoever reads, without a proper end. The turn itself goes on:
-    /// the remaining steps are played for the next reader, and the conversation stays in progress until they are done.
+    /// Breaks the connection of every reader, without a proper end. The turn continues: the remaining steps are played for the next reader,
+    /// and the conversation stays in progress until they are done.
     /// </summary>
     /// <remarks>
-    /// The turn waits for that reader, so that a client has to join it again; a cancel ends it, and nobody waits longer than the
-    /// service keeps a stream open, 30 minutes of the fake's clock, 60 for research. Directly before <see cref="Pause"/> or
-    /// <see cref="Hold"/> it does not wait for a reader, but as long as these say: after
-    /// <c>Cut().Pause(TimeSpan.Zero)</c> the rest is played at once for nobody. A cut that is the last step ends the turn.
+    /// The turn waits for the next reader, so that a client has to join it again. The wait ends with a cancel, or after the time that the
+    /// service keeps a stream open: 30 minutes on the fake's clock, 60 for research. Directly before <see cref="Pause"/> or
+    /// <see cref="Hold"/>, the turn waits for that step and not for a reader: after <c>Cut().Pause(TimeSpan.Zero)</c> the remaining steps
+    /// are played at once, without a reader. A cut as the last step ends the turn.
     /// </remarks>
     /// <returns>The script.</returns>
     public TurnScript Cut() => Add(new CutStep());

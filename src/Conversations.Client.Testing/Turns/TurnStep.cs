@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Turns;
 
-/// <summary>What a script says; the player gives each its meaning.</summary>
+/// <summary>One step of a script. <see cref="TurnPlayer"/> performs it.</summary>
 internal abstract record TurnStep;
 
 internal sealed record SayStep(string Text, int Partials) : TurnStep;

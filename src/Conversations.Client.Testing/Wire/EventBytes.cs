@@ -20,7 +20,7 @@ internal static class EventBytes
         return Named("conversation"u8, Encoding.ASCII.GetBytes(PythonJson.Text(data)));
     }
 
-    // A line break in the data would end the field, so each line becomes one of its own, as the standard has it.
+    // A line break in the data would end the field, so each line becomes its own data line, as the standard says.
     public static byte[] Scripted(string name, string data)
     {
         string lines = data.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace("\n", "\ndata: ", StringComparison.Ordinal);

@@ -45,7 +45,7 @@ internal static partial class PersonJson
             ?? person.Number.ToString(CultureInfo.InvariantCulture);
     }
 
-    // Five groups, as in a UUID and in what the older libraries made.
+    // Five groups, as in a UUID and in the ids that older libraries made.
     [GeneratedRegex("^[0-9a-z]+(?:-[0-9a-z]+){4}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Generated();
 }

@@ -5,15 +5,15 @@ using System.Text.Json;
 namespace Conversations.Client.Testing.Wire;
 
 /// <summary>
-/// JSON as Python's <c>json.dumps</c> writes it by default: <c>", "</c> and <c>": "</c> between the parts, everything beyond ASCII escaped.
-/// The service's conversation event looks so (docs/service/conversations.md 6.1), and the size of a view's filters is counted so
-/// (docs/service/tickets.md 3.1).
+/// JSON as Python's <c>json.dumps</c> writes it by default: <c>", "</c> and <c>": "</c> between the parts, and everything beyond ASCII
+/// escaped. The service's conversation event has this form (docs/service/conversations.md 6.1), and the size of a view's filters is counted
+/// in it (docs/service/tickets.md 3.1).
 /// </summary>
 internal static class PythonJson
 {
     public static string Text(JsonElement value) => Text(value, sortsMembers: false);
 
-    /// <summary>Members in the order of their names, so that equal values have equal texts.</summary>
+    /// <summary>Sorts the members by name, so that equal values have equal texts.</summary>
     public static string SortedText(JsonElement value) => Text(value, sortsMembers: true);
 
     private static string Text(JsonElement value, bool sortsMembers)

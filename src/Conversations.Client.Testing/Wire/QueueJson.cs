@@ -3,7 +3,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Wire;
 
-/// <summary>A whole queue, every member of its messages always present (docs/service/conversations.md 5).</summary>
+/// <summary>Writes a whole queue. Every member of its messages is always present (docs/service/conversations.md 5).</summary>
 internal static class QueueJson
 {
     public static void Write(Utf8JsonWriter writer, MessageQueue queue)

@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace Conversations.Client.Testing.Wire;
 
 /// <summary>
-/// Escapes what JSON demands and nothing else, as the service does. .NET's own relaxed encoder escapes characters
-/// beyond the basic plane too, so an emoji would not arrive as the bytes a client must be able to read in parts.
+/// Escapes only what JSON requires, like the service. .NET's relaxed encoder also escapes characters beyond the basic plane. An emoji would
+/// then not arrive as the bytes that a client must be able to read in parts.
 /// </summary>
 internal sealed class RawTextEncoder : JavaScriptEncoder
 {
@@ -15,7 +15,7 @@ internal sealed class RawTextEncoder : JavaScriptEncoder
     private static readonly SearchValues<byte> EscapedBytes = SearchValues.Create(
         [.. Enumerable.Range(0, ControlCharacters).Select(code => (byte)code), (byte)'"', (byte)'\\']);
 
-    // What is escaped, and the halves of pairs, which may stand alone.
+    // The characters that are escaped, and the halves of surrogate pairs, which may stand alone.
     private static readonly SearchValues<char> Suspects = SearchValues.Create(
         [
             .. Enumerable.Range(0, ControlCharacters).Select(code => (char)code), '"', '\\',

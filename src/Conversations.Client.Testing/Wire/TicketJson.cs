@@ -6,10 +6,10 @@ namespace Conversations.Client.Testing.Wire;
 /// <summary>The ticket object, members in the order of docs/service/tickets.md 2.</summary>
 internal static class TicketJson
 {
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">Where to write.</param>
     /// <param name="ticket">The ticket.</param>
-    /// <param name="person">Null in every answer to an update, even when there is one (docs/service/tickets.md 2.4).</param>
-    /// <param name="directory">Names of assignees.</param>
+    /// <param name="person">The person. Null in every response to an update, even if there is one (docs/service/tickets.md 2.4).</param>
+    /// <param name="directory">Has the names of assignees.</param>
     /// <param name="isCurrent">Whether to write the six members that the legacy version does not know.</param>
     public static void Write(Utf8JsonWriter writer, TicketRow ticket, PersonRow? person, DirectoryTable directory, bool isCurrent)
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Conversations.Client.Testing.Wire;
 
 /// <summary>
-/// How the service writes JSON: compact, UTF-8 not escaped. Written by hand from the contract and not by the client's
+/// Writes JSON like the service: compact, with UTF-8 that is not escaped. It is written by hand from the contract and not with the client's
 /// serializer, so that a wrong name cannot be wrong on both sides.
 /// </summary>
 internal static class WireJson

@@ -13,7 +13,7 @@ internal static class WireTime
 
     private static readonly string[] OffsetForms = ["hh\\:mm", "hhmm", "hh"];
 
-    /// <summary>ISO 8601 in UTC, microseconds only when they are not zero (docs/service/tickets.md 1.5).</summary>
+    /// <summary>ISO 8601 in UTC. Microseconds are written only if they are not zero (docs/service/tickets.md 1.5).</summary>
     public static string Text(DateTimeOffset instant)
     {
         DateTime utc = instant.UtcDateTime;
@@ -22,11 +22,11 @@ internal static class WireTime
     }
 
     /// <summary>
-    /// The same instant as Python's <c>isoformat</c> writes it, which queued messages have (docs/service/conversations.md 1.2).
+    /// The same instant as Python's <c>isoformat</c> writes it. Queued messages use this form (docs/service/conversations.md 1.2).
     /// </summary>
     public static string PythonText(DateTimeOffset instant) => $"{Text(instant)[..^1]}+00:00";
 
-    /// <summary>A full date, with a time or without one; without an offset it is in <paramref name="zone"/>.</summary>
+    /// <summary>Reads a full date, with or without a time. Without an offset it is in <paramref name="zone"/>.</summary>
     public static bool TryParse(string text, TimeZoneInfo zone, out DateTimeOffset instant)
     {
         instant = default;

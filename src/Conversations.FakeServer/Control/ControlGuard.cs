@@ -3,15 +3,14 @@ using Conversations.Client.Testing.Exchange;
 namespace Conversations.FakeServer.Control;
 
 /// <summary>
-/// Keeps the pages of other sites from the control routes. Withholding the headers of CORS only keeps a page from reading: it still
-/// sends, and a name that its site lets point to this machine makes it read too (DNS rebinding). Both give themselves away in a header
-/// that no page can write.
+/// Keeps the pages of other sites away from the control routes. Leaving out the CORS headers only stops a page from reading: it can still
+/// send. It can even read if its site points a name at this machine (DNS rebinding). Both show in a header that no page can set.
 /// </summary>
 internal static class ControlGuard
 {
-    /// <summary>Why a request must not reach a control route, and the header that shows it; null: it may.</summary>
+    /// <summary>Returns why a request must not reach a control route, and the header that shows it. Null: it may.</summary>
     /// <param name="request">A request for a control route.</param>
-    /// <param name="isLoopback">Whether only this machine can reach the port. Then nobody has another name for it.</param>
+    /// <param name="isLoopback">Whether only this machine can reach the port. Then no other name for it is valid.</param>
     public static (string Message, string Header)? Refuse(FakeRequest request, bool isLoopback)
     {
         if (request.Header("Origin") is { } origin && !ThisMachine.IsOrigin(origin) && !IsOwn(origin, request))
@@ -27,7 +26,7 @@ internal static class ControlGuard
         return null;
     }
 
-    /// <summary>A page that this port itself has served, under an address.</summary>
+    /// <summary>Whether this port itself has served the page, under an IP address.</summary>
     private static bool IsOwn(string origin, FakeRequest request) =>
         request.Header("Host") is { } host && ThisMachine.IsAddress(host) && origin.Equals(request.Origin, StringComparison.OrdinalIgnoreCase);
 }

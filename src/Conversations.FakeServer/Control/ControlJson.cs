@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.FakeServer.Control;
 
-/// <summary>Members of control requests, each read or refused with its place.</summary>
+/// <summary>Reads members of control requests. A mistake names its place.</summary>
 internal static class ControlJson
 {
-    /// <summary>The body, an object with no other members than these.</summary>
+    /// <summary>Reads the body: an object with no members other than these.</summary>
     public static JsonElement Parse(ReadOnlyMemory<byte> body, params ReadOnlySpan<string> members)
     {
         JsonElement root = Parse(body);
@@ -37,7 +37,7 @@ internal static class ControlJson
 
     public static string Place(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-    /// <summary>Null when the member is left out or null.</summary>
+    /// <summary>Returns null if the member is missing or null.</summary>
     public static JsonElement? Optional(this JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object
             && value.TryGetProperty(name, out JsonElement member)
@@ -69,7 +69,7 @@ internal static class ControlJson
     public static int Int(this JsonElement value, string name, string path, int least, int most = int.MaxValue) =>
         value.OptionalInt(name, path, least, most) ?? throw new ControlMistake($"{name} is a whole number, {least} or more.", Place(path, name));
 
-    /// <summary>A member that says yes by being there.</summary>
+    /// <summary>Requires that the member is <c>true</c>.</summary>
     public static void True(this JsonElement value, string name, string path)
     {
         if (value.Optional(name) is not { ValueKind: JsonValueKind.True })

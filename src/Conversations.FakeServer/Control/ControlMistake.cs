@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Conversations.FakeServer.Control;
 
-/// <summary>A control request that makes no sense: answered with 400, the text and the place; nothing was changed.</summary>
+/// <summary>A control request is invalid. It is answered with 400, the text and the place, and nothing was changed.</summary>
 internal sealed class ControlMistake(string message, string path) : Exception(message)
 {
     public string Path { get; } = path;

@@ -11,7 +11,7 @@ internal sealed class ControlRoutes
 {
     private const string Prefix = "/__fake";
 
-    // No state of the fake is ever so far; beyond the year 9999 its timers would have no instant.
+    // The clock cannot be set beyond this: after the year 9999 its timers would have no valid instant.
     private static readonly DateTimeOffset LastInstant = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly FakeSession _session;
@@ -42,14 +42,14 @@ internal sealed class ControlRoutes
         ];
     }
 
-    /// <summary>Each route as it is written: method and path.</summary>
+    /// <summary>Each route as text: method and path.</summary>
     public IEnumerable<string> Names => _routes.Select(route => $"{route.Method} {Prefix}/{route.Path}");
 
-    /// <summary>The answer to a page that may not call a control route, whichever; null for every other request.</summary>
+    /// <summary>Returns the response to a page that may not call any control route. Null for every other request.</summary>
     public FakeResponse? Guard(FakeRequest request) =>
         IsControl(request) && ControlGuard.Refuse(request, _isLoopback) is var (message, header) ? Refuse(403, message, header) : null;
 
-    /// <summary>The answer of a control route; null for every other path.</summary>
+    /// <summary>Returns the response of a control route. Null for every other path.</summary>
     public async ValueTask<FakeResponse?> AnswerAsync(FakeRequest request, CancellationToken gone)
     {
         if (!IsControl(request))
@@ -179,7 +179,7 @@ internal sealed class ControlRoutes
 
     private sealed record Route(string Method, string Path, Func<FakeRequest, FakeResponse> Answer)
     {
-        // One route has a name at its end.
+        // One route ends with a name.
         private readonly string? _stem = Path.EndsWith("{name}", StringComparison.Ordinal) ? Path[..^"{name}".Length] : null;
 
         public bool Takes(string path) =>

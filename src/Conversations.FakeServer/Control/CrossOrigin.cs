@@ -4,8 +4,8 @@ using Conversations.Client.Testing.Exchange;
 namespace Conversations.FakeServer.Control;
 
 /// <summary>
-/// Lets pages of this machine call the fake from a browser, by the Fetch standard's CORS protocol. Pages of other origins get
-/// nothing: with a key that everybody knows, any page on the net could otherwise read a developer's test data.
+/// Lets pages of this machine call the fake from a browser, by the CORS protocol of the Fetch standard. Pages of other origins get no such
+/// headers. Everybody knows the key, so any web page could otherwise read a developer's test data.
 /// </summary>
 internal static class CrossOrigin
 {
@@ -13,7 +13,7 @@ internal static class CrossOrigin
     private const string RequestHeaders = "accept, authorization, content-type, x-csrftoken, x-posthog-session-id";
     private const string AnswerHeaders = "deprecation, link, retry-after, www-authenticate";
 
-    /// <summary>The answer to a browser that asks before it calls; null for every other request. It is none of the service's.</summary>
+    /// <summary>The response to a CORS preflight request, which the service does not have. Null for every other request.</summary>
     public static FakeResponse? Preflight(FakeRequest request)
     {
         if (request.Method != "OPTIONS" || request.Header("Origin") is null || request.Header("Access-Control-Request-Method") is null)
@@ -30,7 +30,7 @@ internal static class CrossOrigin
             : answer;
     }
 
-    /// <summary>Lets the page that asked read the answer, if it is one of this machine.</summary>
+    /// <summary>Lets the page that sent the request read the response, if it is a page of this machine.</summary>
     public static FakeResponse Admit(FakeRequest request, FakeResponse answer) => request.Header("Origin") is { } origin
         && ThisMachine.IsOrigin(origin)
         ? answer
@@ -40,7 +40,7 @@ internal static class CrossOrigin
             .With("Vary", "Origin")
         : answer;
 
-    // What is asked for is allowed too: a tracing library adds headers of its own.
+    // All requested headers are allowed, too, because a tracing library adds its own.
     private static string AllowedHeaders(string? asked) =>
         string.IsNullOrWhiteSpace(asked) || !Ascii.IsValid(asked) ? RequestHeaders : $"{RequestHeaders}, {asked}";
 }

@@ -6,7 +6,9 @@ using Conversations.Client.Testing.Routing;
 
 namespace Conversations.FakeServer.Control;
 
-/// <summary>Reads a rule of the faults from the body of <c>POST /__fake/faults</c>: all of it, before any of it counts.</summary>
+/// <summary>
+/// Reads a rule for faults from the body of <c>POST /__fake/faults</c>. The whole body is read before any of it takes effect.
+/// </summary>
 internal static partial class FaultBody
 {
     private const string Everything = "*";
@@ -14,7 +16,7 @@ internal static partial class FaultBody
     public static readonly string[] Whens = ["nth", "every", "probability"];
     public static readonly string[] Kinds = ["status", "reset", "hang", "cut_after_bytes", "cut_after_events", "delay_ms", "malformed"];
 
-    /// <summary>The operations by the names of the control routes.</summary>
+    /// <summary>The operations by their names on the control routes.</summary>
     public static IReadOnlyDictionary<string, Operation> Operations { get; } =
         Enum.GetValues<Operation>().ToDictionary(OperationNames.Of, StringComparer.Ordinal);
 
@@ -63,7 +65,7 @@ internal static partial class FaultBody
             ? chance
             : throw new ControlMistake("probability is a number from 0 to 1.", "probability");
 
-    /// <summary>The call that sets the rule.</summary>
+    /// <summary>Returns the call that sets the rule.</summary>
     private static Action Then(FaultRule rule, JsonElement then)
     {
         const string Path = "then";
@@ -109,7 +111,7 @@ internal static partial class FaultBody
     {
         int status = then.Int("status", path, least: 200, most: 599);
 
-        // A text is the body itself, so that an answer can be other than JSON.
+        // A JSON string is the body itself, so that a response does not have to be JSON.
         string? body = then.Optional("body") switch
         {
             null => null,

@@ -5,12 +5,12 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.FakeServer.Control;
 
-/// <summary>Writes what was asked, for <c>GET /__fake/requests</c>.</summary>
+/// <summary>Writes the recorded requests, for <c>GET /__fake/requests</c>.</summary>
 internal static class RequestsJson
 {
     public static void Write(Utf8JsonWriter writer, FakeRequests requests)
     {
-        // The numbers of those that are no longer kept are not given again.
+        // The numbers of requests that are no longer kept are not used again.
         (int number, IReadOnlyList<RecordedRequest>? kept) = requests.Snapshot();
         writer.WriteStartArray();
         foreach (RecordedRequest request in kept)
@@ -39,7 +39,7 @@ internal static class RequestsJson
         writer.WriteEndArray();
     }
 
-    /// <summary>A body of JSON as JSON, any other as its text.</summary>
+    /// <summary>Writes a JSON body as JSON, and any other body as text.</summary>
     private static void WriteBody(Utf8JsonWriter writer, string? body)
     {
         try

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.SeedFiles;
 
 namespace Conversations.FakeServer.Control;
 
-/// <summary>Writes which rows a seed added, for <c>POST /__fake/seed</c>.</summary>
+/// <summary>Writes the rows that a seed added, for <c>POST /__fake/seed</c>.</summary>
 internal static class SeededJson
 {
     public static void Write(Utf8JsonWriter writer, SeededRows rows)

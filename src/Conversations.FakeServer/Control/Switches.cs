@@ -3,10 +3,10 @@ using Conversations.Client.Testing;
 
 namespace Conversations.FakeServer.Control;
 
-/// <summary>The fake's switches by the names of the control routes, each in one row: how it is read and how it is set.</summary>
+/// <summary>The fake's switches by their names on the control routes. Each row says how a switch is read and set.</summary>
 internal static class Switches
 {
-    /// <summary>Stands for many switches, and is none itself.</summary>
+    /// <summary>Sets many switches, and is not one itself.</summary>
     public const string Preset = "preset";
 
     private const string NewestService = "newest_service";
@@ -60,10 +60,12 @@ internal static class Switches
         Count("max_recorded_bytes", long.MaxValue, static o => o.MaxRecordedBytes, static (o, v) => o.MaxRecordedBytes = v),
     ];
 
-    /// <summary>Sets all switches of an object, or none when one makes no sense. A preset comes first, wherever it stands.</summary>
+    /// <summary>
+    /// Sets all switches of an object, or none if one is invalid. A preset is applied first, wherever it is in the object.
+    /// </summary>
     public static void Set(FakeConversationsOptions options, JsonElement changes)
     {
-        // Tried on a copy first, so that a mistake in the last leaves the first alone.
+        // Tried on a copy first, so that a mistake in a later switch leaves the earlier ones unchanged.
         var trial = new FakeConversationsOptions();
         foreach (FakeConversationsOptions? target in new[] { trial, options })
         {

@@ -5,20 +5,20 @@ using System.Text;
 namespace Conversations.FakeServer.Control;
 
 /// <summary>
-/// What in a header names this machine: <c>localhost</c> and the addresses of the loopback networks, nothing that a name server is
-/// asked for. Read strictly, as browsers write it: what is spelled otherwise comes from none.
+/// Recognizes the names of this machine in a header: <c>localhost</c> and the addresses of the loopback networks, but nothing that needs a
+/// DNS server. It accepts only the spelling that browsers use.
 /// </summary>
 internal static class ThisMachine
 {
-    /// <summary>An <c>Origin</c>: scheme, name and port, nothing else.</summary>
+    /// <summary>Accepts an <c>Origin</c> header: scheme, name and port, nothing else.</summary>
     public static bool IsOrigin(string? origin) => AuthorityOf(origin) is { } authority && IsHost(authority);
 
-    /// <summary>A <c>Host</c>: a name, with or without a port.</summary>
+    /// <summary>Accepts a <c>Host</c> header: a name, with or without a port.</summary>
     public static bool IsHost(string host) =>
         TrySplit(host, out string? name)
             && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (AddressOf(name) is { } address && IPAddress.IsLoopback(address)));
 
-    /// <summary>A <c>Host</c> that is an address. No name server can lead a browser astray with one.</summary>
+    /// <summary>Accepts a <c>Host</c> header that is an IP address. No DNS server can point an address elsewhere.</summary>
     public static bool IsAddress(string host) => TrySplit(host, out string? name) && AddressOf(name) is not null;
 
     private static string? AuthorityOf(string? origin) => origin switch
@@ -29,7 +29,7 @@ internal static class ThisMachine
         _ => null,
     };
 
-    /// <summary>The name, an address of IPv6 in its brackets.</summary>
+    /// <summary>Splits off the name. An IPv6 address keeps its brackets.</summary>
     private static bool TrySplit(string host, out string name)
     {
         int end = host.StartsWith('[') ? host.IndexOf(']', StringComparison.Ordinal) + 1 : host.IndexOf(':', StringComparison.Ordinal);
@@ -38,7 +38,7 @@ internal static class ThisMachine
         return port.IsEmpty || (port[0] == ':' && ushort.TryParse(port[1..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
     }
 
-    /// <summary>Only as it is written everywhere: 127.1, 0x7f.0.0.1 and 2130706433 would be read as addresses too.</summary>
+    /// <summary>Accepts only the usual spelling. Otherwise 127.1, 0x7f.0.0.1 and 2130706433 would be addresses, too.</summary>
     private static IPAddress? AddressOf(string name)
     {
         bool isBracketed = name is ['[', .., ']'];

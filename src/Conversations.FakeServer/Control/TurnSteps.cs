@@ -8,7 +8,7 @@ namespace Conversations.FakeServer.Control;
 /// <summary>Reads the steps of a scripted turn from the body of <c>POST /__fake/turns</c>.</summary>
 internal sealed class TurnSteps
 {
-    /// <summary>The kinds of a step, each with the members that may stand beside it.</summary>
+    /// <summary>The kinds of steps, each with the members that are allowed next to it.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Kinds = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["say"] = ["partials"],
@@ -121,7 +121,7 @@ internal sealed class TurnSteps
         return script.Cut();
     }
 
-    /// <summary>An object as its JSON; left out, it is empty.</summary>
+    /// <summary>Returns an object as JSON, or an empty object if the member is missing.</summary>
     private static string Raw(JsonElement value, string name, string path) =>
         value.Optional(name) is null ? "{}" : value.Object(name, path).GetRawText();
 

@@ -3,10 +3,10 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations.Conversations;
 
-/// <summary>What a send means for the cards that wait for approval (docs/service/conversations.md 3.2).</summary>
+/// <summary>How a send affects the pending approvals (docs/service/conversations.md 3.2).</summary>
 internal static class Approvals
 {
-    /// <summary>False: the payload decides on a proposal that is unknown or decided already.</summary>
+    /// <summary>Returns false if the payload decides on a proposal that is unknown or already decided.</summary>
     public static bool Decide(ConversationRow conversation, JsonElement? resume, bool isCurrent)
     {
         if (resume is not { } payload)
@@ -40,7 +40,7 @@ internal static class Approvals
         return approval is not null;
     }
 
-    // A fresh text turns down what still waits; earlier servers left it pending.
+    // A new message rejects what is still pending. Earlier servers left it pending.
     private static void RejectAll(ConversationRow conversation)
     {
         foreach (ApprovalRow approval in conversation.Approvals.Where(row => row.IsPending))

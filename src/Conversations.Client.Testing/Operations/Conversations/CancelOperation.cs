@@ -3,7 +3,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations.Conversations;
 
-/// <summary>Stops the running turn of an own conversation (docs/service/conversations.md 3.6); the body is not looked at.</summary>
+/// <summary>Stops the running turn of the caller's own conversation (docs/service/conversations.md 3.6). Ignores the body.</summary>
 internal static class CancelOperation
 {
     public static FakeResponse Cancel(Call call)
@@ -13,7 +13,7 @@ internal static class CancelOperation
         {
             ConversationStates.Canceling => false,
 
-            // Older servers leave an idle conversation alone; the newest clean up all the same.
+            // Older servers do nothing for an idle conversation. The newest clean up anyway.
             ConversationStates.Idle => call.IsCurrent,
             _ => true,
         };
@@ -35,8 +35,8 @@ internal static class CancelOperation
 
         if (call.State.Options.CancelFails)
         {
-            // The status the service leaves behind (docs/service/conversations.md 3.6). A turn that nobody could stop is not imitated: it
-            // ends here too.
+            // The service leaves this status behind (docs/service/conversations.md 3.6). The fake does not imitate a turn that could not be
+            // stopped: it ends here, too.
             conversation.Status = call.IsCurrent ? ConversationStates.Idle : ConversationStates.Canceling;
             throw Refusal.Error(422, "Failed to cancel conversation");
         }

@@ -8,8 +8,8 @@ using Conversations.Client.Testing.Wire.Messages;
 namespace Conversations.Client.Testing.Operations.Conversations;
 
 /// <summary>
-/// Conversations as rows (docs/service/conversations.md 3.1, 3.4, 3.5, 3.7). Sending is <see cref="SendOperation"/>, stopping
-/// <see cref="CancelOperation"/>.
+/// Operations on the rows of conversations (docs/service/conversations.md 3.1, 3.4, 3.5, 3.7). <see cref="SendOperation"/> sends messages,
+/// <see cref="CancelOperation"/> stops turns.
 /// </summary>
 internal static class ConversationOperations
 {
@@ -26,7 +26,7 @@ internal static class ConversationOperations
                 ConversationJson.WriteMinimal(writer, row, UserOf(call, row), call.IsCurrent));
     }
 
-    /// <summary>Another user's conversation can be read; on no other route is that so.</summary>
+    /// <summary>Also returns a conversation of another user. No other route does.</summary>
     public static FakeResponse Retrieve(Call call)
     {
         ConversationRow? row = call.State.Conversations.Find(call.Value("conversation"));
@@ -37,8 +37,8 @@ internal static class ConversationOperations
     }
 
     /// <summary>
-    /// Without running the model and whatever the status; an open stream does not show it, and it is no update
-    /// (docs/service/conversations.md 3.5).
+    /// Appends a message without running the model, whatever the status. An open stream does not show the message, and it does not count as
+    /// an update (docs/service/conversations.md 3.5).
     /// </summary>
     public static FakeResponse Append(Call call)
     {
@@ -59,14 +59,16 @@ internal static class ConversationOperations
         });
     }
 
-    /// <summary>Hidden and never to be used again; a turn that runs is not stopped (docs/service/conversations.md 3.7).</summary>
+    /// <summary>
+    /// Hides the conversation, and its id can never be used again. A running turn continues (docs/service/conversations.md 3.7).
+    /// </summary>
     public static FakeResponse Delete(Call call)
     {
         FindOwn(call).Deleted = true;
         return FakeResponse.Empty(204);
     }
 
-    /// <summary>The conversation of the path, of this caller and project, titled or not.</summary>
+    /// <summary>Finds the conversation in the path. It has to belong to this caller and project, but needs no title.</summary>
     public static ConversationRow FindOwn(Call call) =>
         call.State.Conversations.Find(call.Value("conversation")) is { Deleted: false } row
             && row.User == call.Caller.User.Id

@@ -7,9 +7,8 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.Operations.Conversations;
 
 /// <summary>
-/// Opens a conversation of the sandbox runtime (docs/service/conversations.md 3.8). Only that runtime is not imitated: everything that
-/// keeps
-/// a caller from it is.
+/// Opens a conversation of the sandbox runtime (docs/service/conversations.md 3.8). The fake imitates every refusal, but not the runtime
+/// itself.
 /// </summary>
 internal static class OpenOperation
 {

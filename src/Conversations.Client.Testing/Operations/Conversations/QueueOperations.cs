@@ -6,7 +6,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Conversations;
 
-/// <summary>The waiting line of a running turn (docs/service/conversations.md 5). Every success is the whole line.</summary>
+/// <summary>The queue of a running turn (docs/service/conversations.md 5). Every successful response has the whole queue.</summary>
 internal static class QueueOperations
 {
     private const string SessionHeader = "X-POSTHOG-SESSION-ID";
@@ -40,7 +40,7 @@ internal static class QueueOperations
         return Answer(queue);
     }
 
-    /// <summary>Only the text changes; the message keeps its place.</summary>
+    /// <summary>Changes only the text. The message keeps its place.</summary>
     public static FakeResponse Update(Call call)
     {
         MessageQueue queue = Find(call);
@@ -56,7 +56,7 @@ internal static class QueueOperations
         return Answer(queue);
     }
 
-    /// <summary>The body is not looked at.</summary>
+    /// <summary>Ignores the body.</summary>
     public static FakeResponse Clear(Call call)
     {
         MessageQueue queue = Find(call);
@@ -66,7 +66,7 @@ internal static class QueueOperations
 
     private static MessageQueue Find(Call call)
     {
-        // Nothing on the way to the database catches a text that is no UUID (docs/service/conversations.md 5.5).
+        // The service checks nowhere, before the database, that the text is a UUID (docs/service/conversations.md 5.5).
         ConversationRow? row = Guid.TryParse(call.Value("conversation"), out Guid id)
             ? call.State.Conversations.Find(id)
             : throw Refusal.ServerError();

@@ -13,7 +13,7 @@ internal static class SendOperation
 {
     private const string Research = "research";
 
-    // Spread, so that those who were sent away do not all come back at once (docs/service/conversations.md 1.5).
+    // Spread, so that refused clients do not all come back at the same time (docs/service/conversations.md 1.5).
     private const int MinRetrySeconds = 15;
     private const int MaxRetrySeconds = 44;
 
@@ -34,14 +34,15 @@ internal static class SendOperation
     }
 
     /// <summary>
-    /// The body of a call that costs AI credits, which is read before limits and credits are looked at (docs/service/conversations.md 1.5).
+    /// Admits a call that costs AI credits and returns its body. The body is read before limits and credits are checked
+    /// (docs/service/conversations.md 1.5).
     /// </summary>
     public static JsonElement Admit(Call call, RateLimits limits)
     {
         JsonElement body = JsonBody.Read(call.Request);
         if (body.ValueKind != JsonValueKind.Object)
         {
-            // The step that counts the call takes the body for an object (docs/service/conversations.md 1.5).
+            // The step that counts the call assumes that the body is an object (docs/service/conversations.md 1.5).
             throw Refusal.ServerError();
         }
 
@@ -87,7 +88,7 @@ internal static class SendOperation
         return row;
     }
 
-    // The row of a new conversation stays behind. The legacy version ran a sandbox turn instead.
+    // The row of a new conversation is kept. The legacy version ran a sandbox turn instead.
     private static void RefuseSandbox(Call call, SendBody send, ConversationRow conversation)
     {
         if (call.IsCurrent && (conversation.IsSandbox || send.AsksForSandbox))
@@ -130,7 +131,7 @@ internal static class SendOperation
         TurnPlayer.Start(call.State, conversation, isDecided
             ? new TurnPlan(script?.Steps ?? [DefaultReply.To(send.Content)]) { Human = Human(call, send), IsNew = isNew }
 
-            // A decision on nothing that is pending runs nothing, sends nothing else, and uses up no script
+            // A decision on a proposal that is not pending runs nothing, sends nothing else, and uses up no script
             // (docs/service/conversations.md 3.2).
             : new TurnPlan([new FailStep(DefaultReply.Failure)]) { IsNew = isNew });
         return FakeResponse.Stream(reader, call.IsCurrent);
@@ -140,7 +141,7 @@ internal static class SendOperation
         ? TurnMessages.Human(content, call.State.Ids.Next().ToString(), send.TraceId.ToString(), send.UiContext)
         : null;
 
-    // The row is there by now, so that the same again is a follow-up (docs/service/conversations.md 1.5).
+    // The row already exists at this point, so a repeated request is a follow-up (docs/service/conversations.md 1.5).
     private static void RequireRoom(Call call)
     {
         if (call.IsCurrent && call.State.OpenStreams >= call.State.Options.MaxOpenStreams)

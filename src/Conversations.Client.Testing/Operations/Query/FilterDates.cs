@@ -4,7 +4,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Query;
 
-/// <summary>The dates of filters (docs/service/tickets.md 5.4): absolute, relative, and everything else as now.</summary>
+/// <summary>The dates of filters (docs/service/tickets.md 5.4): absolute or relative. Any other text means now.</summary>
 internal static partial class FilterDates
 {
     private static readonly string[] ShortForms = ["yyyy", "yyyy-MM"];
@@ -25,7 +25,7 @@ internal static partial class FilterDates
         return match.Success ? Ago(match, now, zone) : now;
     }
 
-    // Zeros may be missing from a date alone; a time after such a date makes it no date, though a body may have one.
+    // A date without a time may lack leading zeros. With a time it is not a date here, although a body may contain it.
     private static bool IsUnpaddedWithTime(string text) => UnpaddedWithTime().IsMatch(text);
 
     private static bool TryShortForm(string text, TimeZoneInfo zone, out DateTimeOffset instant)
@@ -36,7 +36,7 @@ internal static partial class FilterDates
             && WireTime.TryAt(day, zone, out instant);
     }
 
-    // The standard also writes 2026-W23-3 and 2026-154, and its W is no unit.
+    // ISO 8601 also has the forms 2026-W23-3 and 2026-154. Their W is not a unit.
     private static bool TryWeekOrDayOfYear(string text, out DateTime day)
     {
         day = default;
@@ -89,7 +89,7 @@ internal static partial class FilterDates
         }
         catch (ArgumentOutOfRangeException)
         {
-            // Further back than dates go: earlier than every ticket.
+            // Before the first date that exists, so earlier than every ticket.
             return DateTimeOffset.MinValue;
         }
     }

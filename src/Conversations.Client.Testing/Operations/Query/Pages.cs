@@ -6,7 +6,8 @@ using Conversations.Client.Testing.Exchange;
 namespace Conversations.Client.Testing.Operations.Query;
 
 /// <summary>
-/// Limit, offset and the links between pages (docs/service/tickets.md 1.6, docs/service/conversations.md 1.6). Nothing here is ever a 400.
+/// Limit, offset and the links between pages (docs/service/tickets.md 1.6, docs/service/conversations.md 1.6). No value of them causes a
+/// 400.
 /// </summary>
 internal static class Pages
 {
@@ -14,9 +15,9 @@ internal static class Pages
 
     /// <param name="call">The request.</param>
     /// <param name="rows">All rows, ordered.</param>
-    /// <param name="mostRows">A larger limit is clamped to it; null: no bound.</param>
+    /// <param name="mostRows">The largest limit; a larger one is clamped to it. Null: no maximum.</param>
     /// <param name="write">Writes one row.</param>
-    /// <param name="defaultRows">How many come when no limit was sent.</param>
+    /// <param name="defaultRows">The limit if the request has none.</param>
     public static FakeResponse Answer<T>(
         Call call, IReadOnlyList<T> rows, int? mostRows, Action<Utf8JsonWriter, T> write, int defaultRows = UsualLimit)
     {
@@ -45,7 +46,7 @@ internal static class Pages
         });
     }
 
-    // Python's numbers have no end, and so no number is too large to be one.
+    // Python's integers have no maximum, so no number is too large.
     private static BigInteger? Positive(Call call, string name) =>
         BigInteger.TryParse(call.Query.Last(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out BigInteger number) && number > 0
             ? number

@@ -5,7 +5,7 @@ using Conversations.Client.Testing.Wire;
 namespace Conversations.Client.Testing.Operations.Query;
 
 /// <summary>
-/// Reads a filter from a saved view. A bad entry is dropped, never an error, as any object may have been stored
+/// Reads a filter from a saved view. An invalid entry is dropped and is never an error, because the stored object may be anything
 /// (docs/service/tickets.md 3.1, 5).
 /// </summary>
 internal static class SavedFilterReader
@@ -55,7 +55,7 @@ internal static class SavedFilterReader
             return [];
         }
 
-        // A single value is the form of older views.
+        // Older views have a single value instead of a list.
         IEnumerable<JsonElement> entries = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
         return entries.Select(entry => Assignee(call, entry)).OfType<AssigneeRule>();
     }

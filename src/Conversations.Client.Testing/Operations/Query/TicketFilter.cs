@@ -1,7 +1,7 @@
 namespace Conversations.Client.Testing.Operations.Query;
 
 /// <summary>
-/// What a list of tickets is narrowed to. Null dimensions narrow nothing; all others combine with and (docs/service/tickets.md 5).
+/// The filter of a ticket list. A member that is null does not filter. All others are combined with AND (docs/service/tickets.md 5).
 /// </summary>
 internal sealed record TicketFilter
 {
@@ -37,7 +37,7 @@ internal sealed record TicketFilter
 
     public TicketOrdering? Order { get; init; }
 
-    /// <summary>Each dimension of this filter, or where it has none that of the saved view below it.</summary>
+    /// <summary>Takes each member from this filter, or from the saved view where this filter has null.</summary>
     public TicketFilter Over(TicketFilter view) => new()
     {
         Statuses = Statuses ?? view.Statuses,
@@ -59,11 +59,11 @@ internal sealed record TicketFilter
     };
 }
 
-/// <summary>Nobody, a user or a role.</summary>
+/// <summary>Matches nobody, a user or a role.</summary>
 internal sealed record AssigneeRule(long? User, Guid? Role);
 
-/// <summary>An instant; null when a bound was named only to take one away (<c>all</c>).</summary>
+/// <summary>A bound of a date filter. The instant is null if the request removes the bound with <c>all</c>.</summary>
 internal readonly record struct DateBound(DateTimeOffset? Instant);
 
-/// <summary>Any-of and all-of, combined with and.</summary>
+/// <summary>The two conditions, any-of and all-of, are combined with AND.</summary>
 internal sealed record TagRule(IReadOnlyList<string>? Any, IReadOnlyList<string>? All);

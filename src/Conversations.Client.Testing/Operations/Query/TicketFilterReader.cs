@@ -8,7 +8,7 @@ using Conversations.Client.Testing.Wire;
 namespace Conversations.Client.Testing.Operations.Query;
 
 /// <summary>
-/// Reads a filter from the query string. What is invalid is ignored, but for an unknown <c>view</c> (docs/service/tickets.md 5).
+/// Reads a filter from the query string. Invalid values are ignored, except an unknown <c>view</c> (docs/service/tickets.md 5).
 /// </summary>
 internal static class TicketFilterReader
 {
@@ -80,7 +80,7 @@ internal static class TicketFilterReader
 
     private static IReadOnlyList<AssigneeRule>? Assignees(Call call, QueryParameters query)
     {
-        // The legacy version takes one value, and knows nobody called "me".
+        // The legacy version takes one value and does not know "me".
         string[] items = call.IsCurrent ? query.Items("assignee") : query.Last("assignee") is { } one ? [one] : [];
         return Some(items.Take(MaxItems).Select(item => Assignee(call, item)).OfType<AssigneeRule>());
     }
@@ -102,7 +102,7 @@ internal static class TicketFilterReader
         return any is null && all is null ? null : new TagRule(isCurrent && any is not null ? [.. any.Take(MaxTags)] : any, all);
     }
 
-    /// <summary>A JSON array as text; anything else is no filter.</summary>
+    /// <summary>Reads a JSON array as texts. Anything else does not filter.</summary>
     private static string[]? JsonItems(string? json)
     {
         if (json is null)
@@ -119,7 +119,7 @@ internal static class TicketFilterReader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // The second is what a text with half a surrogate pair gives.
+            // A text with half a surrogate pair causes the InvalidOperationException.
             return null;
         }
     }

@@ -11,7 +11,7 @@ internal sealed record TicketOrdering(string Column, bool IsDescending)
 
     public static TicketOrdering Default { get; } = new(DefaultColumn, IsDescending: true);
 
-    /// <summary>Null: nothing valid was asked for.</summary>
+    /// <summary>Returns null if the text is no valid order.</summary>
     public static TicketOrdering? Parse(string? text)
     {
         bool isDescending = text?.StartsWith('-') == true;
@@ -21,7 +21,7 @@ internal sealed record TicketOrdering(string Column, bool IsDescending)
 
     public IReadOnlyList<TicketRow> Sort(IEnumerable<TicketRow> rows, bool isCurrent)
     {
-        // The newest service puts nulls last in both directions; the legacy version leaves it to the database, where null is the largest
+        // The newest service puts nulls last in both directions. The legacy version leaves it to the database, where null is the largest
         // value.
         bool nullsAreFirst = !isCurrent && IsDescending;
         IOrderedEnumerable<TicketRow> byNull = rows.OrderBy(row => Key(row) is null != nullsAreFirst);

@@ -4,7 +4,7 @@ using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Operations.Query;
 
-/// <summary>Whether a ticket is in a list (docs/service/tickets.md 5).</summary>
+/// <summary>Decides whether a ticket is in a list (docs/service/tickets.md 5).</summary>
 internal sealed class TicketSelection(TicketFilter filter, DateTimeOffset now, bool isCurrent)
 {
     private static readonly TimeSpan RiskWindow = TimeSpan.FromHours(1);
@@ -24,7 +24,7 @@ internal sealed class TicketSelection(TicketFilter filter, DateTimeOffset now, b
         && HasTriage(ticket)
         && (filter.Search is null || Mentions(ticket, filter.Search));
 
-    // The two ways to name a customer combine with or, unlike everything else.
+    // The two ways to name a customer are combined with OR, unlike all other filters.
     private bool IsFromCustomer(TicketRow ticket) =>
         (filter.DistinctIds is null && filter.Emails is null)
         || filter.DistinctIds?.Contains(ticket.DistinctId) == true
@@ -35,7 +35,7 @@ internal sealed class TicketSelection(TicketFilter filter, DateTimeOffset now, b
         && filter.Tags?.All?.All(ticket.Tags.Contains) != false
         && filter.TagsExclude?.Any(ticket.Tags.Contains) != true;
 
-    // The status plays no part, so resolved tickets count (docs/service/tickets.md 5.2).
+    // The status is ignored, so resolved tickets are included (docs/service/tickets.md 5.2).
     private bool HasSla(TicketRow ticket) => (filter.Sla, ticket.SlaDueAt) switch
     {
         (null, _) => true,
@@ -51,7 +51,7 @@ internal sealed class TicketSelection(TicketFilter filter, DateTimeOffset now, b
 
     private bool Mentions(TicketRow ticket, string search)
     {
-        // A number is looked up as one, and nothing else is searched (docs/service/tickets.md 5.1).
+        // A number finds only the ticket with this number (docs/service/tickets.md 5.1).
         ReadOnlySpan<char> digits = isCurrent && search.StartsWith('#') ? search.AsSpan(1) : search;
         if (digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9'))
         {

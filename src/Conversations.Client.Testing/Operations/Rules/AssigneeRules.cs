@@ -9,7 +9,7 @@ internal static class AssigneeRules
 {
     private const string Attribute = "assignee";
 
-    /// <summary>What the body says about the assignee: nothing, nobody, or somebody who may be.</summary>
+    /// <summary>Reads the assignee from the body. The result sets it, clears it, or does nothing if the body does not have it.</summary>
     public static Action<TicketRow> Read(Call call, JsonElement body)
     {
         if (!body.TryGetProperty(Attribute, out JsonElement value))

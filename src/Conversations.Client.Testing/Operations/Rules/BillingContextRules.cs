@@ -22,7 +22,7 @@ internal static class BillingContextRules
         && MayBe(context, SpendHistory, value => value.ValueKind == JsonValueKind.Array)
         && MayBe(context, "is_deactivated", value => value.ValueKind is JsonValueKind.True or JsonValueKind.False);
 
-    /// <summary>A long history of spending is left out of what is kept.</summary>
+    /// <summary>Leaves out a spend history that is too long to be kept.</summary>
     public static JsonElement Shorten(JsonElement context) =>
         Is(context, SpendHistory, value => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > MaxSpendHistory)
             ? WireJson.ToElement(context, WriteWithoutHistory)

@@ -20,7 +20,7 @@ internal sealed record ComposeBody(
             body, "recipient_distinct_id", static (value, name) => FieldRules.Text(value, name, MaxDistinctIdCharacters));
         var sent = new TeamMessageBody(message, TeamMessageBody.ReadRichContent(body));
 
-        // The legacy version did not know tags here.
+        // The legacy version has no tags here.
         IReadOnlyList<string>? tags = isCurrent ? FieldRules.Optional(body, "tags", TagRules.Read) : null;
         return new ComposeBody(recipient, channel, sent, subject, distinctId, tags ?? []);
     }

@@ -6,7 +6,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>The checks of single values, with the framework's codes and texts (docs/service/tickets.md 1.4).</summary>
+/// <summary>Checks of single values, with the codes and texts of the service's framework (docs/service/tickets.md 1.4).</summary>
 internal static partial class FieldRules
 {
     public static Refusal Required(string attribute) => Refusal.Invalid("required", "This field is required.", attribute);
@@ -18,7 +18,7 @@ internal static partial class FieldRules
             ? throw Refusal.Invalid("null", "This field may not be null.", attribute)
             : value;
 
-    /// <summary>Trimmed; a number becomes text.</summary>
+    /// <summary>Reads a text and trims it. A number becomes text.</summary>
     public static string Text(JsonElement value, string attribute, int? most = null, bool mayBeBlank = false)
     {
         string text = (NotNull(value, attribute).ValueKind switch
@@ -58,7 +58,7 @@ internal static partial class FieldRules
 
     public static string Choice(JsonElement value, string attribute, IReadOnlyList<string> choices)
     {
-        // As Python prints what was sent.
+        // The value as Python prints it.
         string text = NotNull(value, attribute).ValueKind is JsonValueKind.Number or JsonValueKind.Object or JsonValueKind.Array
             ? value.GetRawText()
             : value.ToString();
@@ -67,7 +67,7 @@ internal static partial class FieldRules
             : throw Refusal.Invalid("invalid_choice", $"\"{text}\" is not a valid choice.", attribute);
     }
 
-    /// <summary>Without an offset the instant is in UTC (docs/service/tickets.md 1.5).</summary>
+    /// <summary>Reads an instant. Without an offset it is in UTC (docs/service/tickets.md 1.5).</summary>
     public static DateTimeOffset Instant(JsonElement value, string attribute) =>
         value.ValueKind == JsonValueKind.String && WireTime.TryParse(value.GetString()!, TimeZoneInfo.Utc, out DateTimeOffset instant)
             ? instant
@@ -85,7 +85,7 @@ internal static partial class FieldRules
             ? [.. value.EnumerateArray()]
             : throw Refusal.Invalid("not_a_list", $"Expected a list of items but got type \"{PythonType(value)}\".", attribute);
 
-    /// <summary>A list with something in it, and not too much.</summary>
+    /// <summary>Reads a list that has at least one item and at most <paramref name="most"/>.</summary>
     public static IReadOnlyList<JsonElement> FilledList(JsonElement value, string attribute, int most)
     {
         IReadOnlyList<JsonElement> items = BoundedList(value, attribute, most);
@@ -106,15 +106,15 @@ internal static partial class FieldRules
         return EmailForm().IsMatch(text) ? text : throw Invalid("Enter a valid email address.", attribute);
     }
 
-    /// <summary>The member, which must be there.</summary>
+    /// <summary>Returns a member that has to be there.</summary>
     public static JsonElement Member(JsonElement body, string name) =>
         body.TryGetProperty(name, out JsonElement value) ? value : throw Required(name);
 
-    /// <summary>What the member holds; the default of its type when it is left out.</summary>
+    /// <summary>Reads a member. Returns the default of the type if it is missing.</summary>
     public static T? Optional<T>(JsonElement body, string name, Func<JsonElement, string, T> read) =>
         body.TryGetProperty(name, out JsonElement value) ? read(value, name) : default;
 
-    /// <summary>A whole number, also as text; null: it is none.</summary>
+    /// <summary>Reads a whole number, also from a text. Returns null if it is none.</summary>
     public static long? WholeNumber(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number when value.TryGetInt64(out long number) => number,
@@ -123,7 +123,7 @@ internal static partial class FieldRules
         _ => null,
     };
 
-    /// <summary>The type as the framework's texts call it.</summary>
+    /// <summary>The name of the type in the texts of the framework.</summary>
     public static string PythonType(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "dict",
@@ -137,6 +137,6 @@ internal static partial class FieldRules
     [GeneratedRegex("^[^@\\s]+@[^@\\s.]+(?:\\.[^@\\s.]+)+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EmailForm();
 
-    /// <summary>Python counts code points where .NET counts UTF-16 units.</summary>
+    /// <summary>Counts like Python: code points, not UTF-16 units as in .NET.</summary>
     public static int CountCharacters(string text) => text.Length - text.Count(char.IsLowSurrogate);
 }

@@ -5,7 +5,9 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>The members that a sent and a queued message share, each checked alone (docs/service/conversations.md 3.2, 5.2).</summary>
+/// <summary>
+/// Reads the members that a sent and a queued message have in common. Each is checked on its own (docs/service/conversations.md 3.2, 5.2).
+/// </summary>
 internal static class MessageFields
 {
     private const int MaxContentCharacters = 40_000;
@@ -32,7 +34,7 @@ internal static class MessageFields
     public static JsonElement? UiContext(JsonElement body) =>
         FieldRules.Optional<JsonElement?>(body, "ui_context", static (value, name) => FieldRules.NotNull(value, name));
 
-    /// <summary>One that does not fit is dropped in silence, so null is all there is to refuse.</summary>
+    /// <summary>The service silently drops a billing context that is not valid. It refuses only null.</summary>
     public static JsonElement? BillingContext(JsonElement body) => FieldRules.Optional<JsonElement?>(
         body, "billing_context", static (value, name) =>
             BillingContextRules.Fits(FieldRules.NotNull(value, name)) ? BillingContextRules.Shorten(value) : null);
@@ -40,7 +42,7 @@ internal static class MessageFields
     public static string? AgentMode(JsonElement body, FakeState state) => FieldRules.Optional(
         body, "agent_mode", (value, name) => FieldRules.Choice(value, name, Vocabulary.AgentModes(state)));
 
-    /// <summary>Looked at when every member has passed, and reported of none.</summary>
+    /// <summary>Checks <c>ui_context</c> after all members have passed their own checks. The error names no member.</summary>
     public static void RequireFit(JsonElement? uiContext, bool isCurrent)
     {
         if (uiContext is { } context && !UiContextRules.Fits(context, isCurrent))

@@ -18,7 +18,7 @@ internal sealed record SendBody(
         _ = MessageFields.BillingContext(body);
         Guid traceId = FieldRules.Uuid(FieldRules.Member(body, "trace_id"), "trace_id");
 
-        // Checked and not used: only the X-POSTHOG-SESSION-ID header counts (docs/service/conversations.md 1.4).
+        // Checked but not used: only the X-POSTHOG-SESSION-ID header counts (docs/service/conversations.md 1.4).
         if (body.TryGetProperty("session_id", out JsonElement session))
         {
             _ = FieldRules.Text(session, "session_id");

@@ -3,13 +3,13 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>What the team writes: a text, perhaps with formatting (docs/service/tickets.md 8.4, 9).</summary>
+/// <summary>A message that the team writes: a text, possibly with formatting (docs/service/tickets.md 8.4, 9).</summary>
 internal readonly record struct TeamMessageBody(string Message, JsonElement? RichContent)
 {
     private const int MaxCharacters = 5000;
     private const int MaxRichCharacters = 100_000;
 
-    /// <summary>The formatting as text, to compare it by: the order of members makes no difference.</summary>
+    /// <summary>The formatting as text for comparisons. The order of members makes no difference.</summary>
     public string? RichText => RichContent is { } content ? PythonJson.SortedText(content) : null;
 
     public static string ReadMessage(JsonElement body) => FieldRules.Text(FieldRules.Member(body, "message"), "message", MaxCharacters);

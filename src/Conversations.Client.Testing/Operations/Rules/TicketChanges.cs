@@ -5,7 +5,7 @@ using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Operations.Rules;
 
-/// <summary>The writable members a body mentions, checked in the service's order (docs/service/tickets.md 6.2).</summary>
+/// <summary>The writable members that a body has, checked in the service's order (docs/service/tickets.md 6.2).</summary>
 internal sealed class TicketChanges
 {
     private const int MaxTagCharacters = 255;
@@ -26,7 +26,7 @@ internal sealed class TicketChanges
         });
         changes.On(body, "priority", value =>
         {
-            // The empty text is stored and returned as such.
+            // An empty text is stored and returned unchanged.
             string? priority = value.ValueKind == JsonValueKind.Null ? null
                 : value.ValueKind == JsonValueKind.String && value.ValueEquals("") ? ""
                 : FieldRules.Choice(value, "priority", Vocabulary.Priorities(state));
@@ -74,7 +74,7 @@ internal sealed class TicketChanges
     }
 
     /// <summary>
-    /// Snoozing parks a ticket and waking opens it, unless the same request says otherwise (docs/service/tickets.md 6.3).
+    /// Snoozing puts a ticket on hold and waking opens it, unless the same request sets a status (docs/service/tickets.md 6.3).
     /// </summary>
     public void ApplyWithSnooze(TicketRow ticket)
     {
@@ -95,7 +95,7 @@ internal sealed class TicketChanges
         IReadOnlyList<JsonElement> items = FieldRules.List(value, "tags");
         List<string> tags = [.. items.Select((item, i) => FieldRules.Text(item, $"tags__{i}", mayBeBlank: !isCurrent).ToLowerInvariant())];
 
-        // Numbers and long tags pass the checks and break inside the server (docs/service/tickets.md 6.2).
+        // Numbers and long tags pass the checks of the service but then cause a server error (docs/service/tickets.md 6.2).
         return items.Any(item => item.ValueKind == JsonValueKind.Number)
             || tags.Exists(tag => FieldRules.CountCharacters(tag) > MaxTagCharacters)
             ? throw Refusal.ServerError()

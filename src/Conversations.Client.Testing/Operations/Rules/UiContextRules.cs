@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Conversations.Client.Testing.Operations.Rules;
 
 /// <summary>
-/// The strict outline of <c>ui_context</c>: unknown members are refused, here and in what it lists (docs/service/conversations.md 3.3).
+/// The strict outline of <c>ui_context</c>: unknown members are refused, also in the items of its lists
+/// (docs/service/conversations.md 3.3).
 /// </summary>
 internal static class UiContextRules
 {
@@ -35,7 +36,7 @@ internal static class UiContextRules
         && item.TryGetProperty("insights", out JsonElement insights) && AreAll(insights, IsInsight)
         && item.TryGetProperty("filters", out JsonElement filters) && filters.ValueKind == JsonValueKind.Object;
 
-    // What else an insight has is not known, so it may have anything.
+    // The other members of an insight are not known, so any are allowed.
     private static bool IsInsight(JsonElement item) =>
         IsA(item, "insight", IsTextOrNumber, others: null)
             && item.TryGetProperty("query", out JsonElement query)

@@ -6,7 +6,7 @@ using Conversations.Client.Testing.Wire;
 namespace Conversations.Client.Testing.Operations.Rules;
 
 /// <summary>
-/// What a view's filters may be. The newest service checks the keys it knows and keeps the others; what is stored is the object as sent
+/// Checks the filters of a view. The newest service checks the keys that it knows and keeps the others. The object is stored as sent
 /// (docs/service/tickets.md 3.1).
 /// </summary>
 internal static class ViewFilterRules
@@ -56,7 +56,7 @@ internal static class ViewFilterRules
 
     private static void CheckAssignee(JsonElement value, string attribute)
     {
-        // A single value, "all" too, is the form of older views.
+        // Older views have a single value instead of a list, also for "all".
         IEnumerable<JsonElement> entries = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
         bool mayBeAll = value.ValueKind != JsonValueKind.Array;
         if (!entries.All(entry => IsAssignee(entry, mayBeAll)))

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Wire.Messages;
 
-/// <summary>Writes the members of an object that have a value, one after the other.</summary>
+/// <summary>Writes those members of an object that have a value.</summary>
 internal sealed class MemberWriter(Utf8JsonWriter writer)
 {
     public MemberWriter Text(string name, string? value)

@@ -2,12 +2,10 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Wire.Messages;
 
-/// <summary>
-/// The two forms of a message: in the stream nulls are left out, in a stored one they are spelled out (docs/service/conversations.md 4).
-/// </summary>
+/// <summary>The two forms of a message: a stream leaves nulls out, a stored message has them (docs/service/conversations.md 4).</summary>
 internal static class MessageJson
 {
-    /// <summary>The form of the stream.</summary>
+    /// <summary>Writes the form for a stream.</summary>
     public static void WriteLive(Utf8JsonWriter writer, JsonElement message)
     {
         writer.WriteStartObject();
@@ -20,7 +18,7 @@ internal static class MessageJson
     }
 
     /// <summary>
-    /// Whether a stored message is shown: not one for the model alone, and not a finished one of the assistant with nothing in it.
+    /// Whether a stored message is shown. Messages for the model only, and finished but empty assistant messages, are not.
     /// </summary>
     public static bool IsShown(JsonElement message) => TypeOf(message) switch
     {
@@ -29,7 +27,7 @@ internal static class MessageJson
         _ => true,
     };
 
-    /// <summary>The form of a retrieved conversation: every member of the type, by name.</summary>
+    /// <summary>Writes the form for a retrieved conversation: every member of the type, sorted by name.</summary>
     public static void WriteStored(Utf8JsonWriter writer, JsonElement stored)
     {
         JsonElement message = TypeOf(stored) == "ai/viz" ? TurnMessages.Artifact(stored) : stored;

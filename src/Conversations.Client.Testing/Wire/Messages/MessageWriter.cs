@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Wire.Messages;
 
-/// <summary>A typed message as JSON, nulls left out, members by name as the service sorts them (docs/service/conversations.md 4).</summary>
+/// <summary>
+/// Writes a typed message as JSON, without nulls and with members sorted by name, like the service (docs/service/conversations.md 4).
+/// </summary>
 internal static class MessageWriter
 {
     public static JsonElement ToElement(ConversationMessage message) =>
@@ -101,7 +103,7 @@ internal static class MessageWriter
         .Text("name", call.Name)
         .Text("type", "tool_call");
 
-    // The kind of content says which members it has.
+    // The kind of content decides which members it has.
     private static void WriteArtifactContent(MemberWriter members, ArtifactContent content)
     {
         bool isNotebook = content.ContentType == "notebook";

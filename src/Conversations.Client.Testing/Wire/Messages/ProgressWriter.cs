@@ -1,7 +1,7 @@
 namespace Conversations.Client.Testing.Wire.Messages;
 
 /// <summary>
-/// The messages that tell how the agent gets on, and those without a place of their own (docs/service/conversations.md 4).
+/// Writes the messages about the agent's progress, and those without a writer of their own (docs/service/conversations.md 4).
 /// </summary>
 internal static class ProgressWriter
 {

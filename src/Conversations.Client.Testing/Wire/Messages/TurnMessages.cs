@@ -4,7 +4,9 @@ namespace Conversations.Client.Testing.Wire.Messages;
 
 internal readonly record struct ToolCallPart(string Id, string Name, JsonElement Args);
 
-/// <summary>The messages a turn makes itself, members in the order of the contract's examples (docs/service/conversations.md 4).</summary>
+/// <summary>
+/// The messages that a turn makes itself. Their members are in the order of the contract's examples (docs/service/conversations.md 4).
+/// </summary>
 internal static class TurnMessages
 {
     public static JsonElement Human(string content, string id, string? traceId, JsonElement? uiContext) =>
@@ -53,7 +55,7 @@ internal static class TurnMessages
             writer.WriteEndObject();
         });
 
-    /// <summary>An assistant's message that no model wrote.</summary>
+    /// <summary>An assistant message that no model wrote.</summary>
     public static JsonElement Appended(string content, string id) =>
         WireJson.ToElement((content, id), static (writer, message) =>
         {
@@ -75,7 +77,7 @@ internal static class TurnMessages
             writer.WriteEndObject();
         });
 
-    /// <summary>Without a text the failure is bare, as it may come (docs/service/conversations.md 6.6).</summary>
+    /// <summary>A failure. Without a text it has only its type, as the service may send it (docs/service/conversations.md 6.6).</summary>
     public static JsonElement Failure(string? content, string id) =>
         WireJson.ToElement((content, id), static (writer, message) =>
         {
@@ -90,7 +92,9 @@ internal static class TurnMessages
             writer.WriteEndObject();
         });
 
-    /// <summary>What an old visualization is read as (docs/service/conversations.md 4): the same query in the form of today.</summary>
+    /// <summary>
+    /// The form in which an old visualization is returned (docs/service/conversations.md 4): the same query in today's form.
+    /// </summary>
     public static JsonElement Artifact(JsonElement visualization) =>
         WireJson.ToElement(visualization, static (writer, old) =>
         {
