@@ -3,7 +3,9 @@ using Conversations.Client.Testing;
 
 namespace Consumer;
 
-/// <summary>Conversations and queue: lists and their pages, one conversation, notes, the queue of a running turn, canceling, deleting.</summary>
+/// <summary>
+/// Conversations and queue: lists and their pages, one conversation, notes, the queue of a running turn, canceling, deleting.
+/// </summary>
 internal static class ConversationsAndQueue
 {
     public static async Task RunAsync(FakeConversationsServer fake, IConversationsClient key)

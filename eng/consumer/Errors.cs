@@ -4,7 +4,7 @@ using Conversations.Client.Testing;
 
 namespace Consumer;
 
-/// <summary>Errors: each promised type, with what it says.</summary>
+/// <summary>Errors: each documented exception type, with its properties.</summary>
 internal static class Errors
 {
     public static async Task RunAsync(FakeConversationsServer fake, IConversationsClient client)
@@ -23,7 +23,7 @@ internal static class Errors
         await ThrownAsync<ConversationsQuotaException>(() => client.Conversations.AskAsync(Guid.NewGuid(), "Hi"));
         fake.Options.QuotaExhausted = false;
         fake.Options.CreateTicket = CreateTicketMode.Refused;
-#pragma warning disable CONV0001 // That it is refused is the point.
+#pragma warning disable CONV0001 // The refusal is the point.
         await ThrownAsync<ConversationsNotSupportedException>(() => fake.CreateClient(FakeCaller.Session()).Tickets.CreateAsync(new TicketCreate()));
 #pragma warning restore CONV0001
 
