@@ -4,7 +4,10 @@ using Polly;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
-/// <summary>What handlers of the host throw comes out in this package's words, which say whether the text can have arrived; and no time limit of the host cuts a stream.</summary>
+/// <summary>
+/// The client wraps exceptions of the host's handlers in its own, which say whether the text can have arrived. No time limit of the host
+/// cuts a stream.
+/// </summary>
 public sealed class HostsTimeLimitTests
 {
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
@@ -93,7 +96,7 @@ public sealed class HostsTimeLimitTests
         await using var stream = client.Conversations.StreamAsync(Id, "Hi");
         await foreach (var _ in stream)
         {
-            // Longer than every limit of the standard handler, and shorter than the silence that ends a connection.
+            // Longer than every limit of the standard handler, but shorter than the silence that ends a connection.
             clock.Advance(TimeSpan.FromSeconds(40));
             late.TrySetResult();
         }
@@ -103,7 +106,7 @@ public sealed class HostsTimeLimitTests
         Assert.Single(stub.Requests);
     }
 
-    /// <summary>What the documentation of RequestTimeout says of handlers that repeat.</summary>
+    /// <summary>Holds what the documentation of RequestTimeout says about handlers that repeat.</summary>
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 1)]
@@ -122,7 +125,7 @@ public sealed class HostsTimeLimitTests
         var call = client.Tickets.CountUnreadAsync();
         for (var limit = 0; limit < limits; limit++)
         {
-            // Its limit begins before a try arrives.
+            // The limit starts before the try arrives.
             await arrived.WaitAsync();
             Assert.False(call.IsCompleted);
             clock.Advance(TimeSpan.FromSeconds(100));
@@ -195,7 +198,7 @@ public sealed class HostsTimeLimitTests
         }
     }
 
-    /// <summary>A transport that cannot connect the first time.</summary>
+    /// <summary>A transport whose first connection attempt fails.</summary>
     private sealed class OnceClosedHandler : DelegatingHandler
     {
         private bool _isOpen;
