@@ -3,10 +3,12 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>ToString never throws, whatever stands in a value: a log line must not end a program.</summary>
+/// <summary>ToString never throws, whatever a value contains: a log line must not end a program.</summary>
 public sealed class ToStringTests
 {
-    /// <summary>JSON that cannot be given back as text: never set, of a document that is gone, with bytes that are no UTF-8, with half of a surrogate pair.</summary>
+    /// <summary>
+    /// JSON that cannot be written as text: never set, of a disposed document, with invalid UTF-8, with half of a surrogate pair.
+    /// </summary>
     private static Dictionary<string, Func<JsonElement>> Json { get; } = new()
     {
         ["undefined"] = static () => default,
@@ -26,7 +28,7 @@ public sealed class ToStringTests
 
     public static IEnumerable<object[]> Records => from type in Values from json in Json.Keys select new object[] { type, json };
 
-    /// <summary>Everything public that holds data and can be made.</summary>
+    /// <summary>Every public type that holds data and can be created.</summary>
     private static IEnumerable<Type> Values => typeof(ConversationsClient).Assembly.GetExportedTypes()
         .Where(static type => !type.IsAbstract && !type.IsEnum && !typeof(Exception).IsAssignableFrom(type) && (type.IsValueType || type.GetMethod("<Clone>$") is not null))
         .Select(static type => !type.IsGenericTypeDefinition ? type : type.MakeGenericType(type == typeof(OpenEnum<>) ? typeof(TicketStatus) : typeof(string)));
@@ -36,7 +38,7 @@ public sealed class ToStringTests
     {
         if (!type.IsValueType && type.GetConstructor([]) is null)
         {
-            // Made by its own methods only, which take no nulls; those that take JSON stand below.
+            // Only their own methods create these. They take no nulls; the tests below cover those that take JSON.
             Assert.Contains(type, new[] { typeof(DateFilter), typeof(AssigneeFilter) });
             return;
         }
@@ -49,7 +51,7 @@ public sealed class ToStringTests
             member.SetValue(value, Of(member.PropertyType, json == "disposed" ? document.RootElement : Json[json]()));
         }
 
-        // Some members look at what they are given, so that it goes away only now.
+        // Some setters read the value, so the document is disposed only now.
         document.Dispose();
         Assert.NotNull(value.ToString());
     }
@@ -93,7 +95,7 @@ public sealed class ToStringTests
         Assert.NotEmpty(new ConversationReply { Text = null!, Outcome = (StreamOutcome)99, Thread = null!, PendingApprovals = null! }.ToString());
     }
 
-    /// <summary>An immutable array that was never made throws at every question.</summary>
+    /// <summary>A default immutable array throws whenever it is used.</summary>
     [Fact]
     public void Of_a_list_that_was_never_made() =>
         Assert.Equal("TicketQuery { Tags = 0 items, TagsAll = 1 item }", new TicketQuery { Tags = default(ImmutableArray<string>), TagsAll = ["a"] }.ToString());
@@ -121,7 +123,7 @@ public sealed class ToStringTests
         Assert.StartsWith("ThreadEntry", new ThreadEntry { Message = message }.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>What a member of a type can hold that is not there or not whole.</summary>
+    /// <summary>A missing or incomplete value for a member of a type.</summary>
     private static object? Of(Type type, JsonElement json) =>
         type == typeof(JsonElement) || type == typeof(JsonElement?) ? json
         : type == typeof(IReadOnlyList<JsonElement>) ? new[] { json }
