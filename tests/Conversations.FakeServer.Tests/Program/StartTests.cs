@@ -1,6 +1,6 @@
 namespace Conversations.FakeServer.Tests.Program;
 
-/// <summary>What the arguments set up.</summary>
+/// <summary>The effects of the arguments.</summary>
 public sealed class StartTests
 {
     [Fact]

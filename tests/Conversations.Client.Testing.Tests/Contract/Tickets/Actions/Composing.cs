@@ -26,7 +26,9 @@ public static class Composing
         return service;
     }
 
-    /// <summary>A body that is accepted, with some members changed. Null leaves a member out; to send null take <see cref="JsonValueKind.Null"/>.</summary>
+    /// <summary>
+    /// An accepted body with some members changed. Null leaves a member out; to send null use <see cref="JsonValueKind.Null"/>.
+    /// </summary>
     public static IReadOnlyDictionary<string, object?> Body(params (string Name, object? Value)[] changes)
     {
         Dictionary<string, object?> body = new() { ["recipient_email"] = "new@x.example", ["email_config_id"] = Channel, ["message"] = "Hello" };
@@ -45,7 +47,7 @@ public static class Composing
         return body;
     }
 
-    /// <summary>Composes as a session, which every state of the service lets in, and opens the ticket.</summary>
+    /// <summary>Composes with a session, which every state of the service accepts, and opens the ticket.</summary>
     public static async Task<JsonElement> ComposeAsync(this Service service, params (string Name, object? Value)[] changes)
     {
         JsonElement made = (await service.PostAsync(Path, Body(changes), Callers.Session)).Is(201).Json;
