@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace Conversations.Tests.Documentation;
 
-/// <summary>The name of a member in the documentation file: https://learn.microsoft.com/dotnet/csharp/language-reference/xmldoc/#id-strings.</summary>
+/// <summary>
+/// The name of a member in the documentation file:
+/// https://learn.microsoft.com/dotnet/csharp/language-reference/xmldoc/#id-strings.
+/// </summary>
 public static class DocumentationId
 {
     public static string Of(MemberInfo member) => member switch
