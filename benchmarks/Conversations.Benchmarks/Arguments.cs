@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Conversations.Benchmarks;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The parsed command line.</summary>
 internal sealed record Arguments
 {
     private const int UsualRounds = 51;
@@ -10,18 +10,18 @@ internal sealed record Arguments
 
     public int Rounds { get; init; } = UsualRounds;
 
-    /// <summary>In how many processes to measure; the figures are their medians.</summary>
+    /// <summary>How many processes measure; the reported figures are the medians over them.</summary>
     public int Processes { get; init; } = 1;
 
     /// <summary>Whether a missed bar makes the exit code 1.</summary>
     public bool Check { get; init; }
 
-    /// <summary>Whether to show what types the bytes are, instead of measuring.</summary>
+    /// <summary>Whether to show the types of the allocated objects instead of measuring.</summary>
     public bool Allocations { get; init; }
 
     public required IReadOnlyList<Scenario> Scenarios { get; init; }
 
-    /// <summary>Reads the command line; null when it cannot be read.</summary>
+    /// <summary>Parses the command line; null when it is invalid.</summary>
     public static Arguments? Read(string[] args)
     {
         var result = new Arguments { Scenarios = [] };

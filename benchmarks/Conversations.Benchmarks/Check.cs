@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Conversations.Benchmarks;
 
-/// <summary>Answers are checked while they are measured, so that nobody wins by leaving something out.</summary>
+/// <summary>Checks the responses while they are measured, so that no column gets faster by skipping work.</summary>
 internal static class Check
 {
     public static void Must(bool right, string what)
@@ -14,7 +14,7 @@ internal static class Check
     }
 }
 
-/// <summary>Counts small events: every one there, and in order when checked thoroughly.</summary>
+/// <summary>Counts small events. The thorough check also verifies their order.</summary>
 internal sealed class EventTally(bool verify)
 {
     private int _count;
@@ -32,7 +32,7 @@ internal sealed class EventTally(bool verify)
     public void MustBe(int events) => Check.Must(_count == events, $"{_count} events");
 }
 
-/// <summary>Takes pieces of text; the thorough check puts them together again.</summary>
+/// <summary>Takes pieces of text. The thorough check joins them and compares the whole text.</summary>
 internal sealed class TextTally(bool verify)
 {
     private readonly StringBuilder? _text = verify ? new() : null;

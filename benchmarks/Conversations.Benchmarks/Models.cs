@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Conversations.Benchmarks;
 
-// What floor and Refit read into: all members of a ticket, values of enums as texts.
+// The models that the floor and Refit read into: all members of a ticket, enum values as strings.
 
 internal sealed record AssigneeUser
 {
@@ -43,7 +43,7 @@ internal sealed record PlainPerson<TObject>
 }
 
 /// <summary>A ticket.</summary>
-/// <typeparam name="TObject">What free-form objects become: a dictionary, as most people write it, or raw JSON.</typeparam>
+/// <typeparam name="TObject">The type of free-form objects: a dictionary, as most people write it, or raw JSON.</typeparam>
 internal sealed record PlainTicket<TObject>
 {
     public required Guid Id { get; init; }
@@ -166,7 +166,7 @@ internal sealed record PlainPage<TObject>
     }
 }
 
-/// <summary>A message event, as the platform alone reads it.</summary>
+/// <summary>A message event, as read with the platform alone.</summary>
 internal sealed record PlainMessage
 {
     public string? Content { get; init; }

@@ -15,13 +15,13 @@ internal sealed record Payload(byte[] Bytes, string Type)
     public static Payload OfEvents(string text) => new(Encoding.UTF8.GetBytes(text), "text/event-stream");
 }
 
-/// <summary>A text that comes as partial messages, each the whole text so far.</summary>
+/// <summary>A text sent as partial messages, each with the whole text so far.</summary>
 /// <param name="Text">The whole text.</param>
 /// <param name="Wire">The events.</param>
-/// <param name="Events">How many there are.</param>
+/// <param name="Events">The number of events.</param>
 internal sealed record Answer(string Text, Payload Wire, int Events);
 
-/// <summary>What the service sends.</summary>
+/// <summary>The bodies that the service sends.</summary>
 internal static class Payloads
 {
     public const int PageSize = 100;
@@ -31,7 +31,7 @@ internal static class Payloads
     private const int Parts = 500;
     private const int Characters = 20_000;
 
-    // Steps of an answer: so many messages, each with partial ones before the finished one.
+    // A long turn has this many messages, each with this many partial messages before the finished one.
     private const int Steps = 1_000;
     private const int PartsOfStep = 9;
     private const int CharactersOfPart = 16;
@@ -43,30 +43,30 @@ internal static class Payloads
 
     public static Payload TicketPage { get; } = Payload.OfJson($$"""{"count":{{PageSize}},"next":null,"previous":null,"results":[{{string.Join(',', Enumerable.Range(1, PageSize).Select(TicketOf))}}]}""");
 
-    /// <summary>What the service says of the conversation when its turn has ended.</summary>
+    /// <summary>The conversation after its turn has ended.</summary>
     public static Payload IdleConversation { get; } = Payload.OfJson("""{"id":"0197b1f0-3c00-7000-8000-000000000001","status":"idle","title":"Invoices","user":{"id":7,"uuid":"0197b1f0-3c00-7000-8000-0000000000aa","distinct_id":"d","first_name":"Max","last_name":"Amann","email":"max@acme.example","is_email_verified":true},"created_at":"2026-06-02T08:00:00.120000Z","updated_at":"2026-06-02T08:00:09.120000Z","type":"assistant","is_internal":false,"slack_thread_key":null,"slack_workspace_domain":null,"messages":[],"has_unsupported_content":false,"agent_mode":"product_analytics","is_sandbox":false,"pending_approvals":[]}""");
 
-    /// <summary>10,000 events of about 150 bytes: one message that is written anew each time, and finished by the last.</summary>
+    /// <summary>10,000 events of about 150 bytes: one message whose text is replaced each time; the last event finishes it.</summary>
     public static Payload SmallEvents { get; } = Payload.OfEvents(string.Concat(Enumerable.Range(0, Events).Select(static i =>
         Event($"some words of an answer, about as many as a model says at once, give or take a few {EventNumber(i)}", i < Events - 1 ? "temp-0" : MessageId(0)))));
 
-    /// <summary>10,000 events of about 150 bytes: 1,000 messages that grow in nine parts each, and are then finished.</summary>
+    /// <summary>10,000 events of about 150 bytes: 1,000 messages that each grow in nine parts and are then finished.</summary>
     public static Answer GrowingSteps { get; } = MakeSteps();
 
-    /// <summary>500 partial messages of a text without anything to escape.</summary>
+    /// <summary>500 partial messages of a text without any characters to escape.</summary>
     public static Answer Plain { get; } = MakeAnswer(PlainText(), isWhole: false);
 
-    /// <summary>The same of a text as models write them: quotes, line breaks, accents, emoji.</summary>
+    /// <summary>500 partial messages of a text as models write it: quotes, line breaks, accents, emoji.</summary>
     public static Answer Rich { get; } = MakeAnswer(RichText(), isWhole: false);
 
-    /// <summary>The rich text as a whole turn: the accepted text of the person before, the finished message behind.</summary>
+    /// <summary>The rich text as a whole turn, with the human message before it and the finished message after it.</summary>
     public static Answer RichTurn { get; } = MakeAnswer(RichText(), isWhole: true);
 
     public static string EventNumber(int number) => number.ToString("D4", CultureInfo.InvariantCulture);
 
     private static string MessageId(int number) => $"0197b1f0-3c00-7000-8000-{number.ToString("D12", CultureInfo.InvariantCulture)}";
 
-    /// <summary>Fills the last message's text so that the ticket has its size.</summary>
+    /// <summary>Pads the last message's text until the ticket has its size.</summary>
     private static string TicketOf(int number)
     {
         string json = TicketJson.Replace("@N", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
@@ -77,7 +77,7 @@ internal static class Payloads
             StringComparison.Ordinal);
     }
 
-    /// <summary>As the service writes events: compact, raw UTF-8, only quotes and line breaks escaped.</summary>
+    /// <summary>Writes an event as the service does: compact, raw UTF-8, only quotes and line breaks escaped.</summary>
     private static string Event(string text, string id, string type = "ai") =>
         $"event: message\ndata: {{\"content\":\"{text.Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\",\"id\":\"{id}\",\"type\":\"{type}\"}}\n\n";
 
@@ -118,7 +118,7 @@ internal static class Payloads
 
     private static string PlainText() => string.Concat(Enumerable.Repeat("The invoice was sent on Monday; it should be in your inbox by now, and a copy is in the portal. ", 300))[..Characters];
 
-    /// <summary>In each 200 characters a blank line, quoted words, an emoji, accents; no part ends inside a surrogate pair.</summary>
+    /// <summary>Every 200 characters have a blank line, quoted words, an emoji and accents. No part ends inside a surrogate pair.</summary>
     private static string RichText()
     {
         const string Paragraph = "Your invoice \u201c881\u201d went out on Monday \U0001F600 to the caf\u00e9's address; open \"Billing\" in the portal to see a copy, and write back if the na\u00efve total looks wrong to you.\n\n";

@@ -1,4 +1,4 @@
-// What the client costs beside raw HttpClient. benchmarks/run builds and runs it, and says how.
+// Measures what the client costs compared to raw HttpClient. benchmarks/run builds and runs it, and explains the arguments.
 using Conversations.Benchmarks;
 using Conversations.Benchmarks.Wire;
 

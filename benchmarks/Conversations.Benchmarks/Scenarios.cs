@@ -4,7 +4,7 @@ using Conversations.Client;
 
 namespace Conversations.Benchmarks;
 
-/// <summary>The rows of the tables, and what our client must not exceed in each.</summary>
+/// <summary>The rows of the tables, and our client's bars in each.</summary>
 internal static class Scenarios
 {
     private static readonly Bar LongAnswer = new() { Time = 1.60, TotalBytes = 80_000 };
@@ -74,7 +74,7 @@ internal static class Scenarios
         new("floor", Floor.ParserAlone(Http(answer.Wire), answer.Events)),
         new("limit:resume", Resuming.Text(Http(answer.Wire), answer)),
         new("naive", Floor.Text(Http(answer.Wire), answer)),
-        // No message finishes the answer, so the turn counts as cancelled; what is read is the same.
+        // The stream has no finished message, so the turn counts as cancelled. The events that are read are the same.
         new("client", Ours.Text(Ours.Client(answer.Wire), answer, StreamOutcome.Canceled)) { Bar = LongAnswer },
     ];
 

@@ -9,7 +9,7 @@ using WireMock.Server;
 
 namespace Consumer;
 
-/// <summary>Get a client: plain, from a container by action and by configuration, keyed, for another project, on a fake.</summary>
+/// <summary>Ways to get a client: plain, from a container by action and by configuration, keyed, for another project, on a fake.</summary>
 internal static class Clients
 {
     public static ConversationsClient Plain(FakeConversationsServer fake, FakeConversationsHost host) => new(new ConversationsClientOptions
@@ -53,7 +53,7 @@ internal static class Clients
         IConversationsClient tenant = client.With(projectId: "@current", credential: other);
         Expect.That(tenant.ProjectId == "@current" && !(await tenant.Tickets.ListPageAsync()).HasNext, "a tenant's client");
 
-        // The registration of an app as it is, on a fake of its own.
+        // The application's unchanged registration, on its own fake.
         await using var embedded = new FakeConversationsServer();
         embedded.Tickets.Add(new TicketSeed { Tags = ["vip"] });
         var app = new ServiceCollection();
@@ -65,7 +65,7 @@ internal static class Clients
         await using ServiceProvider appProvider = app.BuildServiceProvider();
         Expect.That((await appProvider.GetRequiredService<IConversationsClient>().Tickets.ListPageAsync()).Count == 1, "an app on the fake");
 
-        // The fake on a WireMock server that is there already, beside its own mappings.
+        // The fake on an existing WireMock server, beside its own mappings.
         using WireMockServer server = WireMockServer.Start();
         server.UseConversations(embedded);
         server.Given(Request.Create().WithPath("/api/projects/*/conversations/tickets/unread_count/")).RespondWith(Response.Create().WithBodyAsJson(new { count = 4711 }));

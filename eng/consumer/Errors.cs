@@ -4,7 +4,7 @@ using Conversations.Client.Testing;
 
 namespace Consumer;
 
-/// <summary>Errors: each promised type, with what it says.</summary>
+/// <summary>Errors: each documented exception type, with its properties.</summary>
 internal static class Errors
 {
     public static async Task RunAsync(FakeConversationsServer fake, IConversationsClient client)

@@ -4,7 +4,7 @@ internal static class Expect
 {
     public static int Count { get; private set; }
 
-    /// <summary>Ends the program with 1 at the first thing that is not as expected.</summary>
+    /// <summary>Ends the program with exit code 1 at the first failed expectation.</summary>
     public static void That(bool holds, string what)
     {
         if (!holds)

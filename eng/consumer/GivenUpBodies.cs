@@ -5,8 +5,8 @@ using Conversations.Client;
 namespace Consumer;
 
 /// <summary>
-/// A body that is given up: nothing of it is read any more from a connection that the next call uses. Each target reads bodies in its own
-/// way, and only here each is run.
+/// After a body is given up, nothing may still read from its connection, because the next call uses it. Each target reads bodies in its own
+/// way, and only this program runs every target.
 /// </summary>
 internal static class GivenUpBodies
 {
@@ -39,7 +39,7 @@ internal static class GivenUpBodies
         }
     }
 
-    /// <summary>The first answer of a pair comes in two pieces, so late that it is given up between them.</summary>
+    /// <summary>The first response of a pair comes in two pieces, and the client gives it up between them.</summary>
     private static async Task ServeAsync(TcpListener listener)
     {
         var requests = 0;

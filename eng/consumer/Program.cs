@@ -1,7 +1,7 @@
 using Consumer;
 using Conversations.Client.Testing;
 
-// What a user's programs do with the packages, on the fake: sections that can be read one by one.
+// What a user's program does with the packages, run against the fake. Each section can be read on its own.
 await using var fake = new FakeConversationsServer();
 await using FakeConversationsHost host = await fake.StartAsync();
 fake.Directory.Add(new UserSeed { Id = 7, Email = "max@acme.example" });

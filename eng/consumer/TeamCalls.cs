@@ -3,7 +3,7 @@ using Conversations.Client.Testing;
 
 namespace Consumer;
 
-/// <summary>What a team does with tickets: many at once, writing, answering, notes, feedback, deleting.</summary>
+/// <summary>What a team does with tickets: bulk changes, composing, replies, notes, feedback, deleting.</summary>
 internal static class TeamCalls
 {
     public static async Task RunAsync(FakeConversationsServer fake)

@@ -4,8 +4,8 @@ using Conversations.Client.Testing;
 namespace Quickstart;
 
 /// <summary>
-/// The fake service, filled with the support desk of Morgenrunde: a company that plans the morning
-/// tours of bakeries, on the day before a holiday that its calendar has put into the wrong places.
+/// The fake service, filled with the support desk of Morgenrunde: a company that plans the morning tours of bakeries.
+/// It is the day before a holiday, and the calendar has put the holiday in the wrong places.
 /// </summary>
 internal static class Morgenrunde
 {
@@ -17,9 +17,9 @@ internal static class Morgenrunde
         """;
 
     /// <summary>Opens the fake.</summary>
-    /// <param name="seedFile">What fills it instead; its turns then answer by themselves.</param>
-    /// <param name="isWatched">Whether the replies are written at a pace for eyes.</param>
-    /// <exception cref="UsageException">The seed file cannot be read, or has a mistake.</exception>
+    /// <param name="seedFile">The seed file to use instead; its turns are then not scripted here.</param>
+    /// <param name="isWatched">Whether the replies are written slowly enough for a person to watch.</param>
+    /// <exception cref="UsageException">The seed file is unreadable or invalid.</exception>
     public static FakeConversationsServer Open(string? seedFile, bool isWatched)
     {
         var fake = new FakeConversationsServer(new FakeConversationsOptions { TimeProvider = new StoryClock() });
@@ -52,7 +52,7 @@ internal static class Morgenrunde
         }
     }
 
-    /// <summary>What the next two turns do, in the order in which they are asked for.</summary>
+    /// <summary>Scripts the next two turns, in the order in which they are requested.</summary>
     private static void Script(FakeTurns turns, TimeSpan beat)
     {
         turns.Next(turn => turn
@@ -75,7 +75,7 @@ internal static class Morgenrunde
     }
 
     /// <summary>
-    /// A message that grows word by word: partial ones under a temporary id, each with the text so far, then the finished one.
+    /// Writes a message that grows word by word: partial messages under a temporary id, each with the text so far, then the finished one.
     /// </summary>
     private static TurnScript Write(this TurnScript turn, string text, TimeSpan beat)
     {

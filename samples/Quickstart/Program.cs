@@ -7,14 +7,14 @@ using Quickstart;
 using Quickstart.Display;
 using Quickstart.Tour;
 
-// The output is English and full of umlauts, whatever the machine prefers.
+// The output is English with umlauts, whatever the machine's culture is.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Console.OutputEncoding = Encoding.UTF8;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
 {
-    // The tour ends by itself, and leaves the terminal as it was.
+    // Lets the tour end by itself and leave the terminal as it was.
     press.Cancel = true;
     stop.Cancel();
 };
@@ -52,7 +52,7 @@ static async Task TourAsync(Settings settings, Screen screen, CancellationToken 
 {
     long started = TimeProvider.System.GetTimestamp();
 
-    // The fake and the service are one to the client: everything below is the same on both.
+    // The client does not tell the fake and the service apart: everything below is the same on both.
     await using FakeConversationsServer? fake = settings.Service is null ? Morgenrunde.Open(settings.SeedFile, screen.IsTerminal) : null;
     using ConversationsClient? real = settings.Service is null ? null : new ConversationsClient(settings.Service);
     IConversationsClient client = real ?? fake!.CreateClient();

@@ -2,7 +2,7 @@ using Conversations.Client;
 
 namespace Quickstart;
 
-/// <summary>What the command line and the environment ask for.</summary>
+/// <summary>The settings from the command line and the environment.</summary>
 internal sealed record Settings
 {
     public const string Help = """
@@ -34,18 +34,18 @@ internal sealed record Settings
     private const string Project = "POSTHOG_PROJECT_ID";
     private const string Key = "POSTHOG_PERSONAL_API_KEY";
 
-    /// <summary>The real service; null: the embedded fake takes its place.</summary>
+    /// <summary>The real service; null to use the embedded fake.</summary>
     public ConversationsClientOptions? Service { get; private init; }
 
-    /// <summary>What fills the fake; null: the bakeries' tickets.</summary>
+    /// <summary>The file that seeds the fake; null for the tickets of the bakeries.</summary>
     public string? SeedFile { get; private init; }
 
-    /// <summary>On the fake everything may be tried.</summary>
+    /// <summary>Whether the tour may write; always true on the fake.</summary>
     public bool MayWrite { get; private init; }
 
     public bool ShowsHelp { get; private init; }
 
-    /// <exception cref="UsageException">The program was started in a way that means nothing.</exception>
+    /// <exception cref="UsageException">The arguments or the environment are invalid.</exception>
     public static Settings Read(string[] arguments, Func<string, string?> environment)
     {
         bool writes = false;
@@ -97,5 +97,5 @@ internal sealed record Settings
     }
 }
 
-/// <summary>A mistake of the person who started the program, in one line.</summary>
+/// <summary>A mistake of the person who started the program, described in one line.</summary>
 internal sealed class UsageException(string message) : Exception(message);

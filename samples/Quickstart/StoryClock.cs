@@ -1,8 +1,8 @@
 namespace Quickstart;
 
 /// <summary>
-/// Starts in the story of the seed file, on the morning of 3 June 2026, and ticks like any clock.
-/// The tickets at risk are at risk on whatever day this program runs.
+/// A clock that starts on the morning of 3 June 2026, when the story of the seed file takes place, and then runs normally.
+/// So the tickets at risk are at risk on whatever day this program runs.
 /// </summary>
 internal sealed class StoryClock : TimeProvider
 {

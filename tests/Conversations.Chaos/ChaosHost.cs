@@ -6,13 +6,13 @@ using Polly;
 
 namespace Conversations.Chaos;
 
-/// <summary>Where the application has put handlers that repeat what fails.</summary>
+/// <summary>Where the application adds handlers that repeat failed requests.</summary>
 internal enum HostKind
 {
     /// <summary>Nowhere.</summary>
     Plain,
 
-    /// <summary>In the handler that it gives to the constructor.</summary>
+    /// <summary>In the handler that it passes to the constructor.</summary>
     GivenHandler,
 
     /// <summary>On every HttpClient of its container.</summary>
@@ -22,7 +22,7 @@ internal enum HostKind
     ReturnedBuilder,
 }
 
-/// <summary>An application's client over the faulty way.</summary>
+/// <summary>An application's client over the faulty connection.</summary>
 internal sealed class ChaosHost : IDisposable
 {
     private static readonly ResiliencePipeline<HttpResponseMessage> Retry = Repeat(new ResiliencePipelineBuilder<HttpResponseMessage>())
@@ -63,7 +63,7 @@ internal sealed class ChaosHost : IDisposable
 
     internal IConversationsClient Client { get; }
 
-    /// <summary>Whether anything repeats.</summary>
+    /// <summary>Whether any handler repeats requests.</summary>
     internal bool Repeats { get; }
 
     public void Dispose()
@@ -75,11 +75,11 @@ internal sealed class ChaosHost : IDisposable
     private static void Configure(ConversationsClientOptions options)
     {
         options.Streaming.MaxReconnects = 8;
-        // The clock of these turns runs faster than a busy machine.
+        // The clock of these turns can run faster than a busy machine.
         options.RequestTimeout = Timeout.InfiniteTimeSpan;
     }
 
-    // Without waits, because the clock is the turn's.
+    // Without delays, because the turn moves the clock.
     private static ResiliencePipelineBuilder<HttpResponseMessage> Repeat(ResiliencePipelineBuilder<HttpResponseMessage> pipeline) =>
         pipeline.AddRetry(
             new HttpRetryStrategyOptions { MaxRetryAttempts = 3, Delay = TimeSpan.Zero, ShouldRetryAfterHeader = false,

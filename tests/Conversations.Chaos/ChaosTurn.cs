@@ -8,8 +8,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Conversations.Chaos;
 
 /// <summary>
-/// One scripted turn over a faulty way, repeatable by its seed: what the client saw has to be what the fake has stored, each
-/// message once, each text whole, whatever happened on the way.
+/// One scripted turn over a faulty connection, repeatable by its seed. Whatever happens on the way, the client must have seen what the
+/// fake has stored: each message once, each text complete.
 /// </summary>
 public sealed class ChaosTurn : IDisposable
 {
@@ -44,8 +44,8 @@ public sealed class ChaosTurn : IDisposable
         _host = new(_fake, _way, Pick(Enum.GetValues<HostKind>()));
     }
 
-    /// <summary>Plays the turn of a seed.</summary>
-    /// <exception cref="ChaosException">The client saw something else than what happened.</exception>
+    /// <summary>Runs the turn of a seed.</summary>
+    /// <exception cref="ChaosException">The client saw something other than what happened.</exception>
     public static async Task<ChaosResult> RunAsync(int seed)
     {
         using var turn = new ChaosTurn(seed);
@@ -70,7 +70,7 @@ public sealed class ChaosTurn : IDisposable
     {
         if (_chance.Next(3) == 0)
         {
-            // A turn before, which is none of the stream's business.
+            // An earlier turn, which the stream must not show.
             _ = await _fake.CreateClient().Conversations.AskAsync(_id, "before");
         }
 
@@ -92,7 +92,7 @@ public sealed class ChaosTurn : IDisposable
             await LetOthersRunAsync();
             if (_time.GetUtcNow() - start > LongTurn)
             {
-                // No script takes so long: the clock has run ahead, and soon the service would end the response.
+                // No script takes this long: the clock has run ahead, and soon the service would end the response.
                 await Task.Delay(1);
             }
 
@@ -100,7 +100,7 @@ public sealed class ChaosTurn : IDisposable
         }
 
         Exception? error = reading.Exception?.InnerException;
-        // Readers that the service has not noticed to be gone.
+        // Ends the connections of readers that the service still believes to be there.
         _time.Advance(TimeSpan.FromMinutes(5));
         Check(stream, error);
         return new()
@@ -117,7 +117,7 @@ public sealed class ChaosTurn : IDisposable
         };
     }
 
-    /// <summary>A follow-up that waits for the turn's end, if the turn still runs.</summary>
+    /// <summary>Queues a follow-up, which waits for the end of the turn, if the turn is still running.</summary>
     private async Task QueueAsync()
     {
         try
@@ -129,7 +129,7 @@ public sealed class ChaosTurn : IDisposable
         }
     }
 
-    /// <summary>The clock must not run ahead of those who live by it.</summary>
+    /// <summary>Lets other work finish, so that the clock does not run ahead of it.</summary>
     private static async Task LetOthersRunAsync()
     {
         for (int round = 0; round < 20; round++)
@@ -137,7 +137,7 @@ public sealed class ChaosTurn : IDisposable
             long before = ThreadPool.CompletedWorkItemCount;
             await Task.Yield();
             Thread.SpinWait(100);
-            // The yield was one.
+            // The yield itself is one work item.
             if (ThreadPool.PendingWorkItemCount == 0 && ThreadPool.CompletedWorkItemCount <= before + 1)
             {
                 return;
@@ -215,7 +215,7 @@ public sealed class ChaosTurn : IDisposable
         StreamOutcome expected = _ends[next < 0 ? 0 : 1];
         if (_reply is not null && next >= 0)
         {
-            // An answer is that to the own message; the turn behind it has given up what this one waited for.
+            // A reply covers only its own message. The follow-up turn has dropped whatever this one waited for.
             stored = stored[..next];
             expected = _ends[0] == StreamOutcome.Failed ? StreamOutcome.Failed : StreamOutcome.Completed;
         }
@@ -232,7 +232,7 @@ public sealed class ChaosTurn : IDisposable
             .ToList();
         if (_updates.Count > 0)
         {
-            // What a finished message without text took the place of is a text no longer.
+            // A finished message without text replaces its earlier text, so that text no longer counts.
             var folded = FoldedText.Of(_updates).Where(static text => text.Length > 0).ToList();
             Must(texts.SequenceEqual(folded.Order(StringComparer.Ordinal)), $"the updates fold to\n  {string.Join("\n  ", folded)}\nand the texts are\n  {string.Join("\n  ", texts)}");
         }
@@ -304,7 +304,7 @@ public sealed class ChaosTurn : IDisposable
         }
     }
 
-    // Of the turn's own chance, so that a seed repeats it.
+    // From the turn's own random numbers, so that a seed repeats it.
     private string NewId() => new Guid(_chance.Next(), 0, 0, [1, 2, 3, 4, 5, 6, 7, 8]).ToString();
 
     private string Text() =>
@@ -322,22 +322,22 @@ public sealed class ChaosTurn : IDisposable
     }
 }
 
-/// <summary>What a turn went through.</summary>
+/// <summary>What happened during a turn.</summary>
 public sealed record ChaosResult
 {
     /// <summary>How many faults it met.</summary>
     public int Faults { get; init; }
 
-    /// <summary>How many of them were proper closes in the middle.</summary>
+    /// <summary>How many of them were clean closes in the middle.</summary>
     public int Closes { get; init; }
 
-    /// <summary>How many replays told an old title again.</summary>
+    /// <summary>How many replays first sent the conversation with an old title.</summary>
     public int Flickers { get; init; }
 
     /// <summary>Whether handlers of the host repeated what failed.</summary>
     public bool IsUnderRepeatingHost { get; init; }
 
-    /// <summary>How often it was joined again.</summary>
+    /// <summary>How often the client joined the turn again.</summary>
     public int Reconnects { get; init; }
 
     /// <summary>Whether a queued turn followed it on the stream.</summary>
@@ -350,5 +350,5 @@ public sealed record ChaosResult
     public bool IsUnsent { get; init; }
 }
 
-/// <summary>The client saw something else than what happened.</summary>
+/// <summary>The client saw something other than what happened.</summary>
 public sealed class ChaosException(string message, Exception? innerException = null) : Exception(message, innerException);

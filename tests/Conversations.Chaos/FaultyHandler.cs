@@ -5,13 +5,13 @@ using Microsoft.Extensions.Time.Testing;
 namespace Conversations.Chaos;
 
 /// <summary>
-/// The way to the fake with everything that can happen on one: streams that are cut at any byte, closed properly in the middle or
-/// fall silent, replays that tell an old title again, resets, errors of the service, and a service that notices late that its
-/// reader has gone.
+/// The connection to the fake, with everything that can go wrong: streams that are cut at any byte, close cleanly in the middle or
+/// fall silent, replays that first send an old title, resets, errors of the service, and a service that notices late that its
+/// reader is gone.
 /// </summary>
 internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, FakeTimeProvider time) : HttpMessageHandler
 {
-    // Not a handler that delegates: this is the transport, and what stands right before a transport has to stand before the faults.
+    // Not a delegating handler: this is the transport, and the client's guards before the transport must come before the faults.
     private readonly HttpMessageInvoker _fake = new(fake);
     private readonly System.Text.StringBuilder _log = new();
     private int _sends;
@@ -20,18 +20,18 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
     /// <summary>How often a text was sent.</summary>
     internal int TextsSent { get; private set; }
 
-    /// <summary>Whether the message itself met a fault, so that nobody can tell whether it arrived.</summary>
+    /// <summary>Whether the message itself met a fault, so that it is unknown whether it arrived.</summary>
     internal bool MessageFailed { get; private set; }
 
     internal int Faults { get; private set; }
 
-    /// <summary>How many of them were proper closes in the middle.</summary>
+    /// <summary>How many of the faults were clean closes in the middle.</summary>
     internal int Closes { get; private set; }
 
-    /// <summary>How many replays told the conversation as it was before it had its title.</summary>
+    /// <summary>How many replays first sent the conversation as it was before it had its title.</summary>
     internal int Flickers { get; private set; }
 
-    /// <summary>What went over the way, to be read when a turn went wrong.</summary>
+    /// <summary>The traffic, to read after a turn went wrong.</summary>
     internal string Log
     {
         get
@@ -43,7 +43,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
         }
     }
 
-    /// <summary>Bodies that were handed out and not given back.</summary>
+    /// <summary>The number of response bodies that are not disposed yet.</summary>
     internal int OpenBodies { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
             _conversation ??= System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("conversation").GetString();
         }
 
-        // The message itself rarely fails: then there is nothing to follow.
+        // The message itself rarely fails, because then there is nothing to follow.
         if (chance.NextDouble() < (isMessage ? 0.01 : 0.15))
         {
             Faults++;
@@ -118,7 +118,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
             return new(long.MaxValue, Ending.Break, Notices: TimeSpan.Zero);
         }
 
-        // A proper close comes at any byte too, more often at the places where it looks like an end: at nothing, and behind whole events.
+        // A clean close also comes at any byte, but more often where it looks like an end: before the first byte, and after whole events.
         Ending ending = chance.Next(8) switch { 0 or 1 => Ending.Silence, 2 or 3 or 4 => Ending.Close, _ => Ending.Break };
         long after = ending == Ending.Close && chance.Next(6) == 0 ? 0 : (long)(1500 * Math.Pow(chance.NextDouble(), 2));
         return new(after, ending, Notices: chance.Next(3) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 20)) : TimeSpan.Zero,
@@ -126,7 +126,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
             && chance.Next(2) == 0);
     }
 
-    /// <summary>A replay sometimes begins with the conversation as it was before it had its title, and as it is.</summary>
+    /// <summary>Sometimes lets a replay begin with the conversation as it was before it had its title, before the current one.</summary>
     private byte[] NextBeginning(bool isMessage)
     {
         if (isMessage || _conversation is null || chance.Next(3) != 0)
@@ -147,8 +147,8 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
     }
 
     /// <summary>
-    /// How a connection ends: after so many bytes, with a break, a proper close or in silence, at once or behind the event it is in, and
-    /// when the service notices.
+    /// How a connection ends: after this many bytes; with a break, a clean close or silence; at once or after the current event; and when
+    /// the service notices.
     /// </summary>
     private sealed record End(long AfterBytes, Ending Ending, TimeSpan Notices, bool IsBehindEvent = false);
 
@@ -176,7 +176,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
                 return await EndAsync(cancellationToken);
             }
 
-            // One at a time when the end of the event is looked for.
+            // Reads one byte at a time while it looks for the end of the event.
             int room = _left == 0 ? 1 : (int)Math.Min(buffer.Length, _left);
             int count = await inner.ReadAsync(buffer[..room], cancellationToken);
             _left = Math.Max(0, _left - count);
@@ -225,7 +225,7 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
                 }
                 else
                 {
-                    // What the service sends until it notices goes nowhere.
+                    // What the service sends until it notices is lost.
                     _ = owner.LaterAsync(end.Notices, inner);
                 }
             }

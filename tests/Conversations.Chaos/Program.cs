@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Conversations.Chaos;
 
-// Plays scripted turns over a faulty way: [--turns 10000] [--seed 1]. A failed turn is repeated by its seed with --turns 1.
+// Runs scripted turns over a faulty connection: [--turns 10000] [--seed 1]. To repeat a failed turn, pass its seed with --turns 1.
 int turns = Number("--turns", 10_000);
 int first = Number("--seed", 1);
 var clock = Stopwatch.StartNew();

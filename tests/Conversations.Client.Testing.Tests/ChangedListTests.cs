@@ -1,6 +1,8 @@
 namespace Conversations.Client.Testing.Tests;
 
-/// <summary>A list whose tickets are changed: README's way reaches all of them, and the way that skips some says so.</summary>
+/// <summary>
+/// A list whose tickets change while it is read: the way in README reaches all of them, and the way that skips some reports it.
+/// </summary>
 public sealed class ChangedListTests
 {
     private static readonly TicketQuery Waiting = new() { Status = [TicketStatus.New], OrderBy = TicketOrder.CreatedAt };

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Conversations.Client.Testing.Tests;
 
-/// <summary>What the transport on a port does with connections.</summary>
+/// <summary>How the transport on a port treats connections.</summary>
 public sealed class ConnectionTests
 {
     [Fact]

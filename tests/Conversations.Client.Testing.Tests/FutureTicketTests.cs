@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 namespace Conversations.Client.Testing.Tests;
 
 /// <summary>
-/// A ticket from the future does not make a watch deaf, whatever the clocks show: no change is lost, and each state is given once.
+/// A watch still sees changes after a ticket from the future, whatever the clocks show. No change is lost, and each state is given once.
 /// </summary>
 public sealed class FutureTicketTests
 {
@@ -51,7 +51,7 @@ public sealed class FutureTicketTests
         Assert.Equal([], await watch.LookAsync());
     }
 
-    /// <summary>The clocks of servers, all of them or one of several, or that of the client.</summary>
+    /// <summary>The clocks of all servers, of one server, or of the client differ.</summary>
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
@@ -69,7 +69,7 @@ public sealed class FutureTicketTests
         Assert.Equal(Enumerable.Range(1, 50).Reverse(), await watch.LookAsync());
         for (int number = 51; number < 200; number++)
         {
-            // Each is stored late, as far as a watch looks back.
+            // Each ticket is stored as late as a watch looks back.
             watched.Add(number, watched.Clock.GetUtcNow().AddSeconds(-29));
             Assert.Equal([number], await watch.LookAsync());
         }
@@ -85,7 +85,7 @@ public sealed class FutureTicketTests
     {
         await using var watched = new Watched(TimeSpan.FromHours(hoursAhead));
         watched.Add(1, Start.AddDays(-1));
-        // As after an end, from the last time that was read.
+        // As after the end of a watch that continues from the last time that it read.
         await using Watch watch = watched.Watch(since: DateTimeOffset.MaxValue);
         Assert.Equal([], await watch.LookAsync());
 
@@ -109,7 +109,7 @@ public sealed class FutureTicketTests
         Assert.Equal(7000, (await watch.LookAsync()).Count());
         int calls = watched.Fake.Requests.Count;
 
-        // All that changed since the client's own time is known, and read again.
+        // The watch reads all changes since the client's own time again, but knows them already.
         Assert.Equal([], await watch.LookAsync());
         Assert.InRange(watched.Fake.Requests.Count - calls, 7, 9);
     }

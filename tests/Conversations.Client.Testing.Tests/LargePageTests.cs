@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.Tests;
 
-/// <summary>Pages larger than the buffers of the serializer, which then reads them piece by piece.</summary>
+/// <summary>Pages larger than the serializer's buffers, so that it reads them piece by piece.</summary>
 public sealed class LargePageTests
 {
     [Fact]

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Testing.Tests;
 
-/// <summary>The preset sets every switch as the newest service is.</summary>
+/// <summary>The preset sets every switch to the newest service's value.</summary>
 public sealed class NewestServiceTests
 {
     private const string CreatingIsRefused =
         "Creating tickets via this endpoint is not supported. Use posthog.conversations.sendMessage() from the JavaScript SDK. See https://posthog.com/docs/support/javascript-api for details.";
 
     /// <summary>
-    /// What each switch is on the newest service, and whether the default is something else. A new switch needs its row: decide what the
-    /// service does.
+    /// The value of each switch on the newest service, and whether the default differs. A new switch needs a row: decide what the service
+    /// does.
     /// </summary>
     private static readonly Dictionary<string, (object Value, bool Differs)> Decided = new()
     {
@@ -26,19 +26,19 @@ public sealed class NewestServiceTests
         [nameof(FakeConversationsOptions.Title)] = (TitleMode.AfterFirstReply, false),
         [nameof(FakeConversationsOptions.KeepAliveInterval)] = (TimeSpan.FromSeconds(15), false),
         [nameof(FakeConversationsOptions.MaxOpenStreams)] = (500, false),
-        // Off by default so that no test counts its calls; the service limits always.
+        // Off by default so that no test has to count its calls. The service always limits.
         [nameof(FakeConversationsOptions.RateLimits)] = (true, true),
         [nameof(FakeConversationsOptions.RetryAfterHeader)] = (RetryAfterMode.Off, false),
         [nameof(FakeConversationsOptions.QuotaExhausted)] = (false, false),
         [nameof(FakeConversationsOptions.CancelFails)] = (false, false),
         [nameof(FakeConversationsOptions.AppendFails)] = (false, false),
-        // docs/service/tickets.md 1.1: on every answer through the older prefix.
+        // docs/service/tickets.md 1.1: on every response through the older prefix.
         [nameof(FakeConversationsOptions.DeprecationHeaders)] = (true, true),
         [nameof(FakeConversationsOptions.CriticalPriority)] = (true, false),
         [nameof(FakeConversationsOptions.ViewPatch)] = (true, false),
     };
 
-    /// <summary>What the fake keeps and how it waits: no service has these.</summary>
+    /// <summary>Options of the fake itself, for its clock, its log and its waits. No service has these.</summary>
     private static readonly string[] OfTheFakeItself =
     [
         nameof(FakeConversationsOptions.TimeProvider), nameof(

@@ -1,7 +1,7 @@
 namespace Conversations.Client.Testing.Tests;
 
 /// <summary>
-/// The client on the fake, through the operations that a session opens: both read the contract, neither the other's code.
+/// The client against the fake, with the operations that need a session. Both follow the contract; neither shares the other's code.
 /// </summary>
 public sealed class OwnClientTests
 {

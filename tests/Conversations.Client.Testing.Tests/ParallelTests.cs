@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Testing.Tests;
 
-/// <summary>A hundred tests at once, an instance each: none sees anything of another.</summary>
+/// <summary>A hundred tests at once, each with its own fake: none sees anything of another.</summary>
 public sealed class ParallelTests
 {
     [Theory, BothTransports]

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Time.Testing;
 namespace Conversations.Client.Testing.Tests;
 
 /// <summary>
-/// A wait on a clock that nobody moves fails and does not hang. This is about the real time, so it is waited for, shortly.
+/// A wait on a clock that nobody moves fails and does not hang. The limit is in real time, so these tests wait for a short one.
 /// </summary>
 public sealed class RealWaitTests
 {
     private static readonly TimeSpan Guard = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    // Only a broken test takes so long.
+    // Only a broken test takes this long.
     private const int Patience = 20_000;
 
     [Fact(Timeout = Patience)]
@@ -118,6 +118,6 @@ public sealed class RealWaitTests
         Assert.Throws<ArgumentOutOfRangeException>(() => options.MaxRealWait = TimeSpan.FromDays(50));
     }
 
-    /// <summary>The system's clock under another name, as a wrapper of a test would be.</summary>
+    /// <summary>The system clock under another name, as in a test's wrapper.</summary>
     private sealed class Running : TimeProvider;
 }

@@ -6,13 +6,13 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests;
 
-/// <summary>A body is refused while it comes: what is too much is neither waited for nor kept.</summary>
+/// <summary>The fake refuses a body while it arrives: it neither waits for the part beyond the limit nor keeps it.</summary>
 public sealed class RequestBodyTests
 {
     private const int Limit = 20 * 1024 * 1024;
     private const string Unknown = "/api/projects/1/nowhere/";
 
-    // Only a broken test waits so long.
+    // Only a broken test waits this long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class RequestBodyTests
         Assert.Null(service.Fake.Requests.Single().Body);
     }
 
-    /// <summary>None of these callers ever ends its body, so an answer shows that the end is not waited for.</summary>
+    /// <summary>None of these callers ever ends its body, so a response shows that the fake does not wait for the end.</summary>
     [Theory]
     [InlineData("Content-Length: 734003200", 0, Service.Tickets, 413)]
     [InlineData("Content-Length: 20971521", 0, Service.Tickets, 413)]
@@ -127,7 +127,7 @@ public sealed class RequestBodyTests
         return int.Parse(start.AsSpan("HTTP/1.1 ".Length), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Counts what it was asked for, and would go on to four times the limit.</summary>
+    /// <summary>Counts the bytes that are read, and would go on to four times the limit.</summary>
     private sealed class EndlessBody(long? length = null) : HttpContent
     {
         public const int Piece = 64 * 1024;
@@ -151,7 +151,7 @@ public sealed class RequestBodyTests
         }
     }
 
-    /// <summary>Writes in several ways.</summary>
+    /// <summary>Writes each part in several ways.</summary>
     private sealed class ChunkedBody(params string[] parts) : HttpContent
     {
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests;
 
-/// <summary>The log of requests is bounded, says what it no longer has, and gives its memory back.</summary>
+/// <summary>The log of requests is bounded, says what it has dropped, and releases the memory.</summary>
 public sealed class RequestLogTests
 {
     [Theory, BothTransports]
@@ -46,7 +46,7 @@ public sealed class RequestLogTests
             _ = await service.CallAsync(HttpMethod.Patch, Service.Tickets + "1/", body: large);
         }
 
-        // Each takes 600 kB, two bytes a character.
+        // Each request takes 600 kB, at two bytes a character.
         Assert.Equal((1, 3), (service.Fake.Requests.Count, service.Fake.Requests.Dropped));
 
         service.Options.MaxRecordedBytes = 0;
@@ -65,7 +65,7 @@ public sealed class RequestLogTests
             using TurnStream stream = await (await service.SendAsync(ConversationCalls.Turn(Guid.NewGuid(), "Hi"))).ToEndAsync();
         }
 
-        // About 50 kB each: without their events all six would fit.
+        // About 50 kB each. If their events did not count, all six would fit.
         Assert.InRange(service.Fake.Requests.Count, 2, 4);
         Assert.Equal(6, service.Fake.Requests.Count + service.Fake.Requests.Dropped);
     }
@@ -161,7 +161,7 @@ public sealed class RequestLogTests
         Assert.Equal((10_000, 64L * 1024 * 1024), (options.MaxRecordedRequests, options.MaxRecordedBytes));
     }
 
-    // A method of its own, so that nothing here holds the request any more.
+    // A separate method, so that no local variable holds the request any more.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<WeakReference> RecordAsync(Service service)
     {

@@ -92,7 +92,7 @@ public sealed class SeedTests
         Assert.Empty(fake.Tickets);
         Assert.Empty(fake.Views);
 
-        // What the file would have brought is still unknown, so that a seed that needs it has a mistake.
+        // The rejected file has added nothing, so a seed that refers to its content is invalid.
         Assert.Equal("tickets[0].project", Assert.Throws<FakeSeedException>(() => fake.Load("""{"tickets": [{"project": 9}]}""")).Path);
         Assert.Equal("keys[0].user", Assert.Throws<FakeSeedException>(() => fake.Load("""{"keys": [{"key": "k", "user": 9}]}""")).Path);
     }

@@ -4,8 +4,7 @@ using Conversations.Tests.Documentation;
 namespace Conversations.Client.Testing.WireMock.Tests;
 
 /// <summary>
-/// What the architecture tests hold of this package: it knows the fake by its front transport and nothing else of ours, and says what its
-/// members do.
+/// The architecture of this package: it uses only the front transport of the fake and nothing else of ours, and documents its members.
 /// </summary>
 public sealed class ArchitectureTests
 {

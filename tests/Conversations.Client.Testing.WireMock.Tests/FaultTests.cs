@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Testing.WireMock.Tests;
 
-/// <summary>Faults of the fake, as a caller of WireMock meets them.</summary>
+/// <summary>Faults of the fake, as a caller of WireMock sees them.</summary>
 public sealed class FaultTests
 {
     [Fact]
@@ -65,7 +65,7 @@ public sealed class FaultTests
         Assert.Single(mounted.Fake.Tickets);
     }
 
-    // Only a broken test takes so long.
+    // Only a broken test takes this long.
     [Fact(Timeout = 60_000)]
     public async Task A_silent_answer_lasts_until_the_caller_goes()
     {

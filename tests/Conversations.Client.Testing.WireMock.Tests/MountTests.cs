@@ -147,7 +147,7 @@ public sealed class MountTests
         Assert.Empty(mounted.Fake.Requests);
     }
 
-    /// <summary>The one thing that a mount takes from a server; docs/fake-differences.md says so, until WireMock can.</summary>
+    /// <summary>The one feature that a mount takes from a server. docs/fake-differences.md says so, until WireMock supports it.</summary>
     [Fact]
     public async Task WireMock_cannot_list_a_mapping_that_is_a_program()
     {

@@ -2,7 +2,7 @@ using WireMock.Server;
 
 namespace Conversations.Client.Testing.WireMock.Tests;
 
-/// <summary>A WireMock server as a team may have it, with the fake mounted on it.</summary>
+/// <summary>A team's WireMock server with the fake mounted on it.</summary>
 internal sealed class MountedServer : IAsyncDisposable
 {
     public MountedServer()
@@ -21,7 +21,7 @@ internal sealed class MountedServer : IAsyncDisposable
 
     public ConversationsClient Client { get; }
 
-    /// <summary>For what a typed client would not send.</summary>
+    /// <summary>For requests that a typed client would not send.</summary>
     public HttpClient Http { get; }
 
     public string Tickets => $"/api/projects/{Fake.ProjectId}/conversations/tickets/";

@@ -6,7 +6,8 @@ using WireMock.Server;
 namespace Conversations.Client.Testing.WireMock.Tests;
 
 /// <summary>
-/// The client against plain stubs of WireMock, which share no code with the fake: both could be wrong in the same way, these not.
+/// The client against plain stubs of WireMock, which share no code with the fake. The client and the fake could be wrong in the same way;
+/// these stubs could not.
 /// </summary>
 public sealed class SecondOpinionTests
 {
@@ -62,7 +63,7 @@ public sealed class SecondOpinionTests
         Assert.Equal("""{"status":"open"}""", Assert.Single(server.LogEntries).RequestMessage!.Body);
     }
 
-    /// <summary>WireMock's own streams; a stream of it serves one request. Only a broken test takes a minute.</summary>
+    /// <summary>Uses WireMock's own streams; each serves one request. Only a broken test takes a minute.</summary>
     [Fact(Timeout = 60_000)]
     public async Task A_stream_is_read_event_by_event()
     {

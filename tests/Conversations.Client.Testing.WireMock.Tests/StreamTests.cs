@@ -1,9 +1,9 @@
 namespace Conversations.Client.Testing.WireMock.Tests;
 
-/// <summary>Streams through WireMock, which by itself knows one queue of text for a mapping.</summary>
+/// <summary>Streams through WireMock, which itself supports only one queue of text for each mapping.</summary>
 public sealed class StreamTests
 {
-    // Only a broken test takes so long: an event that is not flushed would be waited for without end.
+    // Only a broken test takes this long: it would wait forever for an event that is not flushed.
     private const int Patience = 60_000;
 
     [Fact(Timeout = Patience)]
@@ -150,7 +150,7 @@ public sealed class StreamTests
         await Assert.ThrowsAsync<ConversationsConnectionException>(() => UntilAsync(events, "Two."));
     }
 
-    /// <summary>The texts of the messages that come, up to the one that is waited for.</summary>
+    /// <summary>The texts of the messages, up to the expected last one.</summary>
     private static async Task<string[]> UntilAsync(IAsyncEnumerator<ConversationStreamEvent> events, string last)
     {
         var texts = new List<string>();

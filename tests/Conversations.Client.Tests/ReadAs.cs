@@ -6,10 +6,10 @@ using System.Text.Json.Serialization;
 
 namespace Conversations.Client.Tests;
 
-/// <summary>Compares what was read with the JSON it was read from, member by member, so that none can be forgotten.</summary>
+/// <summary>Compares a record with the JSON it was read from, member by member, so that none can be forgotten.</summary>
 internal static class ReadAs
 {
-    /// <summary>Every member of the JSON is a member of the record with the same value, and every other member has its default.</summary>
+    /// <summary>Every member of the JSON is in the record with the same value, and every other member has its default.</summary>
     internal static void Same(string json, object record)
     {
         using var document = JsonDocument.Parse(json);
@@ -21,7 +21,7 @@ internal static class ReadAs
         switch (json.ValueKind, value)
         {
             case (JsonValueKind.Null, null):
-            // A null on the wire keeps the member's default.
+            // A null in the JSON keeps the member's default.
             case (JsonValueKind.Null, ""):
             case (JsonValueKind.Null, ICollection { Count: 0 }):
                 break;
@@ -34,7 +34,7 @@ internal static class ReadAs
                 Same(json, assignee, path);
                 break;
             case (JsonValueKind.Object, TicketViewFilters):
-                // Has a form of its own, and tests of its own.
+                // Has its own JSON form, and its own tests.
                 break;
             case (JsonValueKind.Object, IReadOnlyDictionary<string, JsonElement> dictionary):
                 Assert.Equal(json.EnumerateObject().Select(static member => $"{member.Name}={member.Value.GetRawText()}"), dictionary.Select(static member => $"{member.Key}={member.Value.GetRawText()}"));

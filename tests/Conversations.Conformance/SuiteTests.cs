@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Conversations.Conformance;
 
-/// <summary>The suite itself: it sees a service that strays, says what does not apply, and leaves nothing behind.</summary>
+/// <summary>Tests of the suite itself: it notices a service that deviates, says what does not apply, and leaves nothing behind.</summary>
 public sealed class SuiteTests : IAsyncLifetime
 {
     private readonly FakeConversationsServer _fake = Service.NewFake();

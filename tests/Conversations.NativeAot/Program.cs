@@ -5,7 +5,7 @@ using Conversations.Client.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-// Calls, pages, streams and updates against the fake on a port, as a native program: what reflection hides would fail here.
+// Calls, pages, streams and updates against the fake on a port, as a native program. Code that needs reflection fails here.
 await using var fake = new FakeConversationsServer();
 for (var number = 1; number <= 5; number++)
 {

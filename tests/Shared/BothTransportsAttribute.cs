@@ -3,11 +3,15 @@ using Xunit.Sdk;
 
 namespace Conversations.Tests;
 
-/// <summary>Runs a theory over both transports. Values of its own follow the transport; several attributes give several sets.</summary>
+/// <summary>
+/// Runs a theory over both transports. The attribute's values follow the transport; several attributes give several sets.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class BothTransportsAttribute(params object?[] values) : DataAttribute
 {
-    /// <summary>A static property of the test's class, a list of values or of rows of values; each runs over both.</summary>
+    /// <summary>
+    /// The name of a static property of the test's class, a list of values or of rows of values. Each runs over both transports.
+    /// </summary>
     public string? Rows { get; init; }
 
     public override IEnumerable<object?[]> GetData(MethodInfo testMethod) =>

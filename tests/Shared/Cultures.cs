@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Conversations.Tests;
 
-/// <summary>Runs a test's body under cultures that catch what was formatted by accident.</summary>
+/// <summary>Runs a test's body under cultures that reveal text formatted with the current culture by mistake.</summary>
 public static class Cultures
 {
-    /// <summary>Dotless i, Arabic digits and another calendar, the Buddhist era; and the one that hides all mistakes.</summary>
+    /// <summary>
+    /// The invariant culture, which hides such mistakes, and cultures with a dotless i, Arabic digits, and the calendar of the Buddhist
+    /// era.
+    /// </summary>
     public static IReadOnlyList<string> Names { get; } = ["", "tr-TR", "ar-SA", "th-TH"];
 
     /// <summary>Runs the body once for each culture.</summary>
@@ -19,7 +22,7 @@ public static class Cultures
 
     private static async Task InAsync(string name, Func<Task> body)
     {
-        // The current culture flows with this method and ends with it.
+        // The current culture flows with this async method and ends with it.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new(name);
         await body();
     }

@@ -2,10 +2,10 @@ using Conversations.Client;
 
 namespace Conversations.Tests;
 
-/// <summary>What changes of text add up to.</summary>
+/// <summary>Folds text updates into texts.</summary>
 public static class FoldedText
 {
-    /// <summary>The text of each message, in the order in which they first showed some.</summary>
+    /// <summary>The text of each message, in the order in which the messages first showed text.</summary>
     public static IReadOnlyList<string> Of(IEnumerable<TextUpdate> updates)
     {
         SortedDictionary<int, string> texts = [];

@@ -8,7 +8,7 @@ internal sealed class InMemoryTransport(StubServer server) : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        // Adds the header if the length is known, as a socket does.
+        // Reading the length adds the header if the length is known, as a socket does.
         _ = request.Content?.Headers.ContentLength;
         byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
@@ -51,7 +51,7 @@ internal sealed class InMemoryTransport(StubServer server) : HttpMessageHandler
         return response;
     }
 
-    /// <summary>A body that comes step by step.</summary>
+    /// <summary>A body that delivers its steps one by one.</summary>
     private sealed class ScriptedBody(StubAnswer answer) : ReadOnlyStream
     {
         private int _step;

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Options;
 
 namespace Conversations.Tests;
 
-/// <summary>The stub as a real HTTP server on loopback. Bare Kestrel without a host, because hundreds are started.</summary>
+/// <summary>
+/// The stub as a real HTTP server on loopback. It uses bare Kestrel without a host, because tests start hundreds of them.
+/// </summary>
 internal sealed class KestrelTransport : IHttpApplication<HttpContext>, IAsyncDisposable
 {
     private readonly StubServer _server;
@@ -130,7 +132,8 @@ internal sealed class KestrelTransport : IHttpApplication<HttpContext>, IAsyncDi
                 await begin().WaitAsync(gone);
                 return true;
             case StubStep.Break:
-                // Of an application that fails after its headers Kestrel sends what was written, and closes without an end of the body.
+                // When an application fails after its headers, Kestrel sends what was written and closes the connection without ending the
+                // body.
                 throw new InvalidOperationException("The stub broke the connection.");
             case StubStep.Hang:
                 await context.Response.StartAsync(gone);

@@ -1,6 +1,6 @@
 namespace Conversations.Tests;
 
-/// <summary>A body that can only be read, and does not seek.</summary>
+/// <summary>A body that can only be read, without seeking.</summary>
 public abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

@@ -1,6 +1,8 @@
 namespace Conversations.Tests;
 
-/// <summary>The repository's files. Found from the test's output, because CI's builds do not know the path of their sources.</summary>
+/// <summary>
+/// The repository's files. Located from the test's output folder, because CI builds do not record the path of their sources.
+/// </summary>
 public static class Repository
 {
     public static string Root { get; } = Find();

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Conversations.Tests;
 
-/// <summary>What a stub answers: a status, headers, and a body that can come in pieces, wait, hang or be cut.</summary>
+/// <summary>A stub's response: a status, headers, and a body that can come in pieces, wait, hang or be cut.</summary>
 public sealed class StubAnswer
 {
     private readonly List<StubStep> _steps = [];
@@ -16,17 +16,18 @@ public sealed class StubAnswer
 
     public IReadOnlyList<(string Name, string Value)> Headers => _headers;
 
-    /// <summary>Ends when the caller has read the whole body or has let the connection go.</summary>
+    /// <summary>Completes when the caller has read the whole body or has released the connection.</summary>
     public Task Freed => _freed.Task;
 
     /// <summary>
-    /// Ends when the answer has come to where it hangs. Over a socket the caller may not have got yet what was written before.
+    /// Completes when the response has reached the point where it hangs. Over a socket the caller may not have received all earlier bytes
+    /// yet.
     /// </summary>
     public Task Silent => _silent.Task;
 
     internal IReadOnlyList<StubStep> Steps => _steps;
 
-    /// <summary>Whether the fault stands before the headers.</summary>
+    /// <summary>The fault or wait before the headers, if there is one.</summary>
     internal StubStep? BeforeHeaders { get; private init; }
 
     public static StubAnswer Of(int status) => new(status);
@@ -35,7 +36,7 @@ public sealed class StubAnswer
 
     public static StubAnswer Html(string html, int status = 200) => Of(status).With("Content-Type", "text/html; charset=utf-8").Write(html);
 
-    /// <summary>A stream that writes each text on its own.</summary>
+    /// <summary>A stream that writes each text separately.</summary>
     public static StubAnswer Stream(params string[] texts)
     {
         StubAnswer answer = Of(200).With("Content-Type", "text/event-stream");
@@ -50,13 +51,13 @@ public sealed class StubAnswer
     /// <summary>A stream of messages, one event each.</summary>
     public static StubAnswer Messages(params string[] messages) => Stream([.. messages.Select(static message => $"event: message\ndata: {message}\n\n")]);
 
-    /// <summary>Takes the request and never answers.</summary>
+    /// <summary>Receives the request and never responds.</summary>
     public static StubAnswer Silence() => new(200) { BeforeHeaders = new StubStep.Hang() };
 
-    /// <summary>Takes the request and breaks the connection.</summary>
+    /// <summary>Receives the request and breaks the connection.</summary>
     public static StubAnswer Reset() => new(200) { BeforeHeaders = new StubStep.Cut() };
 
-    /// <summary>Takes the request and answers when the task has ended.</summary>
+    /// <summary>Receives the request and responds when the task has completed.</summary>
     public static StubAnswer JsonAfter(Task task, string json, int status = 200) =>
         new StubAnswer(status) { BeforeHeaders = new StubStep.Wait(() => task) }.With("Content-Type", "application/json").Write(json);
 
@@ -70,19 +71,19 @@ public sealed class StubAnswer
 
     public StubAnswer Write(params byte[] bytes) => Add(new StubStep.Write(bytes));
 
-    /// <summary>Waits for the test before the next step.</summary>
+    /// <summary>Waits for the test's task before the next step.</summary>
     public StubAnswer Wait(Task task) => Add(new StubStep.Wait(() => task));
 
-    /// <summary>Waits on a clock before the next step, from when the answer has come here.</summary>
+    /// <summary>Waits for a time on a clock before the next step. The time starts when the response reaches this step.</summary>
     public StubAnswer Wait(TimeSpan length, TimeProvider clock) => Add(new StubStep.Wait(() => Task.Delay(length, clock)));
 
-    /// <summary>Ends the connection in the middle of the answer. What was written arrives first, also over a socket.</summary>
+    /// <summary>Ends the connection in the middle of the response. The bytes written before arrive first, also over a socket.</summary>
     public StubAnswer Break() => Add(new StubStep.Break());
 
-    /// <summary>Resets the connection, which over a socket can overtake what was written.</summary>
+    /// <summary>Resets the connection. Over a socket the reset can overtake the bytes written before.</summary>
     public StubAnswer Cut() => Add(new StubStep.Cut());
 
-    /// <summary>Sends nothing more, and keeps the connection.</summary>
+    /// <summary>Sends nothing more, but keeps the connection open.</summary>
     public StubAnswer Hang() => Add(new StubStep.Hang());
 
     internal void Free() => _freed.TrySetResult();
@@ -96,7 +97,7 @@ public sealed class StubAnswer
     }
 }
 
-/// <summary>One step of an answer.</summary>
+/// <summary>One step of a response.</summary>
 internal abstract record StubStep
 {
     internal sealed record Write(byte[] Bytes) : StubStep;

@@ -4,7 +4,7 @@ using Conversations.Tests.Waiting;
 
 namespace Conversations.Tests;
 
-/// <summary>A server that answers what a test wrote down, with two transports to the same script.</summary>
+/// <summary>A server that gives the responses that a test scripts, over two transports.</summary>
 public sealed class StubServer : IAsyncDisposable
 {
     public const string Key = "phx_stub-key";
@@ -23,15 +23,15 @@ public sealed class StubServer : IAsyncDisposable
     public Uri BaseAddress => _kestrel?.Address ?? new("https://stub.example");
 
     /// <summary>
-    /// Whether the stub itself answers what a stream asks at its end, with an idle conversation without messages; on unless a test is about
-    /// that.
+    /// Whether the stub itself responds, with an idle conversation without messages, when a stream asks at its end for the state of its
+    /// turn. On by default.
     /// </summary>
     public bool AnswersHowTurnsStand { get; set; } = true;
 
-    /// <summary>What streams asked at their ends and the stub answered by itself.</summary>
+    /// <summary>The requests that streams sent at their end and that the stub answered by itself.</summary>
     public IReadOnlyList<StubRequest> Questions => [.. _questions];
 
-    /// <summary>What arrived, in order, the questions of streams left out.</summary>
+    /// <summary>The requests that arrived, in order, without <see cref="Questions"/>.</summary>
     public IReadOnlyList<StubRequest> Requests => [.. _requests];
 
     /// <summary>The only request that arrived.</summary>
@@ -48,10 +48,10 @@ public sealed class StubServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A server in memory with these answers.</summary>
+    /// <summary>A server in memory with these responses.</summary>
     public static StubServer InMemory(params StubAnswer[] answers) => new StubServer().Answer(answers);
 
-    /// <summary>Gives these answers, one to each request.</summary>
+    /// <summary>Adds responses, one for each request.</summary>
     public StubServer Answer(params StubAnswer[] answers)
     {
         foreach (StubAnswer answer in answers)
@@ -62,25 +62,25 @@ public sealed class StubServer : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Answers each request by a rule, once the given answers are used up.</summary>
+    /// <summary>Sets a rule that responds to each request once the given responses are used up.</summary>
     public StubServer Answer(Func<StubRequest, StubAnswer> rule)
     {
         _rule = rule;
         return this;
     }
 
-    /// <summary>Ends when so many requests have arrived, the questions of streams left out.</summary>
+    /// <summary>Completes when this many requests have arrived, without <see cref="Questions"/>.</summary>
     public Task ArrivedAsync(int requests) => ArrivedAsync(() => _requests.Count >= requests);
 
-    /// <summary>Ends when something is so that becomes so by requests.</summary>
+    /// <summary>Completes when a condition on the arrived requests is true.</summary>
     public Task ArrivedAsync(Func<bool> isSo) => _changes.UntilAsync(isSo, () => $"Arrived has: {string.Join(", ", Requests.Select(static request => $"{request.Method} {request.Path}"))}.");
 
-    /// <summary>The transport in memory; null for a server with sockets, which the client reaches by its own.</summary>
+    /// <summary>The in-memory transport; null for a server with sockets, because the client then uses its own transport.</summary>
     public HttpMessageHandler? CreateHandler() => _kestrel is null ? _inMemory : null;
 
     /// <summary>A client of this server.</summary>
     /// <param name="configure">Sets options.</param>
-    /// <param name="transport">What it sends by, if that is not the one of the server.</param>
+    /// <param name="transport">The transport to use in place of the server's.</param>
     public ConversationsClient CreateClient(Action<ConversationsClientOptions>? configure = null, HttpMessageHandler? transport = null)
     {
         var options = new ConversationsClientOptions { ProjectId = ProjectId, BaseAddress = BaseAddress,

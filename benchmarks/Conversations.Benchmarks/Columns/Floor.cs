@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Conversations.Benchmarks.Columns;
 
 /// <summary>
-/// The floor: HttpClient, source-generated JSON into init records, SseParser. What a careful person writes with the platform alone.
+/// The floor: HttpClient, source-generated JSON into init records, SseParser. The best that careful code reaches with the platform alone.
 /// </summary>
 internal static class Floor
 {
@@ -15,7 +15,7 @@ internal static class Floor
     public static Call Page<TObject>(HttpClient http, JsonTypeInfo<PlainPage<TObject>> type) =>
         async verify => (await GetAsync(http, "tickets?limit=100", type)).MustBeRight(verify);
 
-    /// <summary>For answers with other content than the usual ticket.</summary>
+    /// <summary>For responses with other content than the usual ticket.</summary>
     public static Call AnyTicket<TObject>(HttpClient http, JsonTypeInfo<PlainTicket<TObject>> type) =>
         async verify => Check.Must((await GetAsync(http, "tickets/1", type)).TicketNumber == 1, "ticket");
 
@@ -26,7 +26,9 @@ internal static class Floor
         tally.MustBe(Payloads.Events);
     };
 
-    /// <summary>Every message into a record, then what was added to its text: also the naive way of long answers.</summary>
+    /// <summary>
+    /// Reads every message into a record, then takes what was added to its text. This is also the naive way to read long answers.
+    /// </summary>
     public static Call Text(HttpClient http, Answer answer) => async verify =>
     {
         var tally = new TextTally(verify);
@@ -55,7 +57,7 @@ internal static class Floor
         tally.MustBe(answer.Text);
     };
 
-    /// <summary>The parser without any JSON: what no reader of events can go below.</summary>
+    /// <summary>The parser without any JSON: the lower bound for every reader of events.</summary>
     public static Call ParserAlone(HttpClient http, int events) => async verify =>
     {
         int count = 0;

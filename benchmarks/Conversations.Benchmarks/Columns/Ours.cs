@@ -4,7 +4,7 @@ using Conversations.Client;
 
 namespace Conversations.Benchmarks.Columns;
 
-/// <summary>The client as its user has it: the plain constructor and the default options, over the same answers.</summary>
+/// <summary>The client as a user has it, with the plain constructor and the default options, over the same responses.</summary>
 internal static class Ours
 {
     private static readonly Guid Conversation = Guid.Parse("0197b1f0-3c00-7000-8000-000000000001");
@@ -21,7 +21,7 @@ internal static class Ours
         }
     };
 
-    /// <summary>Typed events, with the thread folded.</summary>
+    /// <summary>Typed events, which are also folded into the thread.</summary>
     public static Call Events(ConversationsClient client) => async verify =>
     {
         var tally = new EventTally(verify);
@@ -53,7 +53,7 @@ internal static class Ours
         MustHaveEnded(stream, StreamOutcome.Completed);
     };
 
-    /// <summary>The texts of messages that are written anew each time.</summary>
+    /// <summary>The texts of messages whose text is replaced each time.</summary>
     public static Call Updates(ConversationsClient client) => async verify =>
     {
         var tally = new EventTally(verify);
@@ -80,8 +80,8 @@ internal static class Ours
         MustHaveEnded(stream, outcome);
     };
 
-    /// <param name="answer">What the service answers.</param>
-    /// <param name="confirmEnd">Whether a stream asks once at its end how the turn stands; the default.</param>
+    /// <param name="answer">The service's response.</param>
+    /// <param name="confirmEnd">Whether a stream asks once at its end for the state of the turn, which is the default.</param>
     public static ConversationsClient Client(Payload answer, bool confirmEnd = true)
     {
         var options = Options(new("https://service.invalid/"));
@@ -89,7 +89,7 @@ internal static class Ours
         return new(options, new CannedService(answer, whenAsked: answer.IsJson ? answer : Payloads.IdleConversation));
     }
 
-    /// <summary>A client with its own sockets.</summary>
+    /// <summary>A client that connects over a socket.</summary>
     public static ConversationsClient Client(Uri address) => new(Options(address));
 
     private static ConversationsClientOptions Options(Uri address) => new() { BaseAddress = address, ProjectId = "1", ApiKey = "phx_0123456789abcdef" };

@@ -17,7 +17,7 @@ internal interface ITicketsApi
     IAsyncEnumerable<PlainMessage> StreamEventsAsync(CancellationToken cancellationToken = default);
 }
 
-/// <summary>Refit as its documentation shows it: generated, with the JSON of the floor, and nothing around it.</summary>
+/// <summary>Refit as its documentation shows it: the generated client with the floor's JSON, and nothing else.</summary>
 internal static class RefitAlone
 {
     public static Call Ticket(HttpClient http)

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Conversations.Benchmarks.Columns;
 
 /// <summary>
-/// What a scanner made for long answers can reach: the bytes up to the end of the text so far are kept and compared, and reading
-/// goes on where it stopped. What follows the text is not read, so it is right only for a stream of one message.
+/// The best that a scanner written for long answers can reach. It keeps the bytes up to the end of the text so far, compares them with
+/// the next message, and reads on from there. It ignores what follows the text, so it is correct only for a stream of one message.
 /// </summary>
 internal sealed class Resuming : IDisposable
 {
@@ -77,7 +77,7 @@ internal sealed class Resuming : IDisposable
         return Unescape(data[from..end]);
     }
 
-    /// <summary>The platform's own unescaping, given a string token of only the new bytes.</summary>
+    /// <summary>Unescapes with the platform's own reader, given a string token of the new bytes only.</summary>
     private string Unescape(ReadOnlySpan<byte> fresh)
     {
         if (!fresh.Contains((byte)'\\'))

@@ -3,11 +3,10 @@ using Conversations.Client.Testing;
 
 namespace Conversations.Benchmarks.Columns;
 
-/// <summary>What a test pays: the client over the fake in memory.</summary>
+/// <summary>The cost for a test: the client over the in-memory fake.</summary>
 internal static class WithFake
 {
-    // The fake keeps what was asked. No test asks so often, so it does not count what a log of a hundred thousand requests costs the
-    // collector.
+    // The fake logs its requests. No test makes a hundred thousand, so the figures leave out what such a log costs the collector.
     private const int CallsOfOneFake = 1_000;
 
     private static TicketSeed Seed => new()
@@ -20,7 +19,7 @@ internal static class WithFake
         Messages = [new() { Content = "Any news on my invoice?" }],
     };
 
-    /// <summary>What the fake answers, for the floor to be given the same.</summary>
+    /// <summary>The fake's response, so that the floor gets the same one.</summary>
     public static async Task<Payload> AnswerAsync()
     {
         await using var fake = new FakeConversationsServer();
@@ -54,7 +53,7 @@ internal static class WithFake
         Check.Must(fake.ApiKey.Length > 0, "key");
     };
 
-    /// <summary>A whole small test: a fake, a ticket, a client, a call.</summary>
+    /// <summary>A whole small test: a fake, a ticket, a client and a call.</summary>
     public static Call NewFakeAndCall() => async verify =>
     {
         await using var fake = new FakeConversationsServer();

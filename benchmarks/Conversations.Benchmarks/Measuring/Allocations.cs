@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Conversations.Benchmarks.Measuring;
 
-/// <summary>What types each column's bytes are: the runtime's own samples, one for each 100 kB, over many calls.</summary>
+/// <summary>Shows by type what each column allocates. The runtime samples an allocation about every 100 kB, over many calls.</summary>
 internal static class Allocations
 {
     private const long SampledBytes = 300_000_000;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Conversations.Benchmarks.Measuring;
 
-/// <summary>Measures in several processes and takes the medians: ratios move more between processes than within one.</summary>
+/// <summary>Measures in several processes and takes the medians, because ratios vary more between processes than within one.</summary>
 internal static class Processes
 {
     public static async Task<IReadOnlyList<Result>> RunAsync(Arguments arguments)

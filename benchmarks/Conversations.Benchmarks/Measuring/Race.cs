@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Conversations.Benchmarks.Measuring;
 
 /// <summary>
-/// Interleaved rounds, A B C, B C A, …: what disturbs the machine for a second disturbs all columns. Time is the median of each
-/// round's ratio to the floor of the same round, bytes come from the process's own counter.
+/// Runs the columns in interleaved rounds, A B C, B C A, …, so that a disturbance of the machine for a second affects all columns.
+/// Time is the median over the rounds of the ratio to the floor in the same round. Bytes come from the process's own counter.
 /// </summary>
 internal static class Race
 {
@@ -76,7 +76,7 @@ internal static class Race
     }
 
     /// <summary>
-    /// In turns and with pauses: the background compiler reaches its last tier only when no new method turns up for 100 ms.
+    /// Runs the columns in turn, with pauses: the JIT reaches its last tier only when no new method appears for 100 ms.
     /// </summary>
     private static async Task WarmUpAsync(IReadOnlyList<Column> columns)
     {

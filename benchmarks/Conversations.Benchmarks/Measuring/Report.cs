@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Conversations.Benchmarks.Measuring;
 
-/// <summary>Tables for people, and a line for each column for machines.</summary>
+/// <summary>Prints tables for people, and one machine-readable line for each column.</summary>
 internal static class Report
 {
     public static void Write(Arguments arguments, IReadOnlyList<Result> results)

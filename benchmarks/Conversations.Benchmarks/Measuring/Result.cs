@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Conversations.Benchmarks.Measuring;
 
-/// <summary>What was measured of one column.</summary>
+/// <summary>The figures of one column.</summary>
 internal sealed record Result
 {
     public required string Scenario { get; init; }
 
     public required string Column { get; init; }
 
-    /// <summary>The time of a call as a multiple of the floor's: the median over the rounds.</summary>
+    /// <summary>The time of a call as a multiple of the floor's; the median over the rounds.</summary>
     public required double Time { get; init; }
 
     /// <summary>The bytes of a call as a multiple of the floor's.</summary>
@@ -19,12 +19,12 @@ internal sealed record Result
 
     public required double TotalBytes { get; init; }
 
-    /// <summary>From where to where the middle of the rounds lies, or of the processes where there are several.</summary>
+    /// <summary>The 10th to the 90th percentile of the rounds, or the lowest to the highest process if there are several.</summary>
     public required (double Low, double High) Spread { get; init; }
 
     public Bar Bar { get; init; } = new();
 
-    /// <summary>Which bars are missed, and by how much.</summary>
+    /// <summary>The bars that were missed, and by how much.</summary>
     public IReadOnlyList<string> Missed =>
     [
         .. new[]
@@ -38,7 +38,7 @@ internal sealed record Result
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ratio {Scenario} {Column} time={Time:F3} bytes={Bytes:F3} us={Microseconds:F2} total={TotalBytes:F0}");
 
-    /// <summary>Reads what <see cref="ToString"/> wrote; null when it is another line.</summary>
+    /// <summary>Parses a line written by <see cref="ToString"/>; null for any other line.</summary>
     public static Result? Parse(string line)
     {
         if (line.Split(' ') is not ["ratio", var scenario, var column, .. var values])

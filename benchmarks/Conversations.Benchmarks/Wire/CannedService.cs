@@ -3,9 +3,9 @@ using System.Net.Http.Headers;
 
 namespace Conversations.Benchmarks.Wire;
 
-/// <summary>A service in the process: the bytes are ready, each call gets a fresh response with its own headers and stream.</summary>
-/// <param name="answer">What it answers.</param>
-/// <param name="whenAsked">What it answers to a GET; the same as to the rest when null.</param>
+/// <summary>An in-process service. The bytes are prepared; each call gets a new response with its own headers and stream.</summary>
+/// <param name="answer">The response.</param>
+/// <param name="whenAsked">The response to a GET; null for the same as to other requests.</param>
 internal sealed class CannedService(Payload answer, Payload? whenAsked = null) : HttpMessageHandler
 {
     public HttpClient Client() => new(this) { BaseAddress = new("http://service.invalid/") };

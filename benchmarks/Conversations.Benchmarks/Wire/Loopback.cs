@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Conversations.Benchmarks.Wire;
 
-/// <summary>The one ticket behind Kestrel, in a process of its own, so that only the client's bytes are counted.</summary>
+/// <summary>Serves the ticket with Kestrel in a separate process, so that only the client's allocations are counted.</summary>
 internal sealed class Loopback : IDisposable
 {
     private readonly Process _server;
@@ -22,12 +22,12 @@ internal sealed class Loopback : IDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
-    /// <summary>Started when it is first asked for, and ended with this process.</summary>
+    /// <summary>The server, started on first use; it ends with this process.</summary>
     public static Lazy<Loopback> Server { get; } = new(static () => new Loopback());
 
     public Uri Address { get; }
 
-    /// <summary>The server's side; it ends when its standard input does.</summary>
+    /// <summary>Runs the server; it ends when its standard input does.</summary>
     public static async Task ServeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -44,7 +44,7 @@ internal sealed class Loopback : IDisposable
         Console.WriteLine(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         while (await Console.In.ReadLineAsync() is not null)
         {
-            // Only the end counts.
+            // The end of the input is the signal; its content does not matter.
         }
 
         await app.StopAsync();

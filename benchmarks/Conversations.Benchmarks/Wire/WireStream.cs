@@ -1,7 +1,7 @@
 namespace Conversations.Benchmarks.Wire;
 
 /// <summary>
-/// Forward only and no MemoryStream, so that no reader can take the short cut to the array. At most 16 kB a read, as from a socket.
+/// Forward-only and not a MemoryStream, so that no reader can take a shortcut to the array. Returns at most 16 kB a read, like a socket.
 /// </summary>
 internal sealed class WireStream(byte[] bytes) : Stream
 {

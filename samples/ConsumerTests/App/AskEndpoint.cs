@@ -1,9 +1,9 @@
 namespace ConsumerTests.App;
 
-/// <summary>The application's own code: what its route POST /ask does with a question.</summary>
+/// <summary>The application's own code: the handler of its route POST /ask.</summary>
 public sealed class AskEndpoint(IConversationsClient conversations)
 {
-    /// <summary>Writes the answer while it grows.</summary>
+    /// <summary>Writes the answer to the response while it grows.</summary>
     public async Task AskAsync(Guid conversation, string question, TextWriter response, CancellationToken cancellationToken = default)
     {
         await using ConversationStream stream = conversations.Conversations.StreamAsync(

@@ -1,6 +1,6 @@
 namespace ConsumerTests.App;
 
-/// <summary>The application's own code: sorts new tickets that nobody has, every five minutes.</summary>
+/// <summary>The application's own code: sorts new, unassigned tickets every five minutes.</summary>
 public sealed class TriageJob(IConversationsClient conversations, TimeProvider clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
@@ -23,7 +23,7 @@ public sealed class TriageJob(IConversationsClient conversations, TimeProvider c
         var query =
             new TicketQuery { Status = [TicketStatus.New], Assignee = [AssigneeFilter.Unassigned], OrderBy = TicketOrder.TicketNumber };
 
-        // All first: a ticket that changes leaves the list, and the pages behind it move up.
+        // Reads the whole list before changing anything: a changed ticket leaves the list, and the later pages move up.
         IReadOnlyList<Ticket> waiting = await conversations.Tickets.ListAsync(query, cancellationToken).ToListAsync(cancellationToken);
 
         List<int> sorted = [];
@@ -59,7 +59,7 @@ public sealed class TriageJob(IConversationsClient conversations, TimeProvider c
         }
         catch (ConversationsNotFoundException)
         {
-            // Somebody has deleted it meanwhile. The others still want to be sorted.
+            // Somebody has deleted the ticket in the meantime. The others are still sorted.
             return false;
         }
     }

@@ -3,7 +3,7 @@ using Conversations.Client.Testing;
 
 namespace ConsumerTests.Tests;
 
-/// <summary>The usual way: each test has a fake of its own. It needs no port and no cleaning up, and tests run side by side.</summary>
+/// <summary>The usual way: each test has its own fake. It needs no port and no cleanup, and tests run in parallel.</summary>
 public sealed class OneFakeForEachTest
 {
     [Fact]

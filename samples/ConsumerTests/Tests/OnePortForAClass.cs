@@ -3,7 +3,7 @@ using Conversations.Client.Testing;
 
 namespace ConsumerTests.Tests;
 
-/// <summary>The fake on a port, shared: each test works in a project of its own, so that none sees the others' tickets.</summary>
+/// <summary>A shared fake on a port: each test uses its own project, so that no test sees another's tickets.</summary>
 public sealed class OnePortForAClass(SharedPort shared) : IClassFixture<SharedPort>
 {
     private static readonly TicketSeed Invoice = new() { Messages = [new MessageSeed { Content = "My invoice is wrong." }] };

@@ -16,7 +16,7 @@ public sealed class SharedPort : IAsyncLifetime, IDisposable
 
     public void Dispose() => _fake.Dispose();
 
-    /// <summary>A project that no other test uses, with a key that sees nothing else.</summary>
+    /// <summary>Creates a project that no other test uses, with a key that sees only this project.</summary>
     public ConversationsClientOptions NewProject(params TicketSeed[] tickets)
     {
         int project = Interlocked.Increment(ref _projects);

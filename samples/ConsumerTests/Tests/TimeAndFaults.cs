@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace ConsumerTests.Tests;
 
-/// <summary>What is hard to try on the real service: time that passes, turns that stand still, connections that break.</summary>
+/// <summary>What is hard to test against the real service: passing time, stalled turns, broken connections.</summary>
 public sealed class TimeAndFaults : IDisposable
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 6, 3, 11, 0, 0, TimeSpan.Zero));
@@ -20,7 +20,7 @@ public sealed class TimeAndFaults : IDisposable
 
     public void Dispose()
     {
-        // xunit shows it where the test failed.
+        // xunit shows the transcript with the failed test.
         _output.WriteLine(_fake.Requests.Transcript());
         _fake.Dispose();
     }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ConsumerTests.Tests;
 
 /// <summary>
-/// The application's own registration, with the fake in place of the service: address, project, key and clock are the fake's, all else is
-/// as in production.
+/// The application's own registration, with the fake in place of the service. Address, project, key and clock are the fake's; everything
+/// else is as in production.
 /// </summary>
 public sealed class WholeApplication
 {

@@ -2,15 +2,15 @@ using Spectre.Console;
 
 namespace Quickstart.Display;
 
-/// <summary>Rows under headings, as wide as their texts.</summary>
+/// <summary>Rows under headings; each column is as wide as its texts.</summary>
 internal static class Columns
 {
     private const int Gap = 2;
     private const int Narrowest = 24;
 
     /// <summary>
-    /// The last column gets what the others leave of the width. Where that is little,
-    /// it and the column before it move to a line of their own below each row, under the second column.
+    /// Gives the last column the width that the others leave. If that is too narrow, the last two columns move
+    /// to a line of their own below each row, indented to the second column.
     /// </summary>
     public static IEnumerable<Paragraph> Lay(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<Cell>> rows, int width)
     {

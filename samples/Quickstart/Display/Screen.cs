@@ -4,8 +4,8 @@ using Spectre.Console.Rendering;
 namespace Quickstart.Display;
 
 /// <summary>
-/// Where the program prints: a terminal with colours and a display that grows,
-/// or the same as plain lines for a pipe, a file or a dumb terminal.
+/// The program's output: a terminal with colours and a live display,
+/// or plain lines for a pipe, a file or a dumb terminal.
 /// </summary>
 internal sealed class Screen
 {
@@ -43,7 +43,7 @@ internal sealed class Screen
         return new Screen(plain, lines);
     }
 
-    /// <summary>Begins a step: what it is about, and the call that it shows.</summary>
+    /// <summary>Begins a step: prints its title and the call that it shows.</summary>
     public void Heading(string title, string call)
     {
         _steps++;
@@ -64,10 +64,10 @@ internal sealed class Screen
 
     public void Line(Cell text) => Print(Indented(Drawn(text)));
 
-    /// <summary>A name and its value on each line.</summary>
+    /// <summary>Prints a name and its value on each line.</summary>
     public void Facts(params IReadOnlyList<(Cell Name, Cell Value)> facts) => Print(Indented(Grid(facts)));
 
-    /// <summary>Facts in a frame, where there are frames.</summary>
+    /// <summary>Prints facts in a frame, if the output has frames.</summary>
     public void Frame(string title, params IReadOnlyList<(Cell Name, Cell Value)> facts)
     {
         if (IsTerminal)
@@ -83,7 +83,7 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>Rows under headings.</summary>
+    /// <summary>Prints rows under headings.</summary>
     public void Table(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<Cell>> rows)
     {
         if (rows.Count == 0)
@@ -98,7 +98,7 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>Shows a turn while <paramref name="read"/> reads it: as it grows, or piece by finished piece.</summary>
+    /// <summary>Shows a turn while <paramref name="read"/> reads it: live in a terminal, otherwise one finished entry at a time.</summary>
     public async Task FollowAsync(Func<TurnView, Task> read)
     {
         if (!IsTerminal)
@@ -107,7 +107,7 @@ internal sealed class Screen
             return;
         }
 
-        // A live display cannot be higher than the terminal: it shows the newest lines, and in the end gives way to the whole.
+        // A live display cannot be higher than the terminal. It shows the newest lines, and the complete turn replaces it at the end.
         LiveDisplay live = _console.Live(Text.Empty).AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top);
         IReadOnlyList<(Cell, Cell)> shown = [];
         try
@@ -128,7 +128,7 @@ internal sealed class Screen
 
     private static Grid Grid(IReadOnlyList<(Cell Name, Cell Value)> facts)
     {
-        // Wide enough for the names of a turn, whose entries come one by one where nothing can be redrawn.
+        // Wide enough for the names of a turn, because plain output prints its entries one by one and cannot redraw them.
         int nameWidth = facts.Select(fact => fact.Name.Text.GetCellWidth()).Append("tool".Length).Max();
         Grid grid = new Grid()
             .AddColumn(new GridColumn().NoWrap().Width(nameWidth).Padding(0, 0, 2, 0))
@@ -153,7 +153,7 @@ internal sealed class Screen
             return;
         }
 
-        // A layout fills its lines with blanks to the end, which only a terminal needs.
+        // A layout pads its lines with spaces, which only a terminal needs.
         foreach (string line in _lines.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
         {
             Console.Out.WriteLine(line.TrimEnd());

@@ -4,10 +4,10 @@ using Spectre.Console;
 
 namespace Quickstart.Display;
 
-/// <summary>How texts of people look in the cells of a terminal.</summary>
+/// <summary>Formats texts that people wrote for the cells of a terminal.</summary>
 internal static class Shape
 {
-    /// <summary>Without control characters, except line breaks: what a customer wrote must not steer the terminal.</summary>
+    /// <summary>Removes control characters except line breaks, so that a customer's text cannot control the terminal.</summary>
     public static string Printable(string text) =>
         string.Concat(text.ReplaceLineEndings("\n")
             .Select(character => character is not '\n' && char.IsControl(character) ? ' ' : character));
@@ -15,7 +15,9 @@ internal static class Shape
     public static string OneLine(string text) =>
         string.Join(' ', Printable(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>At most so many cells, cut between characters as a reader sees them: an emoji stays whole.</summary>
+    /// <summary>
+    /// Shortens to at most <paramref name="cells"/> cells. Cuts between characters as a reader sees them: an emoji stays whole.
+    /// </summary>
     public static string Shorten(string text, int cells)
     {
         if (text.GetCellWidth() <= cells)

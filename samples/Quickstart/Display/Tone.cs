@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Quickstart.Display;
 
-/// <summary>What a piece of text means. A terminal makes a colour of it, a pipe ignores it.</summary>
+/// <summary>What a piece of text means. A terminal shows it as a colour; a pipe ignores it.</summary>
 internal enum Tone
 {
     Plain,
@@ -13,7 +13,7 @@ internal enum Tone
     Alarm,
 }
 
-/// <summary>A piece of text with a tone; a string is one without.</summary>
+/// <summary>A piece of text with a tone; a plain string has none.</summary>
 internal readonly record struct Cell(string Text, Tone Tone = Tone.Plain)
 {
     public static implicit operator Cell(string text) => new(text);
@@ -21,7 +21,7 @@ internal readonly record struct Cell(string Text, Tone Tone = Tone.Plain)
 
 internal static class Tones
 {
-    // Of the sixteen colours, which follow the reader's own theme, light or dark.
+    // Only the sixteen standard colours, because they follow the reader's own theme, light or dark.
     public static Style Style(this Tone tone) => tone switch
     {
         Tone.Quiet => new Style(Color.Grey),

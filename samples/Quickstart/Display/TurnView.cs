@@ -1,6 +1,6 @@
 namespace Quickstart.Display;
 
-/// <summary>What a turn has shown so far: finished entries, and the text that is being written.</summary>
+/// <summary>What a turn has shown so far: the finished entries, and the text that is still being written.</summary>
 internal sealed class TurnView(Action<TurnView> changed, Action<(Cell Name, Cell Value)> added)
 {
     private readonly List<(Cell Name, Cell Value)> _entries = [];
@@ -17,7 +17,7 @@ internal sealed class TurnView(Action<TurnView> changed, Action<(Cell Name, Cell
         changed(this);
     }
 
-    /// <summary>Shows a text that is still being written, in the place of what it was before.</summary>
+    /// <summary>Replaces the growing entry with the longer text.</summary>
     public void Grow(Cell name, string textSoFar)
     {
         _growing = (name, textSoFar + "▌");

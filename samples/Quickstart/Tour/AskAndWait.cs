@@ -3,7 +3,7 @@ using Quickstart.Display;
 
 namespace Quickstart.Tour;
 
-/// <summary>Asks on in the same conversation and waits for the whole answer.</summary>
+/// <summary>Asks again in the same conversation and waits for the whole answer.</summary>
 internal static class AskAndWait
 {
     public static async Task RunAsync(IConversationsClient client, Guid id, Screen screen, CancellationToken ct)

@@ -3,14 +3,15 @@ using Quickstart.Display;
 
 namespace Quickstart.Tour;
 
-/// <summary>Creates a ticket, then changes some of it.</summary>
+/// <summary>Creates a ticket, then changes some of its members.</summary>
 internal static class ChangeATicket
 {
     public static async Task RunAsync(IConversationsClient client, TimeProvider clock, Screen screen, CancellationToken ct)
     {
         screen.Heading("Create a ticket, and change it", "Tickets.CreateAsync, UpdateAsync");
 
-        // The fake does as the published document says. Tickets come in through channels, and ComposeAsync opens one by an e-mail.
+        // The fake accepts it as the published document says. On the service, tickets come in through channels; ComposeAsync opens one by
+        // e-mail.
         screen.Line(new Cell("No server known today accepts CreateAsync, so the compiler warns of it (CONV0001): write with ComposeAsync instead.", Tone.Warning));
 
         Ticket before;
@@ -35,7 +36,7 @@ internal static class ChangeATicket
             return;
         }
 
-        // Status, priority and tags are sent, null as null; nothing else is, and so nothing else changes.
+        // Sends only status, priority and tags, with null as null. Everything else stays unchanged.
         Ticket after = await client.Tickets.UpdateAsync(
             before.TicketNumber,
             new TicketUpdate { Status = TicketStatus.Pending, Priority = null, Tags = ["phone", "called-back"] },

@@ -40,7 +40,7 @@ internal static class ListTicketsAtRisk
         screen.Line(new Cell($"{rows.Count} tickets are due within the hour.", Tone.Quiet));
     }
 
-    // A value that is newer than the package has no Known, but keeps its Value: nothing is lost and nothing throws.
+    // A value newer than the package has no Known, but keeps its Value. It does not throw.
     private static Cell Priority(OpenEnum<TicketPriority> priority) => priority.Known switch
     {
         TicketPriority.Critical or TicketPriority.High => new Cell(priority.Value, Tone.Alarm),

@@ -3,7 +3,7 @@ using Quickstart.Display;
 
 namespace Quickstart.Tour;
 
-/// <summary>Does what is not allowed, and shows what the exception says about it.</summary>
+/// <summary>Makes calls that are not allowed, and shows what the exception says about it.</summary>
 internal static class MeetARefusal
 {
     /// <summary>Tries to change a ticket with a key that may only read.</summary>
@@ -24,7 +24,7 @@ internal static class MeetARefusal
         }
     }
 
-    /// <summary>Asks for a view that is not there: a refusal that needs no second key and changes nothing.</summary>
+    /// <summary>Requests a view that does not exist: a refusal that needs no second key and changes nothing.</summary>
     public static async Task LookAsync(IConversationsClient client, Screen screen, CancellationToken ct)
     {
         screen.Heading("Meet a refusal", "a view that does not exist");

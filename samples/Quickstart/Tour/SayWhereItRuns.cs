@@ -2,7 +2,7 @@ using Quickstart.Display;
 
 namespace Quickstart.Tour;
 
-/// <summary>Says what is behind the client: the fake or the service, and what is left alone there.</summary>
+/// <summary>Prints whether the client uses the fake or the service, and which steps are skipped there.</summary>
 internal static class SayWhereItRuns
 {
     public static void Run(Settings settings, Screen screen)

@@ -3,13 +3,13 @@ using Quickstart.Display;
 
 namespace Quickstart.Tour;
 
-/// <summary>Asks a question and shows the answer while it is written.</summary>
+/// <summary>Asks a question and shows the answer while it is being written.</summary>
 internal static class StreamAReply
 {
     /// <param name="client">The client.</param>
-    /// <param name="id">The conversation's id, which is the caller's to choose: a new one starts a new conversation.</param>
-    /// <param name="screen">Where to show it.</param>
-    /// <param name="ct">Stops at any time, also in the middle of the answer.</param>
+    /// <param name="id">The conversation's id. The caller chooses it: a new id starts a new conversation.</param>
+    /// <param name="screen">Where to show the answer.</param>
+    /// <param name="ct">Stops the stream at any time, even in the middle of the answer.</param>
     public static async Task RunAsync(IConversationsClient client, Guid id, Screen screen, CancellationToken ct)
     {
         screen.Heading("Ask, and read the answer as it is written", "Conversations.StreamAsync");

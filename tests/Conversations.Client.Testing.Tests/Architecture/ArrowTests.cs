@@ -2,10 +2,10 @@ using Conversations.Tests.Architecture;
 
 namespace Conversations.Client.Testing.Tests.Architecture;
 
-/// <summary>The rooms of the fake know each other in one direction: the way of a request.</summary>
+/// <summary>The rooms of the fake depend on each other in one direction, that of a request.</summary>
 public sealed class ArrowTests
 {
-    /// <summary>What a room may use. The files beside the folders, "", are the front transport.</summary>
+    /// <summary>The rooms that a room may use. "" is the front transport, whose files are in no folder.</summary>
     private static readonly Dictionary<string, string[]> Plan = new()
     {
         [""] = ["Settings", "Exchange", "SeedFiles", "Seeds", "Transports", "Dispatching", "Recording", "Faults", "Turns", "State"],
@@ -58,7 +58,9 @@ public sealed class ArrowTests
     public void Only_the_transports_know_the_web_server() => Findings.None(Found.AgainstAssemblies(static (room, assembly) =>
         room is "Transports" || !assembly.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)), "Translate in Transports to the fake's own request and response:");
 
-    /// <summary>A wrong name in the client must not be wrong on both sides: only what hands typed values out knows its types.</summary>
+    /// <summary>
+    /// A wrong name in the client must not also be wrong in the fake, so only the rooms that return typed values know the client's types.
+    /// </summary>
     [Fact]
     public void What_answers_does_not_know_the_client() => Findings.None(Found.AgainstAssemblies(static (room, assembly) =>
         room is not ("Transports" or "Exchange" or "Dispatching" or "Routing" or "Recording" or "Faults" or "Access" or "Operations" or "State") || assembly != "Conversations.Client"), "Write it from the contract instead:");

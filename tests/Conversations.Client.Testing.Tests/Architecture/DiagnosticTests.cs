@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Conversations.Client.Testing.Tests.Architecture;
 
-/// <summary>Nobody finds out in production that a call cannot work: compiler, documentation and fake say it.</summary>
+/// <summary>The compiler, the documentation and the fake say that a call cannot work, so that nobody finds out in production.</summary>
 public sealed class DiagnosticTests
 {
     private static readonly string Text = File.ReadAllText(Repository.PathOf("docs", "diagnostics.md"));

@@ -3,10 +3,10 @@ using Conversations.Tests.Documentation;
 
 namespace Conversations.Client.Testing.Tests.Architecture;
 
-/// <summary>The person who types a dot is told what a member of the fake does, takes and gives.</summary>
+/// <summary>IntelliSense says what a member of the fake does, takes and returns.</summary>
 public sealed class DocumentationTests
 {
-    /// <summary>Say in their summaries what comes back.</summary>
+    /// <summary>Members whose summaries say what they return.</summary>
     private static readonly string[] Told = ["M:Conversations.Client.Testing.FakeRequests.Transcript", "M:Conversations.Client.Testing.FakeRequests.WaitForAsync(Conversations.Client.Testing.Operation,System.TimeSpan,System.Threading.CancellationToken)"];
 
     private static readonly DocumentedAssembly Fake = new(typeof(FakeConversationsServer).Assembly);

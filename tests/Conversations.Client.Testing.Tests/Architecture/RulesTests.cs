@@ -5,14 +5,14 @@ using Conversations.Tests.Architecture;
 
 namespace Conversations.Client.Testing.Tests.Architecture;
 
-/// <summary>The page of rules is written from the tests that hold them, so that it can promise nothing that was not tried.</summary>
+/// <summary>The page of rules is written from the tests of the rules, so that it promises only what was tried.</summary>
 public sealed class RulesTests
 {
     private const string Switch = "WRITE_RULES";
     private const string Project = "Conversations.Client.Testing.Tests";
     private static readonly string Page = Repository.PathOf("docs", "rules.md");
 
-    /// <summary>Sections of the service that no rule of the fake belongs to, and why.</summary>
+    /// <summary>Sections of the service documentation without a rule of the fake, and the reasons.</summary>
     private static readonly Dictionary<string, string> WithoutRules = new()
     {
         ["docs/service/tickets.md 0"] = "It names other sections.",

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.Tests.Architecture;
 
-/// <summary>The assemblies that .NET and ASP.NET Core bring with them, for which no package is downloaded.</summary>
+/// <summary>The assemblies that come with .NET and ASP.NET Core, so that no package is downloaded for them.</summary>
 internal static class SharedFrameworks
 {
     private static readonly HashSet<string> Names = [

@@ -1,7 +1,7 @@
 namespace Conversations.Client.Testing.Tests.Contract;
 
 /// <summary>
-/// The test shows one rule of the service, and its name says the rule: <c>docs/rules.md</c> is written from these marks.
+/// Marks a test that shows one rule of the service. The test's name states the rule; <c>docs/rules.md</c> is written from these marks.
 /// </summary>
 /// <param name="section">Where the rule belongs: <c>docs/service/tickets.md 1.6</c> or <c>docs/service/conversations.md 6.2</c>.</param>
 /// <param name="evidence">How the rule is known.</param>
@@ -13,7 +13,7 @@ public sealed class RuleAttribute(string section, Evidence evidence) : Attribute
     public Evidence Evidence => evidence;
 }
 
-/// <summary>How a rule of the service is known, surest first.</summary>
+/// <summary>How a rule of the service is known, most certain first.</summary>
 public enum Evidence
 {
     /// <summary>A test of the service asserts it.</summary>
@@ -22,9 +22,9 @@ public enum Evidence
     /// <summary>The service's own code says it.</summary>
     Code,
 
-    /// <summary>The frameworks below the service do so.</summary>
+    /// <summary>The frameworks that the service is built on do this.</summary>
     Framework,
 
-    /// <summary>Neither could settle it: the fake decides.</summary>
+    /// <summary>None of these could settle it, so the fake decides.</summary>
     Open,
 }

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Faults;
 
-/// <summary>Cuts at exact places: what was sent before arrives, then the connection breaks.</summary>
+/// <summary>Cuts at exact places: the bytes sent before arrive, then the connection breaks.</summary>
 public sealed class CutTests
 {
     [Theory, BothTransports]

@@ -2,10 +2,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Faults;
 
-/// <summary>Reading answers that may break.</summary>
+/// <summary>Reads responses that may break.</summary>
 internal static class Fault
 {
-    // On a clock that stands still it never runs out; what is waited for is certain to come.
+    // This limit never ends on a clock that stands still; the awaited event always comes.
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
 
     public static object Turn(Guid? conversation = null) =>
@@ -17,7 +17,7 @@ internal static class Fault
         return (request.Operation, request.Status);
     }
 
-    /// <summary>The text of a turn of its own, in six events.</summary>
+    /// <summary>The stream of a new turn with six events, as text.</summary>
     public static async Task<string> WholeAsync(Service service, int chunk)
     {
         service.Fake.Turns.Next(turn => turn.Say("Hé", partials: 2).ChunkEvery(chunk));
@@ -51,7 +51,7 @@ internal static class Fault
         return error is null ? read : throw error;
     }
 
-    /// <summary>A read of the body waits, and ends with whoever waits.</summary>
+    /// <summary>Asserts that a read of the body waits, and ends when the reader cancels it.</summary>
     public static async Task IsSilentAsync(HttpResponseMessage response)
     {
         await using Stream body = await response.Content.ReadAsStreamAsync();

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Faults;
 
-/// <summary>What a caller sees of each fault, of one answer and of a stream, through both transports.</summary>
+/// <summary>How each fault appears to a caller, for a single response and for a stream, over both transports.</summary>
 public sealed class FaultTests
 {
     [Theory, BothTransports]

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Faults;
 
-/// <summary>When rules strike, how often, and which of several.</summary>
+/// <summary>When rules apply, how often, and which of several.</summary>
 public sealed class RuleTests
 {
     [Fact]

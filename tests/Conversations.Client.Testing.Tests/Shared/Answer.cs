@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Tests.Shared;
 
-/// <summary>A whole answer, with the assertions the contract's tables need.</summary>
+/// <summary>A whole response, with the assertions that the contract's tables need.</summary>
 public sealed record Answer(int Status, string Text, HttpResponseHeaders Headers, MediaTypeHeaderValue? ContentType)
 {
     public JsonElement Json { get; } = Parse(Text);

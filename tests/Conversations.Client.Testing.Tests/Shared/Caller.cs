@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Conversations.Client.Testing.Tests.Shared;
 
-/// <summary>What a request shows.</summary>
+/// <summary>The credentials of a request.</summary>
 public sealed record Caller(string? Bearer = null, string? SessionId = null, string? CsrfToken = null, string? CsrfHeader = null)
 {
     public static Caller Session(int user) => new(null, $"sess-{user}", $"csrf-{user}", $"csrf-{user}");

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.Tests.Shared;
 
-/// <summary>What the tests of conversations and their queues ask for again and again.</summary>
+/// <summary>Calls that many tests of conversations and their queues share.</summary>
 internal static class ConversationCalls
 {
     public const string EmptyQueue = """{"messages":[],"max_queue_messages":2}""";
@@ -10,11 +10,11 @@ internal static class ConversationCalls
     /// <summary>The address of a new conversation's queue.</summary>
     public static string QueueOf(Service service) => Path(Seed(service), "queue/");
 
-    /// <summary>An own conversation with a title, in a status.</summary>
+    /// <summary>Adds a conversation of the caller with a title, in a status.</summary>
     public static Guid Seed(Service service, ConversationStatus status = ConversationStatus.Idle) =>
         service.Fake.Conversations.Add(new ConversationSeed { User = 7, Title = "Titled", Status = status }).Id;
 
-    /// <summary>Ids that are not the caller's to change: of another user, another project, deleted, unknown, and no UUID at all.</summary>
+    /// <summary>Ids that the caller may not change: of another user, of another project, deleted, unknown, and not a UUID.</summary>
     public static string[] Foreign(Service service) =>
     [
         service.Fake.Conversations.Add(new ConversationSeed { User = 8, Title = "Eva's" }).Id.ToString(),
@@ -38,24 +38,24 @@ internal static class ConversationCalls
     /// <summary>The body that starts a turn, or joins one with null.</summary>
     public static object Turn(Guid id, string? content = "hi") => new { content, conversation = id, trace_id = Guid.NewGuid() };
 
-    /// <summary>The same with one member more, or another one.</summary>
+    /// <summary>The same body with one member added or replaced.</summary>
     public static Dictionary<string, object?> With(Guid id, string name, object? value) =>
         new() { ["content"] = "hi", ["conversation"] = id, ["trace_id"] = id, [name] = value };
 
     public static object Resume(Guid id, object? payload, string? content = null) =>
         new { content, conversation = id, trace_id = id, resume_payload = payload };
 
-    /// <summary>The answer of a send, whole: of one that is refused, or whose turn ends by itself.</summary>
+    /// <summary>The whole response to a send that is refused, or whose turn ends by itself.</summary>
     public static async Task<Answer> AnswerAsync(Service service, object body, Caller? caller = null)
     {
         using TurnStream stream = await service.SendAsync(body, caller);
         return await stream.AnswerAsync();
     }
 
-    /// <summary>Plays a turn to its end.</summary>
+    /// <summary>Runs a turn to its end.</summary>
     public static async Task<TurnStream> PlayAsync(Service service, object body) => await (await service.SendAsync(body)).ToEndAsync();
 
-    /// <summary>A turn that runs until the hold is released, its human message sent.</summary>
+    /// <summary>Starts a turn that runs until the hold is released; its human message has been sent.</summary>
     public static async Task<(TurnStream Stream, TurnHold Hold)> HoldAsync(Service service, Guid id, Action<TurnScript>? before = null)
     {
         TurnHold hold = service.Fake.Turns.Hold();

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.Tests.Shared;
 
-/// <summary>The people and tickets most tests start from.</summary>
+/// <summary>The people and tickets that most tests start with.</summary>
 public static class Fixtures
 {
     public const string Role = "5f0c2b1e-9d40-4a86-8f0e-1c2d3e4f5a6b";

@@ -57,7 +57,7 @@ public sealed class Service : IAsyncDisposable
         return await Answer.ReadAsync(response);
     }
 
-    /// <summary>Returns as soon as the headers are there.</summary>
+    /// <summary>Sends a request and returns as soon as the headers have arrived.</summary>
     public async Task<HttpResponseMessage> OpenAnswerAsync(
         HttpMethod method, string path, object? body = null, CancellationToken gone = default)
     {
@@ -65,12 +65,12 @@ public sealed class Service : IAsyncDisposable
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, gone);
     }
 
-    /// <summary>A client of the package, through the same transport.</summary>
+    /// <summary>A client of the package over the same transport.</summary>
     public ConversationsClient CreateClient() => new(
         new ConversationsClientOptions { BaseAddress = BaseAddress, ApiKey = "phx_all", ProjectId = "1" },
         _transport == Transport.InMemory ? Fake.CreateHandler() : new SocketsHttpHandler());
 
-    /// <summary>Sends to a conversation and returns as soon as the headers are there.</summary>
+    /// <summary>Sends to a conversation and returns as soon as the headers have arrived.</summary>
     public async Task<TurnStream> SendAsync(object body, Caller? caller = null, string? accept = null, CancellationToken gone = default)
     {
         using HttpRequestMessage request = Request(HttpMethod.Post, Conversations, caller, body, accept, contentType: null);

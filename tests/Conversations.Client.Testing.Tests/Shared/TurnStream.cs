@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.Tests.Shared;
 
-/// <summary>The response of a turn, read byte by byte as it comes.</summary>
+/// <summary>The response of a turn, read byte by byte as it arrives.</summary>
 public sealed class TurnStream(HttpResponseMessage response) : IDisposable
 {
-    // Only a broken test waits so long.
+    // Only a broken test waits this long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly List<byte> _bytes = [];
@@ -57,7 +57,7 @@ public sealed class TurnStream(HttpResponseMessage response) : IDisposable
         return this;
     }
 
-    /// <summary>The answer of a send that was refused.</summary>
+    /// <summary>The response to a send that was refused.</summary>
     public Task<Answer> AnswerAsync() => Answer.ReadAsync(Response);
 
     public void Dispose()

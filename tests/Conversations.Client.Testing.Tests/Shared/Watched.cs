@@ -29,7 +29,7 @@ internal sealed class Watched : IAsyncDisposable
     public ValueTask DisposeAsync() => Fake.DisposeAsync();
 }
 
-/// <summary>A watch that is read look by look.</summary>
+/// <summary>Reads a watch one look at a time.</summary>
 internal sealed class Watch(IAsyncEnumerator<TicketChange> changes, TestClock clock) : IAsyncDisposable
 {
     private Task<bool>? _next;
@@ -43,7 +43,7 @@ internal sealed class Watch(IAsyncEnumerator<TicketChange> changes, TestClock cl
         return more;
     }
 
-    /// <summary>The numbers of the tickets that the next look gives, up to the wait after it.</summary>
+    /// <summary>The numbers of the tickets that the next look returns, until the wait after it.</summary>
     public async Task<IEnumerable<int>> LookAsync()
     {
         if (_next is not null)
@@ -73,7 +73,7 @@ internal sealed class Watch(IAsyncEnumerator<TicketChange> changes, TestClock cl
     }
 }
 
-/// <summary>A clock that runs as another one, but shows another time.</summary>
+/// <summary>A clock that runs with another clock but shows another time.</summary>
 internal sealed class ShiftedClock(TimeProvider clock, TimeSpan ahead) : TimeProvider
 {
     public override long TimestampFrequency => clock.TimestampFrequency;

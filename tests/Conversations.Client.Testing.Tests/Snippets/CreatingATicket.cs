@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.Tests.Snippets;
 
-/// <summary>The block of docs/diagnostics.md.</summary>
+/// <summary>The code block of docs/diagnostics.md.</summary>
 public sealed class CreatingATicket
 {
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Testing.Tests.Snippets;
 
-/// <summary>README's code, compiled and run; <see cref="SnippetTests"/> holds README to it line by line.</summary>
+/// <summary>The code of README, compiled and run. <see cref="SnippetTests"/> compares README with it line by line.</summary>
 public sealed class Readme
 {
     [Fact]

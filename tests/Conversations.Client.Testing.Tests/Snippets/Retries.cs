@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Conversations.Client.Testing.Tests.Snippets;
 
-/// <summary>The block of docs/retries.md.</summary>
+/// <summary>The code block of docs/retries.md.</summary>
 public sealed class Retries
 {
     [Fact]

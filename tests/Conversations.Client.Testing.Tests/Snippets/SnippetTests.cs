@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.Tests.Snippets;
 
-/// <summary>Every C# block of README and docs stands, line for line, in a file that is compiled and run as a test.</summary>
+/// <summary>Every C# block of README and docs is also, line for line, in a file that is compiled and run as a test.</summary>
 public sealed class SnippetTests
 {
     public static TheoryData<string, int> Blocks()
@@ -49,7 +49,7 @@ public sealed class SnippetTests
         }
     }
 
-    /// <summary>Without indentation and blank lines, which differ between a page and a method.</summary>
+    /// <summary>Removes indentation and blank lines, which differ between a page and a method.</summary>
     private static string Normalized(IEnumerable<string> lines) =>
         string.Join('\n', lines.Select(line => line.Trim()).Where(line => line.Length > 0));
 }

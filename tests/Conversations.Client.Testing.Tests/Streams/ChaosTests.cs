@@ -3,7 +3,8 @@ using Conversations.Chaos;
 namespace Conversations.Client.Testing.Tests.Streams;
 
 /// <summary>
-/// Scripted turns over a way with random faults: the thread is the fake's own, whatever happens. <c>eng/chaos</c> runs 10,000 of them.
+/// Scripted turns over a connection with random faults: whatever happens, the thread matches the fake's. <c>eng/chaos</c> runs 10,000 of
+/// them.
 /// </summary>
 public sealed class ChaosTests
 {
@@ -20,7 +21,7 @@ public sealed class ChaosTests
             results.Add(await ChaosTurn.RunAsync(seed));
         }
 
-        // Else it would show nothing.
+        // With too few faults the test would show nothing.
         Assert.True(results.Sum(static result => result.Faults) > TurnsPerCase / 2, "There were hardly any faults.");
         Assert.Contains(results, static result => result.Closes > 0);
         Assert.Contains(results, static result => result.Flickers > 0);

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.Tests.Streams;
 
-/// <summary>A scripted cut makes a client join the turn again, on a clock that stands still as on one that jumps.</summary>
+/// <summary>After a scripted cut a client joins the turn again, whether its clock stands still or jumps.</summary>
 public sealed class CutTests
 {
     [Theory, MemberData(nameof(RecoveryTests.Ways), MemberType = typeof(RecoveryTests))]
@@ -20,7 +20,7 @@ public sealed class CutTests
     [Theory, BothTransports]
     public async Task Each_cut_is_followed_by_a_rejoin_also_when_the_clock_jumps(Transport transport)
     {
-        // Sockets take their own time, in which a clock that jumps would be at every limit.
+        // Sockets take real time, in which a jumping clock would reach every limit.
         await using StreamFixture fixture = await StreamFixture.StartAsync(transport, configure: static options =>
         {
             options.RequestTimeout = Timeout.InfiniteTimeSpan;

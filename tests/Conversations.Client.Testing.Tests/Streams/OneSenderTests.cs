@@ -1,7 +1,8 @@
 namespace Conversations.Client.Testing.Tests.Streams;
 
 /// <summary>
-/// The service loses a text when two sends to one conversation meet (docs/service/conversations.md 3.2), so a client sends one at a time.
+/// The service loses a text when two sends to one conversation overlap (docs/service/conversations.md 3.2), so a client sends one at a
+/// time.
 /// </summary>
 public sealed class OneSenderTests
 {
@@ -25,7 +26,7 @@ public sealed class OneSenderTests
             fixture.Client.With(projectId: fixture.Fake.ProjectId).Conversations.AskAsync(fixture.Id, "second"));
         Assert.Single(fixture.Fake.Requests);
 
-        // Others may be sent to, and the turn may be joined.
+        // Sends to other conversations are allowed, and so is joining the turn.
         Assert.Equal(StreamOutcome.Completed, (await conversations.AskAsync(Guid.NewGuid(), "elsewhere")).Outcome);
         await using ConversationStream joined = conversations.ReconnectAsync(fixture.Id);
         await joined.OpenAsync();
@@ -48,7 +49,7 @@ public sealed class OneSenderTests
                 .. Enumerable.Range(0, 4).Select(number => Task.Run(() => fixture.Client.Conversations.AskAsync(id, $"{number}"))),
             ];
             await hold.ReachedAsync();
-            // The one that was sent waits at the hold; the others end.
+            // The send that went out waits at the hold; the others end.
             await Task.WhenEach(asked).Take(3).ToListAsync();
             hold.Release();
             Assert.Equal(StreamOutcome.Completed, (await await Task.WhenAny(asked.Where(static task => !task.IsFaulted))).Outcome);

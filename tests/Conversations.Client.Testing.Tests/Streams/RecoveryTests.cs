@@ -1,7 +1,7 @@
 namespace Conversations.Client.Testing.Tests.Streams;
 
 /// <summary>
-/// A connection that breaks or falls silent is followed by another one; each event comes once, and nothing is lost
+/// After a connection breaks or falls silent, the client opens another. Each event comes once, and nothing is lost
 /// (docs/service/conversations.md 6.6, 6.7).
 /// </summary>
 public sealed class RecoveryTests
@@ -150,7 +150,7 @@ public sealed class RecoveryTests
         }
         else
         {
-            // Nobody can tell whether something was lost.
+            // The client cannot know whether something was lost.
             _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => fixture.Time.RunAsync(reading));
             Assert.Equal(StreamOutcome.Incomplete, stream.Outcome);
         }
@@ -192,7 +192,7 @@ public sealed class RecoveryTests
         await fixture.Watch.UntilAsync(() => stream.Thread.Messages.Count == 2);
         fixture.Time.Advance(TimeSpan.FromSeconds(44));
         Assert.Equal(1, Sends(fixture));
-        // The time limit of the bytes, and the pause before the next connection.
+        // The limit for a time without bytes, then the pause before the next connection.
         await fixture.Time.RunAsync(fixture.Time.PausedAsync(), TimeSpan.FromSeconds(45));
         await JoinedAsync(fixture, reading, 1);
         Assert.Equal(2, Sends(fixture));
@@ -339,11 +339,11 @@ public sealed class RecoveryTests
         Assert.Equal(["human:How many?", "ai:Before", "ai:After"], StreamFixture.Show(stream.Thread));
     }
 
-    /// <summary>Lets the pauses before new connections pass until the turn was joined so many times.</summary>
+    /// <summary>Lets the pauses before new connections pass until the turn was joined this many times.</summary>
     private static async Task JoinedAsync(StreamFixture fixture, Task reading, int times) =>
         await await fixture.Time.RunAsync(Task.WhenAny(reading, fixture.Watch.UntilAsync(() => fixture.Watch.Streams == times + 1)));
 
-    /// <summary>Lets the service send a comment, and the client read it.</summary>
+    /// <summary>Lets the service send a comment and the client read it.</summary>
     private static Task PassKeepAliveAsync(StreamFixture fixture)
     {
         int before = fixture.Watch.Reads;

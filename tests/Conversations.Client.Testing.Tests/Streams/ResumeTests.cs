@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Conversations.Client.Testing.Tests.Streams;
 
 /// <summary>
-/// What a paused turn waits for comes with its context: the service reads it from the resuming request only
+/// The request that resumes a paused turn sends its context again, because the service reads the context only from that request
 /// (docs/service/conversations.md 3.2).
 /// </summary>
 public sealed class ResumeTests

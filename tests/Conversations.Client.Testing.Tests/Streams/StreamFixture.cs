@@ -1,6 +1,6 @@
 namespace Conversations.Client.Testing.Tests.Streams;
 
-/// <summary>A fake on a clock that the test moves, and a client behind one of its transports.</summary>
+/// <summary>A fake on a clock that the test moves, and a client over one of its transports.</summary>
 public sealed class StreamFixture : IAsyncDisposable
 {
     private WatchedReads? _watch;
@@ -17,12 +17,12 @@ public sealed class StreamFixture : IAsyncDisposable
 
     public IConversationsClient Client { get; private set; } = null!;
 
-    /// <summary>What the client has got, where a test asked to watch that.</summary>
+    /// <summary>What the client has received, if the test asked to watch it.</summary>
     public WatchedReads Watch => _watch ?? throw new InvalidOperationException("The client of this test is not watched.");
 
     public Guid Id { get; } = Guid.NewGuid();
 
-    /// <summary>The thread as the service keeps it.</summary>
+    /// <summary>The thread as the service stores it.</summary>
     public IReadOnlyList<string> Stored => [.. Fake.Conversations[Id].Messages.Select(Show)];
 
     public static async Task<StreamFixture> StartAsync(

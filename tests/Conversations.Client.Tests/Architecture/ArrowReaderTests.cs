@@ -3,7 +3,7 @@ using Conversations.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>The reader of arrows finds every kind of use, over two small rooms made for it.</summary>
+/// <summary>The reader of arrows finds every kind of use, tried on two small rooms made for it.</summary>
 public sealed class ArrowReaderTests
 {
     private static readonly Dictionary<string, string[]> LowerFirst = new() { ["Upper"] = ["Lower"], ["Lower"] = [] };

@@ -3,10 +3,10 @@ using NetArchTest.Rules;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>The rooms of the client know each other in one direction: the way of a call, where no room calls back.</summary>
+/// <summary>The rooms of the client depend on each other in one direction, that of a call. No room calls back.</summary>
 public sealed class ArrowTests
 {
-    /// <summary>What a room may use. The front transport is "", its files stand in no folder.</summary>
+    /// <summary>The rooms that a room may use. "" is the front transport, whose files are in no folder.</summary>
     private static readonly Dictionary<string, string[]> Plan = new()
     {
         [""] = ["Configuration", "Connection", "Pipeline", "Streaming", "Tickets", "Views", "Conversations", "Queue", "Generated"],
@@ -27,8 +27,8 @@ public sealed class ArrowTests
     };
 
     /// <summary>
-    /// Records are what the rooms hand to each other: a generated half and a half by hand make one type, and a generated table has a type
-    /// by hand for its rows, so that these arrows go both ways.
+    /// The rooms that generated code may use. Records pass between rooms: a generated part and a handwritten part make one type, and a
+    /// generated table has a handwritten type for its rows. So these arrows go both ways.
     /// </summary>
     private static readonly string[] OfGenerated = ["Wire", "Values", "Messages", "Paging", "Pipeline", "Tickets", "Views", "Conversations"];
 
@@ -67,7 +67,7 @@ public sealed class ArrowTests
         _ => assembly.StartsWith("System.", StringComparison.Ordinal),
     }), "Use the package in the room that hides it from the others:");
 
-    /// <summary>The same of the internal types by another reader, which goes by namespaces.</summary>
+    /// <summary>Checks the arrows of the internal types with another reader, which goes by namespaces.</summary>
     [Theory]
     [InlineData("Streaming", "Refit", "Conversations.Client.Pipeline", "Conversations.Client.Tickets", "Conversations.Client.Configuration")]
     [InlineData("Pipeline", "Refit", "Conversations.Client.Streaming", "Conversations.Client.Paging", "Conversations.Client.Wire", "System.Net.ServerSentEvents")]
@@ -82,13 +82,15 @@ public sealed class ArrowTests
         Findings.None(result.FailingTypes.Select(static type => $"{type.Name}: {type.Explanation}"), Mend);
     }
 
-    /// <summary>The folder Conversations has no namespace: "Conversations.Client" would be looked for in it.</summary>
+    /// <summary>
+    /// The folder Conversations has no namespace, because the compiler would then look for "Conversations.Client" inside it.
+    /// </summary>
     [Theory]
     [InlineData("src/Conversations.Client", "Conversations.Client", true, "Conversations", "Generated")]
     [InlineData("src/Conversations.Client.Testing", "Conversations.Client.Testing", true)]
     [InlineData("src/Conversations.Client.Testing.WireMock", "Conversations.Client.Testing.WireMock", true)]
     [InlineData("src/Conversations.FakeServer", "Conversations.FakeServer", false)]
-    // What the arrow tests are tried on has one type in two folders.
+    // The fixture of the arrow tests has one type in two folders.
     [InlineData("tests/Conversations.Client.Tests", "Conversations.Client.Tests", false, "Upper", "Lower")]
     [InlineData("tests/Conversations.Client.Testing.Tests", "Conversations.Client.Testing.Tests", false)]
     [InlineData("tests/Conversations.Client.Testing.WireMock.Tests", "Conversations.Client.Testing.WireMock.Tests", false)]

@@ -5,7 +5,7 @@ using Refit;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>The code says what openapi.json says.</summary>
+/// <summary>The code agrees with openapi.json.</summary>
 public sealed class ContractTests
 {
     public static TheoryData<string> OperationNames => [.. Spec.Operations.Select(static operation => operation.Name)];
@@ -24,7 +24,7 @@ public sealed class ContractTests
             && attribute.Method.Method == method && Snake(attribute.Path) == route);
         Assert.Equal(operation.GetProperty("operationId").GetString() + "Async", char.ToLowerInvariant(found.Name[0]) + found.Name[1..]);
 
-        // Every parameter of the path stands in the method, and every parameter of the query with its wire name.
+        // The method has every path parameter, and every query parameter with its wire name.
         List<JsonElement> declared = operation.TryGetProperty("parameters", out JsonElement parameters)
             ? parameters.EnumerateArray().Select(Spec.Resolve).ToList()
             : [];
@@ -86,7 +86,7 @@ public sealed class ContractTests
 
         Assert.Equal(expected, members.Select(member => conversion.Invoke(null, [member])!.ToString()));
         Assert.Equal(members, expected.Select(text => open.GetProperty("Known")!.GetValue(Activator.CreateInstance(open, text))));
-        // A member's name is its wire name in other letters, so that none can be swapped.
+        // A member's name is its wire name spelled differently, so that no two can be swapped.
         Assert.All(members.Zip(expected), static pair =>
         {
             string words = pair.Second.TrimStart('-').Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);

@@ -4,12 +4,12 @@ using Conversations.Tests.Documentation;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>Conventions of the code, kept by reflection.</summary>
+/// <summary>Conventions of the code, checked by reflection.</summary>
 public sealed class ConventionTests
 {
     private static readonly Assembly Client = typeof(ConversationsClient).Assembly;
 
-    /// <summary>Made for inheritance, or the root of a family.</summary>
+    /// <summary>Types made for inheritance, or the root of a family.</summary>
     private static readonly Type[] Open = [typeof(ConversationsException), typeof(ConversationsApiException)];
 
     private static IEnumerable<Type> PublicTypes => Client.GetExportedTypes().Where(static type => !DocumentedAssembly.IsOfCompiler(type));

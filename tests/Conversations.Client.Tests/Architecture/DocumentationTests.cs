@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>The person who types a dot is told what a member does, takes, gives and throws, and the operation table agrees.</summary>
+/// <summary>IntelliSense says what a member does, takes, returns and throws, and the operation table agrees with it.</summary>
 public sealed class DocumentationTests
 {
     private static readonly DocumentedAssembly Client = new(typeof(ConversationsClient).Assembly);
@@ -87,7 +87,7 @@ public sealed class DocumentationTests
         Assert.All(
             [typeof(ConversationsApiException), typeof(ConversationsConnectionException), typeof(ConversationsTimeoutException)],
             type => Assert.Contains(DocumentationId.Of(type), thrown));
-        // Every argument that can be wrong in itself is checked before the wire.
+        // Every argument that can be invalid is checked before anything is sent.
         if (method.GetParameters().Any(static parameter => parameter.ParameterType == typeof(Guid)
             || parameter.ParameterType == typeof(string)))
         {
@@ -95,12 +95,12 @@ public sealed class DocumentationTests
         }
     });
 
-    /// <summary>The compiler leaves an include that it finds nothing for, without a warning.</summary>
+    /// <summary>The compiler keeps an include element whose text it cannot find, without a warning.</summary>
     [Fact]
     public void What_is_included_is_found() =>
         Assert.Empty(XDocument.Load(Path.ChangeExtension(typeof(ConversationsClient).Assembly.Location, ".xml")).Descendants("include"));
 
-    /// <summary>The rules find what is missing: the fixture of the arrows has no words at all.</summary>
+    /// <summary>The rules find missing documentation: the fixture of the arrow tests has none at all.</summary>
     [Fact]
     public void The_rules_find_what_is_missing()
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>A call of each method of the groups, with every member set that can be: what the architecture tests send.</summary>
+/// <summary>A call of each method of the groups with all possible members set, which the architecture tests send.</summary>
 internal static class FacadeCalls
 {
     private static readonly Guid Id = Guid.Parse("01978c3e-52aa-0000-91d4-3b6f2f0c7e11");

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>What the documentation of a group's method says of its operation, word for word from the contract.</summary>
+/// <summary>The sentence about the operation in the documentation of a group's method, word for word from the contract.</summary>
 internal static class FactSentence
 {
     public static string Of(SpecOperation operation) =>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>What the groups send is what the contract says, found out by calling every method.</summary>
+/// <summary>The groups send what the contract says, checked by calling every method.</summary>
 public sealed class OperationTests
 {
     public static TheoryData<string> FacadeMethods => [.. Spec.Operations.SelectMany(static operation => operation.Facade)];

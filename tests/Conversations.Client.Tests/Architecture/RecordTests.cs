@@ -5,12 +5,12 @@ using System.Text.Json.Serialization;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>What is true of every public record.</summary>
+/// <summary>Rules for every public record.</summary>
 public sealed class RecordTests
 {
     private const string Marker = "MARKER";
 
-    /// <summary>Texts that are ids, kinds or states, which a log line may hold.</summary>
+    /// <summary>Texts that are ids, kinds or states, which a log line may contain.</summary>
     private static readonly string[] Printable = ["Id", "ShortId", "Type", "ContentType", "Name", "MessageId", "ToolCallId", "ProposalId", "ArtifactId", "NotebookId", "OriginalToolCallId", "ParentToolCallId", "TraceId", "SessionId", "ColumnKey", "View", "ToolName", "NotebookType", "TaskType", "UserAccessLevel"];
 
     public static TheoryData<Type> Records => [.. All];
@@ -26,7 +26,7 @@ public sealed class RecordTests
     {
         if (type == typeof(AssigneeFilter) || type == typeof(DateFilter))
         {
-            // Print what they send: ids and times.
+            // They print what they send: ids and times.
             return;
         }
 
@@ -78,7 +78,7 @@ public sealed class RecordTests
 
     [Theory, MemberData(nameof(WireRecords))]
     public void Members_are_the_names_of_the_wire_in_PascalCase(Type type) => Assert.All(
-        // One is shorter by decision, because the queue says what it is a maximum of.
+        // One name is deliberately shorter, because the queue already says what the maximum is for.
         type.GetProperties()
             .Where(static member => member.Name != nameof(ConversationQueue.MaxMessages))
             .Select(static member => (member.Name, Wire: member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name))
@@ -115,7 +115,7 @@ public sealed class RecordTests
     {
         if (type == typeof(TicketViewFilters) || type == typeof(Assignee) || type == typeof(UnknownMessage))
         {
-            // Have forms of their own, and tests of their own.
+            // They have their own JSON forms, and their own tests.
             return;
         }
 
@@ -207,10 +207,10 @@ public sealed class RecordTests
         return record;
     }
 
-    /// <summary>The kind of a message is set by its record.</summary>
+    /// <summary>Whether the member is the kind of a message, which its record sets.</summary>
     private static bool IsKind(Type type, PropertyInfo member) => member.Name == "Type" && typeof(ConversationMessage).IsAssignableFrom(type);
 
-    /// <summary>A tool and an event have a name that says what they are; persons and views have one that people wrote.</summary>
+    /// <summary>Whether the name was written by people, as for persons and views. The name of a tool or an event says what it is.</summary>
     private static bool IsNameOfAPerson(Type type, PropertyInfo member) =>
         member.Name == "Name" && type != typeof(ToolCall) && type != typeof(UnknownEvent);
 }

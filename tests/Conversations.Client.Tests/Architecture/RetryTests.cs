@@ -3,8 +3,8 @@ using Conversations.Client.Tests.Pipeline.SentOnce;
 namespace Conversations.Client.Tests.Architecture;
 
 /// <summary>
-/// The sentences of docs/retries.md, tried with a call of each method of the groups. That what must not be repeated is sent once, wherever
-/// a handler stands, is in <see cref="SentOnceTests"/>.
+/// Tries the sentences of docs/retries.md with a call of each method of the groups. <see cref="SentOnceTests"/> checks that what must not
+/// be repeated is sent once, wherever a handler is.
 /// </summary>
 public sealed class RetryTests
 {

@@ -4,9 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>
-/// Each member of a record has the type that its kind of value has everywhere: instants, ids, lists, raw JSON, open enums.
-/// </summary>
+/// <summary>Each kind of value has the same type in all records: instants, ids, lists, raw JSON, open enums.</summary>
 public sealed class SchemaTypeTests
 {
     public static TheoryData<string> Schemas => [.. Records().Select(static schema => schema.Name)];
@@ -63,7 +61,7 @@ public sealed class SchemaTypeTests
     }
 
     private static IEnumerable<JsonProperty> Records() => Spec.Root.GetProperty("components").GetProperty("schemas").EnumerateObject()
-        // Two have forms of their own, and tests of their own.
+        // These two have their own JSON forms, and their own tests.
         .Where(static schema => schema.Name is not ("TicketViewFilters" or "Assignee") && TypeOf(schema.Name) is { IsEnum: false });
 
     private static Type? TypeOf(string name) => typeof(ConversationsClient).Assembly.GetType("Conversations.Client." + name);

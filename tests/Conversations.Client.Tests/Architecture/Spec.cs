@@ -15,7 +15,7 @@ internal static class Spec
            select new SpecOperation(path.Name, operation.Name.ToUpperInvariant(), operation.Value),
     ];
 
-    /// <summary>A wire name as members are called: each word with a capital, names of owners as they spell them.</summary>
+    /// <summary>Converts a wire name to a member name: each word starts with a capital, and proper names have their own spelling.</summary>
     public static string PascalCase(string wire) => string.Concat(wire.Split('_').Select(static word => word switch
     {
         "ai" => "AI",
@@ -24,13 +24,13 @@ internal static class Spec
         _ => char.ToUpperInvariant(word[0]) + word[1..],
     }));
 
-    /// <summary>What a reference leads to, or the element itself.</summary>
+    /// <summary>The target of a reference, or the element itself.</summary>
     public static JsonElement Resolve(JsonElement element)
     {
         return element.TryGetProperty("$ref", out JsonElement reference) ? Find(reference.GetString()!) : element;
     }
 
-    /// <summary>What stands at a reference such as <c>#/components/schemas/Ticket</c>.</summary>
+    /// <summary>The target of a reference such as <c>#/components/schemas/Ticket</c>.</summary>
     public static JsonElement Find(string reference)
     {
         JsonElement found = Root;
@@ -59,7 +59,7 @@ internal sealed record SpecOperation(string Path, string Method, JsonElement Jso
         ? Spec.Resolve(Spec.Resolve(body).GetProperty("content").GetProperty("application/json").GetProperty("schema"))
         : null;
 
-    /// <summary>The first of the contract's examples of a request's body; a new copy each time.</summary>
+    /// <summary>The first of the contract's examples of the request body; a new copy each time.</summary>
     public JsonObject? RequestExample => Json.TryGetProperty("requestBody", out JsonElement body)
         ? JsonNode.Parse(
             Spec.Resolve(body)
@@ -75,7 +75,7 @@ internal sealed record SpecOperation(string Path, string Method, JsonElement Jso
         Parameters.Where(parameter => parameter.GetProperty("in").GetString() == place)
             .Select(static parameter => parameter.GetProperty("name").GetString()!);
 
-    /// <summary>The contract's own example of a success, as an answer.</summary>
+    /// <summary>The contract's own example of a success, as a response.</summary>
     public StubAnswer Example()
     {
         JsonProperty success = Json.GetProperty("responses").EnumerateObject().Last(static response => response.Name[0] == '2');
@@ -92,7 +92,7 @@ internal sealed record SpecOperation(string Path, string Method, JsonElement Jso
         return media.Name == "text/event-stream" ? StubAnswer.Stream(example.GetString()!) : StubAnswer.Json(WithoutLinks(example), status);
     }
 
-    /// <summary>A page of the example is the only one here: its links lead nowhere.</summary>
+    /// <summary>The stub has only one page, so the links of the example are removed.</summary>
     private static string WithoutLinks(JsonElement example)
     {
         JsonNode node = JsonNode.Parse(example.GetRawText())!;

@@ -4,12 +4,11 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Architecture;
 
-/// <summary>ToString never throws, whatever stands in a value: a log line must not end a program.</summary>
+/// <summary>ToString never throws, whatever a value contains: a log line must not end a program.</summary>
 public sealed class ToStringTests
 {
     /// <summary>
-    /// JSON that cannot be given back as text: never set, of a document that is gone, with bytes that are no UTF-8, with half of a
-    /// surrogate pair.
+    /// JSON that cannot be written as text: never set, of a disposed document, with invalid UTF-8, with half of a surrogate pair.
     /// </summary>
     private static Dictionary<string, Func<JsonElement>> Json { get; } = new()
     {
@@ -30,7 +29,7 @@ public sealed class ToStringTests
 
     public static IEnumerable<object[]> Records => from type in Values from json in Json.Keys select new object[] { type, json };
 
-    /// <summary>Everything public that holds data and can be made.</summary>
+    /// <summary>Every public type that holds data and can be created.</summary>
     private static IEnumerable<Type> Values => typeof(ConversationsClient).Assembly.GetExportedTypes()
         .Where(static type =>
             !type.IsAbstract
@@ -47,7 +46,7 @@ public sealed class ToStringTests
     {
         if (!type.IsValueType && type.GetConstructor([]) is null)
         {
-            // Made by its own methods only, which take no nulls; those that take JSON stand below.
+            // Only their own methods create these. They take no nulls; the tests below cover those that take JSON.
             Assert.Contains(type, new[] { typeof(DateFilter), typeof(AssigneeFilter) });
             return;
         }
@@ -60,7 +59,7 @@ public sealed class ToStringTests
             member.SetValue(value, Of(member.PropertyType, json == "disposed" ? document.RootElement : Json[json]()));
         }
 
-        // Some members look at what they are given, so that it goes away only now.
+        // Some setters read the value, so the document is disposed only now.
         document.Dispose();
         Assert.NotNull(value.ToString());
     }
@@ -105,7 +104,7 @@ public sealed class ToStringTests
             new ConversationReply { Text = null!, Outcome = (StreamOutcome)99, Thread = null!, PendingApprovals = null! }.ToString());
     }
 
-    /// <summary>An immutable array that was never made throws at every question.</summary>
+    /// <summary>A default immutable array throws whenever it is used.</summary>
     [Fact]
     public void Of_a_list_that_was_never_made() =>
         Assert.Equal("TicketQuery { Tags = 0 items, TagsAll = 1 item }", new TicketQuery { Tags = default(ImmutableArray<string>), TagsAll = ["a"] }.ToString());
@@ -133,7 +132,7 @@ public sealed class ToStringTests
         Assert.StartsWith("ThreadEntry", new ThreadEntry { Message = message }.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>What a member of a type can hold that is not there or not whole.</summary>
+    /// <summary>A missing or incomplete value for a member of a type.</summary>
     private static object? Of(Type type, JsonElement json) =>
         type == typeof(JsonElement) || type == typeof(JsonElement?) ? json
         : type == typeof(IReadOnlyList<JsonElement>) ? new[] { json }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Conversations.Client.Tests.Configuration;
 
-/// <summary>Options from a configuration: each plain key, and what is said of values that are none.</summary>
+/// <summary>Binds options from a configuration: each plain key, and the message for each invalid value.</summary>
 public sealed class BindingTests
 {
     private static readonly Dictionary<string, string?> Good = new()
@@ -18,7 +18,7 @@ public sealed class BindingTests
         ["UserAgentSuffix"] = "acme-desk/2.1",
     };
 
-    /// <summary>A key, a value that cannot be, and what the exception names.</summary>
+    /// <summary>A key, an invalid value for it, and the name in the exception.</summary>
     public static TheoryData<string, string, string> BadValues => new()
     {
         { "ProjectId", "1/2", "ProjectId is not a project" },

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Tests.Configuration;
 
-/// <summary>A provided credential is asked for once, and once more after a 401.</summary>
+/// <summary>The client asks a credential provider once, and once more after a 401.</summary>
 public sealed class CredentialTests
 {
     private const string Refused = """{"type":"authentication_error","code":"authentication_failed","detail":"Key k1 is invalid.","attr":null}""";

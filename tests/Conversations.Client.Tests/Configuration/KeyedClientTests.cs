@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Conversations.Client.Tests.Configuration;
 
-/// <summary>Several clients in one container, each with a host, a project and a caller of its own.</summary>
+/// <summary>Several clients in one container, each with its own host, project and credential.</summary>
 public sealed class KeyedClientTests
 {
     [Theory, BothTransports]

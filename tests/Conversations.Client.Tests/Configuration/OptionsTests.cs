@@ -175,7 +175,7 @@ public sealed class OptionsTests
         Assert.Equal(1, count);
         Assert.Same(client, provider.GetRequiredService<IConversationsClient>());
         Assert.Single(provider.GetServices<IConversationsClient>());
-        // Sent once through each handler: a second pipeline would have mapped the error or added the key twice.
+        // The request went through each handler once: a second pipeline would have mapped the error or added the key twice.
         Assert.Equal(("/api/projects/5/conversations/tickets/1/", "Bearer k"), (stub.Request.Target, stub.Request["Authorization"]));
         Assert.EndsWith(" two", stub.Request["User-Agent"], StringComparison.Ordinal);
     }

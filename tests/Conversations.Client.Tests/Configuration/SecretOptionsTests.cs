@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Conversations.Client.Tests.Configuration;
 
-/// <summary>A key or password that landed in the wrong option stands in no message and no ToString.</summary>
+/// <summary>A key or password that was put into the wrong option appears in no message and no ToString.</summary>
 public sealed class SecretOptionsTests
 {
     private const string Secret = "phx_SECRETsecret";
@@ -15,7 +15,7 @@ public sealed class SecretOptionsTests
         "Streaming:ByteIdleTimeout", "Streaming:EventIdleTimeout", "Streaming:Reconnect", "Streaming:MaxReconnects", "Streaming:MaxEventBytes", "Streaming:ConfirmEnd",
     ];
 
-    /// <summary>A secret as it is, and where it can be read as an address, a number or a word.</summary>
+    /// <summary>A secret alone, and where it can be read as an address, a number or a word.</summary>
     private static readonly string[] Forms =
     [
         Secret, Secret + " two", Secret + "\r\nX-Evil: 1", $"\"{Secret}\"", $" {Secret}", $"{Secret}/", $"/{Secret}",
@@ -40,7 +40,7 @@ public sealed class SecretOptionsTests
 
         Exception? error = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
 
-        // A key in its own place is right, and any sendable text may stand behind the User-Agent.
+        // A key in its own option is valid, and so is any sendable text as the suffix of the User-Agent.
         Assert.True(error is OptionsValidationException || (key is "ApiKey" or "UserAgentSuffix" && error is null), error?.ToString());
         Hides(error?.ToString());
         Hides(options?.ToString());
@@ -88,6 +88,6 @@ public sealed class SecretOptionsTests
         Assert.Equal("ConversationsClientOptions { ProjectId = (not a project), BaseAddress = (not an origin) }", new ConversationsClientOptions { ProjectId = Secret, BaseAddress = new($"https://me:{Secret}@host.example") }.ToString());
     }
 
-    /// <summary>Hosts are shown in lower case.</summary>
+    /// <summary>Compares without case, because hosts are shown in lower case.</summary>
     private static void Hides(string? text) => Assert.DoesNotContain(Secret, text ?? "", StringComparison.OrdinalIgnoreCase);
 }

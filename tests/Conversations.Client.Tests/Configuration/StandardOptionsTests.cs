@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Conversations.Client.Tests.Configuration;
 
-/// <summary>The options are those of the container: what every .NET program does to options reaches the client.</summary>
+/// <summary>The options are the container's options: every standard way to change options reaches the client.</summary>
 public sealed class StandardOptionsTests
 {
-    /// <summary>The ways to change a registered client's options, each with what it is called.</summary>
+    /// <summary>The ways to change a registered client's options, by name.</summary>
     public static IReadOnlyDictionary<string, Action<IServiceCollection, Action<ConversationsClientOptions>>> Ways { get; } =
         new Dictionary<string, Action<IServiceCollection, Action<ConversationsClientOptions>>>
     {
@@ -47,7 +47,7 @@ public sealed class StandardOptionsTests
         Assert.Equal(("777", "777", "Bearer phx_test"), (client.ProjectId, stub.Request.Target.Split('/')[3], stub.Request["Authorization"]));
         Assert.Equal("test.example", stub.Request["Host"] ?? provider.GetRequiredService<IOptions<ConversationsClientOptions>>().Value.BaseAddress!.Host);
         Assert.Equal(provider.GetRequiredService<IOptions<ConversationsClientOptions>>().Value.ProjectId, client.ProjectId);
-        // Once for the client's options, and once for those that were asked for here as IOptions.
+        // Once for the client's options, and once for those that this test requested as IOptions.
         Assert.InRange(times, 1, 2);
     }
 

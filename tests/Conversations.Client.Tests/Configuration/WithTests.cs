@@ -1,6 +1,6 @@
 namespace Conversations.Client.Tests.Configuration;
 
-/// <summary>Clients of other projects and callers over one pool of connections.</summary>
+/// <summary>Clients for other projects and callers that share one connection pool.</summary>
 public sealed class WithTests
 {
     private static readonly ConversationsCredential Other = ConversationsCredential.PersonalApiKey("phx_other");

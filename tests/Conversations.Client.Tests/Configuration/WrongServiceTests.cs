@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Conversations.Client.Tests.Configuration;
 
-/// <summary>An address or a key of another of the service's own interfaces is refused at the start, in words.</summary>
+/// <summary>The client refuses the address or key of another PostHog interface at the start, with an explanation.</summary>
 public sealed class WrongServiceTests
 {
     private const string ProjectKey = "phc_SECRETsecret";

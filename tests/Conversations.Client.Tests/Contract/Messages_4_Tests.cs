@@ -7,7 +7,7 @@ namespace Conversations.Client.Tests.Contract;
 /// <summary>docs/service/conversations.md 4: every kind of message, in the stream's form and in that of GET.</summary>
 public sealed class Messages_4_Tests
 {
-    /// <summary>The examples of the contract, each with the record that it is.</summary>
+    /// <summary>The examples of the contract, each with its record type.</summary>
     public static TheoryData<string, Type> Examples { get; } = new()
     {
         { """{"content":"How many signups?","id":"5e0d","trace_id":"9b1c","type":"human"}""", typeof(HumanMessage) },
@@ -43,7 +43,7 @@ public sealed class Messages_4_Tests
     [Theory, MemberData(nameof(Examples))]
     public void GET_says_null_where_the_stream_says_nothing(string json, Type type)
     {
-        // All members that any kind has and this one has not, as null; and members that no kind has.
+        // As null: every member that other kinds have and this one does not, and members that no kind has.
         string[] optional = ["parent_tool_call_id", "trace_id", "ui_context", "meta", "tool_calls", "ui_payload", "plan", "initiator", "short_id", "commentary", "notebook_type", "conversation_notebooks", "current_run_notebooks", "substeps", "brand_new"];
         var source = JsonElement.Parse(json);
         string nulls = string.Concat(optional.Where(name => !source.TryGetProperty(name, out _)).Select(static name => $"\"{name}\":null,"));
@@ -61,7 +61,7 @@ public sealed class Messages_4_Tests
     [InlineData("""{"id":7,"type":null}""", "", null)]
     [InlineData("""{"type":7}""", "", null)]
     [InlineData("""{}""", "", null)]
-    // A known kind whose members have another shape.
+    // A known kind whose members have another JSON type.
     [InlineData("""{"type":"ai","id":"x","content":{"a":1}}""", "ai", "x")]
     [InlineData("""{"type":"ai","id":"x","content":"c","tool_calls":{"a":1}}""", "ai", "x")]
     [InlineData("""{"type":"ai","id":"x","content":"c","tool_calls":["a"]}""", "ai", "x")]

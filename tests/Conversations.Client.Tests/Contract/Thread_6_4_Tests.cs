@@ -1,6 +1,6 @@
 namespace Conversations.Client.Tests.Contract;
 
-/// <summary>docs/service/conversations.md 6.4: how events add up to a thread, a test a rule.</summary>
+/// <summary>docs/service/conversations.md 6.4: how events add up to a thread, one test for each rule.</summary>
 public sealed class Thread_6_4_Tests
 {
     private static AssistantMessage Ai(string? id, string content = "x", params ToolCall[] calls) =>

@@ -2,7 +2,7 @@ using Conversations.Client.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Errors;
 
-/// <summary>The message of a refusal says one next step, which fits what the service said, and repeats none of it.</summary>
+/// <summary>The message of a refusal gives one next step, which fits what the service said and does not repeat it.</summary>
 public sealed class AdviceTests
 {
     private static readonly Guid Id = Guid.NewGuid();
@@ -36,7 +36,7 @@ public sealed class AdviceTests
     }
 
     /// <summary>
-    /// An older server has no such path, and its answer differs from that for an unknown id in the text alone
+    /// An older server does not have the path. Its response differs from the one for an unknown id only in the text
     /// (docs/service/conversations.md 1.5).
     /// </summary>
     [Theory]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Tests.Errors;
 
-/// <summary>Every answer that is no success becomes one exception of this package, whatever its body.</summary>
+/// <summary>Every response that is not a success becomes one exception of this package, whatever its body.</summary>
 public sealed class ErrorTests
 {
     private const string TicketRoute = "/api/projects/{project_id}/conversations/tickets/{ticket_id}/";
@@ -29,7 +29,7 @@ public sealed class ErrorTests
         [503, typeof(ConversationsApiException)],
     ];
 
-    /// <summary>Bodies of every shape, with what is to be read from each: type, code, detail, attribute.</summary>
+    /// <summary>Bodies of every shape, with the values to read from each: type, code, detail, attribute.</summary>
     public static IReadOnlyList<object?[]> Bodies { get; } =
     [
         ["""{"type":"validation_error","code":"invalid_choice","detail":"\"urgent\" is not a valid choice.","attr":"priority"}""", "validation_error", "invalid_choice", "\"urgent\" is not a valid choice.", "priority"],
@@ -192,7 +192,7 @@ public sealed class ErrorTests
     {
         await using StubServer stub = await StubServer.StartAsync(transport);
         StubAnswer answer = StubAnswer.Of(403).With("Content-Type", "application/json").With("Content-Length", "100").Write("{");
-        // A real server that ends before the promised length has broken off, and what it sent has arrived for certain.
+        // A real server that ends before the promised length breaks the connection, and the bytes that it sent certainly arrive.
         stub.Answer(transport == Transport.Kestrel ? answer : answer.Cut());
         using ConversationsClient client = stub.CreateClient();
 

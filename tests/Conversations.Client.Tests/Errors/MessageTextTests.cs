@@ -5,11 +5,11 @@ using System.Text.Json;
 namespace Conversations.Client.Tests.Errors;
 
 /// <summary>
-/// What a service says enters an exception's message shortened and without characters that act; whole it stays in Detail and Body.
+/// An exception's message contains the service's text shortened and without control characters. Detail and Body keep all of it.
 /// </summary>
 public sealed class MessageTextTests
 {
-    /// <summary>Ends a line, colours a terminal, rings, deletes, hides, or turns the direction of what follows.</summary>
+    /// <summary>Characters that end a line, colour a terminal, ring, delete, hide, or change the direction of the following text.</summary>
     private const string Acting = "a\r\n\t\0\b\u001b[31m\u007f\u0085\u009b\u2028\u2029\u061c\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\U000e0041b";
 
     [Theory]

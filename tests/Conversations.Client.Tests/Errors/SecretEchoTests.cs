@@ -5,13 +5,13 @@ using System.Text;
 
 namespace Conversations.Client.Tests.Errors;
 
-/// <summary>A server that repeats the key wherever it can: the key stands in no text that comes out.</summary>
+/// <summary>A server repeats the key wherever it can, but the key appears in no text of the client.</summary>
 public sealed class SecretEchoTests
 {
     private const string Key = "phx_secret0123456789";
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
 
-    /// <summary>Answers as bytes; <c>KEY</c> stands where the server repeats the key.</summary>
+    /// <summary>Responses as bytes; <c>KEY</c> marks where the server repeats the key.</summary>
     private static IReadOnlyDictionary<string, string> Echoes { get; } = new Dictionary<string, string>
     {
         ["status line"] = "HTTP/1.1 KEY KEY\r\n\r\n",
@@ -57,7 +57,7 @@ public sealed class SecretEchoTests
         ["nothing"] = static client => client.Views.DeleteAsync("a"),
     };
 
-    /// <summary>The key as JSON may write it.</summary>
+    /// <summary>The key, partly escaped as JSON allows.</summary>
     private static string Escaped => string.Concat(Key.Select(static (character, index) => index % 3 == 1 ? character.ToString() : $"\\u{(int)character:x4}"));
 
     public static TheoryData<string, string> Cases
@@ -148,7 +148,7 @@ public sealed class SecretEchoTests
     private static string Answer(string status, string type, string body) =>
         $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Replace("ESCAPED", Escaped, StringComparison.Ordinal).Replace("KEY", Key, StringComparison.Ordinal).Length}\r\n\r\n{body}";
 
-    /// <summary>Answers each connection with the same bytes, valid HTTP or not.</summary>
+    /// <summary>Responds to each connection with the same bytes, valid HTTP or not.</summary>
     private sealed class RawServer : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -180,7 +180,7 @@ public sealed class SecretEchoTests
                     await ReadRequestAsync(stream);
                     await stream.WriteAsync(_answer);
                     connection.Client.Shutdown(SocketShutdown.Send);
-                    // Until the other side has read.
+                    // Waits until the other side has read.
                     _ = await stream.ReadAsync(new byte[1]);
                 }
             }

@@ -1,11 +1,11 @@
 namespace Conversations.Client.Tests.Packages;
 
-/// <summary>docs/dependencies.md, as its tests read it.</summary>
+/// <summary>docs/dependencies.md, parsed for its tests.</summary>
 internal static class DependencyTable
 {
     private static readonly string[] Lines = File.ReadAllLines(Repository.PathOf("docs", "dependencies.md"));
 
-    /// <summary>The rows of the table under a heading, without its head.</summary>
+    /// <summary>The rows of the table under a heading, without the header row.</summary>
     public static IReadOnlyList<string[]> Rows(string heading) =>
     [
         .. Section(heading)
@@ -14,7 +14,7 @@ internal static class DependencyTable
             .Select(static line => line.Trim('|').Split('|').Select(static cell => cell.Trim()).ToArray()),
     ];
 
-    /// <summary>The packages of a heading's table for one target, each with its version.</summary>
+    /// <summary>The packages in the table under a heading for one target, each with its version.</summary>
     public static IReadOnlyDictionary<string, string> Packages(string heading, string target) => Rows(heading)
         .Where(row => row[2] == "all" || row[2].Split(", ").Contains(target))
         .ToDictionary(static row => row[0], static row => row[1]);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Conversations.Client.Tests.Packages;
 
-/// <summary>docs/dependencies.md lists what the packed projects really bring along, and how large it is.</summary>
+/// <summary>docs/dependencies.md lists the real dependencies of the packed projects, and their size.</summary>
 public sealed class DependencyTests
 {
     public static TheoryData<string> Packed => ["Conversations.Client", "Conversations.Client.Testing", "Conversations.Client.Testing.WireMock", "Conversations.FakeServer"];
@@ -29,7 +29,7 @@ public sealed class DependencyTests
             package => Assert.Contains(package, text, StringComparison.Ordinal));
     }
 
-    /// <summary>The size is that of the assemblies, in thousands of bytes, as the published program carries them.</summary>
+    /// <summary>The size is that of the assemblies as a published program contains them, in thousands of bytes.</summary>
     [Theory]
     [InlineData("net8.0", 1)]
     [InlineData("net9.0", 2)]

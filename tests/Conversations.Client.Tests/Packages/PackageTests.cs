@@ -6,13 +6,13 @@ using Conversations.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Packages;
 
-/// <summary>What stands in the packages: everything a user needs, and nothing of the machine that built them.</summary>
+/// <summary>The packages contain everything that a user needs, and nothing about the machine that built them.</summary>
 public sealed class PackageTests
 {
     private static readonly string[] Targets = ["net10.0", "net8.0", "net9.0"];
 
     /// <summary>
-    /// Where the compiler records, in debug information, from where the sources can be fetched:
+    /// The debug information that says where to download the sources:
     /// https://github.com/dotnet/designs/blob/main/accepted/2020/diagnostics/source-link.md.
     /// </summary>
     private static readonly Guid SourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
@@ -36,7 +36,7 @@ public sealed class PackageTests
                 && !path.StartsWith("_rels/", StringComparison.Ordinal)
                 && !path.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
 
-    /// <summary>What the tests of the documentation see, the users of every target see too.</summary>
+    /// <summary>The users of every target get the documentation that the documentation tests check.</summary>
     [PackedFact]
     public void The_documentation_says_for_every_target_what_is_true_of_the_operations()
     {
@@ -129,7 +129,7 @@ public sealed class PackageTests
         select $"{package}: {file.Path} holds {path}",
         "Pack with CI=true, which maps paths:");
 
-    /// <summary>Documents are stored in parts, so that a search for a whole path would not find them.</summary>
+    /// <summary>Document names are stored in parts, so a search for a whole path would not find them.</summary>
     [PackedFact]
     public void Every_source_path_is_below_the_mapped_root() => Findings.None(
         from package in PackedPackage.All

@@ -4,8 +4,8 @@ using Xunit.Sdk;
 namespace Conversations.Client.Tests.Packages;
 
 /// <summary>
-/// A test of the packages that CI has packed into artifacts/packages. In CI it is skipped where there are none; elsewhere it is no test at
-/// all, because nobody packs there and each skipped one is a notice.
+/// A test of the packages that CI has packed into artifacts/packages. In CI it is skipped when there are none. Elsewhere it is not a test
+/// at all, because nobody packs there and each skipped test prints a notice.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("Conversations.Client.Tests.Packages." + nameof(PackedFactDiscoverer), "Conversations.Client.Tests")]
@@ -20,7 +20,7 @@ public sealed class PackedFactAttribute : FactAttribute
     }
 }
 
-/// <summary>Finds tests of packages only in CI: elsewhere packages of an earlier run would be held against the sources of today.</summary>
+/// <summary>Finds tests of packages only in CI: elsewhere they would compare packages of an earlier run with the current sources.</summary>
 public sealed class PackedFactDiscoverer(IMessageSink diagnosticMessageSink) : IXunitTestCaseDiscoverer
 {
     private readonly FactDiscoverer _facts = new(diagnosticMessageSink);

@@ -33,7 +33,7 @@ internal sealed class PackedPackage
 
     private static string Folder => Repository.PathOf("artifacts", "packages");
 
-    /// <summary>The text of an element of the metadata; empty when it has none.</summary>
+    /// <summary>The text of a metadata element; empty when there is none.</summary>
     public string this[string element] => Metadata.Elements().SingleOrDefault(found => found.Name.LocalName == element)?.Value ?? "";
 
     /// <summary>The package's own assemblies, each with its debug information from the symbol package.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Packages;
 
-/// <summary>What a project of <c>src</c> depends on, as the restore before the build found it.</summary>
+/// <summary>The dependencies of a project of <c>src</c>, as resolved by the restore before the build.</summary>
 internal sealed class RestoredProject(string name)
 {
     private readonly JsonElement _root = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("artifacts", "obj", name, "project.assets.json"))).RootElement;
@@ -16,13 +16,13 @@ internal sealed class RestoredProject(string name)
                 .Order(StringComparer.Ordinal),
         ];
 
-    /// <summary>The packages that the project names and hands on to who uses it, each with its version.</summary>
+    /// <summary>The packages that the project references and passes on to its users, each with its version.</summary>
     public IReadOnlyDictionary<string, string> Shipped(string target) => Named(target, isShipped: true);
 
-    /// <summary>The packages that the project names for its own build.</summary>
+    /// <summary>The packages that the project references only for its own build.</summary>
     public IReadOnlyCollection<string> BuildOnly(string target) => [.. Named(target, isShipped: false).Keys];
 
-    /// <summary>Every package that comes with the shipped ones, itself included, with the bytes of its assemblies.</summary>
+    /// <summary>All shipped packages and the packages that they bring along, with the size of their assemblies in bytes.</summary>
     public IReadOnlyDictionary<string, long> Closure(string target)
     {
         var libraries = _root.GetProperty("targets")
@@ -33,7 +33,7 @@ internal sealed class RestoredProject(string name)
         var open = new Stack<string>(Shipped(target).Keys);
         while (open.TryPop(out string? package))
         {
-            // A package that the target's own framework brings is left out by the restore.
+            // The restore leaves out a package that the target's own framework contains.
             if (!closure.ContainsKey(package) && libraries.TryGetValue(package, out JsonProperty library))
             {
                 closure[package] = SizeOf(library);

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Tests.Paging;
 
-/// <summary>Lists end, also those whose links never do, and a list that shrinks under its reader says so.</summary>
+/// <summary>A list ends even if its links never do. A list that shrinks while it is read says so.</summary>
 public sealed class EndlessListTests
 {
     private const int Runaway = 400;
@@ -46,7 +46,7 @@ public sealed class EndlessListTests
     public async Task Four_pages_without_a_new_entry_are_no_end()
     {
         await using var stub = StubServer.InMemory();
-        // Four repeat what was there, the fifth brings something, over and over.
+        // Again and again, four pages repeat known entries, and the fifth brings a new one.
         stub.Answer(_ => StubAnswer.Json(Page(5, stub.Requests.Count == 41 ? null : $"/x?{stub.Requests.Count}", (stub.Requests.Count + 4) / 5)));
         using ConversationsClient client = stub.CreateClient();
 
@@ -115,7 +115,8 @@ public sealed class EndlessListTests
     }
 
     /// <summary>
-    /// A page with a link that was never given before. An end that a client without a limit reaches keeps the test from running for ever.
+    /// A page with a link that was never given before. It ends at some point, so that a client without a limit does not run the test
+    /// forever.
     /// </summary>
     private static StubAnswer Endless(StubServer stub, params string[] ids)
     {

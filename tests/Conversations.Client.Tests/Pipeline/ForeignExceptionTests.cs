@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Conversations.Client.Tests.Pipeline;
 
-/// <summary>What transports of others throw comes out in this package's words, and the mistakes of a program as they are.</summary>
+/// <summary>
+/// The client wraps exceptions of foreign transports in its own, and passes on exceptions that show a mistake in the program.
+/// </summary>
 public sealed class ForeignExceptionTests
 {
     public static IEnumerable<object?[]> TransportExceptions { get; } =

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Tests.Pipeline;
 
-/// <summary>Everything under one prefix, when the options say so: docs/service/conversations.md 1.1.</summary>
+/// <summary>All paths use one prefix when the options say so: docs/service/conversations.md 1.1.</summary>
 public sealed class PathPrefixTests
 {
     [Theory, BothTransports]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Tests.Pipeline;
 
-/// <summary>What the connection does, and what the caller's token and the clock do to it.</summary>
+/// <summary>How faults of the connection, the caller's token and the clock end a call.</summary>
 public sealed class TransportFaultTests
 {
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
@@ -222,7 +222,7 @@ public sealed class TransportFaultTests
 
     public static TheoryData<int> CallRows => [.. CallNumbers];
 
-    /// <summary>Cancels, and then fails as a socket does that was torn away.</summary>
+    /// <summary>Cancels the token, then fails like a socket whose connection was lost.</summary>
     private sealed class FaultOnCancel(CancellationTokenSource source) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

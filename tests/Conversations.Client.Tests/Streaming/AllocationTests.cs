@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Conversations.Client.Tests.Streaming;
 
 /// <summary>
-/// What the reading of a long answer costs. Partial messages carry the whole text so far, so that what is on the wire grows with its
-/// square; memory must not.
+/// What reading a long answer allocates. Partial messages carry the whole text so far, so the bytes on the wire grow with the square of its
+/// length. The memory must not.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class AllocationTests
@@ -42,7 +42,7 @@ public sealed class AllocationTests
         Assert.True(twice < 1.9 * once, $"{Told(once)} {Told(twice)}");
     }
 
-    /// <summary>That the measure measures: the events themselves hold every text, and cost what is on the wire.</summary>
+    /// <summary>Shows that the measurement works: the events hold every text, so they cost as much as the wire.</summary>
     [Fact]
     public async Task The_events_of_the_same_answer_cost_much_more()
     {
@@ -82,7 +82,7 @@ public sealed class AllocationTests
         Assert.Equal(Characters, (await OneAnswer.AskAsync(client)).Text.Length);
 
     /// <summary>
-    /// The bytes that one reading allocates in the whole process, at best: once the pools are filled and the code is compiled.
+    /// The fewest bytes that one reading allocates in the whole process, once the pools are filled and the code is compiled.
     /// </summary>
     private static async Task<long> CostAsync(byte[] wire, Func<ConversationsClient, Task> readAsync)
     {
@@ -104,7 +104,7 @@ public sealed class AllocationTests
         for (int part = 1; part <= parts; part++)
         {
             int length = Characters * part / parts;
-            // No service cuts a pair in two.
+            // No service splits a surrogate pair.
             length -= char.IsHighSurrogate(text[length - 1]) ? 1 : 0;
             _ = wire.Append(CultureInfo.InvariantCulture, $"event: message\ndata: {{\"content\":{Quote(text[..length])},\"id\":\"temp-0\",\"tool_calls\":[],\"type\":\"ai\"}}\n\n");
         }
@@ -128,7 +128,7 @@ public sealed class AllocationTests
 
     private static string Told(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes were allocated.");
 
-    /// <summary>Nothing else runs meanwhile: the bytes of the whole process are counted.</summary>
+    /// <summary>Nothing else runs at the same time, because the test counts the bytes of the whole process.</summary>
     [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
     public sealed class Alone;
 }

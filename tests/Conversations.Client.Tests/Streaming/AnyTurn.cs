@@ -5,19 +5,19 @@ using FsCheck.Fluent;
 
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>The data of messages in any order, and where the bytes are split.</summary>
+/// <summary>The data of messages in any order, and the places where the bytes are split.</summary>
 public sealed record WildTurn(IReadOnlyList<string> Script, IReadOnlyList<int> Cuts)
 {
     public override string ToString() => string.Join("\n", Script);
 }
 
-/// <summary>The data of messages in the order of the service, and where the bytes are split.</summary>
+/// <summary>The data of messages in the order of the service, and the places where the bytes are split.</summary>
 public sealed record OrderlyTurn(IReadOnlyList<string> Script, IReadOnlyList<int> Cuts)
 {
     public override string ToString() => string.Join("\n", Script);
 }
 
-/// <summary>Makes turns of every kind. A number stands for each, so that a failing one can be made again.</summary>
+/// <summary>Generates turns of every kind. Each comes from a number, so that a failing one can be generated again.</summary>
 public static class AnyTurn
 {
     private static readonly string[] Pieces = [
@@ -26,7 +26,7 @@ public static class AnyTurn
 
     public static Arbitrary<WildTurn> Wild() => Made(static random =>
     {
-        // Older servers gave partial messages no ids. What a tool's message between two of those means, no service says.
+        // Older servers sent partial messages without ids. No service defines what a tool's message between two of those means.
         bool isOlder = random.Next(2) == 0;
         return new WildTurn([.. Enumerable.Range(0, random.Next(12)).SelectMany(_ => AnyMessages(random, isOlder))], Cuts(random));
     });
@@ -65,7 +65,7 @@ public static class AnyTurn
                 for (int count = random.Next(6); count >= 0; count--)
                 {
                     text = Next(text, random);
-                    // Most messages look like the one before; some do not.
+                    // Most messages are written like the one before; some are not.
                     style = random.Next(8) == 0 ? new(random) : style;
                     yield return Assistant(random.Next(12) == 0 ? AnyTemporaryId(random, isOlder) : id, text, style);
                 }
@@ -101,7 +101,7 @@ public static class AnyTurn
 
                 if (step == 1 && turn == 1 && random.Next(4) == 0)
                 {
-                    // Nobody finishes it.
+                    // The message stays unfinished.
                     yield break;
                 }
 
@@ -152,7 +152,7 @@ public static class AnyTurn
 
     private static string Assistant(string? id, string text, Style style) => style.Write(id, text);
 
-    /// <summary>One of the ways in which one and the same message can be written.</summary>
+    /// <summary>One of the ways to write the same message as JSON.</summary>
     private sealed class Style(Random random)
     {
         private readonly int _layout = random.Next(6);

@@ -2,7 +2,8 @@
 namespace Conversations.Client.Tests.Streaming;
 
 /// <summary>
-/// A clean end is not the end: something on the way may close properly in the middle, and what is stored says how the turn ended.
+/// A clean end of a connection need not be the end of the turn: a proxy may close it properly in the middle. The stored conversation says
+/// how the turn ended.
 /// </summary>
 public sealed class CleanEndTests
 {
@@ -48,7 +49,7 @@ public sealed class CleanEndTests
         _ => client.Conversations.ReconnectAsync(Id),
     };
 
-    /// <summary>The text as one way of reading gives it, how the stream ended, and its thread.</summary>
+    /// <summary>The text that one way of reading returns, the outcome of the stream, and its thread.</summary>
     private static async Task<(string Text, StreamOutcome? Outcome, string Thread)> ReadAsync(
         ConversationsClient client, string start, string way)
     {
@@ -75,7 +76,7 @@ public sealed class CleanEndTests
         return (text, stream.Outcome, Show(stream.Thread));
     }
 
-    /// <summary>Closed properly behind each byte of a turn, in each way of reading it and of coming to it.</summary>
+    /// <summary>The connection closes cleanly after each byte of a turn, for each way to read it and each way to start it.</summary>
     [Theory]
     [InlineData("message", "events")]
     [InlineData("message", "text")]
@@ -424,7 +425,7 @@ public sealed class CleanEndTests
         Assert.Equal(" Complete", Show(ConversationThread.From([new MessageEvent { Message = new HumanMessage { Content = "Hi" } }, error])));
     }
 
-    /// <summary>What chaos found: the service replays only the tail, and the next turn begins before the stream is over.</summary>
+    /// <summary>Found by chaos: the service replays only the tail, and the next turn begins before the stream is over.</summary>
     [Theory]
     [InlineData(true, """{"type":"ai","id":"b","content":"Good-bye"}""", "h Complete, a Complete, b Complete")]
     [InlineData(true, """{"type":"ai/failure","id":"f","content":"Oops"}""", "h Complete, a Complete, f Failed")]
@@ -449,8 +450,8 @@ public sealed class CleanEndTests
     }
 
     /// <summary>
-    /// What chaos found: a message of the next turn is being written when all before it is looked for, and is finished by the stored one of
-    /// its own, not by whichever comes first.
+    /// Found by chaos: a message of the next turn is being written while the client looks for the missed ones. Its own stored message
+    /// finishes it, not the first one found.
     /// </summary>
     [Theory]
     [InlineData("message")]
@@ -476,7 +477,7 @@ public sealed class CleanEndTests
     }
 
     /// <summary>
-    /// What chaos found: the next turn begins before the end of a text is known, and what is stored of it cannot be read until the end.
+    /// Found by chaos: the next turn begins before the end of a text is known, and its stored messages cannot be read until the end.
     /// </summary>
     [Theory]
     [InlineData("message", "", "h Complete, a Complete, n Complete, b Complete")]

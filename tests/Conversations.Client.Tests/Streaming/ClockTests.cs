@@ -2,8 +2,8 @@
 namespace Conversations.Client.Tests.Streaming;
 
 /// <summary>
-/// The two clocks of a connection: one for bytes, for which a comment counts, and one for events, for which it does not. Time is the
-/// test's.
+/// A connection has two time limits: one without any bytes, where a comment counts as a sign of life, and one without events, where it does
+/// not. The test moves the clock.
 /// </summary>
 public sealed class ClockTests
 {
@@ -107,7 +107,7 @@ public sealed class ClockTests
             (options.ByteIdleTimeout, options.EventIdleTimeout) = (TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(45)));
         if (!isSlowAtOnce)
         {
-            // Both clocks have run once.
+            // Both limits have run once.
             Task<bool> first = turn.NextAsync();
             turn.Give(Event);
             Assert.True(await first);
@@ -115,7 +115,7 @@ public sealed class ClockTests
 
         for (int count = 0; count < 5; count++)
         {
-            // Nobody waits for the service, however long it takes.
+            // No time limit runs while nobody waits for the service, however long that takes.
             turn.Advance(600);
             turn.Give(Event);
             turn.Advance(600);
@@ -171,7 +171,7 @@ public sealed class ClockTests
         using ConversationsClient client = stub.CreateClient(options => options.TimeProvider = time);
         ConversationStream stream = OneAnswer.Stream(client);
         Task<List<string>> pieces = stream.ReadTextAsync().ToListAsync().AsTask();
-        // A comment that comes meanwhile begins the silence anew; what follows the silence is a pause before the next connection.
+        // A comment that arrives in the meantime restarts the silence. A pause before the next connection follows the silence.
         await silent.Silent;
         await time.RunAsync(time.PausedAsync(), TimeSpan.FromSeconds(45));
         await time.RunAsync(pieces);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>The life of a stream: when it sends, how it ends, and what it leaves behind.</summary>
+/// <summary>The life of a stream: when it sends, how it ends, and what remains after it.</summary>
 public sealed class ConversationStreamTests
 {
     private const string First = """{"type":"ai","id":"temp-0","content":"Hel"}""";
@@ -380,7 +380,7 @@ public sealed class ConversationStreamTests
             framing.Replace("{0}", one, StringComparison.Ordinal).Replace("{1}", two, StringComparison.Ordinal));
         await using StubServer stub = await StubServer.StartAsync(transport);
         using ConversationsClient client = stub.CreateClient();
-        // Over sockets two ways of splitting are enough: they do not keep the pieces apart for certain.
+        // Two ways of splitting are enough over sockets, because a socket may join the pieces.
         IEnumerable<StubAnswer> answers = transport == Transport.Kestrel
             ? [StubAnswer.Stream().Write(bytes), OneByOne(bytes)]
             : [

@@ -74,7 +74,7 @@ public sealed class EventDecoderTests
     public void Everything_else_is_handed_on_as_it_is(string name, string data) =>
         Assert.Equal(new UnknownEvent { Name = name, Data = data }, Read(name, data));
 
-    /// <summary>The service writes the type last, and a reader that trusts in that must not be misled.</summary>
+    /// <summary>The service writes the type last, but the reader must not rely on that.</summary>
     [Theory]
     [InlineData("""{"content":"x","id":"a","type":"ai"}""", typeof(AssistantMessage), "x")]
     [InlineData("""{"type":"ai","content":"x","id":"a"}""", typeof(AssistantMessage), "x")]
@@ -122,7 +122,7 @@ public sealed class EventDecoderTests
         }
     }
 
-    /// <summary>Any JSON, built around the names and values that the readers look for, so that it gets deep into them.</summary>
+    /// <summary>Any JSON, built from the names and values that the readers look for, so that it gets deep into them.</summary>
     [Property(MaxTest = 3000, Arbitrary = [typeof(AnyJson)])]
     public void No_JSON_makes_it_throw(string json)
     {

@@ -1,20 +1,18 @@
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>A text as the service could write it, and what is to be read from it.</summary>
-/// <param name="Name">What it shows.</param>
-/// <param name="Text">The text. Line feeds stand for any ending; a text with a carriage return has its own endings.</param>
-/// <param name="Events">
-/// The events, as name and data. None of the data is JSON that the client knows, so all are handed on as they are.
-/// </param>
+/// <summary>A text that the service could send, and the events to read from it.</summary>
+/// <param name="Name">What the case shows.</param>
+/// <param name="Text">The text. A line feed stands for any line ending; a text with a carriage return has its own endings.</param>
+/// <param name="Events">The events, as name and data. The client knows none of the data, so it delivers all of it unchanged.</param>
 internal sealed record FramingCase(string Name, string Text, params (string Name, string Data)[] Events)
 {
     /// <summary>Whether the text ends between two events, so that more can follow.</summary>
     internal bool IsWhole { get; init; } = true;
 
-    /// <summary>Whether the endings are part of what the case shows.</summary>
+    /// <summary>Whether the line endings are part of what the case shows.</summary>
     internal bool HasOwnEndings => Text.Contains('\r', StringComparison.Ordinal);
 
-    /// <summary>Whether the mark of the encoding is part of what the case shows.</summary>
+    /// <summary>Whether the byte order mark is part of what the case shows.</summary>
     internal bool HasOwnMark => Text.StartsWith(Mark);
 
     internal const char Mark = '\ufeff';
@@ -23,7 +21,7 @@ internal sealed record FramingCase(string Name, string Text, params (string Name
 }
 
 /// <summary>
-/// The standard of server-sent events as a table. The second half restates the cases that browsers are tested with (web platform tests,
+/// The standard of server-sent events as a table. The second half restates the cases of the browser tests (web platform tests,
 /// eventsource/format-*).
 /// </summary>
 internal static class FramingCases

@@ -3,14 +3,14 @@ using System.Text;
 namespace Conversations.Client.Tests.Streaming;
 
 /// <summary>
-/// Every case of the standard, in every line ending, with and without the mark of the encoding, split in every way, read in all three ways.
+/// Every case of the standard, with every line ending, with and without a byte order mark, split in every way, read in all three ways.
 /// </summary>
 public sealed class FramingMatrixTests
 {
     private const string Closing = """{"type":"ai","id":"z","content":"Grüße, 世界 🎉"}""";
     private static readonly string[] Endings = ["\n", "\r\n", "\r"];
 
-    /// <summary>The names of the cases, each with an ending and whether the mark stands first.</summary>
+    /// <summary>The names of the cases, each with a line ending and whether the byte order mark comes first.</summary>
     public static TheoryData<string, string, bool> Cases
     {
         get
@@ -32,7 +32,7 @@ public sealed class FramingMatrixTests
         }
     }
 
-    /// <summary>Fewer of them for sockets, which do not keep pieces apart for certain.</summary>
+    /// <summary>Fewer cases for sockets, which may join the pieces.</summary>
     public static IReadOnlyList<object?[]> Selection { get; } = [
         .. FramingCases.All.Select(static (each, position) =>
             new object?[] { each.Name, each.HasOwnEndings ? "\n" : Endings[position % 3], position % 2 == 0 && !each.HasOwnMark }),
@@ -48,11 +48,11 @@ public sealed class FramingMatrixTests
         {
             if (bytes.Length > 1000 && at % 64 != 0 && bytes[at - 1] == 'x' && bytes[at] == 'x')
             {
-                // In the middle of a long run of one letter every place is like the next.
+                // Splits inside a long run of one letter are all alike.
                 continue;
             }
 
-            // The two readers of data in turn: all events as records, and the bytes of texts.
+            // Alternates between the two readers of data: all events as records, and the bytes of texts.
             using ConversationsClient client = OneAnswer.Of(bytes, [at]);
             ConversationStream stream = OneAnswer.Stream(client);
             if (at % 2 == 0)
@@ -76,7 +76,7 @@ public sealed class FramingMatrixTests
         stub.AnswersHowTurnsStand = false;
         var bodies = new Queue<StubAnswer>(
             [StubAnswer.Stream().Write(bytes), InPieces(bytes, 1), InPieces(bytes, 7), StubAnswer.Stream().Write(bytes)]);
-        // Some of the texts hold no event at all, and are no answer.
+        // Some of the texts contain no event at all, so they do not settle the turn.
         stub.Answer(request => request.Method == "POST" ? bodies.Dequeue() : StubAnswer.Json($$"""{"id":"{{Examples.ConversationId}}","status":"canceling","title":"T","type":"assistant","messages":[],"pending_approvals":[]}"""));
         using ConversationsClient client = stub.CreateClient();
         Assert.Equal(expected, await OneAnswer.Stream(client).ToListAsync());
@@ -104,7 +104,7 @@ public sealed class FramingMatrixTests
         string text = each.Text;
         if (each.IsWhole)
         {
-            // A known message behind it shows that the reader is where it should be, and has a text.
+            // A known message after the text shows that the reader is at the right place. It also gives the turn a text.
             text += $"event: message\ndata: {Closing}\n\n";
             events = events.Append(new MessageEvent { Message = new AssistantMessage { Id = "z", Content = "Grüße, 世界 🎉" } });
         }

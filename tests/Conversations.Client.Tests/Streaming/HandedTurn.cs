@@ -4,8 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Conversations.Client.Tests.Streaming;
 
 /// <summary>
-/// A stream whose bytes and time the test hands out. It runs in the test's own thread, so that it has taken in what it was given when the
-/// test goes on.
+/// A stream whose bytes and time the test supplies. It runs on the test's thread, so it has processed the bytes when the test continues.
 /// </summary>
 internal sealed class HandedTurn : IAsyncDisposable
 {
@@ -54,7 +53,7 @@ internal sealed class HandedTurn : IAsyncDisposable
         _client.Dispose();
     }
 
-    /// <summary>Away from the runner's own context, which would put what follows off to another thread.</summary>
+    /// <summary>Runs without the test runner's context, which would continue on another thread.</summary>
     private static T Outside<T>(Func<T> action)
     {
         SynchronizationContext? context = SynchronizationContext.Current;
@@ -70,7 +69,7 @@ internal sealed class HandedTurn : IAsyncDisposable
     }
 }
 
-/// <summary>A body that gives what it is handed, in the thread that hands it over.</summary>
+/// <summary>A body that delivers the bytes it is given, on the thread that gives them.</summary>
 internal sealed class HandedBody : ReadOnlyStream
 {
     private readonly Queue<byte[]> _given = [];
@@ -84,14 +83,14 @@ internal sealed class HandedBody : ReadOnlyStream
             return Fill(buffer);
         }
 
-        // Goes on in the thread that gives.
+        // The read continues on the thread that gives the bytes.
         var waiting = new TaskCompletionSource<int>();
         _waiting = (waiting, buffer);
         using CancellationTokenRegistration registration = cancellationToken.Register(() => waiting.TrySetCanceled(cancellationToken));
         return await waiting.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Hands bytes over; true if somebody waited for them, who has taken them in now.</summary>
+    /// <summary>Gives bytes; true if a read was waiting for them, which has processed them now.</summary>
     internal bool Give(byte[] bytes)
     {
         _given.Enqueue(bytes);
@@ -105,7 +104,7 @@ internal sealed class HandedBody : ReadOnlyStream
         return true;
     }
 
-    /// <summary>As much as there is room for; the rest is for the next read.</summary>
+    /// <summary>Copies as much as fits; the next read gets the rest.</summary>
     private int Fill(Memory<byte> buffer)
     {
         byte[] bytes = _given.Peek();

@@ -1,9 +1,9 @@
 namespace Conversations.Client.Tests.Streaming;
 
 /// <summary>
-/// A service that answers every message with the body that a test makes, and says that the turn was cancelled when it is asked, which
-/// settles a stream of anything, also of nothing. Lighter than the stub, for tests that read thousands of streams or bodies that no list of
-/// steps can hold.
+/// A service that responds to every message with a body that the test makes, and to every GET with a cancelled turn, which settles any
+/// stream, even an empty one. It is lighter than the stub, for tests that read thousands of streams, or bodies that do not fit in a list of
+/// steps.
 /// </summary>
 internal sealed class OneAnswer(Func<Stream> body) : HttpMessageHandler
 {
@@ -12,14 +12,14 @@ internal sealed class OneAnswer(Func<Stream> body) : HttpMessageHandler
     private int _posts;
     private int _gets;
 
-    /// <summary>How many times something was sent, and how many times the conversation was asked for.</summary>
+    /// <summary>How often a message was sent, and how often the conversation was requested.</summary>
     internal (int Posts, int Gets) Requests => (_posts, _gets);
 
-    /// <summary>A client whose streams all read one text, split at these bytes.</summary>
+    /// <summary>A client whose streams all read the same text, split at these bytes.</summary>
     internal static ConversationsClient Of(byte[] bytes, IReadOnlyList<int> cuts, Action<ConversationsClientOptions>? configure = null) =>
         new OneAnswer(() => new PiecesBody(bytes, cuts)).CreateClient(configure);
 
-    /// <summary>Where to cut so that each byte comes alone.</summary>
+    /// <summary>The cuts that deliver each byte separately.</summary>
     internal static IReadOnlyList<int> EachByte(byte[] bytes) => [.. Enumerable.Range(1, Math.Max(bytes.Length - 1, 0))];
 
     internal static ConversationStream Stream(ConversationsClient client) => client.Conversations.StreamAsync(Id, "Hi");
@@ -44,7 +44,7 @@ internal sealed class OneAnswer(Func<Stream> body) : HttpMessageHandler
     }
 }
 
-/// <summary>Bytes that are there at once, of which one read gives no more than up to the next cut.</summary>
+/// <summary>Bytes that are all available at once, but a read returns them only up to the next cut.</summary>
 internal sealed class PiecesBody(byte[] bytes, IReadOnlyList<int> cuts) : ReadOnlyStream
 {
     private int _position;

@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace Conversations.Client.Tests.Streaming;
 
 /// <summary>
-/// Every kind of partial message of the contract (docs/service/conversations.md 4, 6.4): as events, as a thread, and as text, which is
-/// worked out in another way.
+/// Every kind of partial message of the contract (docs/service/conversations.md 4, 6.4): as events, as a thread, and as text, which other
+/// code computes.
 /// </summary>
 public sealed class PartialTests
 {
     /// <summary>
-    /// Name, data of the events, the thread as id, state and text, the pieces of text, and the updates as index, sign and text.
+    /// The name; the data of the events; the thread as id, state and text; the pieces of text; the updates as index, sign and text.
     /// </summary>
     public static TheoryData<string, string[], string[], string[], string[]> Kinds => new()
     {
@@ -112,7 +112,7 @@ public sealed class PartialTests
         Assert.DoesNotContain("Hel", second.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>While it is being written, a thread can be looked at after every event.</summary>
+    /// <summary>The thread can be read after every event while a message is being written.</summary>
     [Fact]
     public async Task A_thread_shows_what_is_being_written_while_text_is_read()
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>Corners of the reader that were wrong once.</summary>
+/// <summary>Corner cases in which the reader was once wrong.</summary>
 public sealed class ReaderCornerTests
 {
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

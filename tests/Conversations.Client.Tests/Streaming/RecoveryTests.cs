@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Conversations.Client.Tests.Streaming;
 
 /// <summary>
-/// What a stream asks when it does not know, byte by byte against a stub: faults of the transport at each place, and what becomes of the
-/// turn.
+/// What a stream requests when its connection fails, byte by byte against a stub: faults of the transport at each place, and the outcome of
+/// the turn.
 /// </summary>
 public sealed class RecoveryTests
 {
@@ -23,7 +23,7 @@ public sealed class RecoveryTests
     private static StubAnswer Stored(string status, string[] messages, string approval) =>
         StubAnswer.Json($$"""{"id":"{{Id}}","status":"{{status}}","title":"T","type":"assistant","messages":[{{string.Join(",", messages)}}],"pending_approvals":[{{approval}}]}""");
 
-    /// <summary>What a conversation without a title answers to GET.</summary>
+    /// <summary>The response to a GET for a conversation without a title.</summary>
     private static StubAnswer Hidden => StubAnswer.Json("""{"type":"invalid_request","code":"not_found","detail":"Not found.","attr":null}""", 404);
 
     private static StubAnswer IsIdle => StubAnswer.Json("""{"type":"validation_error","code":"invalid_input","detail":"Cannot continue streaming from an idle conversation","attr":null}""", 400);
@@ -147,7 +147,9 @@ public sealed class RecoveryTests
         Assert.Equal(["h Complete", "t Complete", "r Complete", "a Complete"], Show(stream.Thread));
     }
 
-    /// <summary>A service that was joined and has nothing to send for a minute says so with a Failure, which is not the turn's.</summary>
+    /// <summary>
+    /// When the service was joined and has nothing to send for a minute, it sends a Failure. This is not a failure of the turn.
+    /// </summary>
     [Theory]
     [InlineData("runs on", StreamOutcome.Completed, "POST Hi GET POST null GET POST null GET", "h Complete, a Complete")]
     [InlineData("had ended well", StreamOutcome.Completed, "POST Hi GET POST null GET", "h Complete, a Complete")]
@@ -182,7 +184,7 @@ public sealed class RecoveryTests
         Assert.Equal(sent, string.Join(' ', Sent(stub)));
     }
 
-    /// <summary>A call without a result, or an approval, is what a turn ended with only where the failure can be one for silence.</summary>
+    /// <summary>A tool call without a result, or an approval, decides the outcome only when the failure may be one for silence.</summary>
     [Theory]
     [InlineData("", StreamOutcome.InputNeeded)]
     [InlineData("""{"proposal_id":"p","decision_status":"pending","tool_name":"delete","preview":"Delete?","payload":{}}""", StreamOutcome.ApprovalNeeded)]
@@ -208,7 +210,7 @@ public sealed class RecoveryTests
         Assert.Equal(["h Complete", "t Complete"], Show(reply.Thread));
     }
 
-    /// <summary>What an attack found: the failure stood before the second text, and the turn was told as cancelled.</summary>
+    /// <summary>Found by an attack: the failure came before the second text, and the turn was reported as cancelled.</summary>
     [Theory]
     [InlineData("""{"type":"ai","id":"temp-1","content":"Two"}""", "h Complete, temp-0 Incomplete, f Failed")]
     [InlineData("""{"type":"ai/artifact","id":"temp-notebook","artifact_id":"a"}""", "h Complete, temp-0 Incomplete, f Failed")]
@@ -267,7 +269,7 @@ public sealed class RecoveryTests
         Assert.Equal(["h Complete", "a Complete"], Show(stream.Thread));
     }
 
-    /// <summary>The service closes each connection after half an hour, with a Failure, and the turn goes on.</summary>
+    /// <summary>The service closes each connection after half an hour, with a Failure, but the turn goes on.</summary>
     [Theory]
     [InlineData(true, StreamOutcome.Completed, "h Complete, f Failed, a Complete")]
     [InlineData(false, StreamOutcome.Failed, "h Complete, f Failed")]
@@ -334,7 +336,7 @@ public sealed class RecoveryTests
         (StubServer? stub, ConversationsClient? client, TestClock? time) = await StartAsync(transport,
             StubAnswer.Messages(Human, Part).Break(),
             Stored("in_progress", """{"type":"human","id":"old","content":"Before"}""", """{"type":"ai","id":"older","content":"x"}""", Human),
-            // Only the tail, and what came between is lost.
+            // The service replays only the tail, so the messages in between are missing.
             StubAnswer.Messages("""{"type":"ai","id":"temp-0","content":"It"}""", later),
             Stored("idle", """{"type":"human","id":"old","content":"Before"}""", """{"type":"ai","id":"older","content":"x"}""", Human, """{"type":"context","id":"x","content":"hidden"}""", """{"type":"ai","id":"e","content":"","meta":null,"tool_calls":[]}""", Final, tool, later));
         await using StubServer ownedStub = stub;
@@ -496,7 +498,7 @@ public sealed class RecoveryTests
         await using ConversationStream stream = client.Conversations.StreamAsync(
             Id, "Hi", cancellationToken: ofCall ? source.Token : CancellationToken.None);
         Task<List<ConversationStreamEvent>> reading = stream.ToListAsync(ofCall ? CancellationToken.None : source.Token).AsTask();
-        // There is a pause before each further try.
+        // Each further try comes after a pause.
         await time.RunAsync(stub.ArrivedAsync(answers.Length));
         switch (place)
         {

@@ -5,12 +5,12 @@ using FsCheck.Xunit;
 namespace Conversations.Client.Tests.Streaming;
 
 /// <summary>
-/// The text of a stream is worked out twice in the package: from the bytes of partial messages, and from records. Both must show the same,
-/// whatever is written.
+/// Two parts of the package compute the text of a stream: one from the bytes of partial messages, one from records. Both must give the same
+/// text, whatever is written.
 /// </summary>
 public sealed class TextPropertyTests
 {
-    /// <summary>Messages in any order, also in one in which no service sends them.</summary>
+    /// <summary>Messages in any order, including orders that no service sends.</summary>
     [Property(MaxTest = 600, Arbitrary = [typeof(AnyTurn)])]
     public async Task Bytes_and_records_give_the_same(WildTurn turn) => await SameAsync(turn.Script, turn.Cuts);
 

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Tests.Streaming;
 
-/// <summary>The text of a stream as a person reads it: what is written is only ever added to.</summary>
+/// <summary>The text of a stream as a person reads it: text is only ever appended.</summary>
 public sealed class TextTests
 {
     private static MessageEvent Part(string? id, string content) =>

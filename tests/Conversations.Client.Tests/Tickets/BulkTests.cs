@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Tickets;
 
-/// <summary>Changes of many tickets: batches that the service takes, and what is said when a later one fails.</summary>
+/// <summary>Changes of many tickets: batches that the service accepts, and the exception when a later batch fails.</summary>
 public sealed class BulkTests
 {
     private const string Changed = """{"updated":1,"ids":["01978c3e-52aa-0000-91d4-3b6f2f0c7e11"]}""";
@@ -43,7 +43,7 @@ public sealed class BulkTests
         ConversationsBulkException stopped = await Assert.ThrowsAsync<ConversationsBulkException>(() =>
             client.Tickets.SetStatusAsync(Ids, TicketStatus.Resolved));
 
-        // All of the batch, though the service said that it changed only one of them.
+        // The whole batch, although the service said that it changed only one of the tickets.
         Assert.Equal(Ids[..500], stopped.Completed);
         Assert.IsType<ConversationsRateLimitException>(stopped.InnerException);
         Assert.Equal(2, server.Requests.Count);

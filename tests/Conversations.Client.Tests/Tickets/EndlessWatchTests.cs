@@ -1,6 +1,6 @@
 namespace Conversations.Client.Tests.Tickets;
 
-/// <summary>A look of a watch ends, whatever the service answers.</summary>
+/// <summary>A look of a watch ends, whatever the service responds.</summary>
 public sealed class EndlessWatchTests
 {
     private const int Runaway = 400;
@@ -73,7 +73,7 @@ public sealed class EndlessWatchTests
     private static ConversationsClient Client(StubServer stub) =>
         stub.CreateClient(static options => options.TimeProvider = new TestClock(Start));
 
-    /// <summary>Ends a watch that has no limit of its own, so that the test does not run for ever.</summary>
+    /// <summary>Ends a watch without a limit of its own, so that the test does not run forever.</summary>
     private static StubAnswer Endless(StubServer stub, CancellationTokenSource enough, params (int Number, DateTimeOffset At)[] tickets)
     {
         if (stub.Requests.Count >= Runaway)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Tickets;
 
-/// <summary>An update sends what it mentions and nothing else.</summary>
+/// <summary>An update sends the members that were set and nothing else.</summary>
 public sealed class TicketUpdateTests
 {
     private static readonly DateTimeOffset Instant = new(2026, 6, 3, 12, 0, 0, TimeSpan.Zero);
@@ -38,7 +38,7 @@ public sealed class TicketUpdateTests
         using ConversationsClient client = stub.CreateClient();
         _ = await client.Tickets.UpdateAsync(1, update);
         Assert.Equal(body, stub.Request.Text);
-        // Read back it mentions the same.
+        // The update that is read back has the same members set.
         Assert.Equal(
             body,
             JsonSerializer.Serialize(

@@ -73,7 +73,7 @@ public sealed class OpenEnumTests
             (ticket.Status.Value, ticket.Status.Known, ticket.Priority!.Value.Value, ticket.ChannelDetail!.Value.Value));
         _ = await client.Tickets.UpdateAsync(1, new() { Status = ticket.Status, Priority = ticket.Priority });
 
-        // The service stores an empty priority, so it can come back as it was (docs/service/tickets.md 6.2).
+        // The service stores an empty priority, so the client can send it back unchanged (docs/service/tickets.md 6.2).
         Assert.Equal("""{"status":"frozen","priority":""}""", stub.Requests[1].Text);
     }
 }

@@ -5,7 +5,7 @@ namespace Conversations.Client.Tests.Views;
 public sealed class TicketViewTests
 {
     [Theory]
-    // Unknown members, in their order, after the known ones.
+    // Unknown members come after the known ones, in their order.
     [InlineData("""{"folder":{"a":[1,null]},"isDefault":true,"x":null}""", """{"folder":{"a":[1,null]},"isDefault":true,"x":null}""")]
     [InlineData("""{"status":["open","frozen"],"zzz":"1"}""", """{"status":["open","frozen"],"zzz":"1"}""")]
     // The service's own word for everything.
@@ -31,7 +31,7 @@ public sealed class TicketViewTests
     [InlineData("""{"sorting":{"columnKey":"a","order":-1}}""", """{"sorting":{"columnKey":"a","order":-1}}""")]
     [InlineData("""{"search":"\ud83d"}""", """{"search":"\ud83d"}""")]
     [InlineData("""{"status":["\ud83d"]}""", """{"status":["\ud83d"]}""")]
-    // Null is what an absent member is.
+    // Null means the same as an absent member.
     [InlineData("""{"status":null,"sorting":null,"search":null,"dateTo":null}""", "{}")]
     public async Task What_is_not_known_comes_back_as_it_was(string stored, string sent)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Views;
 
-/// <summary>A view's filters as a query, and through a change and back.</summary>
+/// <summary>The filters of a view as a query, and their round trip through a change.</summary>
 public sealed class ViewQueryTests
 {
     private static readonly AssigneeFilter[] Assignees = [

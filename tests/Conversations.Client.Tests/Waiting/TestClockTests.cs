@@ -1,6 +1,6 @@
 namespace Conversations.Client.Tests.Waiting;
 
-/// <summary>What the other tests believe of their clock.</summary>
+/// <summary>What the other tests assume about their clock.</summary>
 public sealed class TestClockTests
 {
     private static readonly DateTimeOffset Start = new(2026, 6, 3, 11, 0, 0, TimeSpan.Zero);
@@ -48,7 +48,7 @@ public sealed class TestClockTests
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), clock);
         using var other = new CancellationTokenSource(TimeSpan.FromSeconds(7), clock);
         var underWay = new TaskCompletionSource();
-        // The framework limits a wait with a promise, too.
+        // The framework also uses a promise for this limit on a wait.
         Task limited = underWay.Task.WaitAsync(TimeSpan.FromSeconds(3), clock);
         Task running = clock.RunAsync(limited);
 

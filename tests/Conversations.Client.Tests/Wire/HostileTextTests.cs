@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Wire;
 
-/// <summary>What callers pass in arrives as it was, or is refused before anything is sent; it never leads to another path.</summary>
+/// <summary>
+/// Callers' texts arrive unchanged, or the client refuses them before it sends anything. They never lead to another path.
+/// </summary>
 public sealed class HostileTextTests
 {
     private const string Half = "a\ud83d";
@@ -13,7 +15,7 @@ public sealed class HostileTextTests
         "...", "..;", ".a", "a..", "<b>", "ü", "日本", "🎉👩‍👩‍👧", "e\u0301", "\u202e", "\ufeff", "\u2028", "\n", "\r\nX-Evil: 1", "\t", "\u007f", "\u0001", "http:", "C:", "$(x)", "{{x}}", "null",
     ];
 
-    /// <summary>What no path can carry.</summary>
+    /// <summary>Texts that no path can contain.</summary>
     public static IReadOnlyList<string?> NoPaths { get; } = [null, "", ".", "..", "/", "a/b", "../x", "..\\x", "\\", "/api", "//evil.example", "https://evil.example/", Half, "\udc00", "\ude00\ud83d"];
 
     [Theory, BothTransports(Rows = nameof(Texts))]
@@ -49,7 +51,7 @@ public sealed class HostileTextTests
             _ = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await client.Views.GetAsync(id!));
             _ = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await client.Views.UpdateAsync(id!, new() { Name = "n" }));
             _ = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await client.Views.DeleteAsync(id!));
-            // The generated layer too: a ticket ".." would be the list.
+            // The generated layer refuses it too: a ticket ".." would be the list.
             _ = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await client.Api.GetViewAsync("1", id!));
             _ = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await client.Api.DeleteTicketAsync("1", id!));
             _ = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await client.Api.DeleteTicketAsync(id!, "1"));
@@ -254,7 +256,7 @@ public sealed class HostileTextTests
         using ConversationsClient client = stub.CreateClient();
         _ = await client.Views.CreateAsync("ü");
         _ = await client.Conversations.StreamAsync(Guid.NewGuid(), "x").ToListAsync();
-        // Some servers and proxies of Python do not take a body in chunks.
+        // Some servers and proxies in Python do not accept a chunked body.
         Assert.All(
             stub.Requests,
             static request => Assert.Equal(request.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), request["Content-Length"]));

@@ -6,7 +6,7 @@ namespace Conversations.Conformance.Checks;
 [Collection(OneService.Name)]
 public sealed class AccessChecks(Service service)
 {
-    /// <summary>An id that nothing has: what is refused for the caller is refused before anything is looked up.</summary>
+    /// <summary>An id that nothing has: a call that is refused because of its caller is refused before any lookup.</summary>
     private static readonly Guid Nobody = Guid.Parse("00000000-0000-4000-8000-000000000001");
 
     public static TheoryData<string, string> SessionOnly => new()

@@ -3,15 +3,15 @@ using System.Text.Json;
 namespace Conversations.Conformance.Checks;
 
 /// <summary>
-/// A conversation from its first event to its removal (docs/service/conversations.md 3, 6). Each check that makes one costs a short turn of
-/// AI credits.
+/// A conversation from its first event to its removal (docs/service/conversations.md 3, 6). Each check that makes a conversation costs AI
+/// credits for a short turn.
 /// </summary>
 [Collection(OneService.Name)]
 public sealed class ConversationChecks(Service service)
 {
     private const string Question = "Answer with the word yes and nothing else.";
 
-    // The title, without which a conversation is not shown, comes some time after the first reply.
+    // A conversation is shown only once it has a title, which comes some time after the first reply.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
     private const int Looks = 20;
 
@@ -105,7 +105,7 @@ public sealed class ConversationChecks(Service service)
     public Task A_conversation_that_does_not_exist_is_not_found() => service.CheckAsync(static async check =>
         (await check.GetAsync($"{check.Conversations}{Guid.NewGuid()}/")).IsError(404, "invalid_request", "not_found"));
 
-    /// <summary>The id of a conversation to be made, once it is sure that it can be removed again.</summary>
+    /// <summary>The id for a new conversation, returned once it is certain that the conversation can be removed again.</summary>
     private static async Task<Guid> MayMakeAsync(Check check)
     {
         var id = Guid.NewGuid();

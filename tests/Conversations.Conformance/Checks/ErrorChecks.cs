@@ -1,7 +1,8 @@
 namespace Conversations.Conformance.Checks;
 
 /// <summary>
-/// What errors look like on the wire (docs/service/tickets.md 1.3, 1.4). Views are asked: whatever they would take is removed again.
+/// The form of errors on the wire (docs/service/tickets.md 1.3, 1.4). The checks call views, because they can remove any view that is
+/// created by mistake.
 /// </summary>
 [Collection(OneService.Name)]
 public sealed class ErrorChecks(Service service)
@@ -69,7 +70,7 @@ public sealed class ErrorChecks(Service service)
     [SkippableFact]
     public Task Creating_a_ticket_is_refused_with_405_whatever_is_sent() => service.CheckAsync(static async check =>
     {
-        // A body that no server takes, so that nothing is made where tickets can be made.
+        // No server accepts this body, so the check makes no ticket even where tickets can be created.
         Answer answer = await check.SendAsync(HttpMethod.Post, check.Tickets, """{"status":"bogus"}""", isMistake: true);
         if (answer.Status == 400)
         {

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Conversations.Conformance.Checks;
 
-/// <summary>Pages and the links between them (docs/service/tickets.md 1.6). Two views are made, so that there are two pages.</summary>
+/// <summary>
+/// Pages and the links between them (docs/service/tickets.md 1.6). The checks make two views, so that there are two pages.
+/// </summary>
 [Collection(OneService.Name)]
 public sealed class PageChecks(Service service)
 {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Conversations.Conformance.Checks;
 
 /// <summary>
-/// Tickets that are there already: they are only read, and only those that reading does not change (docs/service/tickets.md 2, 5, 6).
+/// Existing tickets. The checks only read them, and only those that reading does not change (docs/service/tickets.md 2, 5, 6).
 /// </summary>
 [Collection(OneService.Name)]
 public sealed class TicketChecks(Service service)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Conversations.Conformance.Running;
 
-/// <summary>An answer as it came over the wire.</summary>
+/// <summary>A response as it came over the wire.</summary>
 public sealed record Answer(int Status, string Text, HttpResponseHeaders Headers)
 {
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
@@ -14,7 +14,7 @@ public sealed record Answer(int Status, string Text, HttpResponseHeaders Headers
         return this;
     }
 
-    /// <summary>The envelope of everything that the framework refuses: four members, the first error only.</summary>
+    /// <summary>Asserts the envelope of everything that the framework refuses: four members, only the first error.</summary>
     public void IsError(int status, string type, string code, string? attribute = null)
     {
         JsonElement body = Is(status).Json;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Conversations.Conformance.Running;
 
-/// <summary>One check while it runs: how it calls the service, and what it has made there, which is removed whatever happens.</summary>
+/// <summary>
+/// A running check: how it calls the service, and what it has made there. Everything it made is removed, whatever happens.
+/// </summary>
 public sealed class Check
 {
     private readonly Target _target;
@@ -20,19 +22,19 @@ public sealed class Check
 
     public string Conversations => $"/api/environments/{_target.ProjectId}/conversations/";
 
-    /// <summary>Scheme and authority, which links between pages repeat.</summary>
+    /// <summary>Scheme and authority, as in the links between pages.</summary>
     public string Origin => _target.Address.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>A name that tells whoever finds it where it is from.</summary>
+    /// <summary>A new name that tells anybody who finds it where it comes from.</summary>
     public static string NewName() => $"conformance check {Guid.NewGuid():N}";
 
-    /// <summary>Ends the check: this service may do what it does, so the check has nothing to say.</summary>
+    /// <summary>Ends the check as not applicable: this service may behave as it does.</summary>
     public static Exception NotApplicable(string reason) => new NotApplicableException(reason);
 
-    /// <summary>Remembers how something is removed that the check has made.</summary>
+    /// <summary>Registers how to remove something that the check has made.</summary>
     public void RemoveLater(string what, Func<Task> remove) => _made.Push((what, remove));
 
-    /// <summary>A view that is removed when the check ends.</summary>
+    /// <summary>Makes a view that is removed when the check ends.</summary>
     public async Task<TicketView> MakeViewAsync(TicketViewFilters? filters = null)
     {
         TicketView view = await Client.Views.CreateAsync(NewName(), filters);
@@ -40,12 +42,12 @@ public sealed class Check
         return view;
     }
 
-    /// <summary>Calls without the client, where the wire itself is checked.</summary>
+    /// <summary>Sends a request without the client, to check the wire format itself.</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">Path and query.</param>
     /// <param name="body">The body, sent as JSON unless <paramref name="contentType"/> says otherwise.</param>
-    /// <param name="key">In place of the target's key; empty: none.</param>
-    /// <param name="accept">The header Accept.</param>
+    /// <param name="key">The key to use in place of the target's; empty for none.</param>
+    /// <param name="accept">The Accept header.</param>
     /// <param name="contentType">The body's type.</param>
     /// <param name="isMistake">Whether the call breaks the contract on purpose.</param>
     public async Task<Answer> SendAsync(
@@ -78,7 +80,7 @@ public sealed class Check
 
     public Task<Answer> GetAsync(string path, bool isMistake = false) => SendAsync(HttpMethod.Get, path, isMistake: isMistake);
 
-    /// <summary>Removes what was made, the last first. What cannot be removed is named, so that a person can.</summary>
+    /// <summary>Removes everything that was made, newest first. Names what cannot be removed, so that a person can remove it.</summary>
     internal async Task CleanAsync()
     {
         var left = new List<Exception>();
@@ -90,7 +92,7 @@ public sealed class Check
             }
             catch (ConversationsNotFoundException)
             {
-                // The check has removed it itself.
+                // The check has already removed it.
             }
             catch (Exception error)
             {
@@ -105,5 +107,5 @@ public sealed class Check
     }
 }
 
-/// <summary>This service may do what it does.</summary>
+/// <summary>This service may behave as it does, so the check does not apply.</summary>
 internal sealed class NotApplicableException(string reason) : Exception(reason);

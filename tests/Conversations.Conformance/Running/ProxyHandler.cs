@@ -1,12 +1,12 @@
 namespace Conversations.Conformance.Running;
 
 /// <summary>
-/// Sends calls through the proxy that holds them against the contract. Two kinds go to the service directly: streams, because the
-/// proxy collects a body before it hands it on, and calls that break the contract on purpose, because it would refuse them itself.
+/// Sends calls through the proxy that checks them against the contract. Two kinds go to the service directly: streams, because the
+/// proxy buffers a whole body before it forwards it, and calls that break the contract on purpose, because the proxy would refuse them.
 /// </summary>
 internal sealed class ProxyHandler(Uri? proxy) : HttpMessageHandler
 {
-    // Not a handler that delegates: the client's guards stand before its transport, and would stop what goes to the proxy.
+    // Not a delegating handler: the client's guards are before its transport, and would stop requests to the proxy.
     private readonly HttpMessageInvoker _sockets = new(new SocketsHttpHandler { UseCookies = false });
 
     /// <summary>Marks a call that breaks the contract on purpose.</summary>
@@ -26,7 +26,7 @@ internal sealed class ProxyHandler(Uri? proxy) : HttpMessageHandler
         HttpResponseMessage response = await _sockets.SendAsync(request, cancellationToken);
         request.RequestUri = asked;
 
-        // Prism's own words come as problems (RFC 7807), which the service never sends.
+        // Prism's own errors are problem details (RFC 7807), which the service never sends.
         if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
         {
             throw new InvalidOperationException($"The proxy says that {request.Method} {asked.PathAndQuery} broke the contract: {await response.Content.ReadAsStringAsync(cancellationToken)}");
@@ -41,7 +41,7 @@ internal sealed class ProxyHandler(Uri? proxy) : HttpMessageHandler
         base.Dispose(disposing);
     }
 
-    /// <summary>The contract names conversations and views under one of their two prefixes; links between pages name the other.</summary>
+    /// <summary>The contract has conversations and views under one of their two prefixes. Links between pages use the other one.</summary>
     private static string Documented(string path) =>
         path.StartsWith("/api/projects/", StringComparison.Ordinal) && !path.Contains("/conversations/tickets/", StringComparison.Ordinal)
             ? $"/api/environments/{path["/api/projects/".Length..]}"

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace Conversations.Conformance.Running;
 
 /// <summary>
-/// The service that all checks of a run share, one after the other: a real one where the environment names it, else the fake on a port.
+/// The service that all checks of a run share, one after the other: a real one if the environment names it, otherwise the fake on a port.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xunit ends it by IAsyncLifetime.")]
 public sealed class Service : IAsyncLifetime
@@ -23,18 +23,18 @@ public sealed class Service : IAsyncLifetime
     {
         _target = Target.Read(Environment.GetEnvironmentVariable);
 
-        // On the fake all is tried each time, and there is nothing to tell.
+        // On the fake every check runs each time, so there is nothing to report.
         _output = _target is null ? null : output;
         _fake = _target is null ? NewFake() : null;
 
-        // The fake of a usual run does everything; a check that does not apply there would never be tried.
+        // In a usual run the fake supports everything. A check that does not apply there would never be tried.
         _mayRefuse = _target is not null;
     }
 
-    /// <summary>A service of its own, for the tests of the suite itself.</summary>
+    /// <summary>A separate service, for the tests of the suite itself.</summary>
     internal Service(FakeConversationsServer fake, IMessageSink output) => (_fake, _output, _mayRefuse) = (fake, output, true);
 
-    /// <summary>The fake as the service is today, with a few tickets in it.</summary>
+    /// <summary>The fake as the service is today, with a few tickets.</summary>
     internal static FakeConversationsServer NewFake()
     {
         var fake = new FakeConversationsServer(new FakeConversationsOptions { CreateTicket = CreateTicketMode.Refused });
@@ -54,7 +54,7 @@ public sealed class Service : IAsyncLifetime
         _http = new HttpClient(new ProxyHandler(_target.Proxy)) { BaseAddress = _target.Address };
     }
 
-    /// <summary>Runs one check, removes what it made, and says in words what does not apply.</summary>
+    /// <summary>Runs one check, removes what it made, and reports what does not apply.</summary>
     /// <param name="run">The check.</param>
     /// <param name="name">The sentence that must hold.</param>
     public async Task CheckAsync(Func<Check, Task> run, [CallerMemberName] string name = "")
@@ -103,7 +103,7 @@ public sealed class Service : IAsyncLifetime
     };
 }
 
-/// <summary>All checks share the service, so that a real one is asked one thing at a time.</summary>
+/// <summary>All checks share the service, so that a real one runs one check at a time.</summary>
 [CollectionDefinition(Name)]
 public sealed class OneService : ICollectionFixture<Service>
 {

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Conversations.Conformance.Running;
 
-/// <summary>What was tried and what was not, in words.</summary>
+/// <summary>Reports what was tried and what was not.</summary>
 internal sealed class Summary
 {
-    /// <summary>What no check touches, because it could not be put back as it was.</summary>
+    /// <summary>What no check touches, because the check could not restore it.</summary>
     public static readonly string[] NeverTried =
     [
         "changes of tickets that are there: updated_at would move",

@@ -1,6 +1,6 @@
 namespace Conversations.Conformance.Running;
 
-/// <summary>Which service is checked, as the environment says.</summary>
+/// <summary>The service to check, from the environment.</summary>
 internal sealed record Target
 {
     private const string Host = "CONFORMANCE_HOST";
@@ -14,13 +14,11 @@ internal sealed record Target
 
     public required string Key { get; init; }
 
-    /// <summary>
-    /// A proxy that holds every call but streams against the contract, and deliberate mistakes excepted; null: there is none.
-    /// </summary>
+    /// <summary>A proxy that checks every call against the contract, except streams and deliberate mistakes; null for none.</summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>The service that the environment names; null: none, so that the fake is checked.</summary>
-    /// <exception cref="InvalidOperationException">Only some of what is needed is set.</exception>
+    /// <summary>The service that the environment names; null for none, so that the fake is checked.</summary>
+    /// <exception cref="InvalidOperationException">Only some of the required variables are set.</exception>
     public static Target? Read(Func<string, string?> environment)
     {
         string[] missing = [.. new[] { Host, Project, Secret }.Where(name => string.IsNullOrWhiteSpace(environment(name)))];

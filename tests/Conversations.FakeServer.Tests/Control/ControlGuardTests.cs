@@ -2,12 +2,15 @@ using Conversations.Client.Testing;
 
 namespace Conversations.FakeServer.Tests.Control;
 
-/// <summary>The control routes are for this machine: no page of another site reaches them, not even by a name that points here.</summary>
+/// <summary>
+/// The control routes are only for this machine. No page of another site reaches them, not even by a host name that resolves to this
+/// machine.
+/// </summary>
 public sealed class ControlGuardTests
 {
     private const string Fault = """{"operation":"*","then":{"status":503}}""";
 
-    /// <summary>Spellings of another origin, or of none that a browser writes.</summary>
+    /// <summary>Spellings of another origin, or ones that no browser writes.</summary>
     public static TheoryData<string> ForeignOrigins =>
     [
         "https://example.com", "null", "", " ", "NULL", "file://", "file://localhost", "ftp://localhost", "localhost", "localhost:8080", "//localhost", "http:localhost", "http:///localhost",
@@ -21,7 +24,7 @@ public sealed class ControlGuardTests
         "http://", "https://", "http://:80", "https", "chrome-extension://localhost",
     ];
 
-    /// <summary>As a browser writes where a page of this machine is from; and as no browser would, but this machine all the same.</summary>
+    /// <summary>Origins of pages of this machine: as a browser writes them, and in spellings that no browser uses.</summary>
     public static TheoryData<string> LocalOrigins =>
         ["http://localhost", "http://localhost:5173", "https://localhost:8443", "http://127.0.0.1", "http://127.0.0.1:3000", "http://127.0.0.2:3000", "http://127.255.255.254", "http://[::1]", "http://[::1]:3000", "http://[::ffff:7f00:1]:3000", "HTTP://LOCALHOST:80"];
 
@@ -105,7 +108,7 @@ public sealed class ControlGuardTests
         (int Status, string Text) answer = await RawHttp.SendAsync(fake.Http.BaseAddress!, "GET /__fake/requests HTTP/1.1", $"Host: {host}");
         (int Status, string Text) asked = await RawHttp.SendAsync(fake.Http.BaseAddress!, "OPTIONS /__fake/faults HTTP/1.1", $"Host: {host}", "Origin: http://localhost", "Access-Control-Request-Method: POST");
 
-        // What is no host at all the web server refuses itself.
+        // The web server itself refuses a value that is not a host.
         Assert.All([answer, asked], static refused => Assert.True(refused.Status is 403 or 400, refused.Text));
         Assert.DoesNotContain("tickets.list", answer.Text, StringComparison.Ordinal);
         Assert.True(answer.Status == 400 || answer.Text.Contains("--host", StringComparison.Ordinal), answer.Text);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Conversations.FakeServer.Tests.Control;
 
-/// <summary>Browsers: pages of this machine may call, others may not.</summary>
+/// <summary>Browsers: pages of this machine may call the program, others may not.</summary>
 public sealed class CrossOriginTests
 {
     public static TheoryData<string> Local => ["http://localhost", "http://localhost:5173", "https://localhost:8443", "http://127.0.0.1:3000", "http://127.0.0.2", "http://[::1]:3000"];

@@ -110,7 +110,7 @@ public sealed class FaultTests
         using HttpRequestMessage request = Running.Request("POST", Running.Tickets, "{}", "phx_fake");
         Task<HttpResponseMessage> waiting = fake.Http.SendAsync(request);
 
-        // The wait begins when the request has come in, which the program does not show; so time goes on until it is over.
+        // The wait begins when the request has arrived, which the program does not show. So the clock moves until the wait is over.
         while (!waiting.IsCompleted)
         {
             await Task.Yield();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.FakeServer.Tests.Control;
 
-/// <summary><c>POST /__fake/reset</c>: everything back to how the program started.</summary>
+/// <summary><c>POST /__fake/reset</c>: restores everything to the state at the start of the program.</summary>
 public sealed class ResetTests
 {
     [Fact]

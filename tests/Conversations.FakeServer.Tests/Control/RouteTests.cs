@@ -1,6 +1,6 @@
 namespace Conversations.FakeServer.Tests.Control;
 
-/// <summary>What is true of every control route.</summary>
+/// <summary>Rules for every control route.</summary>
 public sealed class RouteTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Conversations.Tests;
 
 namespace Conversations.FakeServer.Tests.Documentation;
 
-/// <summary>docs/fake-differences.md and the fake say the same, where it can be asked.</summary>
+/// <summary>docs/fake-differences.md agrees with the fake where a test can check it.</summary>
 public sealed class DifferenceTests
 {
     private static readonly string Text = File.ReadAllText(Repository.PathOf("docs", "fake-differences.md"));

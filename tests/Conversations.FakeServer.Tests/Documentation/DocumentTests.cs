@@ -5,7 +5,7 @@ using Conversations.Tests;
 
 namespace Conversations.FakeServer.Tests.Documentation;
 
-/// <summary>docs/fake-server.md and the program say the same.</summary>
+/// <summary>docs/fake-server.md agrees with the program.</summary>
 public sealed partial class DocumentTests
 {
     private static readonly string Text = File.ReadAllText(Repository.PathOf("docs", "fake-server.md"));
@@ -45,7 +45,7 @@ public sealed partial class DocumentTests
                 (await fake.ControlAsync("PATCH", "options", value is "true" or "false" ? $$"""{"{{name}}":{{value}}}""" : $$"""{"{{name}}":"{{value}}"}""")).Is(200);
             }
 
-            // The text of a refusal lists the values that there are.
+            // The text of a refusal lists the valid values.
             string refusal = (await fake.ControlAsync("PATCH", "options", $$"""{"{{name}}":"nonsense"}""")).Is(400).Json.Text("error")!;
             Assert.All(listed, value => Assert.Contains(value, refusal, StringComparison.Ordinal));
             Assert.Equal(listed.Length, refusal.Split(refusal.Contains(" or ", StringComparison.Ordinal) ? " or " : ", ").Length);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Conversations.FakeServer.Tests.Documentation;
 
-/// <summary>A curl command of the document and the answer printed below it.</summary>
+/// <summary>A curl command of the document and the response printed below it.</summary>
 internal sealed partial record Example(string Command, int Status, string Body)
 {
     internal static IReadOnlyList<Example> In(string document)
@@ -74,7 +74,7 @@ internal sealed partial record Example(string Command, int Status, string Body)
     [GeneratedRegex("```bash\n(?<lines>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blocks();
 
-    // A shell's words: bare, or in quotes, in which nothing here is escaped.
+    // A shell's words: bare or in quotes. The examples escape nothing inside quotes.
     [GeneratedRegex("'(?<text>[^']*)'|\"(?<text>[^\"]*)\"|(?<text>[^\\s'\"]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Words();
 }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Conversations.FakeServer.Tests.Program;
 
-/// <summary>What the program says to whoever starts it: first line, exit codes, mistakes.</summary>
+/// <summary>What the program tells whoever starts it: first line, exit codes, mistakes.</summary>
 public sealed partial class ProcessTests
 {
     [Theory]

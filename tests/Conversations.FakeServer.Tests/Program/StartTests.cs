@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.FakeServer.Tests.Program;
 
-/// <summary>What the arguments set up.</summary>
+/// <summary>The effects of the arguments.</summary>
 public sealed class StartTests
 {
     [Fact]

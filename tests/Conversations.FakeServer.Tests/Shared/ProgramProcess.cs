@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Conversations.FakeServer.Tests.Shared;
 
-/// <summary>The program as a process of its own.</summary>
+/// <summary>The program as a separate process.</summary>
 internal sealed class ProgramProcess : IDisposable
 {
-    // Only a broken test waits so long.
+    // Only a broken test waits this long.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
@@ -23,7 +23,7 @@ internal sealed class ProgramProcess : IDisposable
         return new ProgramProcess(Process.Start(start)!);
     }
 
-    /// <summary>Runs to the end: exit code and what was written.</summary>
+    /// <summary>Runs the program to its end and returns the exit code and the output.</summary>
     internal static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
         using ProgramProcess program = Start(arguments);

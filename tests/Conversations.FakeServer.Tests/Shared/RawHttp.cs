@@ -4,11 +4,13 @@ using System.Text;
 
 namespace Conversations.FakeServer.Tests.Shared;
 
-/// <summary>A request to the byte, with what <see cref="HttpClient"/> would put right: targets, hosts, headers given twice.</summary>
+/// <summary>
+/// Sends a request byte for byte, including what <see cref="HttpClient"/> would correct: targets, hosts, repeated headers.
+/// </summary>
 internal static class RawHttp
 {
-    /// <summary>Sends the lines with a blank one after them, and reads until the connection is closed.</summary>
-    /// <returns>The status, and the answer whole.</returns>
+    /// <summary>Sends the lines followed by a blank line, and reads until the connection is closed.</summary>
+    /// <returns>The status, and the whole response.</returns>
     internal static async Task<(int Status, string Text)> SendAsync(Uri address, params string[] lines)
     {
         using var socket = new TcpClient();

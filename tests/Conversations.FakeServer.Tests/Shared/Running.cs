@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Conversations.FakeServer.Tests.Shared;
 
-/// <summary>The program in this process, on a port of its own, its clock standing still.</summary>
+/// <summary>The program in this process, on its own port, with a clock that stands still.</summary>
 internal sealed class Running : IAsyncDisposable
 {
     internal const string Now = "2026-06-03T11:00:00Z";
@@ -26,10 +26,10 @@ internal sealed class Running : IAsyncDisposable
     internal static async Task<Running> StartAsync(params string[] arguments) =>
         new(await FakeProgram.StartAsync(Arguments.Parse(["--clock", Now, .. arguments])));
 
-    /// <summary>A control route.</summary>
+    /// <summary>Calls a control route.</summary>
     internal Task<Answer> ControlAsync(string method, string name, string? body = null) => SendAsync(method, $"/__fake/{name}", body, key: null);
 
-    /// <summary>A mistake of a control route: its place, and that the text names it.</summary>
+    /// <summary>Asserts that a control route refuses the body, and that the error has a text and the path of the mistake.</summary>
     internal async Task RefusesAsync(string method, string name, string body, string path)
     {
         Answer answer = (await ControlAsync(method, name, body)).Is(400);
@@ -38,11 +38,11 @@ internal sealed class Running : IAsyncDisposable
         Assert.NotEmpty(answer.Json.Text("error")!);
     }
 
-    /// <summary>A route of the service, with the key of the built-in seed.</summary>
+    /// <summary>Calls a route of the service with the key of the built-in seed.</summary>
     internal Task<Answer> CallAsync(string method, string path, string? body = null, string? key = "phx_fake") =>
         SendAsync(method, path, body, key);
 
-    /// <summary>Sends to a conversation and returns as soon as the headers are there.</summary>
+    /// <summary>Sends to a conversation and returns as soon as the headers have arrived.</summary>
     internal async Task<TurnStream> TurnAsync(Guid conversation, string content = "hi", string? cookie = null)
     {
         string body = JsonSerializer.Serialize(new { content, conversation, trace_id = Guid.NewGuid() });

@@ -6,7 +6,7 @@ using Quickstart.Tour;
 
 namespace Conversations.FakeServer.Tests.Transcripts;
 
-/// <summary>The quickstart's tour, once on the embedded fake and once on the program, is the same to the letter.</summary>
+/// <summary>The quickstart's tour gives exactly the same traffic on the embedded fake and on the program.</summary>
 public sealed class QuickstartTests
 {
     private const string Now = "2026-06-03T11:00:00Z";

@@ -2,15 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Conversations.FakeServer.Tests.Transcripts;
 
-/// <summary>
-/// Writes down what a client asks and what it is answered, without what differs by its nature: the address and ids that are made.
-/// </summary>
+/// <summary>Records a client's requests and the responses, without what always differs: the address and generated ids.</summary>
 internal sealed partial class Recorder(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private readonly List<string> _exchanges = [];
     private readonly Dictionary<string, string> _ids = [];
 
-    /// <summary>A request with its answer each.</summary>
+    /// <summary>Each request with its response.</summary>
     public IReadOnlyList<string> Exchanges => _exchanges;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -25,7 +23,7 @@ internal sealed partial class Recorder(HttpMessageHandler inner) : DelegatingHan
         return response;
     }
 
-    /// <summary>The same id has the same name, so that it still shows where one is another.</summary>
+    /// <summary>The same id always gets the same name, so a different id still shows.</summary>
     private string NameOf(string id) => _ids.TryGetValue(id, out string? name) ? name : _ids[id] = $"id-{_ids.Count + 1}";
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]

@@ -2,13 +2,13 @@ using Mono.Cecil;
 
 namespace Conversations.Tests.Architecture;
 
-/// <summary>A use that is against the plan and stays, from a room or "room/type" to a room or "room/type".</summary>
+/// <summary>A use that breaks the plan and is allowed, from a room or "room/type" to a room or "room/type".</summary>
 public sealed record ArrowException(string From, string To, string Reason)
 {
     internal bool Covers(TypeInRoom user, TypeInRoom used) => user.IsNamed(From) && used.IsNamed(To);
 }
 
-/// <summary>Which rooms of an assembly use which, held against a plan.</summary>
+/// <summary>Compares which rooms of an assembly use which with a plan. A room is a top-level folder of the sources.</summary>
 public sealed class Arrows
 {
     private readonly List<(TypeInRoom Type, List<TypeInRoom> Uses, List<string> Assemblies)> _users;
@@ -30,7 +30,7 @@ public sealed class Arrows
 
     public IReadOnlySet<string> Rooms => _users.SelectMany(static user => user.Type.Rooms).ToHashSet();
 
-    /// <param name="assemblyPath">The assembly, beside its debug information.</param>
+    /// <param name="assemblyPath">The assembly, with its debug information beside it.</param>
     /// <param name="source">The folder of its sources, such as <c>src/Conversations.Client</c>.</param>
     public static Arrows Read(string assemblyPath, string source)
     {
@@ -42,7 +42,8 @@ public sealed class Arrows
 
     /// <summary>Each use of a type that the plan allows to none of the user's rooms, as "room/type uses room/type".</summary>
     /// <remarks>
-    /// A type in several rooms, such as a partial one, may use what any of them may, and may be used where any of them may be.
+    /// A type in several rooms, such as a partial one, may use what any of its rooms may, and others may use it if they may use any of its
+    /// rooms.
     /// </remarks>
     public IReadOnlyList<string> AgainstPlan(IReadOnlyDictionary<string, string[]> plan, IReadOnlyList<ArrowException> exceptions) =>
         [.. Against(plan).Where(use => !exceptions.Any(exception => exception.Covers(use.User, use.Used))).Select(static use => $"{use.User} uses {use.Used}")];
@@ -60,7 +61,7 @@ public sealed class Arrows
            select $"{user.Type} uses {assembly}",
     ];
 
-    /// <summary>The rooms of a plan from which its arrows lead back to themselves.</summary>
+    /// <summary>The rooms of a plan that can reach themselves by its arrows.</summary>
     public static IReadOnlyList<string> Circles(IReadOnlyDictionary<string, string[]> plan)
     {
         ArgumentNullException.ThrowIfNull(plan);

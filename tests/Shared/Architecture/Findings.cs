@@ -1,6 +1,6 @@
 namespace Conversations.Tests.Architecture;
 
-/// <summary>Fails a test with every finding on a line of its own, and how to mend it.</summary>
+/// <summary>Fails a test with every finding on its own line, and says how to fix it.</summary>
 public static class Findings
 {
     public static void None(IEnumerable<string> findings, string mend)

@@ -1,15 +1,15 @@
 namespace Conversations.Tests.Architecture;
 
-/// <summary>A folder is a room, and the types in it take its name, so that a reader finds a type by its namespace.</summary>
+/// <summary>Each folder has a namespace, and its types are in it, so that a reader finds a type by its namespace.</summary>
 public static class Namespaces
 {
     private const string Declaration = "namespace ";
 
-    /// <summary>The files whose namespace is not their folder's.</summary>
+    /// <summary>The files whose namespace does not match their folder.</summary>
     /// <param name="project">The project's folder, such as <c>src/Conversations.Client</c>.</param>
-    /// <param name="own">The namespace of the project.</param>
+    /// <param name="own">The project's namespace.</param>
     /// <param name="isLibrary">Whether public types stay in the project's namespace, whatever their folder is.</param>
-    /// <param name="withoutName">Folders that have no namespace of their own.</param>
+    /// <param name="withoutName">Folders without a namespace of their own.</param>
     public static IEnumerable<string> NotTheirFolders(string project, string own, bool isLibrary, params string[] withoutName)
     {
         string root = Repository.PathOf(project.Split('/'));

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Conversations.Tests.Architecture;
 
-/// <summary>The sections of <c>docs/service</c>, which says what the service does and is cited by number.</summary>
+/// <summary>The sections of <c>docs/service</c>, which describes what the service does and is cited by section number.</summary>
 public static partial class ServiceDocuments
 {
     public const string Folder = "docs/service";
 
-    /// <summary>File by file, tickets first, in the order of the pages.</summary>
+    /// <summary>All sections in the order of the pages, tickets first.</summary>
     public static IReadOnlyList<ServiceSection> Sections { get; } =
     [
         .. from path in Directory.GetFiles(Repository.PathOf("docs", "service"), "*.md").OrderDescending(StringComparer.Ordinal)
@@ -22,7 +22,7 @@ public static partial class ServiceDocuments
 
     public static bool Has(string file, string number) => Sections.Any(section => section.File == file && section.Number == number);
 
-    /// <summary>A line of an example can look like a heading.</summary>
+    /// <summary>Skips code blocks, because a line of an example can look like a heading.</summary>
     private static IEnumerable<string> OutsideOfCode(IEnumerable<string> lines)
     {
         bool inCode = false;
@@ -40,15 +40,15 @@ public static partial class ServiceDocuments
     private static partial Regex Heading();
 }
 
-/// <summary>One section, as <c>docs/service/tickets.md 6.2</c>.</summary>
+/// <summary>One section, such as <c>docs/service/tickets.md 6.2</c>.</summary>
 public sealed record ServiceSection(string File, string Number, string Title)
 {
     public string Citation => $"{ServiceDocuments.Folder}/{File} {Number}";
 
-    /// <summary>The name of the file alone: tickets or conversations.</summary>
+    /// <summary>The file's name without folder and extension: tickets or conversations.</summary>
     public string Half => Path.GetFileNameWithoutExtension(File);
 
-    /// <summary>Whether sections of the same file stand below this one.</summary>
+    /// <summary>Whether the section has subsections.</summary>
     public bool HasParts =>
         ServiceDocuments.Sections.Any(part => part.File == File && part.Number.StartsWith($"{Number}.", StringComparison.Ordinal));
 }

@@ -3,21 +3,21 @@ using System.Reflection.PortableExecutable;
 
 namespace Conversations.Tests.Architecture;
 
-/// <summary>The files that a type of an assembly is written in, read from the assembly's debug information.</summary>
-/// <remarks>Public types share one namespace, so that only their folders say which room they belong to.</remarks>
+/// <summary>Finds the source files of each type of an assembly from its debug information.</summary>
+/// <remarks>Public types share one namespace, so only their folders tell which room they belong to.</remarks>
 public static class SourceFolders
 {
     /// <summary>
-    /// Lists documents for a type without a line of code, such as an interface or an enum:
+    /// Lists documents for a type without any code, such as an interface or an enum:
     /// https://github.com/dotnet/runtime/blob/main/docs/design/specs/PortablePdb-Metadata.md.
     /// </summary>
     private static readonly Guid TypeDefinitionDocuments = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3");
 
     /// <summary>
     /// The full name of each outermost type, with the rooms of its files: the first folder below <paramref name="source"/>, or "" for a
-    /// file beside the folders.
+    /// file outside of every folder.
     /// </summary>
-    /// <remarks>What generators add while building stands in no folder, so that a type of theirs alone is left out.</remarks>
+    /// <remarks>Code that generators add during the build is in no folder, so types with only such code are left out.</remarks>
     public static IReadOnlyDictionary<string, IReadOnlySet<string>> Read(string assemblyPath, string source)
     {
         using var image = new PEReader(File.OpenRead(assemblyPath));

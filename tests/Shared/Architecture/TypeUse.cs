@@ -4,12 +4,12 @@ using Mono.Cecil.Cil;
 namespace Conversations.Tests.Architecture;
 
 /// <summary>
-/// What a type uses, read from its metadata and its code: signatures, attributes, locals, caught exceptions, calls and their signatures.
+/// Finds what a type uses from its metadata and code: signatures, attributes, locals, caught exceptions, calls and their signatures.
 /// </summary>
-/// <remarks>A constant of another type and a <c>nameof</c> leave no trace in compiled code, so that they are not seen.</remarks>
+/// <remarks>Does not see a constant of another type or a <c>nameof</c>, because they leave no trace in compiled code.</remarks>
 public static class TypeUse
 {
-    /// <summary>The outermost types that the type and those nested in it use, each with the name of its assembly.</summary>
+    /// <summary>The outermost types that the type and its nested types use, each with the name of its assembly.</summary>
     public static IReadOnlySet<(string Assembly, string Type)> Of(TypeDefinition type)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -83,7 +83,7 @@ public static class TypeUse
         _ => [argument.Type],
     };
 
-    /// <summary>A type and its arguments, without arrays, references and type parameters.</summary>
+    /// <summary>A type and its type arguments, without arrays, references and type parameters.</summary>
     private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
     {
         GenericParameter => [],

@@ -3,7 +3,8 @@ using System.Reflection;
 namespace Conversations.Tests.Documentation;
 
 /// <summary>
-/// The name of a member in the documentation file: https://learn.microsoft.com/dotnet/csharp/language-reference/xmldoc/#id-strings.
+/// The name of a member in the documentation file:
+/// https://learn.microsoft.com/dotnet/csharp/language-reference/xmldoc/#id-strings.
 /// </summary>
 public static class DocumentationId
 {

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Conversations.Tests.Documentation;
 
-/// <summary>What the documentation of every public member has to say; each rule gives the members that fail it.</summary>
+/// <summary>The rules for the documentation of every public member; each returns the members that break it.</summary>
 public static class DocumentationRules
 {
     private static readonly string[] Defaults = ["by default", "required"];
@@ -39,7 +39,7 @@ public static class DocumentationRules
                select $"{DocumentationId.Of(member)}: {parameter.Name}";
     }
 
-    /// <summary>Operators and the end of a life are left out: what they return is what they are.</summary>
+    /// <summary>Skips operators and disposal, because their return value explains itself.</summary>
     public static IEnumerable<string> WithoutReturns(DocumentedAssembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
@@ -48,7 +48,7 @@ public static class DocumentationRules
             && DocumentedAssembly.TextOf(assembly.Of(method)?.Element("returns")).Length < 3));
     }
 
-    /// <summary>An option says its default or that it is required; a number or a time also its unit and its limits.</summary>
+    /// <summary>An option must state its default or that it is required; a number or a time also its unit and its limits.</summary>
     public static IEnumerable<string> OptionsWithoutFacts(DocumentedAssembly assembly, params Type[] options)
     {
         ArgumentNullException.ThrowIfNull(assembly);
@@ -59,7 +59,7 @@ public static class DocumentationRules
                select $"{DocumentationId.Of(option)}: {missing}";
     }
 
-    /// <summary>What the words for public members refer to and nobody outside can see.</summary>
+    /// <summary>The references in the documentation of public members to members that are not public.</summary>
     public static IEnumerable<string> HiddenReferences(DocumentedAssembly assembly, params DocumentedAssembly[] others)
     {
         ArgumentNullException.ThrowIfNull(assembly);

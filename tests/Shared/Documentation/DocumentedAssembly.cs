@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Conversations.Tests.Documentation;
 
-/// <summary>The public surface of an assembly beside its documentation file.</summary>
+/// <summary>The public API of an assembly together with its documentation file.</summary>
 public sealed class DocumentedAssembly(Assembly assembly)
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -15,17 +15,17 @@ public sealed class DocumentedAssembly(Assembly assembly)
     public IEnumerable<Type> Types => assembly.GetExportedTypes().Where(static type => !IsOfCompiler(type));
 
     /// <summary>
-    /// The types and everything on them that was written by hand or by a template; what the compiler adds to records is left out.
+    /// The types and all members that a person or a template wrote; members that the compiler adds to records are left out.
     /// </summary>
     public IEnumerable<MemberInfo> Members => Types.SelectMany(static type => type.GetMembers(Declared).Where(IsOwn).Prepend(type));
 
-    /// <summary>What is said of a member, with what it inherits from the member it names; null when nothing is.</summary>
+    /// <summary>The documentation of a member, with what it inherits by cref; null when there is none.</summary>
     public XElement? Of(MemberInfo member) => Resolved(DocumentationId.Of(member));
 
-    /// <summary>Whether the words are those of the interface or base class that the member fulfils.</summary>
+    /// <summary>Whether the member inherits the documentation of the interface or base class that it implements.</summary>
     public bool IsInherited(MemberInfo member) => Of(member)?.Elements("inheritdoc").Any(static element => element.Attribute("cref") is null) == true;
 
-    /// <summary>The text of an element with the names of what it refers to.</summary>
+    /// <summary>The text of an element, including the names that it refers to.</summary>
     public static string TextOf(XElement? element)
     {
         string text = string.Concat(element?.DescendantNodes().Select(static node => node switch
@@ -69,11 +69,11 @@ public sealed class DocumentedAssembly(Assembly assembly)
         _ => true,
     };
 
-    /// <summary>A constructor that nobody wrote: it takes nothing, or copies a record.</summary>
+    /// <summary>Whether nobody wrote the constructor: it has no parameters, or copies a record.</summary>
     private static bool IsImplied(ConstructorInfo constructor) =>
         constructor.GetParameters() is [] || (constructor.GetParameters() is [var only] && only.ParameterType == constructor.DeclaringType);
 
-    /// <summary>Whether the compiler wrote it, and no person.</summary>
+    /// <summary>Whether the compiler generated it.</summary>
     public static bool IsOfCompiler(MemberInfo member) =>
         member.IsDefined(typeof(CompilerGeneratedAttribute)) || (member.DeclaringType is { } outer && IsOfCompiler(outer));
 }

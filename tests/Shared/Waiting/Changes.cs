@@ -1,22 +1,26 @@
 namespace Conversations.Tests.Waiting;
 
-/// <summary>Lets a test wait until something is so: who changes it says that it changed, and nobody looks again before.</summary>
+/// <summary>
+/// Lets a test wait for a condition. Code that changes the state calls <see cref="Tell"/>; the condition is checked again only then.
+/// </summary>
 public sealed class Changes
 {
-    // Only a broken test waits so long.
+    // Only a broken test waits this long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private TaskCompletionSource _next = New();
 
-    /// <summary>Says that something has changed.</summary>
+    /// <summary>Signals that the state has changed.</summary>
     public void Tell() => Interlocked.Exchange(ref _next, New()).SetResult();
 
-    /// <summary>Ends when something is so; fails with what there is instead when that does not come.</summary>
+    /// <summary>
+    /// Completes when the condition is true; fails with the text of <paramref name="instead"/> when it does not become true in time.
+    /// </summary>
     public async Task UntilAsync(Func<bool> isSo, Func<string>? instead = null)
     {
         while (true)
         {
-            // Taken before the look, so that a change right behind it is not missed.
+            // Taken before the check, so that a change right after the check is not missed.
             Task next = Volatile.Read(ref _next).Task;
             if (isSo())
             {
@@ -34,6 +38,6 @@ public sealed class Changes
         }
     }
 
-    // Whoever waits goes on in a thread of its own, not in that of the one who tells.
+    // A waiter continues on another thread, not inside Tell.
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

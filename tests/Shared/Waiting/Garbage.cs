@@ -1,9 +1,9 @@
 namespace Conversations.Tests.Waiting;
 
-/// <summary>Collects what nobody holds. What finalizers begin ends in other threads, of which nothing tells.</summary>
+/// <summary>Collects unreachable objects. Work that finalizers start ends on other threads, without a signal.</summary>
 public static class Garbage
 {
-    /// <summary>Collects until something is so, and fails when that does not come.</summary>
+    /// <summary>Collects until the condition is true, and fails when it does not become true.</summary>
     public static async Task CollectUntilAsync(Func<bool> isSo, Func<string> otherwise)
     {
         for (int round = 0; !isSo(); round++)
@@ -13,7 +13,7 @@ public static class Garbage
         }
     }
 
-    /// <summary>Collects so many times.</summary>
+    /// <summary>Collects this many times.</summary>
     public static async Task CollectAsync(int times)
     {
         for (int round = 0; round < times; round++)
@@ -26,7 +26,7 @@ public static class Garbage
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        // Real time: sockets take some to close, and the collector has no signal for what it did not find yet.
+        // Real time: sockets need some to close, and the collector does not signal what it has not found yet.
         await Task.Delay(5);
     }
 }

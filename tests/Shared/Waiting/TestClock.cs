@@ -3,9 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 namespace Conversations.Tests.Waiting;
 
 /// <summary>
-/// A clock that a test moves, and that knows who waits on it and for how long. So a test waits until somebody waits and moves exactly
-/// that far, instead of moving by chance. A pause is what somebody put into <c>Task.Delay</c>: nothing else goes on there until it is over.
-/// Every other wait is a limit of something that may be under way, so none is passed unless the test names its length.
+/// A clock that a test moves, and that knows who waits on it and for how long. So a test waits until somebody waits, and moves the clock
+/// by exactly that time. A pause is a wait by <c>Task.Delay</c>: nothing else goes on there until it is over. Every other wait is a
+/// limit on something that may be under way, so the clock passes it only when the test names its length.
 /// </summary>
 public sealed class TestClock : FakeTimeProvider
 {
@@ -24,7 +24,7 @@ public sealed class TestClock : FakeTimeProvider
     {
     }
 
-    /// <summary>How late it is, looked at by the clock itself, so that no time passes by it where a test has each look take some.</summary>
+    /// <summary>The clock's time, read without moving it, even if a test makes the clock advance on each read.</summary>
     private DateTimeOffset Now => new(GetTimestamp(), TimeSpan.Zero);
 
     private string Pending
@@ -56,39 +56,39 @@ public sealed class TestClock : FakeTimeProvider
         return wait;
     }
 
-    /// <summary>Ends when so many waits have begun since the clock was made, limits and pauses.</summary>
+    /// <summary>Completes when this many waits, limits and pauses, have begun since the clock was made.</summary>
     public Task BegunAsync(int waits) => _changes.UntilAsync(() => Volatile.Read(ref _begun) >= waits, () => $"{_begun} waits have begun.");
 
-    /// <summary>Ends when somebody waits for exactly so long.</summary>
+    /// <summary>Completes when somebody waits for exactly this time.</summary>
     public Task WaitedAsync(TimeSpan length) => UntilAsync(wait => wait.Length == length);
 
-    /// <summary>Ends when somebody makes a pause.</summary>
+    /// <summary>Completes when somebody pauses.</summary>
     public Task PausedAsync() => UntilAsync(static wait => wait.IsPause);
 
-    /// <summary>Waits until somebody waits for exactly so long, and moves to the end of that wait.</summary>
+    /// <summary>Waits until somebody waits for exactly this time, and moves to the end of that wait.</summary>
     public async Task PassAsync(TimeSpan length)
     {
         await WaitedAsync(length).ConfigureAwait(false);
         Move(wait => wait.Length == length, default);
     }
 
-    /// <summary>Moves to the end of each pause that somebody makes, until a task has ended.</summary>
-    /// <param name="task">What is waited for.</param>
-    /// <param name="atLeast">How far the clock moves at least each time, for a clock that jumps.</param>
+    /// <summary>Moves to the end of each pause until a task has completed.</summary>
+    /// <param name="task">The task to wait for.</param>
+    /// <param name="atLeast">The least that the clock moves each time, for a clock that jumps.</param>
     public async Task<T> RunAsync<T>(Task<T> task, TimeSpan atLeast = default)
     {
         await RunAsync(task, static wait => wait.IsPause, atLeast).ConfigureAwait(false);
         return await task.ConfigureAwait(false);
     }
 
-    /// <summary>Moves to the end of each pause that somebody makes, until a task has ended.</summary>
+    /// <summary>Moves to the end of each pause until a task has completed.</summary>
     public async Task RunAsync(Task task)
     {
         await RunAsync(task, static wait => wait.IsPause, default).ConfigureAwait(false);
         await task.ConfigureAwait(false);
     }
 
-    /// <summary>Moves to the end of each wait of exactly so long, until a task has ended.</summary>
+    /// <summary>Moves to the end of each wait of exactly this length until a task has completed.</summary>
     public async Task RunAsync(Task task, TimeSpan length)
     {
         await RunAsync(task, wait => wait.Length == length, default).ConfigureAwait(false);
@@ -114,7 +114,7 @@ public sealed class TestClock : FakeTimeProvider
 
     private Task UntilAsync(Func<Wait, bool> isMeant) => _changes.UntilAsync(() => Next(isMeant) is not null, () => Pending);
 
-    /// <summary>When the first of some waits ends, or null when there is none.</summary>
+    /// <summary>The end of the first matching wait, or null when there is none.</summary>
     private DateTimeOffset? Next(Func<Wait, bool> isMeant)
     {
         lock (_pending)
@@ -124,8 +124,8 @@ public sealed class TestClock : FakeTimeProvider
     }
 
     /// <summary>
-    /// Moves to the end of the first of some waits, from one end of a wait to the next, so that everybody sees the time that was waited
-    /// for.
+    /// Moves to the end of the first matching wait. Stops at the end of every other wait in between, so that each waiter sees the time it
+    /// waited for.
     /// </summary>
     private void Move(Func<Wait, bool> isMeant, TimeSpan atLeast)
     {
@@ -146,7 +146,7 @@ public sealed class TestClock : FakeTimeProvider
         }
     }
 
-    // What the framework calls the promise of Task.Delay; that of Task.WaitAsync is one of another type.
+    // The framework's name for the promise of Task.Delay; that of Task.WaitAsync has another type.
     private static bool IsPause(object? state) => state?.GetType().Name.StartsWith("DelayPromise", StringComparison.Ordinal) == true;
 
     private sealed class Wait(TestClock clock, bool isPause) : ITimer
@@ -173,7 +173,7 @@ public sealed class TestClock : FakeTimeProvider
                 }
             }
 
-            // Outside of the lock: what is due runs in here.
+            // Outside the lock, because callbacks that are due run in here.
             bool isChanged = Timer.Change(dueTime, period);
             clock._changes.Tell();
             return isChanged;

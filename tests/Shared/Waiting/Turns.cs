@@ -1,9 +1,9 @@
 namespace Conversations.Tests.Waiting;
 
-/// <summary>Lets what others have begun go on where nothing tells that it has.</summary>
+/// <summary>Lets queued work of others continue when nothing signals that it has.</summary>
 public static class Turns
 {
-    /// <summary>Goes so often through the queue of the thread pool, behind what stands there.</summary>
+    /// <summary>Goes through the queue of the thread pool this many times, behind the work that is already queued.</summary>
     public static async Task TakeAsync(int turns)
     {
         for (int turn = 0; turn < turns; turn++)

@@ -1,11 +1,11 @@
 namespace Conversations.Tests.Waiting;
 
 /// <summary>
-/// Stands between a client and its transport and says what the client has got, so that a test does not go on before that, however long a
-/// socket takes.
+/// Sits between a client and its transport and counts what the client has received, so that a test can wait for it, however long a socket
+/// takes.
 /// </summary>
-/// <param name="transport">What it sends by; null for sockets.</param>
-/// <remarks>No delegating handler, below which the client would put handlers of its own.</remarks>
+/// <param name="transport">The transport; null for sockets.</param>
+/// <remarks>Not a delegating handler, because the client would insert its own handlers below one.</remarks>
 public sealed class WatchedReads(HttpMessageHandler? transport) : HttpMessageHandler
 {
     private readonly HttpMessageInvoker _transport = new(transport ?? new SocketsHttpHandler());
@@ -14,16 +14,16 @@ public sealed class WatchedReads(HttpMessageHandler? transport) : HttpMessageHan
     private int _reads;
     private int _ends;
 
-    /// <summary>How many streams of events have begun.</summary>
+    /// <summary>How many event streams have begun.</summary>
     public int Streams => Volatile.Read(ref _streams);
 
-    /// <summary>How often a body was read again after it had given bytes: by then what came before was seen.</summary>
+    /// <summary>How often a body was read again after it had returned bytes. By then the client has processed those bytes.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
     /// <summary>How many bodies were read to their end.</summary>
     public int Ends => Volatile.Read(ref _ends);
 
-    /// <summary>Ends when something is so that becomes so by what the client gets.</summary>
+    /// <summary>Completes when a condition on what the client has received is true.</summary>
     public Task UntilAsync(Func<bool> isSo) => _changes.UntilAsync(isSo, () => $"There were {Streams} streams, {Reads} reads and {Ends} ends.");
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

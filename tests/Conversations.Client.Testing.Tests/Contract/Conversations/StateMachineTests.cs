@@ -3,7 +3,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations;
 
-/// <summary>docs/service/conversations.md 7: what each call does in each state, a row a state.</summary>
+/// <summary>docs/service/conversations.md 7: what each call does in each state, one row for each state.</summary>
 public sealed class StateMachineTests
 {
     [Theory, BothTransports]
@@ -83,8 +83,8 @@ public sealed class StateMachineTests
     }
 
     /// <summary>
-    /// Each call on a conversation of its own. A refusal is an envelope (<c>type</c>) or an <c>error</c>; else the status it leaves is
-    /// told.
+    /// Makes each call on its own conversation. A refusal gives the name of its first member, <c>type</c> for an envelope or <c>error</c>;
+    /// a success gives the status afterwards.
     /// </summary>
     private static async Task RowAsync(Transport transport, Func<Service, Guid> make, (Call Call, int Status, string Left)[] row)
     {

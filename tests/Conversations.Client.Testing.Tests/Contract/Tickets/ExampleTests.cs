@@ -86,7 +86,7 @@ public sealed class ExampleTests
             $$"""{"count":3,"next":"{{root}}?limit=1&offset=2&status=new%2Copen","previous":"{{root}}?limit=1&status=new%2Copen","results":[{""", page.Is(200).Text, StringComparison.Ordinal);
     }
 
-    // A ticket finds its person and the names of its assignee by itself.
+    // The fake adds the person of a ticket and the names of its assignee by itself.
     private static string SeedOf(string ticket)
     {
         JsonElement person = TicketCalls.Parse(Person);

@@ -3,10 +3,10 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets;
 
-/// <summary>What the tests of tickets ask again and again.</summary>
+/// <summary>Calls and assertions that many tests of tickets share.</summary>
 public static class TicketCalls
 {
-    /// <summary>Those of project 1 that every test starts with.</summary>
+    /// <summary>The tickets of project 1 that every test starts with.</summary>
     public static IReadOnlyList<int> All { get; } = [1, 2, 3, 4, 5];
 
     public static string Of(int number) => $"{Service.Tickets}{number}/";
@@ -16,12 +16,12 @@ public static class TicketCalls
 
     public static JsonElement Parse(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
-    /// <summary>As it is kept; to look changes nothing.</summary>
+    /// <summary>The ticket as it is stored; reading it changes nothing.</summary>
     public static Ticket Stored(this Service service, int number) => service.Fake.Tickets.First(ticket => ticket.TicketNumber == number);
 
     public static string IdOf(this Service service, int number) => service.Stored(number).Id.ToString();
 
-    /// <summary>Opens a ticket, which reads it.</summary>
+    /// <summary>Opens a ticket, which marks it as read.</summary>
     public static async Task<JsonElement> OpenTicketAsync(this Service service, int number) =>
         (await service.GetAsync(Of(number))).Is(200).Json;
 
@@ -32,7 +32,7 @@ public static class TicketCalls
         this Service service, int number, object body, string code, string? attribute, string? detail = null) =>
         (await service.PatchAsync(Of(number), body)).IsInvalid(code, attribute, detail);
 
-    /// <summary>The list has these tickets, in any order.</summary>
+    /// <summary>Asserts that the list has these tickets, in any order.</summary>
     public static async Task HasAsync(this Service service, string query, params IEnumerable<int> numbers)
     {
         Answer answer = await service.GetAsync($"{Service.Tickets}?{query}");
@@ -42,7 +42,7 @@ public static class TicketCalls
         Assert.Equal(expected.Length, answer.Json.GetProperty("count").GetInt32());
     }
 
-    /// <summary>The list has these tickets in this order.</summary>
+    /// <summary>Asserts that the list has these tickets in this order.</summary>
     public static async Task OrdersAsync(this Service service, string query, params IEnumerable<int> numbers) =>
         Assert.Equal(numbers, (await service.GetAsync($"{Service.Tickets}?{query}")).Numbers());
 
@@ -56,7 +56,7 @@ public static class TicketCalls
 
     public static void IsNotFound(this Answer answer) => answer.IsError(404, "invalid_request", "not_found", "Not found.");
 
-    /// <summary>The error object with nothing but a text.</summary>
+    /// <summary>Asserts that the error object contains nothing but a text and, if given, an error type.</summary>
     public static void IsDetail(this Answer answer, int status, string detail, string? type = null) => Assert.Equal(
         type is null ? $$"""{"detail":"{{detail}}"}""" : $$"""{"detail":"{{detail}}","error_type":"{{type}}"}""", answer.Is(status).Text);
 

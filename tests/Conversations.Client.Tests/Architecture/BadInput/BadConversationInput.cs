@@ -104,7 +104,7 @@ internal static class BadConversationInput
         new(facade, "agent_mode", "holds half of a surrogate pair", client => call(client, new() { AgentMode = new OpenEnum<AgentMode>(HalfAPair) })) { About = "options" },
     ];
 
-    /// <summary>Payloads are refused where they are made, so their own parameters are named.</summary>
+    /// <summary>The factory methods of the payloads refuse mistakes, so the exceptions name their parameters.</summary>
     private static IEnumerable<BadCall> Payload(string parameter, Func<string, ResumePayload> make) =>
     [
         Payload(parameter, "is null", () => make(null!)),

@@ -1,9 +1,9 @@
 namespace Conversations.Client.Tests.Architecture.BadInput;
 
-/// <summary>Mistakes are found before sending where they can be, with the member's name and what to write instead.</summary>
+/// <summary>The client finds mistakes before sending where it can. The exception names the member and says what to write instead.</summary>
 public sealed class BadInputTests
 {
-    /// <summary>Parameters that cannot be wrong: any value of theirs can be sent.</summary>
+    /// <summary>Parameters without invalid values: any value can be sent.</summary>
     private static readonly string[] CannotBeWrong = ["cancellationToken", "isPrivate", "richContent", "since"];
 
     public static TheoryData<string> Names => [.. All.Keys];

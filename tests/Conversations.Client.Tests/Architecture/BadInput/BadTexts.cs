@@ -3,10 +3,10 @@ using static Conversations.Client.Tests.Architecture.BadInput.BadCall;
 
 namespace Conversations.Client.Tests.Architecture.BadInput;
 
-/// <summary>The mistakes that several methods share.</summary>
+/// <summary>The mistakes that apply to several methods.</summary>
 internal static class BadTexts
 {
-    /// <summary>A text that must be there, in all the ways in which it cannot be sent.</summary>
+    /// <summary>A required text, in all the ways in which it cannot be sent.</summary>
     internal static IEnumerable<BadCall> Required(
         string facade, string parameter, int limit, Func<IConversationsClient, string, Task> call) =>
     [
@@ -18,12 +18,12 @@ internal static class BadTexts
         new(facade, parameter, "holds half of a surrogate pair", client => call(client, HalfAPair)),
     ];
 
-    /// <summary>The same for a text that may be left out.</summary>
+    /// <summary>The same mistakes for an optional text.</summary>
     internal static IEnumerable<BadCall> Optional(
         string facade, string parameter, int limit, Func<IConversationsClient, string, Task> call) =>
         Required(facade, parameter, limit, call).Where(static bad => bad.What != "is null");
 
-    /// <summary>The same for a member of an object.</summary>
+    /// <summary>The same mistakes for a member of an object.</summary>
     internal static IEnumerable<BadCall> Member(
         string facade, string parameter, string member, int limit, bool isRequired, Func<IConversationsClient, string, Task> call) =>
         (isRequired ? Required(facade, parameter, limit, call) : Optional(facade, parameter, limit, call))
@@ -37,17 +37,17 @@ internal static class BadTexts
     internal static IEnumerable<BadCall> EmptyId(string facade, string parameter, Func<IConversationsClient, Guid, Task> call) =>
         [new(facade, parameter, "is empty", client => call(client, Guid.Empty))];
 
-    /// <summary>A ticket that is named by nothing.</summary>
+    /// <summary>A ticket id that identifies no ticket.</summary>
     internal static IEnumerable<BadCall> NoTicket(string facade, Func<IConversationsClient, TicketId, Task> call) =>
     [
         new(facade, "id", "is the default", client => call(client, default)),
         new(facade, "id", "is an empty UUID", client => call(client, Guid.Empty)),
-        // Refused already where a number becomes an id.
+        // Refused as soon as the number is converted to an id.
         new(facade, "number", "is 0", client => call(client, 0)) { About = "id" },
         new(facade, "number", "is negative", client => call(client, -42)) { About = "id" },
     ];
 
-    /// <summary>What no segment of a path can be.</summary>
+    /// <summary>Texts that cannot be a segment of a path.</summary>
     internal static IEnumerable<BadCall> NoSegment(string facade, string parameter, Func<IConversationsClient, string, Task> call) =>
         new[] { (null, "is null"), ("", "is empty"), (".", "is a dot"), ("..", "is two dots"), ("a/b", "holds a slash"), ("a\\b", "holds a backslash"), (HalfAPair, "holds half of a surrogate pair") }
             .Select(bad => new BadCall(facade, parameter, bad.Item2, client => call(client, bad.Item1!)));
@@ -59,7 +59,7 @@ internal static class BadTexts
         new(facade, "offset", "is negative", client => call(client, null, -1)),
     ];
 
-    /// <summary>JSON of the caller's own with half of a pair in a text or a name, which the service's database refuses.</summary>
+    /// <summary>The caller's own JSON with half of a surrogate pair in a text or a name, which the service's database refuses.</summary>
     internal static IEnumerable<BadCall> Json(
         string facade, string member, string? about, Func<IConversationsClient, JsonElement, Task> call) =>
         new[] { ("""{"a":["\ud83d"]}""", "a text"), ("""{"a":{"\ud83d":1}}""", "a name") }

@@ -76,7 +76,7 @@ internal static class BadTicketInput
     private static BadCall Update(string what, TicketUpdate update, string says) =>
         new("Tickets.UpdateAsync", "update", what, client => client.Tickets.UpdateAsync(42, update)) { Says = says };
 
-    /// <summary>May be blank and of any length.</summary>
+    /// <summary>Mistakes in reasons, which may be blank and of any length.</summary>
     private static IEnumerable<BadCall> Reasons(string facade, string parameter, Func<IConversationsClient, string, Task> call) =>
     [
         new(facade, parameter, "has a reason with half of a surrogate pair", client => call(client, HalfAPair)) { Says = "EscalationReason" },
@@ -88,7 +88,7 @@ internal static class BadTicketInput
         new(facade, "ids", "is null", client => call(client, null!)),
         new(facade, "ids", "is empty", client => call(client, [])),
         new(facade, "ids", "has an empty id", client => call(client, [Id, Guid.Empty])),
-        // Also when only a later batch would hold it.
+        // Even when only a later batch would contain it.
         new(facade, "ids", "has an empty id after 500 others", client => call(client, [.. Enumerable.Range(0, 500).Select(static _ => Guid.NewGuid()), Guid.Empty])),
     ];
 

@@ -32,7 +32,7 @@ internal static class BadViewInput
     private static BadCall Update(string what, TicketViewUpdate update, string says) =>
         new("Views.UpdateAsync", "update", what, client => client.Views.UpdateAsync("a", update)) { Says = says };
 
-    /// <summary>The service checks the rest of the filters itself; what is ill-formed would arrive as something else.</summary>
+    /// <summary>Invalid text in filters, which would arrive as something else. The service checks the rest of the filters itself.</summary>
     private static IEnumerable<BadCall> Filters(
         string facade, Func<IConversationsClient, TicketViewFilters, Task> call) => new (string Member, TicketViewFilters Filters)[]
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Architecture.Coverage;
 
-/// <summary>One operation, with what was found out of it by calling.</summary>
+/// <summary>One operation, with the results of calling it.</summary>
 internal sealed record CoverageRow(SpecOperation Operation)
 {
     private const string None = "–";
@@ -20,12 +20,12 @@ internal sealed record CoverageRow(SpecOperation Operation)
 
     public string InvalidBody { get; private init; } = None;
 
-    /// <summary>The other statuses that the contract has for the operation, and the errors that came with them.</summary>
+    /// <summary>The other statuses that the contract has for the operation, each with the error that came with it.</summary>
     public IReadOnlyDictionary<int, string> Provoked { get; private init; } = new Dictionary<int, string>();
 
     private int GoldenCases => Contract.Golden.GoldenCases.All.Values.Count(golden => golden.Operation == Operation.Name);
 
-    /// <summary>Calls the fake and the client in all ways; every hole is a failed assertion.</summary>
+    /// <summary>Calls the fake and the client in all ways; every gap is a failed assertion.</summary>
     internal static async Task<CoverageRow> FindAsync(SpecOperation operation)
     {
         Assert.True(operation.Facade.Count > 0 || Left.WithoutFacade.ContainsKey(operation.Name), $"{operation.Name} is in no group of the client, and no reason is given in Left.");
@@ -56,7 +56,7 @@ internal sealed record CoverageRow(SpecOperation Operation)
         return $"| `{Operation.Name}` | {facade} | {Success} | {GoldenCases} | {NoCredential} | {Forbidden} | {UnknownId} | {UnknownProject} | {InvalidBody} |";
     }
 
-    /// <summary>The contract's example of a request, which the fake must answer as the contract says.</summary>
+    /// <summary>Sends the contract's example of a request. The fake must respond as the contract says.</summary>
     private static async Task<int> SucceedAsync(SpecOperation operation)
     {
         using FakeService service = await FakeService.StartAsync(operation);
@@ -78,7 +78,7 @@ internal sealed record CoverageRow(SpecOperation Operation)
         return answer.Status;
     }
 
-    /// <summary>Each id of the path in turn, the others known.</summary>
+    /// <summary>Makes each id of the path unknown in turn, while the others are known.</summary>
     private static async Task<string> RefuseUnknownIdsAsync(SpecOperation operation)
     {
         var found = new List<string>();
@@ -116,7 +116,7 @@ internal sealed record CoverageRow(SpecOperation Operation)
     }
 
     /// <summary>
-    /// Sent as it is, the call gets an answer that the contract has; sent by the client, the exception that belongs to it.
+    /// Sent raw, the call gets a response that the contract has. Sent by the client, it throws the exception for that response.
     /// </summary>
     private static async Task<string> RefusedAsync(
         FakeService service, SpecOperation operation, int status, Call call, ConversationsCredential? raw, ConversationsCredential ofClient)
@@ -126,7 +126,7 @@ internal sealed record CoverageRow(SpecOperation Operation)
 
         using ConversationsClient client = service.ClientOf(call, ofClient);
         ConversationsApiException exception = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => CallOf(operation)(client));
-        // Without a credential the client cannot be made: its own is a wrong one, which is another text of the same shape.
+        // A client needs a credential, so it gets a wrong one, whose error has another text of the same shape.
         Answer told = raw is null ? await service.AskAsync(call, ofClient) : answer;
         ErrorShapes.AssertIsOneOf(operation, status, told);
         ErrorShapes.AssertIsOn(exception, operation, told);

@@ -3,8 +3,8 @@ using System.Text;
 namespace Conversations.Client.Tests.Architecture.Coverage;
 
 /// <summary>
-/// Operation by operation: it is in the client, the fake answers it, golden cases hold its wire, and its errors have the contract's
-/// shapes and become the promised exceptions. The table in the docs is written by this test, so that it cannot say more than was tried.
+/// For each operation: it is in the client, the fake answers it, golden cases hold its wire format, and its errors have the contract's
+/// shapes and become the promised exceptions. This test writes the table in the docs, so the table cannot claim more than was tried.
 /// </summary>
 public sealed class CoverageTests
 {
@@ -34,7 +34,7 @@ public sealed class CoverageTests
             string target = service.Valid().Target.Replace("/cancel/", "/open/", StringComparison.Ordinal);
             Answer answer = await service.AskAsync(Call.Of(method, target, "{}"), service.Allowed);
 
-            // What the service itself says to a conversation that is not on the runtime which the contract leaves out.
+            // The service's own response for a conversation that is not on the runtime that the contract leaves out.
             Assert.Equal((400, "invalid_input"), (answer.Status, ErrorShapes.NameOf(answer)));
         }
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Tests.Architecture.Coverage;
 
-/// <summary>What the contract says of an operation's errors, and what the client must make of them.</summary>
+/// <summary>The contract's errors of an operation, and the exceptions that the client must make of them.</summary>
 internal static class ErrorShapes
 {
     internal static IReadOnlyDictionary<int, Type> Exceptions { get; } = new Dictionary<int, Type>
@@ -18,16 +18,14 @@ internal static class ErrorShapes
         [429] = typeof(ConversationsRateLimitException),
     };
 
-    /// <summary>
-    /// The body has the members of one of the operation's examples of that status, and says what that example says but for its texts.
-    /// </summary>
+    /// <summary>The body has the members of one of the operation's examples of that status, and the same values except for texts.</summary>
     internal static void AssertIsOneOf(SpecOperation operation, int status, Answer answer)
     {
         Assert.True(answer.Status == status, $"{operation.Name} answered {answer.Status} where {status} was expected: {answer.Body}");
         Assert.True(operation.Json.GetProperty("responses").TryGetProperty($"{status}", out JsonElement response), $"The contract has no {status} for {operation.Name}.");
         if (answer.IsEmpty && status == 503)
         {
-            // The only one that may come without a body (docs/service/conversations.md 1.5).
+            // The only response that may come without a body (docs/service/conversations.md 1.5).
             return;
         }
 
@@ -43,7 +41,7 @@ internal static class ErrorShapes
         Assert.Contains(Shape(answer.Json, status), shapes);
     }
 
-    /// <summary>The client threw the promised type, and every fact of the answer stands on it.</summary>
+    /// <summary>The client threw the promised type, with every fact of the response.</summary>
     internal static void AssertIsOn(ConversationsApiException exception, SpecOperation operation, Answer answer)
     {
         Assert.IsType(Exceptions.GetValueOrDefault(answer.Status, typeof(ConversationsApiException)), exception);
@@ -64,11 +62,11 @@ internal static class ErrorShapes
         Assert.Contains(exception.Detail.TrimEnd('.'), exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>How a table names an error: its code, else the member that holds its text.</summary>
+    /// <summary>The name of an error in a table: its code, else the member that holds its text.</summary>
     internal static string NameOf(Answer answer) =>
         answer.IsEmpty ? "empty" : Text(answer.Json, "code") ?? Text(answer.Json, "error_type") ?? (Text(answer.Json, "error") is null ? "{detail}" : "{error}");
 
-    /// <summary>The members, the type, and the code where a status has only some; a 400 has many codes.</summary>
+    /// <summary>The members and the type, and also the code except for a 400, which has many codes.</summary>
     private static string Shape(JsonElement body, int status) =>
         $"{string.Join(",", body.EnumerateObject().Select(static member => member.Name))} {Text(body, "type")} {(status == 400 ? "" : Text(body, "code"))}";
 

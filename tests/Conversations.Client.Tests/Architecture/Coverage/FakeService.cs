@@ -4,7 +4,7 @@ using Conversations.Client.Testing;
 
 namespace Conversations.Client.Tests.Architecture.Coverage;
 
-/// <summary>A fake that holds what the contract's examples name, of the version that has the operation, asked with plain HTTP.</summary>
+/// <summary>A fake of the version that has the operation, with the data of the contract's examples, called with plain HTTP.</summary>
 internal sealed class FakeService : IDisposable
 {
     private const string Wanting = "phx_wanting";
@@ -44,33 +44,33 @@ internal sealed class FakeService : IDisposable
 
     public FakeConversationsOptions Options => _fake.Options;
 
-    /// <summary>Who may make the call.</summary>
+    /// <summary>A credential that may make the call.</summary>
     public ConversationsCredential Allowed => _operation.IsSessionOnly ? Session : Key;
 
-    /// <summary>Who may not: a key without the scope, or any key where only a session may.</summary>
+    /// <summary>A credential that may not make the call: a key without the scope, or any key where only a session may.</summary>
     public ConversationsCredential Forbidden => ConversationsCredential.PersonalApiKey(_operation.IsSessionOnly ? Everything : Wanting);
 
     public static async Task<FakeService> StartAsync(SpecOperation operation)
     {
         var service = new FakeService(operation);
-        // A waiting message gets its id from the service.
+        // The service makes the id of a waiting message.
         Answer queue = await service.AskAsync(Call.Of("POST", $"/api/environments/1/conversations/{Examples.ConversationId}/queue/", """{"content":"then"}"""), Session);
         service._known["item_id"] = JsonElement.Parse(queue.Body).GetProperty("messages")[0].GetProperty("id").GetString()!;
         return service;
     }
 
-    /// <summary>The contract's own example of a request, about what the fake holds.</summary>
+    /// <summary>The contract's own example of a request, with ids that the fake knows.</summary>
     public Call Valid() => Call.Of(_operation.Method, Filled(_known), _operation.RequestExample?.ToJsonString());
 
-    /// <summary>The same with this one id of what it does not hold.</summary>
+    /// <summary>The same request with this one id unknown to the fake.</summary>
     public Call UnknownId(string parameter) =>
         Valid() with { Target = Filled(new(_known) { [parameter] = parameter == "short_id" ? "nobody" : Guid.NewGuid().ToString() }) };
 
     public Call UnknownProject() => Valid() with { Target = Filled(new(_known) { ["project_id"] = "999" }) };
 
     /// <summary>
-    /// Without the first member that is required, else with a value that its first member does not take; null for an operation without a
-    /// body.
+    /// The same request without its first required member, or, if none is required, with an invalid first member; null for an operation
+    /// without a body.
     /// </summary>
     public Call? Invalid()
     {
@@ -92,7 +92,7 @@ internal sealed class FakeService : IDisposable
         return Valid() with { Body = body.ToJsonString() };
     }
 
-    /// <summary>Sends a call as it is and gives the whole answer, but of a stream only its headers.</summary>
+    /// <summary>Sends a raw call and returns the whole response, but only the headers of a stream.</summary>
     public async Task<Answer> AskAsync(Call call, ConversationsCredential? credential)
     {
         using HttpRequestMessage request = call.ToRequest(_http.BaseAddress!);
@@ -106,7 +106,7 @@ internal sealed class FakeService : IDisposable
         return new((int)response.StatusCode, mediaType, mediaType == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>A client of the fake whose next call becomes the given one on its way; what the client itself adds stays.</summary>
+    /// <summary>A client of the fake that sends the given call in place of its next one. What the client itself adds stays.</summary>
     public ConversationsClient ClientOf(Call call, ConversationsCredential credential) => new(
         new() { ProjectId = "1", BaseAddress = _http.BaseAddress, Credential = credential },
         new Replacing(call) { InnerHandler = _fake.CreateHandler() });
@@ -156,7 +156,7 @@ internal sealed class FakeService : IDisposable
     }
 }
 
-/// <summary>A call as it stands on the wire.</summary>
+/// <summary>A call as it is on the wire.</summary>
 internal sealed record Call(string Method, string Target, string? Body)
 {
     public string ContentType { get; init; } = "application/json";
@@ -178,7 +178,7 @@ internal sealed record Call(string Method, string Target, string? Body)
     }
 }
 
-/// <summary>What came back.</summary>
+/// <summary>A response.</summary>
 internal sealed record Answer(int Status, string? MediaType, string Body)
 {
     public bool IsEmpty => Body.Length == 0;

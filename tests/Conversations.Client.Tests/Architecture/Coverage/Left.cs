@@ -3,7 +3,7 @@ namespace Conversations.Client.Tests.Architecture.Coverage;
 /// <summary>What is deliberately left out, each with its reason.</summary>
 internal static class Left
 {
-    /// <summary>Operations that no group of the client has, with the call that the generated interface offers.</summary>
+    /// <summary>Operations that no group of the client has, with the call on the generated interface.</summary>
     internal static IReadOnlyDictionary<string, (string Reason, Func<IConversationsClient, Task> Call)> WithoutFacade { get; } =
         new Dictionary<string, (string, Func<IConversationsClient, Task>)>
     {

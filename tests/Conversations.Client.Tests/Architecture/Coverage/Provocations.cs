@@ -2,19 +2,17 @@ using Conversations.Client.Testing;
 
 namespace Conversations.Client.Tests.Architecture.Coverage;
 
-/// <summary>
-/// How each refusal that does not lie in the call itself is brought about: by what the service holds, by a switch, or by a fault.
-/// </summary>
+/// <summary>Brings about each refusal that the call itself does not cause: by the service's data, by a switch, or by a fault.</summary>
 internal static class Provocations
 {
     private const string Failure = """{"type":"server_error","code":"error","detail":"A server error occurred.","attr":null}""";
     private const string NoSuggestion = """{"detail":"Failed to generate suggestion. Please try again.","error_type":"unknown_error"}""";
 
-    /// <summary>The statuses that this knows to bring about.</summary>
+    /// <summary>The statuses that this class can bring about.</summary>
     public static IReadOnlyList<int> Statuses { get; } = [402, 405, 406, 409, 415, 422, 429, 500, 503];
 
-    /// <summary>Makes the service answer the call so from now on.</summary>
-    /// <returns>The call, and who makes it.</returns>
+    /// <summary>Makes the service respond to the call with this status from now on.</summary>
+    /// <returns>The call, and its caller.</returns>
     public static async Task<(Call Call, ConversationsCredential Caller)> BringAboutAsync(
         FakeService service, SpecOperation operation, int status)
     {
@@ -26,7 +24,7 @@ internal static class Provocations
                 service.Options.QuotaExhausted = true;
                 break;
             case 405:
-                // A key is told of its scope first.
+                // A key would be refused for its scope first.
                 caller = FakeService.Session;
                 Refuse(service.Options, operation.Name);
                 break;
@@ -43,7 +41,7 @@ internal static class Provocations
                 service.Options.CancelFails = service.Options.AppendFails = true;
                 break;
             case 429:
-                // Sessions have no limit of calls: where only they may call, a service that lets keys in has one.
+                // Sessions have no rate limit. Where only sessions may call, the fake also lets keys in, which have one.
                 caller = FakeService.Key;
                 service.Options.ApiKeys = ApiKeyMode.Relaxed;
                 service.Options.RateLimits = true;
@@ -69,7 +67,7 @@ internal static class Provocations
         {
             case "tickets.create":
                 options.CreateTicket = CreateTicketMode.Refused;
-                // The older state, whose operation it is, answers 500 to what the newest refuses.
+                // This operation belongs to the older state, which responds with 500 to what the newest refuses.
                 options.ServiceVersion = ServiceVersion.Current;
                 break;
             case "views.update":
@@ -93,7 +91,7 @@ internal static class Provocations
                 _ = await service.AskAsync(service.Valid(), service.Allowed);
                 break;
             default:
-                // The same is on its way, and waits until the test is over.
+                // The same request is under way, and waits until the test is over.
                 service.Fake.Faults.On(operation == "tickets.reply" ? Operation.TicketsReply : Operation.TicketsCompose)
                     .Nth(1)
                     .Delay(TimeSpan.FromHours(1));
@@ -110,7 +108,7 @@ internal static class Provocations
         }
     }
 
-    /// <summary>The fake's name of an operation; it has one for both ways to change a ticket.</summary>
+    /// <summary>The fake's name of an operation. It has one name for both ways to change a ticket.</summary>
     private static Operation OperationOf(SpecOperation operation) =>
         operation.Name == "tickets.replace"
             ? Operation.TicketsUpdate

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Conversations.Client.Tests.Architecture.Coverage;
 
 /// <summary>
-/// Whether JSON is what a schema of the contract says. A member that the schema does not name is a mistake here, though the client would
-/// take it.
+/// Checks JSON against a schema of the contract. A member that the schema does not name is a mistake here, although the client would accept
+/// it.
 /// </summary>
 internal static class Schema
 {
@@ -66,7 +66,7 @@ internal static class Schema
         ? parts.EnumerateArray().SelectMany(static part => Parts(Spec.Resolve(part))).Append(schema)
         : [schema];
 
-    /// <summary>The schema that a discriminator leads to.</summary>
+    /// <summary>The schema that a discriminator selects.</summary>
     private static JsonElement Chosen(JsonElement schema, JsonElement value) =>
         schema.TryGetProperty("discriminator", out JsonElement discriminator)
         && value.TryGetProperty(discriminator.GetProperty("propertyName").GetString()!, out JsonElement kind)

@@ -3,7 +3,7 @@ using Conversations.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Architecture.Sources;
 
-/// <summary>What is cited of the service stands in <c>docs/service</c>, and is cited in one form, so that a reader finds it.</summary>
+/// <summary>Every citation of the service leads to a section of <c>docs/service</c> and has one form, so that a reader finds it.</summary>
 public sealed partial class CitationTests
 {
     private const int FewestFiles = 400;

@@ -2,7 +2,7 @@ using Conversations.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Architecture.Sources;
 
-/// <summary>Sizes that ask for a reason, and the reasons: a folder over 15 files, a file over 250 lines.</summary>
+/// <summary>Sizes that need a reason, and the reasons: a folder over 15 files, a file over 250 lines.</summary>
 public sealed class SizeTests
 {
     private const int MaxFiles = 15;

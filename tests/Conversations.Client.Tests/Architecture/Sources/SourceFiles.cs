@@ -1,6 +1,6 @@
 namespace Conversations.Client.Tests.Architecture.Sources;
 
-/// <summary>What people write in this repository, by its path from the root.</summary>
+/// <summary>The handwritten files of this repository, by their path from the root.</summary>
 internal static class SourceFiles
 {
     internal static IReadOnlyList<string> All { get; } =

@@ -2,7 +2,7 @@ using Conversations.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Architecture.Sources;
 
-/// <summary>A line of a text file of the repository that somebody wrote: no output of a build, no list of packages.</summary>
+/// <summary>A line of a handwritten text file of the repository: no build output, no list of packages.</summary>
 internal sealed record SourceLine(string File, int Number, string Text)
 {
     private static readonly string[] Extensions = [".cs", ".md", ".json", ".liquid", ".csproj", ".props", ".targets", ".yml", ".yaml", ".js", ".mjs", ".sh", ""];

@@ -3,7 +3,7 @@ using Conversations.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Architecture.Sources;
 
-/// <summary>The name of a test is the sentence that holds when it passes.</summary>
+/// <summary>The name of a test is the sentence that is true when it passes.</summary>
 public sealed partial class TestNameTests
 {
     private static List<(string Path, string Name)> Names { get; } = [
@@ -38,7 +38,7 @@ public sealed partial class TestNameTests
 
     private static IEnumerable<string> NamesIn(string text) => Test().Matches(text).Select(static match => match.Groups["name"].Value);
 
-    /// <summary>The method below an attribute of xunit or FsCheck, and whatever else stands between them.</summary>
+    /// <summary>Matches the method below an attribute of xunit or FsCheck, with anything between them.</summary>
     [GeneratedRegex(@"^ *\[(?:\w*Fact|\w*Theory|Property)\b.*\n(?: *(?:\[|//|#).*\n)*? *public [^(\n]*?(?<name>\w+)\(", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Test();
 

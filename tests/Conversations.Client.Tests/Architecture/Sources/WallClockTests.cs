@@ -43,11 +43,11 @@ public sealed partial class WallClockTests
         .Select(static match => string.Join(' ', match.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
         .Where(static wait => !wait.StartsWith("Task.Delay(Timeout.Infinite", StringComparison.Ordinal) && !OnClock().IsMatch(wait));
 
-    /// <summary>A call up to its semicolon or the end of the line: long enough to see the clock among its arguments.</summary>
+    /// <summary>Matches a call up to its semicolon or the end of the line, long enough to include a clock among its arguments.</summary>
     [GeneratedRegex(@"Task\.Delay\([^;]*|Thread\.Sleep\([^;]*|\bSpinWait\b[^;]*", RegexOptions.NonBacktracking)]
     private static partial Regex Wait();
 
-    /// <summary>A clock of the test as an argument, named as clocks are here.</summary>
+    /// <summary>Matches a test's clock as an argument, by the usual names of clocks.</summary>
     [GeneratedRegex(@"^Task\.Delay\(.*, _?(clock|time)\b", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex OnClock();
 }

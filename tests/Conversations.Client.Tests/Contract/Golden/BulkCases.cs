@@ -17,7 +17,7 @@ internal static class BulkCases
         Status("none changed", """{"updated":0,"ids":[]}"""),
         Tags("add", """["vip","a \"b\" ü"]""", static client => client.Tickets.AddTagsAsync(Two, ["vip", "a \"b\" ü"])),
         Tags("remove", """["vip"]""", static client => client.Tickets.RemoveTagsAsync(Two, ["vip"])),
-        // The service lower-cases tags and merges what is the same then; the client leaves out only what is the same already.
+        // The service converts tags to lower case and merges duplicates. The client removes only exact duplicates.
         Tags("set", """["vip","Vip"]""", static client => client.Tickets.SetTagsAsync(Two, ["vip", "Vip", "vip"])),
         Tags("set to none", "[]", static client => client.Tickets.SetTagsAsync(Two, [])),
     ];

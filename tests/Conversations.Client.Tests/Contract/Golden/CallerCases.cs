@@ -3,7 +3,7 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 namespace Conversations.Client.Tests.Contract.Golden;
 
 /// <summary>
-/// What the options change on the wire: who calls, the prefix, the project and the name of the program.
+/// The options that change the request: the caller, the prefix, the project and the name of the program.
 /// docs/service/conversations.md 1.1, 1.3.
 /// </summary>
 internal static class CallerCases
@@ -103,7 +103,7 @@ internal static class CallerCases
         },
     ];
 
-    /// <summary>A write of a session proves that it is not forged: the token in a header too, and where it comes from.</summary>
+    /// <summary>A write with a session proves that it is not forged: it sends the CSRF token in a header too, and a Referer.</summary>
     private static GoldenCase Proven(GoldenCase golden) => golden with
     {
         Configure = BySession,

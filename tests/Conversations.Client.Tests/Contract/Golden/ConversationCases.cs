@@ -2,13 +2,13 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>Conversations as rows: docs/service/conversations.md 2, 3.1, 3.4, 3.5, 3.6, 3.7.</summary>
+/// <summary>Conversations and their lists: docs/service/conversations.md 2, 3.1, 3.4, 3.5, 3.6, 3.7.</summary>
 internal static class ConversationCases
 {
     private const string One = Environments + "/" + Examples.ConversationId + "/";
     private const string ListOfTwo = $$"""{"count":3,"next":"https://us.posthog.com/api/environments/1/conversations/?limit=1&offset=2","previous":"https://us.posthog.com/api/environments/1/conversations/?limit=1","results":[{{Examples.ShortConversation}}]}""";
 
-    /// <summary>Older servers put messages into list items and had no user; newer ones add members.</summary>
+    /// <summary>Older servers put messages into list items and sent no user; newer ones add members.</summary>
     private const string Drifted = """{"id":"0197cccc-0000-7000-8000-000000000001","status":"paused","title":"Signups","created_at":null,"updated_at":null,"type":"slack","slack_thread_key":"C01:1","slack_workspace_domain":"acme","messages":[{"content":"Hi","type":"human"}],"pending_approvals":[]}""";
     private const string Unreadable = """{"id":"0197cccc-0000-7000-8000-000000000001","status":"canceling","title":"Signups","topic":"a new topic","user":{"id":7,"uuid":"01960000-0000-0000-0000-000000000007","distinct_id":"u7","first_name":"Max","last_name":"Stone","email":"max@acme.example","is_email_verified":false,"hedgehog_config":{"use_as_profile":true,"color":"red","accessories":["cap"],"skin":"default"},"role_at_organization":"student"},"created_at":"2026-06-01T12:00:00.000100Z","updated_at":"2026-06-01T12:05:00Z","type":"deep_research","is_internal":true,"slack_thread_key":null,"slack_workspace_domain":null,"task":null,"messages":[],"has_unsupported_content":true,"agent_mode":null,"is_sandbox":true,"agent_runtime":"sandbox","pending_approvals":[{"proposal_id":"p1","decision_status":"auto_rejected","tool_name":"create_insight","preview":"# P","payload":{},"original_tool_call_id":"toolu_1","message_id":null},{"proposal_id":"p2","decision_status":"approved","tool_name":"t","preview":"","payload":{"a":[1]},"original_tool_call_id":null,"message_id":"77aa"}]}""";
 

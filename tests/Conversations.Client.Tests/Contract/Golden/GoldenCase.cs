@@ -1,23 +1,21 @@
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>
-/// One exchange, written down from the contract: a call, the exact request that it makes, an exact answer and what comes of it.
-/// </summary>
+/// <summary>One exchange, written from the contract: a call, the exact request that it makes, an exact response and the result.</summary>
 /// <param name="Operation">The operation's name in the contract, such as <c>tickets.list</c>.</param>
-/// <param name="Variant">What sets this case apart from the operation's others.</param>
-/// <param name="RequestLine">Method and target as they stand on the wire.</param>
+/// <param name="Variant">The difference from the operation's other cases.</param>
+/// <param name="RequestLine">Method and target as on the wire.</param>
 internal sealed record GoldenCase(string Operation, string Variant, string RequestLine)
 {
     internal const string Projects = "/api/projects/1/conversations";
     internal const string Environments = "/api/environments/1/conversations";
 
-    /// <summary>Stands for the trace id that the client makes.</summary>
+    /// <summary>A placeholder for the trace id that the client makes.</summary>
     internal const string Trace = "{trace}";
 
-    /// <summary>Stands for the package and its version, as the client calls itself.</summary>
+    /// <summary>A placeholder for the package name and version in the client's User-Agent.</summary>
     internal const string Product = "{product}";
 
-    /// <summary>Stands for the address of the server.</summary>
+    /// <summary>A placeholder for the address of the server.</summary>
     internal const string Origin = "{origin}";
 
     public string Name => $"{Operation}: {Variant}";
@@ -26,35 +24,35 @@ internal sealed record GoldenCase(string Operation, string Variant, string Reque
 
     public bool IsStream => Operation == "conversations.create";
 
-    /// <summary>Through the groups, or through the generated interface where no group has the operation.</summary>
+    /// <summary>The call, through a group, or through the generated interface where no group has the operation.</summary>
     public required Func<IConversationsClient, Task<object?>> Call { get; init; }
 
-    /// <summary>The body that is sent, byte for byte; none when null.</summary>
+    /// <summary>The request body, byte for byte; null for none.</summary>
     public string? Body { get; init; }
 
-    /// <summary>Headers that differ from what every call of a key sends; null for one that is not sent.</summary>
+    /// <summary>Headers that differ from the usual ones of a call with a key; null for a header that is not sent.</summary>
     public IReadOnlyDictionary<string, string?> Headers { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>The status of the answer.</summary>
+    /// <summary>The status of the response.</summary>
     public int Status { get; init; } = 200;
 
-    /// <summary>The body of the answer; empty when null.</summary>
+    /// <summary>The body of the response; null for an empty one.</summary>
     public string? Answer { get; init; }
 
-    /// <summary>Looks at what the call gave. When null, it is a record that holds each member of the answer and no other.</summary>
+    /// <summary>Checks the result. When null, the result is a record with each member of the response and no other.</summary>
     public Action<object?>? Check { get; init; }
 
     /// <summary>Changes the options of the client.</summary>
     public Action<ConversationsClientOptions>? Configure { get; init; }
 
-    /// <summary>A call that gives nothing.</summary>
+    /// <summary>A call without a result.</summary>
     internal static Func<IConversationsClient, Task<object?>> Done(Func<IConversationsClient, Task> call) => async client =>
     {
         await call(client);
         return null;
     };
 
-    /// <summary>A call that gives what a turn sends, event by event.</summary>
+    /// <summary>A call that returns the events of a turn.</summary>
     internal static Func<IConversationsClient, Task<object?>> Events(Func<IConversationsClient, ConversationStream> call) =>
         async client => await call(client).ToListAsync();
 

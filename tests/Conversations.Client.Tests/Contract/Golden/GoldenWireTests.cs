@@ -5,11 +5,11 @@ using System.Text.RegularExpressions;
 namespace Conversations.Client.Tests.Contract.Golden;
 
 /// <summary>
-/// For each operation the exact request and an exact answer, over both transports and under cultures that catch accidents.
+/// For each operation the exact request and an exact response, over both transports and under cultures that reveal formatting mistakes.
 /// </summary>
 public sealed partial class GoldenWireTests
 {
-    /// <summary>What the transport adds by itself.</summary>
+    /// <summary>Headers that the transport adds by itself.</summary>
     private static readonly string[] OfTheTransport = ["Host", "traceparent"];
 
     public static IEnumerable<string> Names => GoldenCases.All.Keys;
@@ -28,7 +28,7 @@ public sealed partial class GoldenWireTests
     {
         GoldenCase golden = GoldenCases.All[name];
         await using StubServer stub = await StubServer.StartAsync(transport);
-        // A stream may ask how its conversation stands; that question is not the case's own.
+        // A stream may request its conversation at the end. That request is not part of the case.
         stub.Answer(request => golden.IsStream && request.Method == "GET" ? StubAnswer.Json(Examples.FullConversation) : golden.ToAnswer());
         using ConversationsClient client = stub.CreateClient(golden.Configure);
         var traces = new HashSet<string>();
@@ -65,7 +65,7 @@ public sealed partial class GoldenWireTests
         }
         else if (golden.Method != "GET")
         {
-            // A socket says so of a method that may have a body; in memory nobody does.
+            // A socket sends a length of 0 for a method that may have a body; in memory nothing does.
             expected["Content-Length"] = request["Content-Length"] is null ? null : "0";
         }
 
@@ -83,13 +83,11 @@ public sealed partial class GoldenWireTests
                 .Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The package and its version, without the build.</summary>
+    /// <summary>Matches the package name and version, without the build.</summary>
     [GeneratedRegex(@"^Conversations\.Client/\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?(?= |$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Product();
 
-    /// <summary>
-    /// The body as written down, with the trace id that the client made: a UUID as the service writes them, another in each call.
-    /// </summary>
+    /// <summary>The expected body with the client's trace id filled in: a UUID in the service's format, different in each call.</summary>
     private static string BodyOf(GoldenCase golden, StubRequest request, HashSet<string> traces)
     {
         if (golden.Body?.Contains(GoldenCase.Trace, StringComparison.Ordinal) != true)

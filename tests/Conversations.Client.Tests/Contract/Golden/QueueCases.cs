@@ -3,13 +3,13 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>The waiting line of a conversation: docs/service/conversations.md 5.</summary>
+/// <summary>The queue of a conversation: docs/service/conversations.md 5.</summary>
 internal static class QueueCases
 {
     private const string Queue = Environments + "/" + Examples.ConversationId + "/queue/";
     private const string ItemId = "0197ffff-0000-4000-8000-000000000003";
 
-    /// <summary>All keys always, and Python's form of a time.</summary>
+    /// <summary>Always has all keys, and Python's format of a time.</summary>
     private const string Waiting = """{"messages":[{"id":"0197ffff-0000-4000-8000-000000000003","content":"then compare with May","created_at":"2026-01-30T12:34:56.789012+00:00","contextual_tools":{"search":{}},"ui_context":{"dashboards":[]},"billing_context":{"billing_plan":null},"agent_mode":"sql","session_id":"0197-replay"},{"id":"0197ffff-0000-4000-8000-000000000004","content":"and June","created_at":"2026-01-30T12:34:57+00:00","contextual_tools":null,"ui_context":null,"billing_context":null,"agent_mode":null,"session_id":null}],"max_queue_messages":2}""";
     private const string Empty = """{"messages":[],"max_queue_messages":2}""";
 

@@ -3,7 +3,7 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>What a paused turn waits for, in each of its shapes: docs/service/conversations.md 3.2.</summary>
+/// <summary>The payloads that resume a paused turn, in all shapes: docs/service/conversations.md 3.2.</summary>
 internal static class ResumeCases
 {
     private static readonly SendOptions Everything = new()

@@ -17,7 +17,7 @@ internal static class SendCases
 
     /// <summary>
     /// A whole turn (docs/service/conversations.md 6.5), with a keepalive (docs/service/conversations.md 6.2), an update of each
-    /// form (docs/service/conversations.md 6.3), a status of older servers and an event that nobody knows.
+    /// form (docs/service/conversations.md 6.3), a status of older servers and an unknown event.
     /// </summary>
     private const string Turn = $$$"""
         : keepalive
@@ -75,7 +75,7 @@ internal static class SendCases
             Call = Events(static client => client.Conversations.StreamAsync(Id, "Hi")),
             Check = IsAnswered,
         },
-        // The writer escapes what is beyond the first plane, which is the same text to every reader of JSON.
+        // The writer escapes characters outside the Basic Multilingual Plane. Every JSON reader reads the same text.
         Send("every member, and a whole turn", """{"content":"How many signups? ü \uD83C\uDF89","conversation":"0197cccc-0000-7000-8000-000000000001","contextual_tools":{"search":{"a":1}},"ui_context":{"dashboards":[]},"billing_context":{"billing_plan":null},"trace_id":"0197dddd-0000-7000-8000-000000000002","agent_mode":"sql","is_sandbox":true}""") with
         {
             Call = Events(static client => client.Conversations.StreamAsync(Id, "How many signups? ü 🎉", Everything)),
@@ -112,7 +112,7 @@ internal static class SendCases
     internal static void IsAnswered(object? result)
     {
         MessageEvent message = Assert.IsType<MessageEvent>(Assert.Single((List<ConversationStreamEvent>)result!));
-        // Older servers send partials without an id (docs/service/conversations.md 6.4).
+        // Older servers send partial messages without an id (docs/service/conversations.md 6.4).
         Assert.True(message.IsPartial);
         ReadAs.Same("""{"content":"test response","type":"ai"}""", message.Message);
     }

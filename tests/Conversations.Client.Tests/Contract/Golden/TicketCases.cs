@@ -4,13 +4,13 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>Single tickets but their updates: docs/service/tickets.md 2, 6.1, 6.4, 7, 8.1, 8.4.</summary>
+/// <summary>Operations on single tickets, except updates: docs/service/tickets.md 2, 6.1, 6.4, 7, 8.1, 8.4.</summary>
 internal static class TicketCases
 {
     private const string Tickets = Projects + "/tickets/";
     private const string Composed = """{"id":"01978c3e-52aa-0000-91d4-3b6f2f0c7e12","ticket_number":43}""";
 
-    /// <summary>A value in every member, with those that grew after this package.</summary>
+    /// <summary>A value in every member, including values that are newer than this package.</summary>
     private const string Full = """{"id":"01978c3e-52aa-0000-91d4-3b6f2f0c7e11","ticket_number":1042,"channel_source":"fax","channel_detail":"slack_emoji_reaction","distinct_id":"u-1","status":"on_hold","priority":"critical","assignee":{"id":"5f0c2b1e-9d40-4a86-8f0e-1c2d3e4f5a6b","type":"role","user":null,"role":{"name":"Tier 2"}},"anonymous_traits":{"name":"Ana Ruiz","deep":[{"a":1.50}]},"identity_verified":false,"ai_resolved":true,"escalation_reason":"größer <b>","ai_triage":{"status":"done","result":"persisted","confidence":0.9},"created_at":"2026-06-02T08:00:00Z","updated_at":"2026-06-03T10:30:00.554321Z","message_count":12,"last_message_at":"2026-06-03T10:30:00.554321Z","last_message_text":"Any news \"now\"?","unread_team_count":2,"unread_customer_count":1,"session_id":"0197-session","session_context":{"current_url":"https://lumen.example/"},"sla_due_at":"2026-06-03T12:00:00Z","snoozed_until":"2026-06-10T08:00:00.000001Z","slack_channel_id":"C01","slack_thread_ts":"1717.0001","slack_team_id":"T01","email_subject":"","email_from":"ana@lumen.example","email_to":"help@acme.example","cc_participants":[],"github_repo":"acme/app","github_issue_number":17,"zendesk_ticket_id":9007199254740993,"organization_id":"lumen","organization_id_source":"slack_channel_account","person":{"id":"01970000-1111-0000-aaaa-222233334444","name":"7","distinct_ids":[],"properties":{},"created_at":"2026-01-15T07:00:00Z","is_identified":false},"tags":["vip"],"user_access_level":"manager"}""";
 
     public static IReadOnlyList<GoldenCase> All { get; } =
@@ -106,7 +106,7 @@ internal static class TicketCases
         },
     ];
 
-    /// <summary>By their names in this package too, so that names and values cannot be swapped together.</summary>
+    /// <summary>Also compares by the member names of this package, so that names and values cannot be swapped together.</summary>
     private static void IsTheContracts(object? result)
     {
         ReadAs.Same(Examples.Ticket, result!);

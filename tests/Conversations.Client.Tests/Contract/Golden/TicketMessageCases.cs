@@ -3,7 +3,7 @@ using static Conversations.Client.Tests.Contract.Golden.GoldenCase;
 
 namespace Conversations.Client.Tests.Contract.Golden;
 
-/// <summary>The thread of a ticket: docs/service/tickets.md 9.</summary>
+/// <summary>The messages of a ticket: docs/service/tickets.md 9.</summary>
 internal static class TicketMessageCases
 {
     private const string Ticket = Projects + "/tickets/42/";
@@ -13,7 +13,7 @@ internal static class TicketMessageCases
     private const string Message = """{"id":"0197aaaa-0000-0000-0000-000000000001","content":"We are looking into it.","rich_content":null,"author_type":"support","author_name":"Max","author_email":"max@acme.example","is_private":false,"has_full_email_content":false,"version":0,"created_at":"2026-06-03T09:00:00Z"}""";
     private const string Note = """{"id":"0197aaaa-0000-0000-0000-000000000002","content":"größer","rich_content":{"type":"doc","content":[{"a":1}]},"author_type":"human","author_name":"Max Stone","author_email":null,"is_private":true,"has_full_email_content":true,"version":2,"created_at":"2026-06-03T09:00:00.000001Z"}""";
 
-    /// <summary>The first release had seven members, and the column of the text admits null.</summary>
+    /// <summary>The first release had seven members, and the text's column allows null.</summary>
     private const string First = """{"id":"0197aaaa-0000-0000-0000-000000000003","content":null,"rich_content":null,"author_type":"AI","author_name":"PostHog Assistant","is_private":false,"created_at":"2026-06-03T09:00:00Z"}""";
     private const string Rich = """{"type":"doc","content":[{"text":"ü \"x\""}]}""";
 

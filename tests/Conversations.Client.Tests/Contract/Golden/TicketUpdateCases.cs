@@ -54,7 +54,7 @@ internal static class TicketUpdateCases
             Body = """{"tags":[]}""",
             Answer = Answered,
         },
-        // The second form of an update is on the generated interface only; the service leaves alone what it does not mention.
+        // Only the generated interface has the second form of an update. The service leaves members unchanged that it does not mention.
         new("tickets.replace", "every member", $"PUT {Path}")
         {
             Call = static async client => await client.Api.ReplaceTicketAsync("1", "42", Everything),

@@ -9,7 +9,7 @@ internal static class ViewCases
     private const string Views = Environments + "/views/";
     private const string Filters = """{"status":["new"],"priority":["critical"],"channel":"email","sla":"on-track","aiTriageResult":["persisted"],"assignee":["me","unassigned",{"type":"user","id":7},{"type":"role","id":"5f0c2b1e-9d40-4a86-8f0e-1c2d3e4f5a6b"}],"tags":["vip"],"tagsMatch":"all","tagsExclude":["spam"],"dateFrom":"-90M","dateTo":"2026-01-31","sorting":{"columnKey":"created_at","order":-1},"search":"invoice","folder":[1]}""";
 
-    /// <summary>A view of a creator who was deleted, on a server that knows no favourites.</summary>
+    /// <summary>A view whose creator was deleted, on a server without favourites.</summary>
     private const string Older = """{"id":"01979999-aaaa-0000-bbbb-ccccddddeeef","short_id":"aB3","name":"größer","filters":{},"created_at":"2026-06-01T12:00:00Z","created_by":null}""";
     private const string Full = $$"""{"id":"01979999-aaaa-0000-bbbb-ccccddddeeee","short_id":"kT3xQ9aZ","name":"All of it","filters":{{Filters}},"created_at":"2026-06-01T12:00:00.000100Z","created_by":{"id":7,"uuid":"01960000-0000-0000-0000-000000000007","distinct_id":null,"first_name":"","last_name":"Stone","email":"max@acme.example","is_email_verified":null,"hedgehog_config":{"color":"red"},"role_at_organization":""},"is_favorited":true}""";
 

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Tests.Pipeline.Answers;
 
-/// <summary>An answer is bounded in time and size by what was asked, not by what it calls itself.</summary>
+/// <summary>The time and size limits of a response depend on the call, not on the media type that the response declares.</summary>
 public sealed class BoundedAnswerTests
 {
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
 
-    /// <summary>Calls that promise a value.</summary>
+    /// <summary>Calls that return a value.</summary>
     private static IReadOnlyList<Func<ConversationsClient, Task>> Values { get; } =
     [
         static client => client.Tickets.GetAsync(1),
@@ -141,7 +141,7 @@ public sealed class BoundedAnswerTests
     public void MaxResponseBytes_is_64_MiB_unless_it_is_set() =>
         Assert.Equal(64 * 1024 * 1024, new ConversationsClientOptions().MaxResponseBytes);
 
-    /// <summary>Answers with a body that has no end, and counts what was read of it.</summary>
+    /// <summary>Responds with a body without an end, and counts the bytes that are read.</summary>
     private sealed class EndlessHandler : HttpMessageHandler
     {
         internal long Read { get; private set; }

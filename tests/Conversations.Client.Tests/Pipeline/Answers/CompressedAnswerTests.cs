@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Conversations.Client.Tests.Pipeline.Answers;
 
-/// <summary>Answers that a proxy compressed although nobody asked for it, and streams whose type is spelled in another way.</summary>
+/// <summary>Responses that a proxy compressed without being asked to, and streams whose media type is spelled differently.</summary>
 public sealed class CompressedAnswerTests
 {
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);

@@ -1,7 +1,7 @@
 
 namespace Conversations.Client.Tests.Pipeline.Answers;
 
-/// <summary>A body that is given up leaves nothing reading from its connection, which others use after it.</summary>
+/// <summary>After a body is given up, nothing reads from its connection any more, because other calls use it next.</summary>
 public sealed class GivenUpBodyTests
 {
     [Fact]

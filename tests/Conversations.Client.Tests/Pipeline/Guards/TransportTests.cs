@@ -4,12 +4,12 @@ using Microsoft.Extensions.Http;
 
 namespace Conversations.Client.Tests.Pipeline.Guards;
 
-/// <summary>Redirects and cookies are off and the guards stand right before the socket, whoever made the handlers.</summary>
+/// <summary>Redirects and cookies are off and the guards sit directly before the socket, whoever made the handlers.</summary>
 public sealed class TransportTests
 {
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
 
-    /// <summary>Handlers that an application can give, each with the platform's defaults: redirects and cookies on.</summary>
+    /// <summary>Handlers that an application can pass in, each with the platform's defaults: redirects and cookies on.</summary>
     private static IReadOnlyDictionary<string, Func<HttpMessageHandler>> Handlers { get; } =
         new Dictionary<string, Func<HttpMessageHandler>>
     {
@@ -73,7 +73,7 @@ public sealed class TransportTests
 
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Make(stub, used, inContainer, out _));
 
-        // A bare one the container's factory refuses itself, before us, because it sets its meters on it.
+        // The container's factory itself refuses a bare handler, before the client does, because it sets its meters on it.
         bool isRefusedByFactory = inContainer && used is not DelegatingHandler;
         Assert.Equal(!isRefusedByFactory, error.Message.Contains("AllowAutoRedirect and UseCookies", StringComparison.Ordinal));
     }

@@ -5,7 +5,7 @@ using System.Text;
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
 /// <summary>
-/// A server that takes each request whole and closes the connection properly without a byte of an answer, from a given request on.
+/// From a given request on, reads each request completely and closes the connection cleanly without sending a byte of a response.
 /// </summary>
 internal sealed class ClosingServer : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class ClosingServer : IDisposable
     private readonly int _answered;
     private int _requests;
 
-    /// <param name="answered">How many requests are answered before, over the same connection.</param>
+    /// <param name="answered">How many requests get a response before that, over the same connection.</param>
     internal ClosingServer(int answered)
     {
         _answered = answered;

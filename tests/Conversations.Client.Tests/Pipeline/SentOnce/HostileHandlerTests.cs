@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
 /// <summary>
-/// Handlers of the application that lose whose call a request is, send copies side by side, or make another answer of what came: the call
-/// goes out once, as its caller, and ends.
+/// Handlers of the application that lose track of the call a request belongs to, send copies in parallel, or replace the response. The call
+/// still goes out once, with its own credential, and ends.
 /// </summary>
 public sealed class HostileHandlerTests
 {
@@ -146,7 +146,7 @@ public sealed class HostileHandlerTests
                 out IConversationsClient? client,
                 transport: new FaultyTransport(leaves));
 
-            // A change that may be repeated, so that both sendings reach the transport.
+            // The change may be repeated, so both sendings reach the transport.
             ConversationsConnectionException error = await Assert.ThrowsAsync<ConversationsConnectionException>(() =>
                 client.Views.UpdateAsync("a", new() { Name = "B" }));
 
@@ -201,7 +201,7 @@ public sealed class HostileHandlerTests
         return provider;
     }
 
-    /// <summary>Makes a refusal of every success.</summary>
+    /// <summary>Replaces every success with a refusal.</summary>
     private sealed class RefusingHandler : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -211,7 +211,7 @@ public sealed class HostileHandlerTests
         }
     }
 
-    /// <summary>Breaks what is sent: the first perhaps after it left, the others before.</summary>
+    /// <summary>Fails every sending. The first may fail after it has left; the others fail before.</summary>
     private sealed class FaultyTransport(bool leaves) : HttpMessageHandler
     {
         private int _sendings;

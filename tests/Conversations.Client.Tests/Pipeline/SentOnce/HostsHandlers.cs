@@ -4,29 +4,29 @@ using Polly;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
-/// <summary>Where an application can put handlers that repeat calls.</summary>
+/// <summary>Where an application can add handlers that repeat calls.</summary>
 public enum Place
 {
-    /// <summary>On every HttpClient of the host, before ours is registered: outside of our handlers.</summary>
+    /// <summary>On every HttpClient of the host, registered before the client: outside our handlers.</summary>
     EveryClient,
 
-    /// <summary>The same, said after ours is registered.</summary>
+    /// <summary>On every HttpClient of the host, registered after the client.</summary>
     EveryClientLater,
 
-    /// <summary>On the builder that the registration returned: inside of our handlers.</summary>
+    /// <summary>On the builder that the registration returned: inside our handlers.</summary>
     ReturnedBuilder,
 
-    /// <summary>In both places at once.</summary>
+    /// <summary>On every HttpClient and on the returned builder.</summary>
     Both,
 
-    /// <summary>In the handler that is given to the constructor: below our handlers.</summary>
+    /// <summary>In the handler that is passed to the constructor: below our handlers.</summary>
     GivenHandler,
 
     /// <summary>In the container's own primary handler: below our handlers.</summary>
     PrimaryHandler,
 }
 
-/// <summary>What the application put there.</summary>
+/// <summary>The handler that the application adds.</summary>
 public enum Repeater
 {
     /// <summary>The standard resilience handler of the real package.</summary>
@@ -35,11 +35,11 @@ public enum Repeater
     /// <summary>The standard hedging handler of the real package.</summary>
     Hedging,
 
-    /// <summary>A handler that sends a copy of the request again after every failure, and copies no options.</summary>
+    /// <summary>A handler that sends a copy of the request again after every failure, and does not copy its options.</summary>
     CopyWithoutOptions,
 }
 
-/// <summary>A client under handlers of the host that repeat, over a stub, on a clock of the test.</summary>
+/// <summary>A client under repeating handlers of the host, over a stub, on a clock of the test.</summary>
 internal sealed class HostsHandlers : IDisposable
 {
     private readonly ServiceProvider? _provider;
@@ -92,13 +92,13 @@ internal sealed class HostsHandlers : IDisposable
 
     internal IConversationsClient Client { get; }
 
-    /// <summary>Ends when the transport has ended the first sending, so that from then on time alone goes on.</summary>
+    /// <summary>Completes when the transport has ended the first sending. From then on only time has to pass.</summary>
     internal Task FirstSending => _firstSending.Task;
 
-    /// <summary>Waits for a call, and lets the clock run once something has happened that is waited for.</summary>
+    /// <summary>Waits for a call, and lets the clock run once an awaited event has happened.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="before">What has to happen before time passes.</param>
-    /// <param name="isSilent">Whether the service says nothing, so that what ends the first sending is a limit.</param>
+    /// <param name="before">The event that has to happen before time passes.</param>
+    /// <param name="isSilent">Whether the service does not respond, so that a time limit ends the first sending.</param>
     internal async Task<Exception?> EndOfAsync(Task call, Task before, bool isSilent = false)
     {
         _ = await Task.WhenAny(call, before).WaitAsync(TimeSpan.FromSeconds(60));
@@ -113,13 +113,13 @@ internal sealed class HostsHandlers : IDisposable
         });
     }
 
-    /// <summary>Moves to the first limit of a sending: that of a try where the handler has one, and the client's.</summary>
+    /// <summary>Moves to the first time limit of a sending: the limit of a try if the handler has one, otherwise the client's.</summary>
     private async Task PassLimitAsync()
     {
         if (_repeater == Repeater.Hedging)
         {
             await _clock.PassAsync(TimeSpan.FromSeconds(2));
-            // Nothing tells how far the second copy has come; it has to be held back wherever it is.
+            // Nothing signals how far the second copy has come. It has to be held back wherever it is.
             await Turns.TakeAsync(100);
         }
 
@@ -187,7 +187,7 @@ internal sealed class HostsHandlers : IDisposable
         }
     }
 
-    /// <summary>What many applications have: four tries, each with a copy of the request.</summary>
+    /// <summary>A handler as many applications have it: four tries, each with a copy of the request.</summary>
     private sealed class CopyingHandler : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -199,7 +199,7 @@ internal sealed class HostsHandlers : IDisposable
                     HttpResponseMessage response = await base.SendAsync(await RequestCopy.OfAsync(request), cancellationToken);
                     if (response.IsSuccessStatusCode || attempt == 4)
                     {
-                        // A copy's answer may hold the copy.
+                        // The response to a copy may hold the copy.
                         return response;
                     }
 
@@ -207,7 +207,7 @@ internal sealed class HostsHandlers : IDisposable
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException && attempt < 4)
                 {
-                    // The next try.
+                    // Make the next try.
                 }
             }
         }

@@ -5,8 +5,8 @@ using Polly;
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
 /// <summary>
-/// What handlers of the host throw comes out in this package's words, which say whether the text can have arrived; and no time limit of the
-/// host cuts a stream.
+/// The client wraps exceptions of the host's handlers in its own, which say whether the text can have arrived. No time limit of the host
+/// cuts a stream.
 /// </summary>
 public sealed class HostsTimeLimitTests
 {
@@ -114,7 +114,7 @@ public sealed class HostsTimeLimitTests
         await using ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
         await foreach (ConversationStreamEvent _ in stream)
         {
-            // Longer than every limit of the standard handler, and shorter than the silence that ends a connection.
+            // Longer than every limit of the standard handler, but shorter than the silence that ends a connection.
             clock.Advance(TimeSpan.FromSeconds(40));
             late.TrySetResult();
         }
@@ -124,7 +124,7 @@ public sealed class HostsTimeLimitTests
         Assert.Single(stub.Requests);
     }
 
-    /// <summary>What the documentation of RequestTimeout says of handlers that repeat.</summary>
+    /// <summary>Holds what the documentation of RequestTimeout says about handlers that repeat.</summary>
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 1)]
@@ -149,7 +149,7 @@ public sealed class HostsTimeLimitTests
         Task<int> call = client.Tickets.CountUnreadAsync();
         for (int limit = 0; limit < limits; limit++)
         {
-            // Its limit begins before a try arrives.
+            // The limit starts before the try arrives.
             await arrived.WaitAsync();
             Assert.False(call.IsCompleted);
             clock.Advance(TimeSpan.FromSeconds(100));
@@ -228,7 +228,7 @@ public sealed class HostsTimeLimitTests
         }
     }
 
-    /// <summary>A transport that cannot connect the first time.</summary>
+    /// <summary>A transport whose first connection attempt fails.</summary>
     private sealed class OnceClosedHandler : DelegatingHandler
     {
         private bool _isOpen;

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
-/// <summary>Sends copies without options, one after the other until one succeeds.</summary>
+/// <summary>Sends copies without the options, one after the other, until one succeeds.</summary>
 internal sealed class LosingHandler(int tries, bool rewrites, bool suppressesFlow, string? host = null) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class LosingHandler(int tries, bool rewrites, bool suppressesFlo
             }
             catch (Exception) when (attempt < tries)
             {
-                // The next try.
+                // Make the next try.
             }
         }
     }
@@ -46,12 +46,12 @@ internal sealed class LosingHandler(int tries, bool rewrites, bool suppressesFlo
     }
 }
 
-/// <summary>Sends two copies at once and waits for both, or takes what ends first, as hedging does.</summary>
+/// <summary>Sends two copies at once and waits for both, or takes the first to end, as hedging does.</summary>
 internal sealed class BothHandler(bool takesFirst = false) : DelegatingHandler
 {
     private readonly TaskCompletionSource _underWay = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when both are under way.</summary>
+    /// <summary>Completes when both copies are under way.</summary>
     internal Task BothUnderWay => _underWay.Task;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -63,7 +63,9 @@ internal sealed class BothHandler(bool takesFirst = false) : DelegatingHandler
     }
 }
 
-/// <summary>What many applications write: another request with the same address, headers and body, and no options.</summary>
+/// <summary>
+/// A copy as many applications make it: another request with the same address, headers and body, but without the options.
+/// </summary>
 internal static class RequestCopy
 {
     internal static async Task<HttpRequestMessage> OfAsync(HttpRequestMessage request)

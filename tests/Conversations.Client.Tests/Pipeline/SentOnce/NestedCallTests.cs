@@ -2,9 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
-/// <summary>
-/// A call that is made inside of another one, by a handler of the application or by a credential provider, is a call of its own.
-/// </summary>
+/// <summary>A call that a handler or a credential provider of the application makes inside another call is a separate call.</summary>
 public sealed class NestedCallTests
 {
     [Theory]

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
-/// <summary>A credential that is refused and renewed: who hears what, whatever stands around and however long a provider takes.</summary>
+/// <summary>
+/// A credential is refused and renewed: which caller gets which response, whatever handlers there are and however long a provider takes.
+/// </summary>
 public sealed class RenewalTests
 {
     private static readonly TicketReply Reply = new() { Message = "Hi" };
@@ -18,7 +20,7 @@ public sealed class RenewalTests
         {
             await using var stub = StubServer.InMemory();
             var both = new BothHandler(takesFirst: true);
-            // Each run meets the two at another point.
+            // In each run the two sendings meet at another point.
             int turns = run;
             stub.Answer(request => StubAnswer.JsonAfter(AnsweredAsync(), Accepted, request["Authorization"] == "Bearer phx_new" ? 200 : 401));
             var services = new ServiceCollection();

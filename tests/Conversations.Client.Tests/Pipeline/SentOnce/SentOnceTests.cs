@@ -5,18 +5,18 @@ using Conversations.Client.Tests.Architecture;
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
 /// <summary>
-/// What is not repeatable reaches the service once for each call, whatever handlers of the host stand around or below ours.
+/// A request that must not be repeated reaches the service once for each call, whatever handlers the host has around or below ours.
 /// </summary>
 public sealed class SentOnceTests
 {
-    /// <summary>Every call of the groups that sends something which must not be sent twice.</summary>
+    /// <summary>Every call of the groups that sends something that must not be sent twice.</summary>
     private static IEnumerable<(string Facade, SpecOperation Operation)> SendingCalls =>
         from operation in Spec.Operations
         where !OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable
         from facade in operation.Facade
         select (facade, operation);
 
-    /// <summary>Those that are tried over a socket too: a stream, one with a body, one without.</summary>
+    /// <summary>The calls that are also tried over a socket: a stream, one with a body, one without.</summary>
     private static string[] OverSocket { get; } = ["Conversations.StreamAsync", "Tickets.ReplyAsync", "Views.DeleteAsync"];
 
     public static IEnumerable<object?[]> Arrangements =>
@@ -101,7 +101,7 @@ public sealed class SentOnceTests
         Task<int> call = host.Client.Tickets.CountUnreadAsync();
         Exception? error = await host.EndOfAsync(call, Task.CompletedTask);
 
-        // Handlers around ours see our exceptions, which they do not know.
+        // Handlers around ours see our exceptions, which they do not know and so do not repeat.
         bool isInside = place is Place.ReturnedBuilder or Place.Both or Place.GivenHandler or Place.PrimaryHandler
             || repeater == Repeater.CopyWithoutOptions;
         Assert.Equal(isInside ? 2 : 1, stub.Requests.Count);
@@ -122,7 +122,7 @@ public sealed class SentOnceTests
         {
             if (hasBody && OperationTable.All.Single(facts => facts.Name == operation.Name).Answer == OperationAnswer.Events)
             {
-                // A stream that breaks off is followed by joining; that has a test of its own.
+                // The client joins the turn after a broken stream. Another test covers that.
                 continue;
             }
 
@@ -130,7 +130,7 @@ public sealed class SentOnceTests
             stub.AnswersHowTurnsStand = false;
             StubAnswer first = answer();
             var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            // Whoever sends again gets a success, so that it would show.
+            // A second sending would get a success, so the test would notice it.
             stub.Answer(_ => arrived.TrySetResult() ? first : operation.Example());
             using var host = new HostsHandlers(stub, place, repeater);
 

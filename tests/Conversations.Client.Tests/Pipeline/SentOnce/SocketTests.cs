@@ -3,7 +3,8 @@ using Conversations.Client.Tests.Architecture;
 namespace Conversations.Client.Tests.Pipeline.SentOnce;
 
 /// <summary>
-/// The platform's socket repeats requests by itself while no byte of an answer has come; none of those that must arrive once.
+/// The platform's socket handler repeats requests by itself as long as no byte of a response has come. It does not repeat those that must
+/// arrive once.
 /// </summary>
 public sealed class SocketTests
 {

@@ -7,7 +7,7 @@ using Conversations.Client.Streaming;
 
 namespace Conversations.Client.Tests.Streaming.Bounds;
 
-/// <summary>What somebody forgot to dispose costs nothing for long: no connection, no place in a list, no refused send.</summary>
+/// <summary>A stream that somebody forgot to dispose soon costs nothing: no connection, no place in a list, no refused send.</summary>
 [Collection(nameof(AllocationTests.Alone))]
 public sealed class AbandonedStreamTests
 {
@@ -19,7 +19,7 @@ public sealed class AbandonedStreamTests
     private static StubAnswer[] Hanging(string way) =>
         [.. Enumerable.Range(0, Streams).Select(_ => way == "pending before the headers" ? StubAnswer.Silence() : StubAnswer.Messages(Part).Hang())];
 
-    /// <summary>Makes a stream, uses it, and forgets it.</summary>
+    /// <summary>Makes a stream, uses it, and drops it without disposing it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task ForgetAsync(ConversationsClient client, Guid id, string way, StubServer stub)
     {
@@ -101,7 +101,7 @@ public sealed class AbandonedStreamTests
         }
     }
 
-    /// <summary>Whoever awaits has not forgotten: a loop that waits for the service is not ended under its feet.</summary>
+    /// <summary>A loop that waits for the service still uses its stream, so a collection must not end it.</summary>
     [Theory, BothTransports]
     public async Task A_loop_that_waits_is_not_ended_by_a_collection(Transport transport)
     {
@@ -144,9 +144,7 @@ public sealed class AbandonedStreamTests
         Assert.Equal(0, streams.Count);
     }
 
-    /// <summary>
-    /// Time per event, which may not grow with the number of messages that are not finished. Before, it grew about a hundredfold.
-    /// </summary>
+    /// <summary>The time for each event must not grow with the number of unfinished messages. It once grew about a hundredfold.</summary>
     [Theory]
     [InlineData("events")]
     [InlineData("updates")]

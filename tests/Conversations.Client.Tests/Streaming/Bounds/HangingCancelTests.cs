@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Conversations.Client.Tests.Streaming.Bounds;
 
-/// <summary>While the call that cancels a turn hangs, whoever reads can still stop at once.</summary>
+/// <summary>While the call that cancels a turn hangs, the reader can still stop at once.</summary>
 public sealed class HangingCancelTests
 {
     private const string Human = """{"type":"human","id":"h","content":"Hi"}""";
@@ -52,7 +52,7 @@ public sealed class HangingCancelTests
         }
         else
         {
-            // The reader has gone on before the cancel is asked for.
+            // The reader has continued before the test asks for the cancel.
             close.SetResult();
             await ArrivedAsync("GET", 1);
             switch (place)

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Conversations.Client.Tests.Streaming.Bounds;
 
-/// <summary>The limit on the size of an event: what is larger ends the stream, and what is many does not.</summary>
+/// <summary>The limit on the size of one event: an event that is too large ends the stream, but many events do not.</summary>
 public sealed class LimitTests
 {
     private const int Piece = 64 * 1024;
     private const int Mebibyte = 1024 * 1024;
 
-    // What may be read before the end of an event is missed: the names of fields, what the parser's buffer takes at once, and a piece more.
+    // How many bytes may be read past the limit: the names of fields, what the parser's buffer takes at once, and one more piece.
     private const int Slack = 4 * Piece;
     private static readonly string[] Endings = ["\n", "\r\n", "\r"];
 
@@ -34,7 +34,7 @@ public sealed class LimitTests
     public async Task Data_of_exactly_the_limit_passes_and_one_byte_more_ends_the_stream(string way, string ending, bool isByteByByte)
     {
         const int limit = 3000;
-        // Two bytes a letter: bytes are counted, not characters.
+        // Two bytes for each letter, so that the test notices whether the limit counts bytes or characters.
         (string? exact, string? larger) = (Data(limit), Data(limit + 1));
         Assert.Equal((limit, limit + 1), (Encoding.UTF8.GetByteCount(exact), Encoding.UTF8.GetByteCount(larger)));
 
@@ -96,7 +96,7 @@ public sealed class LimitTests
             .CreateClient(static options => options.Streaming.MaxEventBytes = Mebibyte);
         ConversationStream stream = OneAnswer.Stream(client);
         _ = await Assert.ThrowsAsync<ConversationsStreamException>(() => ReadAsync(stream, "text"));
-        // A line "data: x" of eight bytes or nine is two of data.
+        // A line "data: x" of eight or nine bytes counts as two bytes of data.
         int wire = repeated.StartsWith("data", StringComparison.Ordinal) ? Mebibyte * repeated.Length / 2 : Mebibyte;
         Assert.True(body.BytesRead >= Mebibyte && body.BytesRead < wire + Slack, $"{name}: {body.BytesRead} bytes were read.");
         Assert.True(body.IsDisposed);
@@ -169,7 +169,7 @@ public sealed class LimitTests
         return stream.Outcome;
     }
 
-    /// <summary>200 MB in pieces, one after the other; it counts how far it was read.</summary>
+    /// <summary>200 MB, piece by piece. Counts how many bytes are read.</summary>
     private sealed class EndlessBody(string start, string repeated) : ReadOnlyStream
     {
         private const long Size = 200L * Mebibyte;

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace Conversations.Client.Tests.Streaming.Bounds;
 
-/// <summary>Coming back has a floor and a ceiling: no service can make a client ask without a pause or without an end.</summary>
+/// <summary>
+/// Reconnecting has lower and upper bounds: no service can make a client send requests without a pause or without an end.
+/// </summary>
 public sealed class ReconnectBoundsTests
 {
     private const string Human = """{"type":"human","id":"h","content":"Hi"}""";
@@ -15,7 +17,7 @@ public sealed class ReconnectBoundsTests
     private static string Message(string json) => $"event: message\ndata: {json}\n\n";
 
     /// <summary>
-    /// A service that breaks each connection behind the events that a rule gives for its number, and always says that the turn runs.
+    /// A service that breaks each connection after the events that a rule gives for its number, and always says that the turn is running.
     /// </summary>
     private static async Task<(ConversationsStreamException Error, List<ConversationStreamEvent> Events, List<TimeSpan> Sends)> BreakAsync(
         Func<int, string> events, Action<StreamingOptions>? configure = null)
@@ -47,7 +49,7 @@ public sealed class ReconnectBoundsTests
             await foreach (ConversationStreamEvent streamEvent in stream)
             {
                 received.Add(streamEvent);
-                // A million of them would show nothing more.
+                // More sends would show nothing more.
                 Assert.True(sends.Count < 500, $"{sends.Count} sends in {time.GetUtcNow() - start}.");
             }
 
@@ -58,7 +60,7 @@ public sealed class ReconnectBoundsTests
 
     public static TheoryData<string> Flickers => ["part", "unknown", "update", "status", "title", "unnamed failure"];
 
-    /// <summary>What is cheap to send is no progress.</summary>
+    /// <summary>An event that is cheap to send does not count as progress.</summary>
     [Theory, MemberData(nameof(Flickers))]
     public async Task One_new_event_and_a_cut_again_and_again_comes_to_an_end(string kind)
     {
@@ -82,7 +84,7 @@ public sealed class ReconnectBoundsTests
         (ConversationsStreamException _, List<ConversationStreamEvent> _, List<TimeSpan>? sends) =
             await BreakAsync(static _ => Message(Human));
         var waits = sends.Zip(sends.Skip(1), static (before, after) => (after - before).TotalSeconds).ToList();
-        // Half of each is left to chance.
+        // Half of each wait is random.
         Assert.All(waits.Zip([0.25, 0.5, 1, 2, 4]), static pair => Assert.InRange(pair.First, pair.Second, 2 * pair.Second));
         Assert.Equal(5, waits.Count);
     }
@@ -106,7 +108,7 @@ public sealed class ReconnectBoundsTests
         Assert.All(asked.Skip(1).Zip(asked.Skip(2)), static pair => Assert.True(pair.Second > pair.First, $"{pair.First} {pair.Second}"));
     }
 
-    /// <summary>New finished messages are progress, and all the same there is an end.</summary>
+    /// <summary>New finished messages count as progress, but there is still an end.</summary>
     [Theory]
     [InlineData(null, 100)]
     [InlineData(7, 7)]
@@ -121,7 +123,7 @@ public sealed class ReconnectBoundsTests
         Assert.All(sends.Zip(sends.Skip(1)), static pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(0.25), $"{pair.First} {pair.Second}"));
     }
 
-    /// <summary>A replay of a titled turn tells its titles from none on, each time.</summary>
+    /// <summary>Each replay of a turn with titles sends all of its titles again, from the first on.</summary>
     [Fact]
     public async Task A_titled_turn_that_is_replayed_again_and_again_is_no_progress_and_its_titles_are_delivered_once()
     {
@@ -133,7 +135,7 @@ public sealed class ReconnectBoundsTests
         Assert.Contains("2 tries", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A connection that lasted was a good one, also when the turn had nothing new to say.</summary>
+    /// <summary>A connection that lasted was healthy, even if the turn had nothing new to say.</summary>
     [Theory]
     [InlineData(31, true)]
     [InlineData(29, false)]
@@ -162,7 +164,7 @@ public sealed class ReconnectBoundsTests
         }
     }
 
-    /// <summary>The time for which a connection was silent until it was given up shows nothing good of it.</summary>
+    /// <summary>The silence before a connection is given up does not count towards its health.</summary>
     [Fact]
     public async Task A_connection_that_was_given_up_for_silence_was_no_healthy_one()
     {
@@ -189,7 +191,7 @@ public sealed class ReconnectBoundsTests
             {
                 await answers[send - 1].Silent;
                 await time.PassAsync(TimeSpan.FromSeconds(45));
-                // What comes of it is a pause before the next send, or the end.
+                // Either a pause before the next send follows, or the end.
                 await Task.WhenAny(asking, time.PausedAsync());
             }
         }

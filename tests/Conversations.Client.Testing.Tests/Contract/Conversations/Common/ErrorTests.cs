@@ -3,7 +3,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 
-/// <summary>docs/service/conversations.md 1.5: which check comes first, and what refuses a send before its fields are looked at.</summary>
+/// <summary>docs/service/conversations.md 1.5: which check comes first, and what refuses a send before its fields are checked.</summary>
 public sealed class ErrorTests
 {
     private const string Elsewhere = "/api/environments/99/conversations/";

@@ -4,7 +4,7 @@ using Conversations.Client.Testing.Tests.Shared;
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 
 /// <summary>
-/// docs/service/conversations.md 1.6: pages of conversations, as the legacy version names them, whose prefix is not rewritten.
+/// docs/service/conversations.md 1.6: pages of conversations, with the names of the legacy version, which does not rewrite the prefix.
 /// </summary>
 public sealed class PageTests
 {

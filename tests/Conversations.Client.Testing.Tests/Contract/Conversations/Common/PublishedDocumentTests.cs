@@ -3,7 +3,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 
-/// <summary>docs/service/conversations.md 9: where the service answers otherwise than the published document says.</summary>
+/// <summary>docs/service/conversations.md 9: where the service differs from the published document.</summary>
 public sealed class PublishedDocumentTests
 {
     [Theory, BothTransports]

@@ -3,7 +3,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 
-/// <summary>docs/service/conversations.md 1.7: how often what may be called.</summary>
+/// <summary>docs/service/conversations.md 1.7: how often each operation may be called.</summary>
 public sealed class RateLimitTests
 {
     private static readonly object Research = new { agent_mode = "research" };

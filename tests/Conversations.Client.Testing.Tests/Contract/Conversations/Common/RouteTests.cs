@@ -4,7 +4,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Common;
 
-/// <summary>docs/service/conversations.md 1.1, 1.2: paths, and what requests and answers look like.</summary>
+/// <summary>docs/service/conversations.md 1.1, 1.2: paths, and the form of requests and responses.</summary>
 public sealed class RouteTests
 {
     [Theory, BothTransports]

@@ -3,7 +3,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Queue;
 
-/// <summary>docs/service/conversations.md 5.2, 5.6: when nothing would take a message, and how long a queue is kept.</summary>
+/// <summary>docs/service/conversations.md 5.2, 5.6: when a queue accepts no message, and how long it is kept.</summary>
 public sealed class ClosedQueueTests
 {
     [Theory, BothTransports]

@@ -4,7 +4,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Queue;
 
-/// <summary>docs/service/conversations.md 5.1, 5.2, 5.3, 5.4, 5.5: the waiting line and its calls.</summary>
+/// <summary>docs/service/conversations.md 5.1, 5.2, 5.3, 5.4, 5.5: the queue and its calls.</summary>
 public sealed class QueueTests
 {
     [Theory, BothTransports]

@@ -4,7 +4,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Queue;
 
-/// <summary>docs/service/conversations.md 5.6: what becomes of the queue when a turn ends.</summary>
+/// <summary>docs/service/conversations.md 5.6: what happens to the queue when a turn ends.</summary>
 public sealed class QueuedTurnTests
 {
     [Theory, BothTransports]
@@ -121,7 +121,7 @@ public sealed class QueuedTurnTests
         using TurnStream asking = await PlayAsync(service, Turn(id));
         await AddAsync(service, Path(id, "queue/"), "one");
 
-        // In the legacy version a fresh text leaves the approval open.
+        // In the legacy version a new text leaves the approval open.
         using TurnStream fresh = await PlayAsync(service, Turn(id, "Never mind"));
         Assert.DoesNotContain("one", Texts(fresh));
         Assert.Equal(EmptyQueue, (await service.GetAsync(Path(id, "queue/"), Callers.Session)).Text);

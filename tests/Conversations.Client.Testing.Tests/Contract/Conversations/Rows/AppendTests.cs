@@ -4,7 +4,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Rows;
 
-/// <summary>docs/service/conversations.md 3.5: appending a message without the model.</summary>
+/// <summary>docs/service/conversations.md 3.5: appending a message without running the model.</summary>
 public sealed class AppendTests
 {
     [Theory, BothTransports]

@@ -3,7 +3,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Rows;
 
-/// <summary>docs/service/conversations.md 3.7: deleting, which the newest service has.</summary>
+/// <summary>docs/service/conversations.md 3.7: deleting, which only the newest service supports.</summary>
 public sealed class DeleteTests
 {
     [Theory, BothTransports]

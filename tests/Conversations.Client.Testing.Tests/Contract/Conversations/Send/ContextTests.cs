@@ -114,7 +114,7 @@ public sealed class ContextTests
         return AnswerAsync(service, $$"""{"content":"hi","conversation":"{{id}}","trace_id":"{{id}}","ui_context":{{context}}}""");
     }
 
-    // Only the queue shows what was kept.
+    // Only the queue shows what the service kept.
     private static async Task<string> KeptAsync(Service service, string context)
     {
         Answer queued = await service.PostAsync(QueueOf(service), $$"""{"content":"x","billing_context":{{context}}}""", Callers.Session);

@@ -3,7 +3,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Send;
 
-/// <summary>docs/service/conversations.md 3.2: the fields of a send, each with what it takes and refuses.</summary>
+/// <summary>docs/service/conversations.md 3.2: the fields of a send, each with the values that it accepts and refuses.</summary>
 public sealed class FieldTests
 {
     private static readonly string[] Order =

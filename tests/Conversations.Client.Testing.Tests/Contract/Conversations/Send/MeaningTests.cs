@@ -3,7 +3,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Send;
 
-/// <summary>docs/service/conversations.md 3.2: the one endpoint with four meanings, in the order of its checks.</summary>
+/// <summary>docs/service/conversations.md 3.2: the endpoint with four meanings, in the order of its checks.</summary>
 public sealed class MeaningTests
 {
     [Theory, BothTransports]

@@ -4,9 +4,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Send;
 
-/// <summary>
-/// docs/service/conversations.md 3.2: a turn that pauses for an approval, a form or a tool of the client, and how it goes on.
-/// </summary>
+/// <summary>docs/service/conversations.md 3.2: a turn that pauses for an approval, a form or a client tool, and how it goes on.</summary>
 public sealed class ResumeTests
 {
     [Theory, BothTransports]

@@ -134,7 +134,7 @@ public sealed class EndTests
             Assert.Equal((kept, "event: update\ndata: 1"), (replayed.Length, replayed[0]));
         }
 
-        // Byte by byte so many events would take long.
+        // Reading this many events byte by byte would take too long.
         static async Task<string> AnswerOf(TurnStream stream) => (await stream.AnswerAsync()).Text;
     }
 

@@ -120,7 +120,7 @@ public sealed class FramingTests
             most = Math.Max(most, count);
         }
 
-        // In memory each write is read by itself; a socket may join them.
+        // In memory each read returns one write; a socket may join writes.
         Assert.True(transport == Transport.Kestrel || most == 1, $"{most} bytes came at once.");
         Assert.Contains("event: new_kind\ndata: {\"a\":1}\n\n: anything\n\n", Encoding.UTF8.GetString(bytes.ToArray()), StringComparison.Ordinal);
     }

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 
-/// <summary>docs/service/conversations.md 4: the kinds of message, live, stored and read back.</summary>
+/// <summary>docs/service/conversations.md 4: the kinds of message, in the stream, in storage and read back.</summary>
 public sealed class MessageKindTests
 {
     private static readonly JsonElement Object = JsonSerializer.Deserialize<JsonElement>("""{"kind":"TrendsQuery"}""");

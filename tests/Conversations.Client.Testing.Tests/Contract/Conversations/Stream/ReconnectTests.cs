@@ -3,7 +3,7 @@ using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
 namespace Conversations.Client.Testing.Tests.Contract.Conversations.Stream;
 
-/// <summary>docs/service/conversations.md 6.7: joining a running turn, by one reader or by two.</summary>
+/// <summary>docs/service/conversations.md 6.7: joining a running turn, with one reader or two.</summary>
 public sealed class ReconnectTests
 {
     [Theory, BothTransports]
@@ -37,7 +37,7 @@ public sealed class ReconnectTests
         });
         using TurnStream first = await service.SendAsync(Turn(id));
 
-        // A clock that moves whenever it is read passes the end of the pause in the middle of the replay.
+        // The clock moves whenever it is read, so it passes the end of the pause in the middle of the replay.
         service.Clock.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
         using TurnStream second = await service.SendAsync(Turn(id, null));
         service.Clock.AutoAdvanceAmount = TimeSpan.Zero;
@@ -202,7 +202,10 @@ public sealed class ReconnectTests
         Assert.Equal((await first.ToEndAsync()).Text, (await joined.ToEndAsync()).Text);
     }
 
-    /// <summary>The first reader leaves in the middle of the turn, and another comes; what it had read, and the other at its end.</summary>
+    /// <summary>
+    /// The first reader leaves in the middle of the turn, and another joins. Returns the second stream at its end, and what the first had
+    /// read.
+    /// </summary>
     private static async Task<(TurnStream Again, string Read)> LeaveAndJoinAsync(Service service)
     {
         Guid id = Seed(service);

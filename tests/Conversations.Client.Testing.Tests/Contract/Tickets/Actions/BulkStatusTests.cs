@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
-/// <summary>docs/service/tickets.md 8.2: one status for many tickets.</summary>
+/// <summary>docs/service/tickets.md 8.2: setting one status on many tickets.</summary>
 public sealed class BulkStatusTests
 {
     private const string BulkStatusRequest = Service.Tickets + "bulk_update_status/";

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
-/// <summary>docs/service/tickets.md 8.3: tags of many tickets.</summary>
+/// <summary>docs/service/tickets.md 8.3: changing the tags of many tickets.</summary>
 public sealed class BulkTagsTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 8.3", Evidence.Code)]

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
-/// <summary>docs/service/tickets.md 8.4: the same ticket composed again.</summary>
+/// <summary>docs/service/tickets.md 8.4: composing the same ticket again.</summary>
 public sealed class ComposeAgainTests
 {
     private const string InProgress = "This ticket is already being created. Check the inbox before composing it again.";

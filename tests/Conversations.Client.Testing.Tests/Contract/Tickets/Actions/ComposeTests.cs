@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
-/// <summary>docs/service/tickets.md 8.4: the ticket that an e-mail to a customer opens.</summary>
+/// <summary>docs/service/tickets.md 8.4: an e-mail to a customer that opens a ticket.</summary>
 public sealed class ComposeTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 8.4", Evidence.Code)]

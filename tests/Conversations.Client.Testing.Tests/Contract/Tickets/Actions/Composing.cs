@@ -27,7 +27,7 @@ public static class Composing
     }
 
     /// <summary>
-    /// A body that is accepted, with some members changed. Null leaves a member out; to send null take <see cref="JsonValueKind.Null"/>.
+    /// An accepted body with some members changed. Null leaves a member out; to send null use <see cref="JsonValueKind.Null"/>.
     /// </summary>
     public static IReadOnlyDictionary<string, object?> Body(params (string Name, object? Value)[] changes)
     {
@@ -47,7 +47,7 @@ public static class Composing
         return body;
     }
 
-    /// <summary>Composes as a session, which every state of the service lets in, and opens the ticket.</summary>
+    /// <summary>Composes with a session, which every state of the service accepts, and opens the ticket.</summary>
     public static async Task<JsonElement> ComposeAsync(this Service service, params (string Name, object? Value)[] changes)
     {
         JsonElement made = (await service.PostAsync(Path, Body(changes), Callers.Session)).Is(201).Json;

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 
-/// <summary>docs/service/tickets.md 8.1: how much is unread.</summary>
+/// <summary>docs/service/tickets.md 8.1: the number of unread messages.</summary>
 public sealed class UnreadCountTests
 {
     private const string Unread = Service.Tickets + "unread_count/";
@@ -29,7 +29,7 @@ public sealed class UnreadCountTests
         await using Service service = await Service.OpenAsync(transport);
         Assert.Equal(5, await CountAsync(service));
 
-        // Deleting is none of the changes that drop the cache.
+        // Deleting is not one of the changes that drop the cache.
         _ = (await service.DeleteAsync(TicketCalls.Of(2), Callers.Session)).Is(204);
         service.Clock.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
         Assert.Equal(5, await CountAsync(service));

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>docs/service/tickets.md 1.8: tickets that not everybody may read or change. 1 is hidden, 2 only read, 4 managed.</summary>
+/// <summary>docs/service/tickets.md 1.8: tickets with restricted access. 1 is hidden, 2 is read-only, 4 is managed.</summary>
 public sealed class AccessLevelTests
 {
     private const string NoViewer = "You do not have viewer access to this resource.";

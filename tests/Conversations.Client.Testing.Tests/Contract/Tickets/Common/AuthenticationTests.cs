@@ -2,7 +2,9 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>docs/service/tickets.md 1.2, 1.3, docs/service/conversations.md 1.3, 1.4, 1.5: who calls, and what comes before it.</summary>
+/// <summary>
+/// docs/service/tickets.md 1.2, 1.3, docs/service/conversations.md 1.3, 1.4, 1.5: who the caller is, and the checks before that.
+/// </summary>
 public sealed class AuthenticationTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 1.2", Evidence.Code)]

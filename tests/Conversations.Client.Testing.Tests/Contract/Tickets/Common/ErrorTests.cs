@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>docs/service/tickets.md 1.3: what errors look like.</summary>
+/// <summary>docs/service/tickets.md 1.3: the form of errors.</summary>
 public sealed class ErrorTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>docs/service/tickets.md 1.5: how values look.</summary>
+/// <summary>docs/service/tickets.md 1.5: the format of values.</summary>
 public sealed class FormatTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 1.5", Evidence.Framework)]

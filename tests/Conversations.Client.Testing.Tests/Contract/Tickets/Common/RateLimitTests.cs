@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>docs/service/tickets.md 1.7: how often may be called.</summary>
+/// <summary>docs/service/tickets.md 1.7: how often each operation may be called.</summary>
 public sealed class RateLimitTests
 {
     private static readonly string Reply = TicketCalls.Of(2) + "reply/";

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>docs/service/tickets.md 1.2: which scope opens what to keys and tokens.</summary>
+/// <summary>docs/service/tickets.md 1.2: which scope gives keys and tokens access to which operations.</summary>
 public sealed class ScopeTests
 {
     private const string KeysRefused = "This action does not support personal API key access";

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Common;
 
-/// <summary>docs/service/tickets.md 1.4: codes and texts of values that do not fit.</summary>
+/// <summary>docs/service/tickets.md 1.4: codes and texts for invalid values.</summary>
 public sealed class ValidationTests
 {
     private const string BulkStatusRequest = Service.Tickets + "bulk_update_status/";

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>docs/service/tickets.md 5: who works on it.</summary>
+/// <summary>docs/service/tickets.md 5: filtering by assignee.</summary>
 public sealed class AssigneeFilterTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]

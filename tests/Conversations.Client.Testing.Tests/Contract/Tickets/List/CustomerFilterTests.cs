@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>docs/service/tickets.md 5: whose tickets.</summary>
+/// <summary>docs/service/tickets.md 5: filtering by customer.</summary>
 public sealed class CustomerFilterTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]

@@ -134,7 +134,10 @@ public sealed class DateTests
     public async Task Text_that_is_no_date_is_now_unless_it_has_digits_and_a_unit_of_which_the_first_count(string date, string instant) =>
         await IsAsync(date, instant);
 
-    /// <summary>A ticket of that instant is in from there and up to there, one of a microsecond before or after is not.</summary>
+    /// <summary>
+    /// A ticket of that instant is found from there and up to there. One a microsecond earlier is found only up to there, one a microsecond
+    /// later only from there.
+    /// </summary>
     private static async Task IsAsync(string date, string instant)
     {
         await using Service service = await Service.OpenAsync(Transport.InMemory);

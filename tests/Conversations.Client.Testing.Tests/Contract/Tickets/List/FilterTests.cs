@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>docs/service/tickets.md 5: the parameters of the list that take words of a set.</summary>
+/// <summary>docs/service/tickets.md 5: the parameters of the list that take words from a fixed set.</summary>
 public sealed class FilterTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 5", Evidence.Code)]

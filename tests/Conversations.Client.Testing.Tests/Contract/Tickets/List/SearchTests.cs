@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>docs/service/tickets.md 5.1: where a search looks.</summary>
+/// <summary>docs/service/tickets.md 5.1: which fields a search covers.</summary>
 public sealed class SearchTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 5.1", Evidence.Code)]

@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.List;
 
-/// <summary>docs/service/tickets.md 5.2: how far off the end of the SLA is.</summary>
+/// <summary>docs/service/tickets.md 5.2: filtering by the time left until the SLA is due.</summary>
 public sealed class SlaTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 5.2", Evidence.Tested)]

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>docs/service/tickets.md 6.2: who works on a ticket.</summary>
+/// <summary>docs/service/tickets.md 6.2: assigning a ticket.</summary>
 public sealed class AssignmentTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 6.2", Evidence.Tested)]

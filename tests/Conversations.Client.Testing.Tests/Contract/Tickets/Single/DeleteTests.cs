@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>docs/service/tickets.md 6.4: a ticket is deleted.</summary>
+/// <summary>docs/service/tickets.md 6.4: deleting a ticket.</summary>
 public sealed class DeleteTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 6.4", Evidence.Code)]

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>docs/service/tickets.md 6, 6.1: one ticket is found and opened.</summary>
+/// <summary>docs/service/tickets.md 6, 6.1: finding and opening one ticket.</summary>
 public sealed class OpeningTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 6", Evidence.Tested)]

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Single;
 
-/// <summary>docs/service/tickets.md 2.2: numbers, and what moves updated_at.</summary>
+/// <summary>docs/service/tickets.md 2.2: ticket numbers, and what changes updated_at.</summary>
 public sealed class TimestampTests
 {
     private static readonly DateTimeOffset Before = new(2026, 6, 2, 0, 0, 0, TimeSpan.Zero);

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
 
-/// <summary>docs/service/tickets.md 9: private notes are edited and deleted.</summary>
+/// <summary>docs/service/tickets.md 9: editing and deleting private notes.</summary>
 public sealed class NoteTests
 {
     private static readonly string Two = TicketCalls.Of(2);

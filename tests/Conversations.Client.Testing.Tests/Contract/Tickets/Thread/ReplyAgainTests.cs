@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
 
-/// <summary>docs/service/tickets.md 9: the same reply again.</summary>
+/// <summary>docs/service/tickets.md 9: sending the same reply again.</summary>
 public sealed class ReplyAgainTests
 {
     private const string InProgress = "This message is already being sent. Check the thread before sending it again.";

@@ -3,7 +3,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
 
-/// <summary>docs/service/tickets.md 9: the team answers.</summary>
+/// <summary>docs/service/tickets.md 9: replies of the team.</summary>
 public sealed class ReplyTests
 {
     private static readonly string Reply = TicketCalls.Of(2) + "reply/";

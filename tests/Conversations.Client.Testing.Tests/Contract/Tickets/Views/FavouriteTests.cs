@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Views;
 
-/// <summary>docs/service/tickets.md 3, 4: favourites, which are each caller's own.</summary>
+/// <summary>docs/service/tickets.md 3, 4: favourites, which are separate for each caller.</summary>
 public sealed class FavouriteTests
 {
     [Theory, BothTransports, Rule("docs/service/tickets.md 4", Evidence.Tested)]

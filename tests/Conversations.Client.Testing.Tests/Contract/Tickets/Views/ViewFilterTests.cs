@@ -2,7 +2,7 @@ using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Views;
 
-/// <summary>docs/service/tickets.md 3.1: what the filters of a view may be.</summary>
+/// <summary>docs/service/tickets.md 3.1: valid filters of a view.</summary>
 public sealed class ViewFilterTests
 {
     private const string BadAssignee = "Each assignee entry must be 'me', 'unassigned', or an object with type ('user' or 'role') and id.";
@@ -86,7 +86,7 @@ public sealed class ViewFilterTests
     {
         await using Service service = await Service.OpenAsync(transport);
 
-        // Written {"own": "…"} with a space, and ü as six characters.
+        // The service writes it as {"own": "…"}, with a space, and ü as six characters.
         string full = $$"""{"own":"{{new string('x', 10_000 - 11 - 6)}}ü"}""";
         foreach (ServiceVersion version in Enum.GetValues<ServiceVersion>())
         {
