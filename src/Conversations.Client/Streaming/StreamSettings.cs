@@ -1,11 +1,11 @@
 namespace Conversations.Client.Streaming;
 
-/// <summary>The options of streams as they were when the client was made, with the clock and the chance that waits are made of.</summary>
+/// <summary>The streaming options at the time when the client was created, with the clock and the random numbers for waits.</summary>
 internal sealed record StreamSettings
 {
     internal required TimeProvider TimeProvider { get; init; }
 
-    /// <summary>A number from 0 to 1, so that many clients do not come back at the same instant.</summary>
+    /// <summary>Returns a random number from 0 to 1, so that many clients do not reconnect at the same instant.</summary>
     internal required Func<double> Jitter { get; init; }
 
     internal required TimeSpan ByteIdleTimeout { get; init; }

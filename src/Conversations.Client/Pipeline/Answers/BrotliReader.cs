@@ -2,7 +2,10 @@ using System.IO.Compression;
 
 namespace Conversations.Client.Pipeline.Answers;
 
-/// <summary>Decompresses Brotli. Bytes that are none end in the exception that the platform's other decompressors throw, where its own throws an InvalidOperationException.</summary>
+/// <summary>
+/// Decompresses Brotli. For invalid data it throws an <see cref="InvalidDataException"/>, as the platform's other decompressors do; the
+/// platform's Brotli stream throws an InvalidOperationException.
+/// </summary>
 internal sealed class BrotliReader(Stream compressed) : Stream
 {
     private readonly BrotliStream _brotli = new(compressed, CompressionMode.Decompress);
@@ -67,6 +70,6 @@ internal sealed class BrotliReader(Stream compressed) : Stream
         base.Dispose(disposing);
     }
 
-    // A disposed stream is no broken one.
+    // A disposed stream has no invalid data.
     private static Exception Invalid(InvalidOperationException exception) => exception is ObjectDisposedException ? exception : new InvalidDataException(exception.Message, exception);
 }

@@ -4,7 +4,10 @@ using Conversations.Client.Pipeline.Answers;
 
 namespace Conversations.Client.Pipeline.Guards;
 
-/// <summary>How the first sending of a call ended, kept because a handler of the application may have thrown it away before it sends again.</summary>
+/// <summary>
+/// How the first sending of a call ended. It is kept because a handler of the application may have dropped the response or the exception
+/// before it sends again.
+/// </summary>
 internal sealed class FirstAttempt
 {
     private const string Stopped = "A handler of the application then tried to send it again, which was stopped, because this operation must reach the service once.";
@@ -19,14 +22,14 @@ internal sealed class FirstAttempt
 
     internal bool IsUnauthorized => _answer?.Facts.StatusCode == HttpStatusCode.Unauthorized;
 
-    /// <summary>It was answered; the body of an error has been read.</summary>
+    /// <summary>The first sending got a response. The body of an error has been read.</summary>
     internal static async Task<FirstAttempt> AnsweredAsync(HttpResponseMessage response, LogicalCall call) =>
         new(response.IsSuccessStatusCode ? null : await ErrorBodies.AnswerOfAsync(response, call).ConfigureAwait(false), null);
 
-    /// <summary>It was not answered.</summary>
+    /// <summary>The first sending got no response.</summary>
     internal static FirstAttempt Failed(Exception exception) => new(null, exception);
 
-    /// <summary>What the caller gets instead of a second sending: the first one's own failure.</summary>
+    /// <summary>The exception for the caller in place of a second sending: the failure of the first one.</summary>
     internal ConversationsException ToException(LogicalCall call) =>
         _answer is not null ? ErrorMapper.Map(_answer with { Note = Stopped }, call.Settings.TimeProvider.GetUtcNow())
         : _exception is null ? new ConversationsConnectionException($"{call.Method} {call.Route} was accepted by the service, but its answer did not reach the caller. {Stopped} Look before you send it again.")

@@ -2,37 +2,40 @@ using System.Net;
 
 namespace Conversations.Client.Streaming.Recovery;
 
-/// <summary>Owns the counts of tries to follow a turn further, in a row and over the whole stream, and the waits between them.</summary>
+/// <summary>Counts the attempts to follow a turn, in a row and over the whole stream, and waits between them.</summary>
 internal sealed class ReconnectBackoff(StreamSettings settings)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
     private int _joins;
 
-    /// <summary>How long a connection must have carried something to count as a healthy one.</summary>
+    /// <summary>How long a connection must carry data to count as healthy.</summary>
     internal static TimeSpan HealthyTime { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many tries in a row there were.</summary>
+    /// <summary>The number of attempts in a row.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>There was progress: a new finished message, or a healthy connection. Nothing less counts, or a service that sends anything and breaks would be asked for ever.</summary>
+    /// <summary>
+    /// Resets the count after progress: a new finished message, or a healthy connection. Nothing less counts, or the client would reconnect
+    /// for ever to a service that sends anything and breaks.
+    /// </summary>
     internal void Reset() => Count = 0;
 
-    /// <summary>Whether a fault may pass by itself.</summary>
+    /// <summary>Whether a fault may be temporary.</summary>
     internal static bool IsWorthAnother(ConversationsException fault) => fault switch
     {
         ConversationsConnectionException or ConversationsTimeoutException => true,
         ConversationsApiException { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } => true,
-        // An answer that is not what was asked for, such as a proxy's page.
+        // A response of an unexpected kind, such as the page of a proxy.
         _ => fault.GetType() == typeof(ConversationsException),
     };
 
-    /// <summary>What is thrown when a stream cannot be brought to an end.</summary>
+    /// <summary>The exception for a stream that cannot be brought to an end.</summary>
     internal static ConversationsStreamException Unsettled(string what, Exception? cause) =>
         new($"{what} Read the result later with GetAsync, or join the turn with ReconnectAsync; do not send the text again.", cause);
 
-    /// <summary>Waits before the turn is joined, as before any other try; a stream joins so many times and no more.</summary>
-    /// <exception cref="ConversationsStreamException">There were too many tries, or the service asks for too long a wait.</exception>
+    /// <summary>Waits before the turn is joined, as before any other attempt. The number of joins of a stream is limited.</summary>
+    /// <exception cref="ConversationsStreamException">There were too many attempts, or the service asks for too long a wait.</exception>
     internal async Task NextJoinAsync(ConversationsException? fault, CancellationToken cancellationToken)
     {
         if (_joins >= settings.MaxTotalReconnects)
@@ -44,8 +47,8 @@ internal sealed class ReconnectBackoff(StreamSettings settings)
         _joins++;
     }
 
-    /// <summary>Waits before the next try: longer each time, and as long as the service asks for.</summary>
-    /// <exception cref="ConversationsStreamException">There were too many tries, or the service asks for too long a wait.</exception>
+    /// <summary>Waits before the next attempt. The wait grows with each attempt, and is at least as long as the service asks for.</summary>
+    /// <exception cref="ConversationsStreamException">There were too many attempts, or the service asks for too long a wait.</exception>
     internal async Task NextAsync(ConversationsException? fault, CancellationToken cancellationToken)
     {
         if (Count >= settings.MaxReconnects)
@@ -66,7 +69,7 @@ internal sealed class ReconnectBackoff(StreamSettings settings)
 
     private TimeSpan DelayBefore(int attempt)
     {
-        // Half of it is left to chance.
+        // Half of the delay is random.
         var whole = FirstDelay * Math.Pow(2, attempt);
         return (whole < LongestDelay ? whole : LongestDelay) * (0.5 + (settings.Jitter() / 2));
     }
