@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Validation;
 
-/// <summary>Limits of the service on what a ticket can hold, checked before sending where the service would fail or refuse.</summary>
+/// <summary>Checks the service's limits on tickets before sending, where the service would fail or refuse.</summary>
 internal static class TicketRules
 {
     internal const int MaxFeedbackMessageIdLength = 200;
@@ -13,7 +13,9 @@ internal static class TicketRules
     private const int MaxSubjectLength = 500;
     private const int MaxDistinctIdLength = 400;
 
-    /// <summary>Tags of 1 to 255 characters: longer ones fail inside the server, blank ones are refused (docs/service/tickets.md 6.2).</summary>
+    /// <summary>
+    /// Tags have 1 to 255 characters. Longer ones fail inside the server, and blank ones are refused (docs/service/tickets.md 6.2).
+    /// </summary>
     internal static void ThrowIfInvalidTags(IReadOnlyList<string>? tags, string parameter)
     {
         foreach (var tag in tags ?? [])
@@ -52,7 +54,7 @@ internal static class TicketRules
         }
     }
 
-    /// <summary>An assignee that names nobody, or two, is one that no server takes.</summary>
+    /// <summary>Refuses an assignee that names nobody or two, because no server accepts it.</summary>
     internal static void ThrowIfInvalidAssignee(Assignee? assignee, string parameter)
     {
         var isSendable = assignee switch
@@ -68,6 +70,6 @@ internal static class TicketRules
         }
     }
 
-    /// <summary>Whether traits are absent or null as JSON, which the service refuses.</summary>
+    /// <summary>Whether traits are absent or JSON null, which the service refuses.</summary>
     internal static bool IsNull(JsonElement? json) => json is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined };
 }

@@ -4,10 +4,13 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client.Views;
 
-/// <summary>Reads and writes a view's filters: each known key if its value fits, everything else kept as it is (docs/service/tickets.md 3.1).</summary>
+/// <summary>
+/// Reads and writes the filters of a view. It reads a known key if its value fits, and keeps everything else as it is
+/// (docs/service/tickets.md 3.1).
+/// </summary>
 internal static class TicketViewFiltersJson
 {
-    /// <summary>Every key that the service knows, in the order in which they are sent.</summary>
+    /// <summary>Every key that the service knows, in the order of sending.</summary>
     private static readonly FilterKey[] Keys =
     [
         Key("status", static filters => filters.Status, static (filters, value) => filters with { Status = value }, ReadList<TicketStatus>, WireWriter.Write),
@@ -58,11 +61,11 @@ internal static class TicketViewFiltersJson
 
         foreach (var (name, value) in filters.AdditionalMembers)
         {
-            // A member that was set since replaces the value that did not fit.
+            // A known member that was set later replaces the value that did not fit.
             if (KeyOf(name)?.IsSet(filters) != true && value.ValueKind != JsonValueKind.Undefined)
             {
                 writer.WritePropertyName(name);
-                // Byte for byte: what does not fit may be no Unicode text either.
+                // Byte for byte, because a value that does not fit may not be valid Unicode either.
                 writer.WriteRawValue(value.GetRawText());
             }
         }
@@ -120,7 +123,9 @@ internal static class TicketViewFiltersJson
         return texts;
     }
 
-    /// <summary>Elsewhere nulls in a list are left out and numbers become texts; here they would not come back as they were.</summary>
+    /// <summary>
+    /// Other readers leave out nulls in a list and turn numbers into texts. Here such values would not be sent back as they came.
+    /// </summary>
     private static void ThrowUnlessTexts(ref Utf8JsonReader reader)
     {
         var ahead = reader;
@@ -225,6 +230,6 @@ internal static class TicketViewFiltersJson
         writer.WriteEndArray();
     }
 
-    /// <summary>A key, and what it takes to read its member, to see whether it is set, and to write it.</summary>
+    /// <summary>A key, and how to read its member, check whether it is set, and write it.</summary>
     private sealed record FilterKey(string Name, SetMember Set, Func<TicketViewFilters, bool> IsSet, Action<Utf8JsonWriter, TicketViewFilters> Write);
 }
