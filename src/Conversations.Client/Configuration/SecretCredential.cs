@@ -55,7 +55,7 @@ internal sealed class SessionCredential(string sessionId, string csrfToken) : Se
 }
 
 /// <summary>A credential from a function. This object owns the last value that the function returned.</summary>
-#pragma warning disable CA1001 // A semaphore without a wait handle holds nothing to free, and a credential has no end of life.
+#pragma warning disable CA1001 // A semaphore without a wait handle has nothing to free, and a credential is never disposed.
 internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<ConversationsCredential>> provider) : ConversationsCredential
 #pragma warning restore CA1001
 {

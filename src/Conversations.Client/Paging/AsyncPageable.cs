@@ -28,7 +28,7 @@ public abstract class AsyncPageable<T> : IAsyncEnumerable<T>
     /// <summary>Creates a list of given pages, for tests.</summary>
     /// <param name="pages">The pages.</param>
     /// <returns>A list that sends nothing.</returns>
-#pragma warning disable CA1000 // The list's type is what a test writes down: AsyncPageable<Ticket>.FromPages(…)
+#pragma warning disable CA1000 // A test names the type of the list: AsyncPageable<Ticket>.FromPages(…)
     public static AsyncPageable<T> FromPages(IEnumerable<Page<T>> pages)
     {
         ArgumentNullException.ThrowIfNull(pages);

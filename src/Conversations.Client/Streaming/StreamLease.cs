@@ -6,7 +6,7 @@ namespace Conversations.Client.Streaming;
 /// </summary>
 internal sealed class StreamLease(StreamRun run) : IDisposable
 {
-#pragma warning disable MA0055 // What somebody forgot to dispose can only be noticed here.
+#pragma warning disable MA0055 // Only a finalizer can notice a stream that nobody disposed.
     ~StreamLease() => run.Abandon();
 #pragma warning restore MA0055
 

@@ -25,7 +25,7 @@ internal sealed record StreamSettings
     internal static StreamSettings Of(ConversationsClientOptions options) => new()
     {
         TimeProvider = options.TimeProvider,
-#pragma warning disable RS0030 // The one place where it comes in; tests give another one.
+#pragma warning disable RS0030 // The only use of the shared random numbers; tests set others.
         Jitter = Random.Shared.NextDouble,
 #pragma warning restore RS0030
         ByteIdleTimeout = options.Streaming.ByteIdleTimeout,
