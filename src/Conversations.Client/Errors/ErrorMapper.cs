@@ -130,8 +130,8 @@ internal static class ErrorMapper
     };
 
     /// <summary>
-    /// A 429 without the header has the wait only in its text. The last number is the one that is rounded up (docs/service/conversations.md
-    /// 1.7).
+    /// A 429 without the header has the wait only in its text. The last number is the one that is rounded up
+    /// (docs/service/conversations.md 1.7).
     /// </summary>
     private static TimeSpan? LastSecondsIn(string? detail)
     {

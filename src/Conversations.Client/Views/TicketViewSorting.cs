@@ -6,8 +6,8 @@ using Conversations.Client.Wire;
 namespace Conversations.Client;
 
 /// <summary>The order of a view.</summary>
-/// <remarks>This record is written by hand, because the service sends the direction as <c>order</c>: 1 or -1 (docs/service/tickets.md
-/// 3.1).</remarks>
+/// <remarks>This record is written by hand, because the service sends the direction as <c>order</c>: 1 or -1
+/// (docs/service/tickets.md 3.1).</remarks>
 [JsonConverter(typeof(RecordConverter<TicketViewSorting>))]
 public sealed record TicketViewSorting : IWireRecord<TicketViewSorting>
 {
