@@ -16,20 +16,18 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
     private readonly HttpClient? _http;
     private readonly SocketsHttpHandler? _ownTransport;
 
-    /// <summary>Makes a client without a container.</summary>
-    /// <param name="options">Whom to call, and as whom.</param>
+    /// <summary>Creates a client without a container.</summary>
+    /// <param name="options">The service, the project and the credential, with all other settings.</param>
     /// <param name="primaryHandler">
-    /// Takes the place of the socket, for instance in tests; everything above it stays. It is not disposed. Redirects and cookies
-    /// of a <see cref="SocketsHttpHandler"/> or <see cref="HttpClientHandler"/> are switched off, also below handlers that
-    /// delegate to it, and the guards of the call stand right before it.
+    /// Replaces the socket handler, for instance in tests; all other handlers stay. It is not disposed. The client switches off redirects
+    /// and cookies of a <see cref="SocketsHttpHandler"/> or <see cref="HttpClientHandler"/>, also below handlers that delegate to it, and
+    /// puts the guards of its calls directly before it.
     /// </param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
     /// An option is missing or wrong; the exception names every mistake.
     /// </exception>
-    /// <exception cref="InvalidOperationException">
-    /// The handler was used already, and follows redirects, keeps cookies or delegates to another, so that neither can be switched off nor
-    /// the guards be put there.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">The handler was already used, and it follows redirects, keeps cookies or delegates to
+    /// another handler. These can then not be switched off, or the guards not be added.</exception>
     public ConversationsClient(ConversationsClientOptions options, HttpMessageHandler? primaryHandler = null)
         : this(Checked(options), primaryHandler is null ? Transport.Create() : null, primaryHandler)
     {
@@ -86,8 +84,8 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
     }
 
     /// <summary>
-    /// Ends calls that are running and closes the client's own connections. A handler that was given stays, and a client made by
-    /// <see cref="With"/> closes nothing.
+    /// Ends running calls and closes the client's own connections. Does not dispose a handler that was given. On a client from
+    /// <see cref="With"/> it closes nothing.
     /// </summary>
     public void Dispose()
     {

@@ -11,22 +11,21 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers clients of PostHog's Conversations API.</summary>
 /// <remarks>
-/// <para>A client is a singleton, its options are checked when the host starts, and its connections are kept and renewed every five
-/// minutes. The factory's own log of each request is off, because it can hold headers. Registering the same client again adds to
-/// its options only.</para>
-/// <para>The options of the client without a key are those that <c>services.Configure&lt;ConversationsClientOptions&gt;(…)</c> and
-/// <c>PostConfigure</c> change and <c>IOptions&lt;ConversationsClientOptions&gt;</c> gives. A keyed client has options of its own, under
-/// its
-/// key and under the <see cref="IHttpClientBuilder.Name"/> of its builder; <c>ConfigureAll</c> reaches both. They are read once, when the
-/// client is made: a
-/// configuration that is loaded anew changes no client.</para>
+/// <para>A client is a singleton. Its options are checked when the host starts. Its connections are kept, and renewed every five
+/// minutes. The factory's own log of each request is off, because it can hold headers. Registering the same client again only adds to
+/// its options.</para>
+/// <para>For the client without a key, change the options with <c>services.Configure&lt;ConversationsClientOptions&gt;(…)</c> and
+/// <c>PostConfigure</c>, and read them from <c>IOptions&lt;ConversationsClientOptions&gt;</c>. A keyed client has its own options, under
+/// its key and
+/// under the <see cref="IHttpClientBuilder.Name"/> of its builder. <c>ConfigureAll</c> changes both. Options are read once, when the client
+/// is created: a configuration that is reloaded changes no client.</para>
 /// </remarks>
 public static class ConversationsClientServiceCollectionExtensions
 {
     private const string DefaultName = ClientOptionsFactory.ClientName;
 
     /// <summary>Registers <see cref="IConversationsClient"/> with options from a configuration, bound without reflection.</summary>
-    /// <param name="services">Where to register it.</param>
+    /// <param name="services">The services to add the client to.</param>
     /// <param name="configuration">
     /// A section with the keys <c>ProjectId</c>, <c>BaseAddress</c>, <c>ApiKey</c>, <c>RequestTimeout</c>, <c>MaxErrorBodyBytes</c>,
     /// <c>MaxResponseBytes</c>,
@@ -34,20 +33,20 @@ public static class ConversationsClientServiceCollectionExtensions
     /// <c>EventIdleTimeout</c>, <c>Reconnect</c>,
     /// <c>MaxReconnects</c>, <c>MaxTotalReconnects</c>, <c>MaxEventBytes</c> and <c>ConfirmEnd</c>: the options of the same names. Times
     /// are written
-    /// <c>hh:mm:ss</c>. A key that is missing leaves its option alone, another key is ignored.
+    /// <c>hh:mm:ss</c>. A missing key does not change its option, and unknown keys are ignored.
     /// </param>
-    /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
+    /// <returns>The builder of the client's HttpClient, to add handlers of the application.</returns>
     public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return services.AddConversationsClient(options => ConversationsClientConfiguration.Apply(configuration, options));
     }
 
-    /// <summary>Registers <see cref="IConversationsClient"/> with options from a configuration, and more of them from code.</summary>
-    /// <param name="services">Where to register it.</param>
+    /// <summary>Registers <see cref="IConversationsClient"/> with options from a configuration and from code.</summary>
+    /// <param name="services">The services to add the client to.</param>
     /// <param name="configuration">A section with the same keys as for the overload without an action.</param>
-    /// <param name="configure">Sets further options, over what the configuration holds.</param>
-    /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
+    /// <param name="configure">Sets further options. They override the configuration.</param>
+    /// <returns>The builder of the client's HttpClient, to add handlers of the application.</returns>
     public static IHttpClientBuilder AddConversationsClient(
         this IServiceCollection services, IConfiguration configuration, Action<ConversationsClientOptions> configure)
     {
@@ -61,9 +60,9 @@ public static class ConversationsClientServiceCollectionExtensions
     }
 
     /// <summary>Registers <see cref="IConversationsClient"/>.</summary>
-    /// <param name="services">Where to register it.</param>
+    /// <param name="services">The services to add the client to.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
+    /// <returns>The builder of the client's HttpClient, to add handlers of the application.</returns>
     public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, Action<ConversationsClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -78,10 +77,10 @@ public static class ConversationsClientServiceCollectionExtensions
     }
 
     /// <summary>Registers a keyed <see cref="IConversationsClient"/>: inject it with <c>[FromKeyedServices("name")]</c>.</summary>
-    /// <param name="services">Where to register it.</param>
+    /// <param name="services">The services to add the client to.</param>
     /// <param name="name">The key.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
+    /// <returns>The builder of the client's HttpClient, to add handlers of the application.</returns>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static IHttpClientBuilder AddConversationsClient(
         this IServiceCollection services, string name, Action<ConversationsClientOptions> configure)
@@ -100,10 +99,10 @@ public static class ConversationsClientServiceCollectionExtensions
     }
 
     /// <summary>Registers a keyed <see cref="IConversationsClient"/> with options from a configuration, bound without reflection.</summary>
-    /// <param name="services">Where to register it.</param>
+    /// <param name="services">The services to add the client to.</param>
     /// <param name="name">The key.</param>
     /// <param name="configuration">A section with the same keys as for the client without a key.</param>
-    /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
+    /// <returns>The builder of the client's HttpClient, to add handlers of the application.</returns>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, string name, IConfiguration configuration)
     {
@@ -111,14 +110,12 @@ public static class ConversationsClientServiceCollectionExtensions
         return services.AddConversationsClient(name, options => ConversationsClientConfiguration.Apply(configuration, options));
     }
 
-    /// <summary>
-    /// Registers a keyed <see cref="IConversationsClient"/> with options from a configuration, and more of them from code.
-    /// </summary>
-    /// <param name="services">Where to register it.</param>
+    /// <summary>Registers a keyed <see cref="IConversationsClient"/> with options from a configuration and from code.</summary>
+    /// <param name="services">The services to add the client to.</param>
     /// <param name="name">The key.</param>
     /// <param name="configuration">A section with the same keys as for the client without a key.</param>
-    /// <param name="configure">Sets further options, over what the configuration holds.</param>
-    /// <returns>The builder of the client's HttpClient, for handlers of the application's own.</returns>
+    /// <param name="configure">Sets further options. They override the configuration.</param>
+    /// <returns>The builder of the client's HttpClient, to add handlers of the application.</returns>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static IHttpClientBuilder AddConversationsClient(
         this IServiceCollection services, string name, IConfiguration configuration, Action<ConversationsClientOptions> configure)
@@ -147,12 +144,12 @@ public static class ConversationsClientServiceCollectionExtensions
         services.AddSingleton(new Registration(name));
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<ConversationsClientOptions>, ConversationsClientOptionsValidator>());
-        // In front of every other filter, so that it works on what all of them have made.
+        // In front of all other filters, so that it runs after them and sees the handlers that they added.
         services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(new BothEndsFilter(name)));
         return builder
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(static () => Transport.Create())
-            // The transport renews its connections by itself; a rotated handler would cut streams.
+            // The transport renews its connections by itself. A rotation of handlers would cut streams.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
             {
@@ -166,19 +163,19 @@ public static class ConversationsClientServiceCollectionExtensions
     private static ConversationsClient Create(IServiceProvider provider, string name)
     {
         ConversationsClientOptions options = OptionsOf(provider, name);
-        // Its handlers belong to the factory.
+        // The factory owns the handlers.
         return new(options, provider.GetRequiredService<IHttpClientFactory>().CreateClient(name));
     }
 
     private static ConversationsClientOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(ClientOptionsFactory.OptionsNameOf(name));
 
-    /// <summary>Marks that a client is registered, so that a second call adds to the options only.</summary>
+    /// <summary>Marks a client as registered, so that a second call only adds to its options.</summary>
     private sealed record Registration(string Name);
 
     /// <summary>
-    /// Puts the station that begins calls in front of all handlers of one client, and the guards right before its transport, whatever the
-    /// application has made of its handlers.
+    /// Puts the handler that begins calls in front of all handlers of one client, and the guards directly before its transport, however the
+    /// application changed its handlers.
     /// </summary>
     private sealed class BothEndsFilter(string name) : IHttpMessageHandlerBuilderFilter
     {

@@ -1,7 +1,7 @@
 namespace Conversations.Client;
 
 /// <summary>A client of PostHog's Conversations API, bound to one project and one credential.</summary>
-/// <remarks>Safe for use by several threads; make one and keep it.</remarks>
+/// <remarks>It is safe for use by several threads. Create one and keep it.</remarks>
 public interface IConversationsClient
 {
     /// <summary>The project that the calls work in.</summary>
@@ -10,7 +10,7 @@ public interface IConversationsClient
     /// <summary>AI conversations.</summary>
     IConversationOperations Conversations { get; }
 
-    /// <summary>The waiting lines of follow-up messages.</summary>
+    /// <summary>The queues of follow-up messages.</summary>
     IQueueOperations Queue { get; }
 
     /// <summary>Support tickets.</summary>
@@ -19,13 +19,13 @@ public interface IConversationsClient
     /// <summary>Saved ticket views.</summary>
     IViewOperations Views { get; }
 
-    /// <summary>Every operation of the API as one method, for what the groups do not cover.</summary>
+    /// <summary>Every operation of the API as one method, for operations that the groups do not cover.</summary>
     IConversationsApi Api { get; }
 
-    /// <summary>A client for another project, another caller or both, over the same connections.</summary>
-    /// <param name="projectId">Digits or <c>@current</c>; this client's project when null.</param>
-    /// <param name="credential">Who calls; this client's credential when null.</param>
-    /// <returns>A client that is cheap to make and needs no disposing; it ends with this one.</returns>
+    /// <summary>Creates a client for another project, another caller or both, over the same connections.</summary>
+    /// <param name="projectId">Digits or <c>@current</c>; null keeps this client's project.</param>
+    /// <param name="credential">The credential of the caller; null keeps this client's credential.</param>
+    /// <returns>A client that is cheap to create and need not be disposed. It ends with this one.</returns>
     /// <exception cref="ArgumentException">The project is neither digits nor <c>@current</c>.</exception>
     IConversationsClient With(string? projectId = null, ConversationsCredential? credential = null);
 }

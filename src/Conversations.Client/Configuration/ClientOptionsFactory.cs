@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Conversations.Client.Configuration;
 
 /// <summary>
-/// Makes options that are found and set under every name of a client: that of its builder, which is the name of its HttpClient, and
-/// the key or, for the client without a key, no name at all.
+/// Creates options that are configured under every name of a client. One name is that of its builder, which is the name of its
+/// HttpClient. The other name is its key; for the client without a key it is the default name.
 /// </summary>
 internal sealed class ClientOptionsFactory(
     IEnumerable<IConfigureOptions<ConversationsClientOptions>> setups,
@@ -19,10 +19,10 @@ internal sealed class ClientOptionsFactory(
     /// <summary>The name of the HttpClient of a client with a key.</summary>
     public static string ClientNameOf(string key) => KeyPrefix + key;
 
-    /// <summary>The options' name of any of the names.</summary>
+    /// <summary>The name of the options for any of the names of a client.</summary>
     public static string OptionsNameOf(string name) =>
         name == ClientName ? Options.DefaultName
-        // A key that is another client's name keeps the whole one.
+        // A key that is itself the name of another client keeps the prefix.
         : name.StartsWith(KeyPrefix, StringComparison.Ordinal)
             && name[KeyPrefix.Length..] is var key
             && key != ClientName

@@ -4,12 +4,11 @@ using Microsoft.Extensions.Configuration;
 namespace Conversations.Client.Configuration;
 
 /// <summary>
-/// The options that a configuration can hold, for the binding generator: it takes no credential, clock or other object, and fills no init
-/// member.
+/// The options that a configuration can hold, in a class for the binding generator. The generator binds no credential, clock or other
+/// object, and sets no init-only members.
 /// </summary>
-/// <remarks>
-/// All are texts, because the binder throws at the first value that it cannot read, and the validator shall name every mistake.
-/// </remarks>
+/// <remarks>All members are texts. The binder throws at the first value that it cannot read, but the validator must name every
+/// mistake.</remarks>
 internal sealed class ConversationsClientConfiguration
 {
     public string? ProjectId { get; set; }
@@ -30,7 +29,7 @@ internal sealed class ConversationsClientConfiguration
 
     public StreamingConfiguration? Streaming { get; set; }
 
-    /// <summary>Sets the options that the configuration holds, and leaves the others alone.</summary>
+    /// <summary>Sets the options that the configuration holds, and does not change the others.</summary>
     public static void Apply(IConfiguration configuration, ConversationsClientOptions options)
     {
         ConversationsClientConfiguration bound = configuration.Get<ConversationsClientConfiguration>() ?? new();
@@ -77,8 +76,8 @@ internal sealed class StreamingConfiguration
 }
 
 /// <summary>
-/// Reads configured texts as values, and collects what cannot be read. No text is quoted: a key or password may have landed in the wrong
-/// place.
+/// Reads configured texts as values, and collects a message for each that cannot be read. The messages quote no text, because a key or
+/// password may be in the wrong place.
 /// </summary>
 internal sealed class ConfiguredValueReader(ICollection<string> mistakes)
 {

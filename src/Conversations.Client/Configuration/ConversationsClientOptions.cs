@@ -2,15 +2,13 @@ using Conversations.Client.Configuration;
 
 namespace Conversations.Client;
 
-/// <summary>What a client needs to know; checked as a whole when the client is made or the host starts.</summary>
-/// <remarks>
-/// A mistake is one <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> that names every mistake. Changes after that have
-/// no effect.
-/// </remarks>
+/// <summary>The options of a client. They are checked as a whole when the client is created or the host starts.</summary>
+/// <remarks>If options are wrong, one <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> names every mistake. Later
+/// changes have no effect.</remarks>
 public sealed class ConversationsClientOptions
 {
     /// <summary>The project to work in.</summary>
-    /// <value>Digits, or <c>@current</c> for the project that the key's owner has active. Required.</value>
+    /// <value>Digits, or <c>@current</c> for the active project of the key's owner. Required.</value>
     public string? ProjectId { get; set; }
 
     /// <summary>The origin of the service.</summary>
@@ -20,7 +18,7 @@ public sealed class ConversationsClientOptions
     /// </value>
     public Uri? BaseAddress { get; set; } = ConversationsHosts.UnitedStates;
 
-    /// <summary>Who calls.</summary>
+    /// <summary>The credential of the caller.</summary>
     /// <value>Required, unless <see cref="ApiKey"/> is set; not both.</value>
     public ConversationsCredential? Credential { get; set; }
 
@@ -35,8 +33,8 @@ public sealed class ConversationsClientOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>
-    /// How long a call may take until its headers are there, and until the whole answer is there if it is not a stream. Tries of handlers
-    /// on the builder that the registration returned count together, those of handlers in front of the client one by one.
+    /// How long a call may take until its headers have arrived, and, unless it is a stream, until the whole body has. Attempts of handlers
+    /// on the builder that the registration returned share this limit. Attempts of handlers in front of the client have it each.
     /// </summary>
     /// <value>
     /// 100 seconds by default; more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. After that the call ends in a
@@ -54,10 +52,10 @@ public sealed class ConversationsClientOptions
     public int MaxErrorBodyBytes { get; set; } = 64 * 1024;
 
     /// <summary>
-    /// How many bytes the body of a success may have, after decompression, so that memory stays bounded. Streams of events have
+    /// How many bytes the body of a successful response may have, after decompression. This limits the memory. Streams of events have
     /// <see cref="StreamingOptions.MaxEventBytes"/> instead.
     /// </summary>
-    /// <value>67,108,864 bytes (64 MiB) by default, 1 or more. A larger answer ends in a <see cref="ConversationsException"/>.</value>
+    /// <value>67,108,864 bytes (64 MiB) by default, 1 or more. A larger response ends in a <see cref="ConversationsException"/>.</value>
     public int MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>The path prefix for conversations and views.</summary>
@@ -68,15 +66,15 @@ public sealed class ConversationsClientOptions
     /// <value>Nothing by default.</value>
     public string? UserAgentSuffix { get; set; }
 
-    /// <summary>What a configuration holds that cannot be read, for the validator to name with the other mistakes.</summary>
+    /// <summary>Mistakes for configuration values that cannot be read. The validator reports them with the others.</summary>
     internal ICollection<string> Unreadable { get; } = [];
 
-    /// <summary>Who calls, from whichever of the two members is set. The options were checked before.</summary>
+    /// <summary>
+    /// The credential of the caller, from whichever of the two members is set. The options must have been checked before.
+    /// </summary>
     internal ConversationsCredential EffectiveCredential => Credential ?? ConversationsCredential.PersonalApiKey(ApiKey!);
 
-    /// <summary>
-    /// Prints the address and the project where they are right, and never a key, also when it stands in the place of these.
-    /// </summary>
+    /// <summary>Prints the address and the project if they are valid. Never prints a key, even if it was set as one of these.</summary>
     /// <returns>A text for logs.</returns>
     public override string ToString()
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Conversations.Client.Configuration;
 
-/// <summary>Finds every mistake in a set of options, each with what to write instead.</summary>
+/// <summary>Finds every mistake in the options, and says for each what to write instead.</summary>
 internal sealed class ConversationsClientOptionsValidator : IValidateOptions<ConversationsClientOptions>
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
@@ -13,7 +13,7 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 
-    /// <summary>Throws the one exception that names every mistake.</summary>
+    /// <summary>Throws one exception that names every mistake.</summary>
     public static void ThrowIfInvalid(ConversationsClientOptions options)
     {
         var mistakes = Mistakes(options).ToList();
@@ -130,7 +130,9 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
         : limit > LongestTimeout ? $"{name} {limit} is longer than a timer can run: set at most {LongestTimeout}, or Timeout.InfiniteTimeSpan."
         : null;
 
-    /// <summary>What is wrong with an address, without quoting it: it may hold a password or a key.</summary>
+    /// <summary>
+    /// The mistake in an address, if there is one. The text does not quote the address, because it may hold a password or a key.
+    /// </summary>
     public static string? AddressMistake(Uri address)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))
@@ -158,11 +160,11 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
         : IsForIngestion(address.IdnHost.TrimEnd('.')) ? "BaseAddress is a host for ingestion (i.posthog.com), which does not serve this API: set ConversationsHosts.UnitedStates, ConversationsHosts.EuropeanUnion or your own https address."
         : null;
 
-    /// <summary>The prefixes of the service's keys and tokens, which no host begins with.</summary>
+    /// <summary>Whether a host begins like one of the service's keys and tokens. No real host does.</summary>
     private static bool LooksLikeKey(string host) =>
         host.StartsWith("ph", StringComparison.OrdinalIgnoreCase) && host.IndexOf('_', StringComparison.Ordinal) == 3;
 
-    /// <summary>docs/service/conversations.md 1.1.</summary>
+    /// <summary>Whether a host is for ingestion and does not serve this API (docs/service/conversations.md 1.1).</summary>
     private static bool IsForIngestion(string host) =>
         host.Equals("i.posthog.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".i.posthog.com", StringComparison.OrdinalIgnoreCase);
 }

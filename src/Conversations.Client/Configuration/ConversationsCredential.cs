@@ -2,11 +2,11 @@ using Conversations.Client.Configuration;
 
 namespace Conversations.Client;
 
-/// <summary>Who calls: a personal API key, an OAuth token, a browser session, or a provider of one of these.</summary>
+/// <summary>The credential of a caller: a personal API key, an OAuth token, a browser session, or a provider of one of these.</summary>
 /// <remarks>
-/// Keys and tokens have scopes, such as <c>ticket:read</c>; <c>ticket:write</c> satisfies a need for <c>ticket:read</c>, and
-/// <c>*</c> every need. Sessions have no scopes and may do what the user may. Some calls work with a session only; the docs
-/// of each method say so. <see cref="object.ToString"/> never shows the secret. Instances are immutable and can be shared.
+/// Keys and tokens have scopes, such as <c>ticket:read</c>. The scope <c>ticket:write</c> includes <c>ticket:read</c>, and <c>*</c>
+/// includes all. Sessions have no scopes and may do what the user may do. Some calls work with a session only; the documentation of
+/// each method says so. <see cref="object.ToString"/> never shows the secret. Instances are immutable and can be shared.
 /// </remarks>
 public abstract class ConversationsCredential
 {
@@ -15,7 +15,7 @@ public abstract class ConversationsCredential
     }
 
     /// <summary>A personal API key.</summary>
-    /// <param name="key">The key, <c>phx_…</c>. A project key (<c>phc_…</c>) is not accepted by this API.</param>
+    /// <param name="key">The key, <c>phx_…</c>. This API does not accept a project key (<c>phc_…</c>).</param>
     /// <returns>The credential.</returns>
     /// <exception cref="ArgumentException">The key is empty, a project key, or holds characters that no header can carry.</exception>
     public static ConversationsCredential PersonalApiKey(string key) => new BearerCredential(CheckedKey(key, nameof(key)), "personal API key");
@@ -34,10 +34,10 @@ public abstract class ConversationsCredential
     public static ConversationsCredential Session(string sessionId, string csrfToken) =>
         new SessionCredential(Checked(sessionId, nameof(sessionId)), Checked(csrfToken, nameof(csrfToken)));
 
-    /// <summary>A credential that is fetched when it is first needed, such as from a secret store.</summary>
+    /// <summary>A credential that is fetched when it is first needed, for example from a secret store.</summary>
     /// <param name="provider">
-    /// Gives the credential. It is asked once and its value kept until the service answers 401; then it is asked once more and
-    /// the call sent once more. It must not give another provider.
+    /// Returns the credential. It is called once, and its value is kept until the service responds with 401. Then it is called once
+    /// more, and the call is sent once more. It must not return another provider.
     /// </param>
     /// <returns>The credential.</returns>
     public static ConversationsCredential FromProvider(Func<CancellationToken, ValueTask<ConversationsCredential>> provider)
@@ -50,10 +50,10 @@ public abstract class ConversationsCredential
     /// <returns>A text for logs.</returns>
     public abstract override string ToString();
 
-    /// <summary>What is said of a key that only sends events.</summary>
+    /// <summary>The message for a key that can only send events.</summary>
     internal const string ProjectKeyMistake = "a project key (phc_…), which this API does not accept: set a personal API key (phx_…).";
 
-    /// <summary>Whether a text is a key of a project, which pages show to everybody.</summary>
+    /// <summary>Whether a text is the key of a project. Such keys are public in web pages.</summary>
     internal static bool IsProjectKey(string? secret) => secret?.StartsWith("phc_", StringComparison.Ordinal) == true;
 
     /// <summary>Whether a text can be sent as a key, token or cookie: visible ASCII without separators.</summary>

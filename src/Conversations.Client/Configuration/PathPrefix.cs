@@ -1,13 +1,13 @@
 namespace Conversations.Client;
 
-/// <summary>Which of its two path prefixes the service is asked under.</summary>
+/// <summary>The path prefix that the client uses for conversations and views.</summary>
 /// <remarks>
-/// Servers of all ages answer conversations and views under <c>/api/environments/</c>; the newest register them under
-/// <c>/api/projects/</c> and answer the other form with deprecation headers. Tickets are always under <c>/api/projects/</c>.
+/// All servers accept conversations and views under <c>/api/environments/</c>. The newest register them under <c>/api/projects/</c> and
+/// respond to the other form with deprecation headers. Tickets are always under <c>/api/projects/</c>.
 /// </remarks>
 public enum PathPrefix
 {
-    /// <summary>The form that servers of all ages answer: at present the same as <see cref="Environments"/>.</summary>
+    /// <summary>The form that all servers accept: at present the same as <see cref="Environments"/>.</summary>
     Auto,
 
     /// <summary>Conversations and views under <c>/api/environments/</c>.</summary>

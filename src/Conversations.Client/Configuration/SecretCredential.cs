@@ -2,14 +2,14 @@ using System.Net.Http.Headers;
 
 namespace Conversations.Client.Configuration;
 
-/// <summary>A credential whose secret is at hand.</summary>
+/// <summary>A credential whose secret is known.</summary>
 internal abstract class SecretCredential : ConversationsCredential
 {
     /// <summary>The texts that no exception may repeat.</summary>
     public abstract IReadOnlyList<string> Secrets { get; }
 
     /// <summary>
-    /// Writes the credential onto a request, in the place of every other that an earlier attempt or the application's defaults left there.
+    /// Writes the credential onto a request. Replaces any other that an earlier attempt or the application's defaults left there.
     /// </summary>
     public void Apply(HttpRequestMessage request, Uri baseAddress)
     {
@@ -34,7 +34,7 @@ internal sealed class BearerCredential(string secret, string kind) : SecretCrede
     private protected override void Write(HttpRequestMessage request, Uri baseAddress) => request.Headers.Authorization = _header;
 }
 
-/// <summary>A browser session: cookies, and on writes the header that proves the request is not forged.</summary>
+/// <summary>A browser session: cookies, and for writes the header that proves that the request is not forged.</summary>
 internal sealed class SessionCredential(string sessionId, string csrfToken) : SecretCredential
 {
     private readonly string _cookie = $"sessionid={sessionId}; posthog_csrftoken={csrfToken}";
@@ -54,8 +54,8 @@ internal sealed class SessionCredential(string sessionId, string csrfToken) : Se
     }
 }
 
-/// <summary>A credential that a function gives; this object owns the value it gave last.</summary>
-#pragma warning disable CA1001 // A semaphore without a wait handle holds nothing to free, and a credential has no end of life.
+/// <summary>A credential from a function. This object owns the last value that the function returned.</summary>
+#pragma warning disable CA1001 // A semaphore without a wait handle has nothing to free, and a credential is never disposed.
 internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<ConversationsCredential>> provider) : ConversationsCredential
 #pragma warning restore CA1001
 {
@@ -64,7 +64,7 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
 
     public override string ToString() => "credential from a provider";
 
-    /// <summary>The credential to send, asked for if there is none or if the one there was refused.</summary>
+    /// <summary>The credential to send. Asks the provider if there is none, or if the current one was refused.</summary>
     public async ValueTask<ProvidedValue> GetAsync(ProvidedValue? refused, CancellationToken cancellationToken)
     {
         if (_current is { } current && current != refused)
@@ -73,7 +73,7 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
         }
 
         await _asking.WaitAsync(cancellationToken).ConfigureAwait(false);
-        // A provider may not listen to its token. Whoever asked gives up all the same; the others ask when it has ended.
+        // A provider may ignore its token. The caller then gives up all the same, and other callers ask when the provider has ended.
         Task<ProvidedValue> asking = AskAsync(refused, cancellationToken);
         try
         {
@@ -98,7 +98,7 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
     {
         try
         {
-            // Another call may have asked while this one waited.
+            // Another call may have asked the provider while this one waited.
             if (_current is { } asked && asked != refused)
             {
                 return asked;
@@ -115,7 +115,7 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
     }
 }
 
-/// <summary>One answer of a provider, which may give the same credential in several.</summary>
+/// <summary>One result of a provider. Several results may have the same credential.</summary>
 internal sealed class ProvidedValue(SecretCredential credential)
 {
     public SecretCredential Credential { get; } = credential;

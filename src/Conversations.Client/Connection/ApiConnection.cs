@@ -8,9 +8,7 @@ using Refit;
 
 namespace Conversations.Client.Connection;
 
-/// <summary>
-/// What the groups of one client share: the generated interface, the pipeline under it, the project they work in and who calls.
-/// </summary>
+/// <summary>What the groups of one client share: the generated interface, the pipeline under it, the project and the credential.</summary>
 internal sealed class ApiConnection(
     HttpClient http, string projectId, ConversationsCredential credential, StreamSettings streamSettings, ActiveStreams streams)
 {
@@ -18,7 +16,7 @@ internal sealed class ApiConnection(
 
     public ConversationsCredential Credential { get; } = credential;
 
-    /// <summary>The generated interface, whose calls carry who makes them, so that clients can share one pipeline.</summary>
+    /// <summary>The generated interface. Its requests carry the credential, so that clients can share one pipeline.</summary>
     public IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(
         http, Wire.WireSettings.Create(new() { [LogicalCallHandler.Caller.Key] = credential }, LogicalCall.SecretsOf));
 
@@ -28,14 +26,16 @@ internal sealed class ApiConnection(
 
     public TimeProvider TimeProvider => StreamSettings.TimeProvider;
 
-    /// <summary>The running streams of all clients over this pipeline: ids of conversations are the same for all of them.</summary>
+    /// <summary>
+    /// The running streams of all clients over this pipeline, because the ids of conversations are the same for all of them.
+    /// </summary>
     public ActiveStreams Streams { get; } = streams;
 
-    /// <summary>The same pipeline for another project or caller.</summary>
+    /// <summary>Creates a connection for another project or caller over the same pipeline.</summary>
     public ApiConnection With(string? otherProjectId, ConversationsCredential? otherCredential) =>
         new(http, otherProjectId ?? ProjectId, otherCredential ?? Credential, StreamSettings, Streams);
 
-    /// <summary>The events of an answer, unread.</summary>
+    /// <summary>The unread events of a response.</summary>
     public static TurnAnswer EventsOf(IApiResponse<Stream> response)
     {
         if (response is { Error: null, Content: { } stream, ContentHeaders: { } headers } && MediaType.IsEventStream(headers))
@@ -50,7 +50,7 @@ internal sealed class ApiConnection(
         throw response.Error ?? (Exception)new ConversationsException($"The service answered with {mediaType} where a stream of events was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's.");
     }
 
-    /// <summary>Fetches the page behind a link that the service gave.</summary>
+    /// <summary>Reads the page behind a link that the service sent.</summary>
     public async Task<Page<T>> FollowAsync<T>(Uri link, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, link);

@@ -5,7 +5,7 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
-/// <summary>Conversations of one project, through the generated interface.</summary>
+/// <summary>The conversations of one project. It calls the generated interface.</summary>
 internal sealed class ConversationOperations(ApiConnection connection) : IConversationOperations
 {
     public ConversationStream StreamAsync(

@@ -5,20 +5,22 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
-/// <summary>What a paused turn waits for: a decision, the answers of a form, the result of a tool that the client runs.</summary>
+/// <summary>
+/// The input that a paused turn waits for: a decision, the answers of a form, or the result of a tool that the client runs.
+/// </summary>
 /// <remarks>
-/// A turn that waits for an approval has it in <see cref="Conversation.PendingApprovals"/>. A form or a client-run tool is a tool
-/// call of the last assistant message that nothing answers: <see cref="ConversationThread.PendingToolCalls"/>.
+/// If a turn waits for an approval, the approval is in <see cref="Conversation.PendingApprovals"/>. A form or a tool that the client runs
+/// is a tool call of the last assistant message without a result: see <see cref="ConversationThread.PendingToolCalls"/>.
 /// </remarks>
 public abstract record ResumePayload
 {
     private protected ResumePayload(JsonElement json) => Json = json;
 
-    /// <summary>What is sent.</summary>
+    /// <summary>The JSON that is sent.</summary>
     internal JsonElement Json { get; }
 
     /// <summary>The answers of a form.</summary>
-    /// <param name="answers">By field, a text or a list of texts each.</param>
+    /// <param name="answers">The answers by field, each a text or a list of texts.</param>
     /// <returns>The payload.</returns>
     /// <exception cref="ArgumentException">An answer is neither a text nor a list of texts.</exception>
     public static ResumePayload SubmitForm(IReadOnlyDictionary<string, JsonElement> answers)
@@ -48,7 +50,7 @@ public abstract record ResumePayload
         }));
     }
 
-    /// <summary>Goes on without the form's answers.</summary>
+    /// <summary>Continues without the answers of the form.</summary>
     /// <returns>The payload.</returns>
     public static ResumePayload DismissForm() => new Other(Write("dismiss_form", static _ => { }));
 
@@ -69,10 +71,10 @@ public abstract record ResumePayload
         }));
     }
 
-    /// <summary>A payload of a form that this package does not know.</summary>
-    /// <param name="payload">Sent as it is; the service expects an object.</param>
+    /// <summary>A payload of a kind that this package does not know.</summary>
+    /// <param name="payload">The JSON, which is sent as it is. The service expects an object.</param>
     /// <returns>The payload.</returns>
-    /// <exception cref="ArgumentException">The payload is no object.</exception>
+    /// <exception cref="ArgumentException">The payload is not an object.</exception>
     public static ResumePayload Raw(JsonElement payload) => payload.ValueKind == JsonValueKind.Object
         ? new Other(payload)
         : throw new ArgumentException("The payload is no object, and the service expects one: give an object with an action.", nameof(payload));
@@ -93,7 +95,7 @@ public abstract record ResumePayload
             }
             catch (InvalidOperationException)
             {
-                // Bytes that are no text, or a document that was disposed of.
+                // The text cannot be read, or its document was disposed.
                 return null;
             }
         }
@@ -134,11 +136,9 @@ public abstract record ApprovalDecision : ResumePayload
     }
 
     /// <summary>Lets the proposal be carried out.</summary>
-    /// <param name="proposalId">
-    /// The <see cref="PendingApproval.ProposalId"/>. One that is unknown or decided already runs nothing: the stream then holds a failure
-    /// only.
-    /// </param>
-    /// <param name="payload">What to carry out instead of the proposed payload; as proposed when null.</param>
+    /// <param name="proposalId">The <see cref="PendingApproval.ProposalId"/>. If it is unknown or already decided, nothing runs, and the
+    /// stream holds only a failure.</param>
+    /// <param name="payload">The payload to carry out; null for the proposed one.</param>
     /// <returns>The decision.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     public static ApprovalDecision Approve(string proposalId, JsonElement? payload = null)
@@ -151,9 +151,9 @@ public abstract record ApprovalDecision : ResumePayload
         }));
     }
 
-    /// <summary>Turns the proposal down.</summary>
+    /// <summary>Rejects the proposal.</summary>
     /// <param name="proposalId">The <see cref="PendingApproval.ProposalId"/>.</param>
-    /// <param name="feedback">Why, for the model; nothing when null.</param>
+    /// <param name="feedback">The reason, for the model; null for none.</param>
     /// <returns>The decision.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     public static ApprovalDecision Reject(string proposalId, string? feedback = null)

@@ -4,30 +4,30 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
-/// <summary>What can go with a message or with what a paused turn waits for.</summary>
-/// <remarks>
-/// It holds for the turn that the call starts or resumes and for no other: a turn that is resumed keeps nothing of what the message before
-/// it had.
-/// </remarks>
+/// <summary>The options of a message, or of the input for a paused turn.</summary>
+/// <remarks>They apply only to the turn that the call starts or resumes. A resumed turn keeps none of the options of the message before
+/// it.</remarks>
 public sealed record SendOptions
 {
-    /// <summary>The mode of the agent; the service chooses when null.</summary>
+    /// <summary>The mode of the agent; null lets the service choose.</summary>
     public OpenEnum<AgentMode>? AgentMode { get; init; }
 
-    /// <summary>An id for correlation, which comes back on the human message, if there is one; a new one when null.</summary>
+    /// <summary>An id for correlation. The human message has it, if there is one. Null creates a new id.</summary>
     public Guid? TraceId { get; init; }
 
     /// <summary>
-    /// Tools of the client: an object whose members are tool names, with any JSON but null. A call that resumes a turn gives them again.
+    /// Tools of the client: an object whose members have tool names as keys, and any JSON except null as values. A call that resumes a turn
+    /// must send them again.
     /// </summary>
     public JsonElement? ContextualTools { get; init; }
 
     /// <summary>
-    /// What the person sees. Keys that the server does not know are refused, and the set has grown and shrunk, so it is passed on as it is.
+    /// What the person sees. The server refuses keys that it does not know. The set of keys has changed over time, so the client sends this
+    /// as it is.
     /// </summary>
     public JsonElement? UiContext { get; init; }
 
-    /// <summary>The billing state; the service drops it without an error when it does not fit.</summary>
+    /// <summary>The billing state. If it does not fit, the service drops it without an error.</summary>
     public JsonElement? BillingContext { get; init; }
 
     /// <summary>Whether to run in a sandbox. Older servers only; newer ones refuse true.</summary>

@@ -4,7 +4,7 @@ using Conversations.Client.Streaming.Recovery;
 
 namespace Conversations.Client;
 
-/// <summary>What a stream asks of the service, for one body that starts or joins a turn.</summary>
+/// <summary>The requests of a stream to the service, for one body that starts or joins a turn.</summary>
 internal sealed class TurnSource(ApiConnection connection, SendMessageRequest body, string? replaySessionId) : ITurnSource
 {
     private Action? _canceled;
@@ -16,7 +16,7 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
         _ => TurnStart.Join,
     };
 
-    // Older servers do not give the id back. Where there is one it decides, because a person may say the same twice.
+    // Older servers do not return the trace id. If there is one, it decides, because a person may send the same text twice.
     public bool IsOwn(HumanMessage message) =>
         Guid.TryParse(message.TraceId, out Guid id)
             ? id == body.TraceId
@@ -65,7 +65,7 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
         }
         catch (ConversationsValidationException idle) when (idle is { Code: "invalid_input", Attribute: null })
         {
-            // It ended meanwhile (docs/service/conversations.md 6.7). An id that nobody has is refused without a code.
+            // The turn ended meanwhile (docs/service/conversations.md 6.7). For an unknown id the service sends no such code.
             return null;
         }
     }

@@ -3,8 +3,8 @@ using System.Net;
 namespace Conversations.Client;
 
 /// <summary>
-/// The service refused what was sent: <see cref="ConversationsApiException.Attribute"/> names the member,
-/// <see cref="ConversationsApiException.Detail"/> the rule. (Status 400.)
+/// The service refused what was sent. <see cref="ConversationsApiException.Attribute"/> names the member,
+/// <see cref="ConversationsApiException.Detail"/> says the rule. (Status 400.)
 /// </summary>
 public sealed class ConversationsValidationException : ConversationsApiException
 {
@@ -37,7 +37,7 @@ public sealed class ConversationsQuotaException : ConversationsApiException
     }
 }
 
-/// <summary>The credential may not do this. (Status 403.)</summary>
+/// <summary>The credential is not allowed to do this. (Status 403.)</summary>
 public sealed class ConversationsPermissionException : ConversationsApiException
 {
     /// <inheritdoc cref="ConversationsApiException(string, Exception)"/>
@@ -47,18 +47,20 @@ public sealed class ConversationsPermissionException : ConversationsApiException
     }
 
     /// <summary>
-    /// The scope that the key or token lacks, such as <c>ticket:write</c>; <see langword="null"/> when that is not the reason.
+    /// The scope that the key or token lacks, such as <c>ticket:write</c>; <see langword="null"/> when a scope is not the reason.
     /// </summary>
     public string? MissingScope { get; init; }
 
     /// <summary>
-    /// Whether the call is closed to keys and tokens whatever their scopes and needs <see cref="ConversationsCredential.Session"/>.
+    /// Whether the service refuses keys and tokens for this call, whatever their scopes, and it needs
+    /// <see cref="ConversationsCredential.Session"/>.
     /// </summary>
     public bool RequiresSession { get; init; }
 }
 
 /// <summary>
-/// There is no such thing, or the credential may not see it; an AI conversation without a title is not found either. (Status 404.)
+/// The object does not exist, or the credential may not see it. The service also does not find an AI conversation without a title. (Status
+/// 404.)
 /// </summary>
 public sealed class ConversationsNotFoundException : ConversationsApiException
 {
@@ -70,8 +72,8 @@ public sealed class ConversationsNotFoundException : ConversationsApiException
 }
 
 /// <summary>
-/// This server does not offer the call: today's no longer, or an older one not yet. (Status 405, or 404 for a path that the server does not
-/// know.)
+/// This server does not offer the call. A newer server may have dropped it, or an older one may not have it yet. (Status 405, or 404 for a
+/// path that the server does not know.)
 /// </summary>
 public sealed class ConversationsNotSupportedException : ConversationsApiException
 {
@@ -82,7 +84,7 @@ public sealed class ConversationsNotSupportedException : ConversationsApiExcepti
     }
 }
 
-/// <summary>The call does not fit the state of what it is about; <see cref="Reason"/> says how. (Status 409.)</summary>
+/// <summary>The call does not fit the current state of its object; <see cref="Reason"/> says why. (Status 409.)</summary>
 public sealed class ConversationsConflictException : ConversationsApiException
 {
     /// <inheritdoc cref="ConversationsApiException(string, Exception)"/>
@@ -91,11 +93,11 @@ public sealed class ConversationsConflictException : ConversationsApiException
     {
     }
 
-    /// <summary>Why: from the body's <c>error</c>, else its <c>error_type</c>, else its <c>code</c>.</summary>
+    /// <summary>The reason: the <c>error</c> of the body, otherwise its <c>error_type</c>, otherwise its <c>code</c>.</summary>
     public OpenEnum<ConflictReason>? Reason { get; init; }
 }
 
-/// <summary>Too many calls: wait <see cref="ConversationsApiException.RetryAfter"/>. (Status 429.)</summary>
+/// <summary>There were too many calls. Wait for <see cref="ConversationsApiException.RetryAfter"/>. (Status 429.)</summary>
 public sealed class ConversationsRateLimitException : ConversationsApiException
 {
     /// <inheritdoc cref="ConversationsApiException(string, Exception)"/>

@@ -3,16 +3,16 @@ using Conversations.Client.Errors;
 
 namespace Conversations.Client;
 
-/// <summary>The service answered a call with an error; the derived type says which kind.</summary>
+/// <summary>The service responded to a call with an error. The derived type says which kind.</summary>
 /// <remarks>
-/// Kinds go by status, never by <see cref="ErrorType"/>: the service marks 402 and 409 as <c>server_error</c>. Texts change
+/// The kind depends on the status, never on <see cref="ErrorType"/>: the service marks 402 and 409 as <c>server_error</c>. Texts differ
 /// between servers, so decide by type, <see cref="StatusCode"/>, <see cref="Code"/> and <see cref="Attribute"/>, and show
-/// <see cref="Detail"/> to people. The current key never stands in any text. In <see cref="Exception.Message"/> each text of the
-/// service is cut after 1,000 characters, and control characters in it are escaped; here they stand as they came.
+/// <see cref="Detail"/> to people. No text contains the current key. In <see cref="Exception.Message"/> each text of the service is
+/// cut after 1,000 characters, and its control characters are escaped. The properties have the texts as they came.
 /// </remarks>
 public class ConversationsApiException : ConversationsException
 {
-    /// <summary>Makes an exception, also for doubles in tests.</summary>
+    /// <summary>Creates an exception, also for test doubles.</summary>
     /// <param name="message">What happened and what to do.</param>
     /// <param name="innerException">What caused it.</param>
     public ConversationsApiException(string? message = null, Exception? innerException = null)
@@ -23,10 +23,10 @@ public class ConversationsApiException : ConversationsException
     private protected ConversationsApiException(HttpStatusCode statusCode, string? message, Exception? innerException)
         : base(message, innerException) => Facts = new() { StatusCode = statusCode };
 
-    /// <summary>What the mapper worked out. The members below show it, and doubles in tests set them one by one.</summary>
+    /// <summary>The values from the mapper. The members below return them, and test doubles set them one by one.</summary>
     internal ErrorFacts Facts { get; init; } = new();
 
-    /// <summary>The HTTP status of the answer.</summary>
+    /// <summary>The HTTP status of the response.</summary>
     public HttpStatusCode StatusCode
     {
         get => Facts.StatusCode;
@@ -40,28 +40,30 @@ public class ConversationsApiException : ConversationsException
         init => Facts = Facts with { ErrorType = value };
     }
 
-    /// <summary>The <c>code</c> of the error body, such as <c>invalid_choice</c>; else its <c>error_type</c>.</summary>
+    /// <summary>The <c>code</c> of the error body, such as <c>invalid_choice</c>; otherwise its <c>error_type</c>.</summary>
     public string? Code
     {
         get => Facts.Code;
         init => Facts = Facts with { Code = value };
     }
 
-    /// <summary>What the service said, from whichever of its error shapes came: <c>detail</c>, else <c>error</c>.</summary>
+    /// <summary>The text of the service, from any of its error shapes: <c>detail</c>, otherwise <c>error</c>.</summary>
     public string? Detail
     {
         get => Facts.Detail;
         init => Facts = Facts with { Detail = value };
     }
 
-    /// <summary>The member the error is about; nested names are joined with two underscores, as in <c>filters__status__0</c>.</summary>
+    /// <summary>
+    /// The member that the error is about. Nested names are joined with two underscores, as in <c>filters__status__0</c>.
+    /// </summary>
     public string? Attribute
     {
         get => Facts.Attribute;
         init => Facts = Facts with { Attribute = value };
     }
 
-    /// <summary>The answer's <c>X-Request-Id</c>, to name in a report to the service.</summary>
+    /// <summary>The <c>X-Request-Id</c> of the response. Name it in a report to the service.</summary>
     public string? RequestId
     {
         get => Facts.RequestId;
@@ -69,7 +71,7 @@ public class ConversationsApiException : ConversationsException
     }
 
     /// <summary>
-    /// How long the service asks to wait: from the <c>Retry-After</c> header, else the number of seconds in the text of a 429.
+    /// How long the service asks to wait: from the <c>Retry-After</c> header, otherwise the number of seconds in the text of a 429.
     /// </summary>
     public TimeSpan? RetryAfter
     {
@@ -84,14 +86,17 @@ public class ConversationsApiException : ConversationsException
         init => Facts = Facts with { Method = value };
     }
 
-    /// <summary>The call's route with its parameters unfilled, such as <c>/api/projects/{project_id}/conversations/tickets/</c>.</summary>
+    /// <summary>
+    /// The route of the call, with the names of its parameters in place of the values, such as
+    /// <c>/api/projects/{project_id}/conversations/tickets/</c>.
+    /// </summary>
     public string Route
     {
         get => Facts.Route;
         init => Facts = Facts with { Route = value };
     }
 
-    /// <summary>How often the call was sent, counting the first and those of handlers that the application added.</summary>
+    /// <summary>How often the call was sent: the first time, and each repetition by a handler of the application.</summary>
     public int Attempts
     {
         get => Facts.Attempts;
@@ -99,7 +104,7 @@ public class ConversationsApiException : ConversationsException
     }
 
     /// <summary>
-    /// The body of the answer as text, cut at <see cref="ConversationsClientOptions.MaxErrorBodyBytes"/>; it may be HTML or empty.
+    /// The body of the response as text, cut at <see cref="ConversationsClientOptions.MaxErrorBodyBytes"/>. It may be HTML or empty.
     /// </summary>
     public string Body
     {

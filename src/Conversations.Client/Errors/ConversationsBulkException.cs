@@ -1,6 +1,6 @@
 namespace Conversations.Client;
 
-/// <summary>A call for many tickets stopped half-way: some batches were accepted, then one failed.</summary>
+/// <summary>A call for many tickets stopped half-way: the service accepted some batches, then one failed.</summary>
 /// <remarks>The <see cref="Exception.InnerException"/> says why. Call again with the ids that are not in <see cref="Completed"/>.</remarks>
 public sealed class ConversationsBulkException : ConversationsException
 {

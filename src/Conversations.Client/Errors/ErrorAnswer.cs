@@ -2,16 +2,16 @@ using System.Net.Http.Headers;
 
 namespace Conversations.Client.Errors;
 
-/// <summary>An answer that is not a success, as it was read: nothing is redacted yet, and nothing is made of its body.</summary>
+/// <summary>An error response as it was read. It is not redacted yet, and its body is not parsed yet.</summary>
 internal sealed record ErrorAnswer
 {
     public required ErrorFacts Facts { get; init; }
 
     public RetryConditionHeaderValue? RetryAfter { get; init; }
 
-    /// <summary>Texts that must not reach the exception: the service may quote the key it refused.</summary>
+    /// <summary>Texts that must not reach the exception, because the service may quote the key that it refused.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    /// <summary>A sentence more for the message.</summary>
+    /// <summary>One more sentence for the message.</summary>
     public string? Note { get; init; }
 }

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Conversations.Client.Errors;
 
 /// <summary>
-/// What an error body says, in any of the service's shapes: the envelope (<c>type, code, detail, attr</c>), the error object
-/// (<c>error</c>, a text or texts by member, sometimes with <c>detail</c>), the detail object (<c>detail, error_type</c>);
-/// nothing for HTML or an empty body. (docs/service/conversations.md 1.5, docs/service/tickets.md 1.3.)
+/// The content of an error body, in any of the service's shapes: the envelope (<c>type, code, detail, attr</c>), the error object
+/// (<c>error</c>, a text or texts by member, sometimes with <c>detail</c>), the detail object (<c>detail, error_type</c>). It has no
+/// values for HTML or an empty body. (docs/service/conversations.md 1.5, docs/service/tickets.md 1.3.)
 /// </summary>
 internal readonly record struct ErrorBody(string? Type, string? Code, string? Detail, string? Attribute, string? Reason)
 {
@@ -23,12 +23,13 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? De
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // A body cut at its limit, JSON in name only, or a text with half of a surrogate pair: the body itself is on the exception.
+            // The body was cut at its limit, is not valid JSON, or has a text with half of a surrogate pair. The exception has the body
+            // itself.
             return default;
         }
     }
 
-    /// <summary>The same with every text passed through a function.</summary>
+    /// <summary>A copy with a function applied to every text.</summary>
     public ErrorBody Select(Func<string?, string?> change) =>
         new(change(Type), change(Code), change(Detail), change(Attribute), change(Reason));
 
@@ -54,7 +55,7 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? De
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>The texts by member that the external shape sends: <c>{"tags": ["Too many."]}</c>.</summary>
+    /// <summary>The texts by member, as in <c>{"tags": ["Too many."]}</c>. The external shape sends them so.</summary>
     private static string Texts(JsonElement error) =>
         string.Join("; ", error.EnumerateObject().Select(member => $"{member.Name}: {Flatten(member.Value)}"));
 

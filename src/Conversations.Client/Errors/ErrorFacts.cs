@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Conversations.Client.Errors;
 
-/// <summary>What an exception tells of an answer; every exception for an answer holds one.</summary>
+/// <summary>The facts of a response that an exception shows. Every exception for a response holds one.</summary>
 internal sealed record ErrorFacts
 {
     public HttpStatusCode StatusCode { get; init; }

@@ -5,16 +5,16 @@ using System.Text;
 
 namespace Conversations.Client.Errors;
 
-/// <summary>Turns an answer that is not a success into the exception that says what to do. No I/O.</summary>
+/// <summary>Turns an error response into the exception that says what to do. Does no I/O.</summary>
 internal static class ErrorMapper
 {
     private const string ScopeMark = "required scope '";
     private const string UnknownRouteMark = "Endpoint not found";
     private const string ClosedToKeysMark = "does not support personal API key access";
 
-    /// <summary>Maps an answer.</summary>
-    /// <param name="answer">What came back.</param>
-    /// <param name="now">The time that a date in <c>Retry-After</c> is measured from.</param>
+    /// <summary>Maps a response.</summary>
+    /// <param name="answer">The response.</param>
+    /// <param name="now">The current time, from which a date in <c>Retry-After</c> is measured.</param>
     public static ConversationsApiException Map(ErrorAnswer answer, DateTimeOffset now)
     {
         (ErrorFacts? read, HttpStatusCode status) = (answer.Facts, answer.Facts.StatusCode);
@@ -59,7 +59,7 @@ internal static class ErrorMapper
     {
         StringBuilder message = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"{answer.Facts.Method} {answer.Facts.Route} was answered with {(int)answer.Facts.StatusCode}");
-        // A body with nothing but a text has it as its reason too.
+        // If a body is only a text, that text is its reason too.
         if ((body.Code ?? body.Reason) is { } code && code != detail)
         {
             message.Append(CultureInfo.InvariantCulture, $" ({ShownText.Of(code)})");
@@ -98,7 +98,7 @@ internal static class ErrorMapper
     };
 
     /// <summary>
-    /// The reasons are those of <see cref="ConflictReason"/>; the service forgets a message that is under way after 30 seconds
+    /// The reasons are those of <see cref="ConflictReason"/>. The service forgets a message in progress after 30 seconds
     /// (docs/service/tickets.md 8.4, 9).
     /// </summary>
     private static string ConflictAdvice(string? reason) => reason switch
@@ -111,7 +111,7 @@ internal static class ErrorMapper
         _ => "Read the current state before you decide whether to send it again.",
     };
 
-    /// <summary>The service tells a path that it does not know from an id only by its text (docs/service/conversations.md 1.5).</summary>
+    /// <summary>Only the text of the service tells an unknown path from an unknown id (docs/service/conversations.md 1.5).</summary>
     private static bool IsUnknownRoute(string? detail) => detail?.StartsWith(UnknownRouteMark, StringComparison.Ordinal) == true;
 
     private static string? ScopeIn(string? detail)
@@ -136,7 +136,8 @@ internal static class ErrorMapper
     };
 
     /// <summary>
-    /// A 429 without the header has its wait in the text only; the last number is the one rounded up (docs/service/conversations.md 1.7).
+    /// A 429 without the header has the wait only in its text. The last number is the one that is rounded up
+    /// (docs/service/conversations.md 1.7).
     /// </summary>
     private static TimeSpan? LastSecondsIn(string? detail)
     {

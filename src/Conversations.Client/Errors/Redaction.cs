@@ -10,7 +10,7 @@ internal static class Redaction
     private const int ShortestStartOfSecret = 4;
     private const int LongestEscape = 6;
 
-    /// <summary>The text with each secret replaced.</summary>
+    /// <summary>Replaces each secret in a text.</summary>
     public static string Redact(string text, IReadOnlyList<string> secrets)
     {
         foreach (string secret in secrets)
@@ -23,11 +23,11 @@ internal static class Redaction
             : text;
     }
 
-    /// <summary>The same for a text that was cut, and may end within a secret.</summary>
+    /// <summary>Does the same for a text that was cut and may end within a secret.</summary>
     public static string RedactCut(string text, IReadOnlyList<string> secrets)
     {
         text = Redact(text, secrets);
-        // A secret at the end reaches no further back, however each of its characters is written.
+        // A secret at the end cannot begin before this, even if each of its characters is escaped.
         int tail = Math.Max(0, text.Length - (LongestEscape * secrets.Select(static secret => secret.Length).DefaultIfEmpty().Max()));
         (string? meant, IReadOnlyList<int>? starts) = Unescape(text[tail..]);
         foreach (string secret in secrets)
@@ -44,7 +44,7 @@ internal static class Redaction
         return text;
     }
 
-    /// <summary>The exception itself, or one that says the same without the secrets that it repeats somewhere.</summary>
+    /// <summary>The exception itself, or, if it repeats a secret, another one with the same message without the secrets.</summary>
     public static Exception Clean(Exception exception, IReadOnlyList<string> secrets)
     {
         string text = exception.ToString();
@@ -53,11 +53,11 @@ internal static class Redaction
             : exception;
     }
 
-    /// <summary>Replaces a secret in which some characters are written as JSON may write them, such as <c>\u0070</c> for p.</summary>
+    /// <summary>Replaces a secret in which some characters are escaped as in JSON, such as <c>\u0070</c> for p.</summary>
     private static string RedactEscaped(string text, string secret)
     {
         (string? plain, IReadOnlyList<int>? starts) = Unescape(text);
-        // From the end, so that what is found before stays where it is.
+        // Search from the end, so that a replacement does not move earlier matches.
         for (int at = plain.Length; at > 0 && (at = plain.LastIndexOf(secret, at - 1, StringComparison.OrdinalIgnoreCase)) >= 0;)
         {
             text = string.Concat(text.AsSpan(0, starts[at]), Mark, text.AsSpan(starts[at + secret.Length]));
@@ -67,7 +67,8 @@ internal static class Redaction
     }
 
     /// <summary>
-    /// The characters that a JSON text means, and where the writing of each begins; an escape that is cut off means nothing.
+    /// The characters of a text after JSON unescaping, and the index in the text at which each begins. An escape that is cut off has no
+    /// character.
     /// </summary>
     private static (string Meant, IReadOnlyList<int> Starts) Unescape(string text)
     {

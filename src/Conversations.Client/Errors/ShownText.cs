@@ -4,18 +4,18 @@ using System.Text;
 namespace Conversations.Client.Errors;
 
 /// <summary>
-/// A service's text as it may stand in a message: short, and without characters that end a line, act on a terminal or turn the direction of
-/// what follows.
+/// A text of the service for use in a message. It is short, and has no characters that end a line, control a terminal or change the text
+/// direction.
 /// </summary>
 internal static class ShownText
 {
     private const int MaxLength = 1000;
 
-    /// <summary>The text itself when it is short and harmless.</summary>
+    /// <summary>Escapes and shortens a text. Returns an equal text if it is short and harmless.</summary>
     public static string Of(string text)
     {
         var shown = new StringBuilder(Math.Min(text.Length, MaxLength) + 1);
-        // A half of a pair comes as the replacement character.
+        // Half of a surrogate pair is enumerated as the replacement character.
         foreach (Rune rune in text.EnumerateRunes())
         {
             int length = shown.Length;
@@ -49,7 +49,7 @@ internal static class ShownText
         });
     }
 
-    /// <summary>Characters that are not seen; the two joiners are a part of words and of emoji.</summary>
+    /// <summary>Whether a character is invisible. The two joiners do not count, because words and emoji contain them.</summary>
     private static bool Acts(Rune rune) => rune.Value is not (0x200C or 0x200D)
         && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator;

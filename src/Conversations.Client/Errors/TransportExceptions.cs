@@ -1,7 +1,7 @@
 namespace Conversations.Client;
 
-/// <summary>The service could not be reached, or the connection broke before the whole answer was there.</summary>
-/// <remarks>Whether a call that changes something took effect is then unknown: look before sending it again.</remarks>
+/// <summary>The service could not be reached, or the connection broke before the whole response had arrived.</summary>
+/// <remarks>It is then unknown whether a call that changes something took effect: look before you send it again.</remarks>
 public sealed class ConversationsConnectionException : ConversationsException
 {
     /// <inheritdoc cref="ConversationsException(string, Exception)"/>
@@ -12,7 +12,7 @@ public sealed class ConversationsConnectionException : ConversationsException
 }
 
 /// <summary>The service did not answer within <see cref="ConversationsClientOptions.RequestTimeout"/>.</summary>
-/// <remarks>Whether a call that changes something took effect is then unknown: look before sending it again.</remarks>
+/// <remarks>It is then unknown whether a call that changes something took effect: look before you send it again.</remarks>
 public sealed class ConversationsTimeoutException : ConversationsException
 {
     /// <inheritdoc cref="ConversationsException(string, Exception)"/>
@@ -22,7 +22,7 @@ public sealed class ConversationsTimeoutException : ConversationsException
     }
 }
 
-/// <summary>A stream of events ended before the turn did, so that its outcome is not known.</summary>
+/// <summary>A stream of events ended before its turn did, so the outcome of the turn is not known.</summary>
 /// <remarks>
 /// <see cref="ConversationStream.Outcome"/> is then <see cref="StreamOutcome.Incomplete"/>, and
 /// <see cref="ConversationStream.Thread"/> keeps what arrived. The turn goes on at the service: join it with

@@ -8,9 +8,9 @@ namespace Conversations.Client;
 
 /// <summary>One message of a conversation; the derived record says which kind.</summary>
 /// <remarks>
-/// <para>Switch on the derived type. A kind that this package does not know, or one that does not have its own shape, is an
-/// <see cref="UnknownMessage"/> with the whole JSON: none is lost, none is thrown at.</para>
-/// <para>By hand, because the kind is told by a member that may stand anywhere in the object.</para>
+/// <para>Switch on the derived type. A message of a kind that this package does not know, or that does not fit its kind, is an
+/// <see cref="UnknownMessage"/> with the whole JSON. No message is lost, and none causes an exception.</para>
+/// <para>This record is written by hand, because the member that says the kind can be anywhere in the JSON object.</para>
 /// </remarks>
 [JsonConverter(typeof(RecordConverter<ConversationMessage>))]
 public abstract record ConversationMessage : IWireRecord<ConversationMessage>
@@ -25,7 +25,7 @@ public abstract record ConversationMessage : IWireRecord<ConversationMessage>
     [JsonPropertyName("type")]
     public string Type { get; init; }
 
-    /// <summary>The tool call under which a sub-agent wrote it, if one did.</summary>
+    /// <summary>The id of the tool call under which a sub-agent wrote the message; null if none did.</summary>
     [JsonPropertyName("parent_tool_call_id")]
     public string? ParentToolCallId { get; init; }
 

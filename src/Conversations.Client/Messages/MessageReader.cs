@@ -4,23 +4,23 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client.Messages;
 
-/// <summary>Reads the record that a message's type names.</summary>
+/// <summary>Reads a message as the record that its type names.</summary>
 internal static class MessageReader
 {
-    // The service writes the type last, and what names it is never longer.
+    // The service writes the type last, and that member is never longer than this.
     private const int LongestEnd = 48;
 
     private delegate ConversationMessage ReadKind(ref Utf8JsonReader reader);
 
-    /// <summary>Reads a message wherever it stands.</summary>
+    /// <summary>Reads a message anywhere in a JSON document.</summary>
     public static ConversationMessage Read(ref Utf8JsonReader reader) => Read(ref reader, atEnd: null);
 
-    /// <summary>Reads a message that is all of its data, from which its type can be told without reading it twice.</summary>
+    /// <summary>Reads a message that is all of the data. Its type is found at the end of the data, without a second pass.</summary>
     public static ConversationMessage Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> data) => Read(ref reader, KindAtEnd(data));
 
     private static ConversationMessage Read(ref Utf8JsonReader reader, ReadKind? atEnd)
     {
-        // A copy of the reader looks ahead, which costs no memory.
+        // A copy of the reader looks ahead, which allocates nothing.
         Utf8JsonReader start = reader;
         try
         {
@@ -31,14 +31,16 @@ internal static class MessageReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // A member that does not fit its kind, or half of a surrogate pair: the whole message is handed on as it is.
+            // A member does not fit the kind, or a text has half of a surrogate pair. The whole message is returned as it is.
             reader = start;
         }
 
         return new UnknownMessage { Raw = JsonElement.ParseValue(ref reader) };
     }
 
-    /// <summary>The kind that the last member names, if that is the type: a comma and a quote before it cannot stand in a text.</summary>
+    /// <summary>
+    /// The kind that the last member names, if that is the type. A comma followed by a quote cannot be part of a JSON string.
+    /// </summary>
     private static ReadKind? KindAtEnd(ReadOnlySpan<byte> data)
     {
         if (!data.EndsWith("\"}"u8))

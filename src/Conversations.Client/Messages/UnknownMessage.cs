@@ -5,11 +5,11 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
-/// <summary>A message of a kind that this package does not know, or one whose members do not have the shape of its kind.</summary>
+/// <summary>A message of a kind that this package does not know, or one whose members do not fit its kind.</summary>
 [JsonConverter(typeof(RecordConverter<UnknownMessage>))]
 public sealed record UnknownMessage : ConversationMessage, IWireRecord<UnknownMessage>
 {
-    /// <summary>Makes a message whose kind comes from <see cref="Raw"/>.</summary>
+    /// <summary>Creates a message whose kind comes from <see cref="Raw"/>.</summary>
     public UnknownMessage()
         : base("")
     {
@@ -58,7 +58,7 @@ public sealed record UnknownMessage : ConversationMessage, IWireRecord<UnknownMe
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair is no text.
+            // A text with half of a surrogate pair cannot be read.
             return null;
         }
     }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Conversations.Client.Paging;
 
-/// <summary>A list of pages that are there already.</summary>
+/// <summary>A list of given pages.</summary>
 internal sealed class GivenPages<T>(IEnumerable<Page<T>> pages) : AsyncPageable<T>
 {
     public override async IAsyncEnumerable<Page<T>> AsPagesAsync(

@@ -3,21 +3,20 @@ using System.Text.Json.Serialization;
 namespace Conversations.Client;
 
 /// <summary>One page of a list.</summary>
-/// <typeparam name="T">What the list holds.</typeparam>
-/// <remarks>
-/// Two pages are equal only if their <see cref="Results"/> are the same instance, as with all records here that hold lists.
-/// </remarks>
+/// <typeparam name="T">The type of the entries.</typeparam>
+/// <remarks>Two pages are equal only if their <see cref="Results"/> are the same instance, as for all records in this package that hold
+/// lists.</remarks>
 public sealed record Page<T>
 {
-    /// <summary>How many entries the whole list has at the moment of the call.</summary>
+    /// <summary>The number of entries in the whole list at the time of the call.</summary>
     [JsonPropertyName("count")]
     public int Count { get; init; }
 
-    /// <summary>The address of the next page, or <see langword="null"/> on the last.</summary>
+    /// <summary>The address of the next page; <see langword="null"/> on the last page.</summary>
     [JsonPropertyName("next")]
     public string? Next { get; init; }
 
-    /// <summary>The address of the page before, or <see langword="null"/> on the first.</summary>
+    /// <summary>The address of the previous page; <see langword="null"/> on the first page.</summary>
     [JsonPropertyName("previous")]
     public string? Previous { get; init; }
 
@@ -29,7 +28,7 @@ public sealed record Page<T>
     [JsonIgnore]
     public bool HasNext => Next is not null;
 
-    /// <summary>Entries that are null are left out, as in all lists here.</summary>
+    /// <summary>Leaves out entries that are null, as all lists of this package do.</summary>
     private static IReadOnlyList<T> WithoutNulls(IReadOnlyList<T>? entries)
     {
         for (int index = 0; index < entries?.Count; index++)

@@ -1,14 +1,14 @@
 namespace Conversations.Client.Paging;
 
-/// <summary>When a walk over pages has seen enough: a service, or a proxy before it, may link on for ever.</summary>
+/// <summary>Stops the reading of pages that never end: a service, or a proxy before it, may send links to next pages for ever.</summary>
 internal sealed class PageLimits
 {
     private const int MaxPagesWithoutNew = 5;
 
     private int _withoutNew;
 
-    /// <summary>Takes note of a page that was read, and stops the walk when it leads nowhere.</summary>
-    /// <param name="hasNew">Whether the page held something that this walk had not seen.</param>
+    /// <summary>Counts a page that was read. Throws after too many pages in a row without anything new.</summary>
+    /// <param name="hasNew">Whether the page held something new.</param>
     /// <param name="hasNext">Whether the service says that there is more.</param>
     public void Count(bool hasNew, bool hasNext)
     {

@@ -4,9 +4,9 @@ using Conversations.Client.Pipeline.Guards;
 
 namespace Conversations.Client.Paging;
 
-/// <summary>The walk over the service's pages: the first by its operation, the others by the links that the service gives.</summary>
-/// <typeparam name="T">What the list holds.</typeparam>
-/// <typeparam name="TKey">What an entry is known by.</typeparam>
+/// <summary>Reads the service's pages: the first one with its operation, the others through the links that the service sends.</summary>
+/// <typeparam name="T">The type of the entries.</typeparam>
+/// <typeparam name="TKey">The type of the key of an entry.</typeparam>
 internal sealed class PagedList<T, TKey>(
     Func<int?, CancellationToken, Task<Page<T>>> first,
     Func<Uri, CancellationToken, Task<Page<T>>> follow,
@@ -53,10 +53,13 @@ internal sealed class PagedList<T, TKey>(
         return fresh.Count == page.Results.Count ? page : page with { Results = fresh };
     }
 
-    /// <summary>Pages go by offset: what follows an entry that left the list moves up, over the edge between two pages.</summary>
+    /// <summary>
+    /// Throws if the list got shorter. Pages have offsets, so entries behind one that left the list move up and may land on a page that was
+    /// already read.
+    /// </summary>
     private static void ThrowIfShrunk(int before, int read, Page<T> page)
     {
-        // Where all was read already nothing can have been skipped, and an answer with entries and without a count does not tell its
+        // If all entries were read already, none can have been skipped. A page with entries but without a count does not tell the list's
         // length.
         bool isTold = page.Count > 0 || page.Results.Count == 0;
         if (isTold && read < before && page.Count < before)

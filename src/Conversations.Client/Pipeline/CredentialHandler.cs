@@ -4,7 +4,7 @@ using Conversations.Client.Pipeline.Guards;
 
 namespace Conversations.Client.Pipeline;
 
-/// <summary>Writes the caller's credential onto each request, and asks a provider once more after a 401.</summary>
+/// <summary>Writes the caller's credential onto each request. After a 401, asks a credential provider once more.</summary>
 internal sealed class CredentialHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -29,10 +29,10 @@ internal sealed class CredentialHandler : DelegatingHandler
         }
         catch (ConversationsAuthenticationException) when (call.Sendings.IsCredentialRefused)
         {
-            // A handler between here and the transport repeated what was refused, and was stopped.
+            // A handler of the application repeated the refused request, and the repetition was stopped.
         }
 
-        // A 401 means that nothing was done, so the call is sent again whatever its method.
+        // After a 401 the service has done nothing, so the call is sent again whatever its method.
         ProvidedValue second;
         try
         {

@@ -3,7 +3,7 @@ using Conversations.Client.Pipeline.Answers;
 
 namespace Conversations.Client.Pipeline;
 
-/// <summary>The border where answers and faults of the transport become this package's exceptions.</summary>
+/// <summary>Turns error responses and faults of the transport into this package's exceptions.</summary>
 internal sealed class ErrorHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

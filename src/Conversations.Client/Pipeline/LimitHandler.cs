@@ -4,8 +4,8 @@ using Conversations.Client.Pipeline.Answers;
 namespace Conversations.Client.Pipeline;
 
 /// <summary>
-/// Bounds one attempt in time, until the headers and until the whole answer, and a success in size. Only the events of an
-/// operation that streams are left unread; what the answer calls itself makes no difference for the others.
+/// Limits the time of one attempt, up to the headers and up to the whole body, and the size of a successful response. Only the events
+/// of an operation that streams stay unread. For other operations it makes no difference which content type the response claims.
 /// </summary>
 internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeProvider timeProvider) : DelegatingHandler
 {
@@ -21,7 +21,7 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
             response = await base.SendAsync(request, both.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
-                // A handler of the application may have put another answer in the place of the service's.
+                // A handler of the application may have replaced the response of the service.
                 await ErrorBodies.KeepAsync(response, call.Settings.MaxErrorBodyBytes, both.Token).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
             }

@@ -5,14 +5,14 @@ using Conversations.Client.Pipeline.Guards;
 namespace Conversations.Client.Pipeline;
 
 /// <summary>
-/// Owns what is known of one call of the caller's, however often handlers of the application send or copy its request: whose it
-/// is, and what of it went out.
+/// Owns what is known of one call of the application, however often handlers of the application send or copy its request: its caller,
+/// and what was sent for it.
 /// </summary>
 internal sealed class LogicalCall
 {
     private static readonly HttpRequestOptionsKey<LogicalCall> Key = new("Conversations.Client.LogicalCall");
 
-    // Handlers that copy a request may leave its options behind; the call flows with the execution all the same.
+    // Handlers that copy a request may drop its options; AsyncLocal keeps the call all the same.
     private static readonly AsyncLocal<LogicalCall?> Running = new();
 
     private readonly object _gate = new();
@@ -32,23 +32,23 @@ internal sealed class LogicalCall
 
     public HttpMethod Method { get; }
 
-    /// <summary>The path with its parameters unfilled, for texts that must not hold ids.</summary>
+    /// <summary>The path with the names of its parameters in place of the values, for texts that must not hold ids.</summary>
     public string Route => Operations.RouteOf(_operation);
 
-    /// <summary>What a success holds; an address outside the contract is read as a value is.</summary>
+    /// <summary>What a successful response holds; a value for an address outside the contract.</summary>
     public OperationAnswer Answer => _operation?.Answer ?? OperationAnswer.Value;
 
     public ConversationsCredential Caller { get; }
 
     public CallSettings Settings { get; }
 
-    /// <summary>Whether it may reach the service more than once.</summary>
+    /// <summary>Whether the call may reach the service more than once.</summary>
     public bool IsRepeatable { get; }
 
-    /// <summary>How often it was sent, and how that ended.</summary>
+    /// <summary>How often the call was sent, and how that ended.</summary>
     public Sendings Sendings { get; }
 
-    /// <summary>The texts that no exception may repeat: of every credential that was written onto a request.</summary>
+    /// <summary>The secrets of all credentials that were written onto a request. No exception may repeat them.</summary>
     public IReadOnlyList<string> Secrets
     {
         get
@@ -60,33 +60,32 @@ internal sealed class LogicalCall
         }
     }
 
-    /// <summary>The call that a request belongs to; null for one that is not of this package.</summary>
+    /// <summary>The call of a request; null for a request that is not of this package.</summary>
     public static LogicalCall? Of(HttpRequestMessage request) =>
         BegunFor(request) ?? (Running.Value is { } running && (IsOurs(request) || running.IsOf(request)) ? running : null);
 
     /// <summary>
-    /// Whether a request is this package's, also when it is a copy that lost whose call it is: copies keep their headers.
+    /// Whether a request is of this package. This also recognises a copy without the call's options, because copies keep their headers.
     /// </summary>
     public static bool IsOurs(HttpRequestMessage request) =>
         request.Headers.NonValidated.TryGetValues("User-Agent", out HeaderStringValues agents)
             && agents.Any(static agent => agent.StartsWith(PipelineBuilder.ProductName + "/", StringComparison.Ordinal));
 
-    /// <summary>The call that a request belongs to.</summary>
-    /// <exception cref="ConversationsException">
-    /// It is not known: sending it would be for nobody knows whom, and perhaps once more.
-    /// </exception>
+    /// <summary>The call of a request.</summary>
+    /// <exception cref="ConversationsException">The call is not known. The request might be sent for the wrong caller, or once too
+    /// often.</exception>
     public static LogicalCall Required(HttpRequestMessage request) => Of(request) ?? throw new ConversationsException(
         "A handler of the application sent a copy of a request without its Options and outside of the execution that it came in, so that whose call it is is not known, and it was stopped. Copy HttpRequestMessage.Options too, or take the handler off this client.");
 
-    /// <summary>The call that was begun for this very request, or for one that it was copied from with its options.</summary>
+    /// <summary>The call that was begun for this request, or for the request that it was copied from with its options.</summary>
     public static LogicalCall? BegunFor(HttpRequestMessage request) =>
         request.Options.TryGetValue(Key, out LogicalCall? call) ? call : null;
 
-    /// <summary>The texts that nothing said of a request's answer may repeat.</summary>
+    /// <summary>The secrets that no text about the response to a request may repeat.</summary>
     public static IReadOnlyList<string> SecretsOf(HttpRequestMessage? request) =>
         request is not null && Of(request) is { } call ? call.Secrets : [];
 
-    /// <summary>Begins a call, for the execution that goes on from here and all copies of the request.</summary>
+    /// <summary>Begins a call. It belongs to the execution that goes on from here, and to all copies of the request.</summary>
     public static LogicalCall Begin(HttpRequestMessage request, ConversationsCredential caller, CallSettings settings)
     {
         var call = new LogicalCall(request, caller, settings);
@@ -95,7 +94,7 @@ internal sealed class LogicalCall
         return call;
     }
 
-    /// <summary>A credential is written onto a request.</summary>
+    /// <summary>Notes that a credential was written onto a request.</summary>
     public void Carries(SecretCredential credential)
     {
         lock (_gate)
@@ -110,8 +109,7 @@ internal sealed class LogicalCall
     }
 
     /// <summary>
-    /// Whether a request that says nothing of itself is a copy: it carries the call's secret, or asks the same service for the same
-    /// operation.
+    /// Whether a request without options is a copy: it carries the call's secret, or asks the same service for the same operation.
     /// </summary>
     private bool IsOf(HttpRequestMessage request) =>
         Secrets.Any(secret =>
@@ -121,8 +119,8 @@ internal sealed class LogicalCall
             && ReferenceEquals(Operations.Find(request.Method, address), _operation));
 }
 
-/// <summary>What the calls of one client share, as it was when the client was made.</summary>
+/// <summary>What the calls of one client share, as it was when the client was created.</summary>
 /// <param name="Origin">The only origin that a call may go to.</param>
-/// <param name="MaxErrorBodyBytes">How much of an error's body is kept.</param>
-/// <param name="TimeProvider">The clock of waits, and what a date in <c>Retry-After</c> is measured by.</param>
+/// <param name="MaxErrorBodyBytes">How many bytes of an error's body are kept.</param>
+/// <param name="TimeProvider">The clock for waits and for a date in <c>Retry-After</c>.</param>
 internal sealed record CallSettings(Uri Origin, int MaxErrorBodyBytes, TimeProvider TimeProvider);

@@ -1,27 +1,26 @@
 namespace Conversations.Client.Pipeline;
 
 /// <summary>
-/// The first station of all: begins the call in front of every handler of the application, so that each copy that one of them
-/// makes belongs to the same call, and turns what ends it in their words into this package's exceptions.
+/// The first handler. It begins the call in front of every handler of the application, so that each copy that one of them makes
+/// belongs to the same call. It also turns the exceptions of those handlers into this package's exceptions.
 /// </summary>
-/// <param name="ownCaller">
-/// Who calls when the request does not say it, as with an HttpClient that the application asked its factory for.
-/// </param>
-/// <param name="settings">What the client's calls share.</param>
+/// <param name="ownCaller">The caller when the request does not name one, as with an HttpClient that the application got from its
+/// factory.</param>
+/// <param name="settings">What the calls of the client share.</param>
 internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, CallSettings settings) : DelegatingHandler
 {
-    /// <summary>Who makes a call: clients of several projects and callers share one pipeline.</summary>
+    /// <summary>The caller of a request, because clients of several projects and callers share one pipeline.</summary>
     public static readonly HttpRequestOptionsKey<ConversationsCredential> Caller = new("Conversations.Client.Caller");
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // One that was copied with its options, by code around an HttpClient, goes on with its call.
+        // A request that was copied with its options, by code around an HttpClient, continues its call.
         LogicalCall call = LogicalCall.BegunFor(request) ?? LogicalCall.Begin(
             request, request.Options.TryGetValue(Caller, out ConversationsCredential? caller) ? caller : ownCaller, settings);
         try
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            // A copy's answer belongs to the call too.
+            // The response to a copy belongs to the call too.
             response.RequestMessage = request;
             return response;
         }

@@ -3,14 +3,12 @@ namespace Conversations.Client.Pipeline;
 /// <summary>Finds the operation of a request in the generated table.</summary>
 internal static class Operations
 {
-    // A fixed segment wins over a parameter: "tickets" is no conversation's id.
+    // Operations with fewer parameters come first, because a fixed segment wins: "tickets" is not the id of a conversation.
     private static readonly Dictionary<HttpMethod, OperationFacts[]> ByMethod = OperationTable.All
         .GroupBy(static operation => operation.Method)
         .ToDictionary(static group => group.Key, static group => group.OrderBy(static operation => operation.ParameterCount).ToArray());
 
-    /// <summary>
-    /// The operation that a request belongs to; null for an address that is none's, such as a link to a next page of another path.
-    /// </summary>
+    /// <summary>The operation of a request; null for an address that belongs to none, such as a next-page link with another path.</summary>
     public static OperationFacts? Find(HttpMethod method, Uri address)
     {
         string path = address.AbsolutePath;
@@ -25,14 +23,14 @@ internal static class Operations
         return null;
     }
 
-    /// <summary>The path of a request with its parameters unfilled, for texts that must not hold ids.</summary>
+    /// <summary>The path of a request with the names of its parameters in place of the values, for texts that must not hold ids.</summary>
     public static string RouteOf(HttpMethod method, Uri address) => RouteOf(Find(method, address));
 
     /// <inheritdoc cref="RouteOf(HttpMethod, Uri)"/>
     public static string RouteOf(OperationFacts? operation) => operation?.Route ?? "(a path outside the contract)";
 }
 
-/// <summary>What the body of a successful answer holds.</summary>
+/// <summary>What the body of a successful response holds.</summary>
 internal enum OperationAnswer
 {
     /// <summary>Nothing.</summary>
@@ -41,11 +39,11 @@ internal enum OperationAnswer
     /// <summary>A JSON value.</summary>
     Value,
 
-    /// <summary>A stream of events, which has no end to wait for.</summary>
+    /// <summary>A stream of events, which the pipeline leaves unread.</summary>
     Events,
 }
 
-/// <summary>What the contract says of one operation.</summary>
+/// <summary>What the contract says about one operation.</summary>
 /// <param name="Name">Its name in the contract, such as <c>tickets.list</c>.</param>
 /// <param name="Method">Its HTTP method.</param>
 /// <param name="Route">Its path with parameters in braces.</param>
@@ -55,13 +53,13 @@ internal sealed record OperationFacts(string Name, HttpMethod Method, string Rou
 
     public int ParameterCount => Route.AsSpan().Count('{');
 
-    /// <summary>Whether a call may be sent again when it is not known if the first arrived.</summary>
+    /// <summary>Whether a call may be sent again when it is not known whether the first one arrived.</summary>
     public bool IsRepeatable { get; init; }
 
-    /// <summary>What a success holds.</summary>
+    /// <summary>What the body of a successful response holds.</summary>
     public OperationAnswer Answer { get; init; }
 
-    /// <summary>Whether a path is this operation's, under either prefix.</summary>
+    /// <summary>Whether a path belongs to this operation, under either prefix.</summary>
     public bool Matches(string path)
     {
         ReadOnlySpan<char> rest = path.AsSpan();

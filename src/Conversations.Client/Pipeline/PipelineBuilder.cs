@@ -3,14 +3,14 @@ using Conversations.Client.Pipeline.Guards;
 
 namespace Conversations.Client.Pipeline;
 
-/// <summary>The handlers of every call, in running order: one list for the plain constructor and the container.</summary>
+/// <summary>The handlers of every call, in running order. The plain constructor and the container use the same list.</summary>
 internal static class PipelineBuilder
 {
     /// <summary>The handlers behind <see cref="CreateFirst"/>, from the caller to the transport.</summary>
     /// <remarks>
-    /// Errors are mapped in front, so that unary calls, streams and the raw interface share one border. What keeps a call from
-    /// being sent twice stands at the other end, in <see cref="SentOnceHandler"/>: handlers of the application stand on both
-    /// sides of these, and repeat what they like.
+    /// Errors are mapped in front, so that it happens in one place for unary calls, streams and the raw interface. The guard against
+    /// sending a call twice is at the other end, in <see cref="SentOnceHandler"/>, because handlers of the application can be on both
+    /// sides of these and may repeat requests.
     /// </remarks>
     public static IReadOnlyList<DelegatingHandler> CreateHandlers(ConversationsClientOptions options)
     {
@@ -28,7 +28,7 @@ internal static class PipelineBuilder
         return handlers;
     }
 
-    /// <summary>The station that begins calls; in a container it stands in front of the handlers of every client too.</summary>
+    /// <summary>Creates the handler that begins calls. In a container it comes before the handlers of every client too.</summary>
     public static LogicalCallHandler CreateFirst(ConversationsClientOptions options) =>
         new(options.EffectiveCredential, new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider));
 
@@ -49,13 +49,13 @@ internal static class PipelineBuilder
     public static void Configure(HttpClient http, ConversationsClientOptions options)
     {
         http.BaseAddress = options.BaseAddress;
-        // A handler cannot tell HttpClient's own limit from the caller's cancellation; ours is in the pipeline.
+        // A handler cannot tell the timeout of HttpClient from the caller's cancellation, so the pipeline has its own.
         http.Timeout = Timeout.InfiniteTimeSpan;
         http.DefaultRequestHeaders.UserAgent.Clear();
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgentSuffix is { Length: > 0 } suffix ? $"{Product} {suffix}" : Product);
     }
 
-    /// <summary>What every request calls itself in User-Agent.</summary>
+    /// <summary>The product name in the User-Agent of every request.</summary>
     public const string ProductName = "Conversations.Client";
 
     private static string Product { get; } = $"{ProductName}/{Version()}";

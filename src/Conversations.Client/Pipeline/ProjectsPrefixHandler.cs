@@ -1,6 +1,8 @@
 namespace Conversations.Client.Pipeline;
 
-/// <summary>Sends conversations and views to <c>/api/projects/</c>, when the options say so (docs/service/conversations.md 1.1).</summary>
+/// <summary>
+/// Sends calls for conversations and views to <c>/api/projects/</c>, if the options say so (docs/service/conversations.md 1.1).
+/// </summary>
 internal sealed class ProjectsPrefixHandler : DelegatingHandler
 {
     private const string Environments = "/api/environments/";

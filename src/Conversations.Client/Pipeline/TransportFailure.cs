@@ -5,11 +5,11 @@ using Conversations.Client.Errors;
 
 namespace Conversations.Client.Pipeline;
 
-/// <summary>Turns what a transport, or a handler of the application, throws instead of an answer into this package's exceptions.</summary>
+/// <summary>Turns the exceptions of a transport or of a handler of the application into this package's exceptions.</summary>
 internal static class TransportFailure
 {
     /// <summary>
-    /// Whether an exception is one of these; the caller's cancellation and the mistakes of a program pass as they are, unless they repeat a
+    /// Whether an exception must be turned. The caller's cancellation and the mistakes of a program pass unchanged, unless they repeat a
     /// secret.
     /// </summary>
     public static bool Is(Exception exception, LogicalCall call, CancellationToken cancellationToken) => exception switch
@@ -23,12 +23,12 @@ internal static class TransportFailure
                 || !ReferenceEquals(Redaction.Clean(exception, call.Secrets), exception),
     };
 
-    /// <summary>Whether a sending ended before there was a connection to send it over.</summary>
+    /// <summary>Whether a sending failed before it had a connection.</summary>
     public static bool IsBeforeSending(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
 
-    /// <summary>The exception for a success whose body broke off.</summary>
+    /// <summary>The exception for a successful response whose body broke off.</summary>
     public static ConversationsConnectionException BrokenOff(Exception exception, LogicalCall call)
     {
         string said = Redaction.Redact(exception.Message, call.Secrets).TrimEnd('.');
@@ -36,31 +36,31 @@ internal static class TransportFailure
         return new($"{Accepted(call)}, but the answer broke off: {said}. {next}", Redaction.Clean(exception, call.Secrets));
     }
 
-    /// <summary>The exception for what took longer than RequestTimeout.</summary>
+    /// <summary>The exception for a response that took longer than RequestTimeout.</summary>
     public static ConversationsTimeoutException TooLate(Exception exception, LogicalCall call, TimeSpan timeout, bool isAccepted) => new(
         isAccepted
             ? $"{Accepted(call)}, but the answer did not come whole within {timeout}. Raise RequestTimeout if the service needs longer.{(call.Method == HttpMethod.Get ? "" : " Look before you send it again.")}"
             : $"{call.Method} {call.Route} was not answered within {timeout}. Raise RequestTimeout if the service needs longer.{ArrivalOf(call)}",
         exception);
 
-    /// <summary>Whether a call that was not answered can have been done; nothing for one that only reads.</summary>
+    /// <summary>A sentence that says whether a call without a response may have taken effect; empty for one that only reads.</summary>
     public static string ArrivalOf(LogicalCall call) =>
         !call.Sendings.MayHaveTakenEffect ? call.Sendings.IsCredentialRefused ? " The service refused the credential before, so nothing was done." : " It was not sent."
         : call.Method == HttpMethod.Get ? ""
         : " Whether it took effect is not known: look before you send it again.";
 
-    /// <summary>What the caller gets instead.</summary>
+    /// <summary>The exception for the caller.</summary>
     public static Exception ToException(
         Exception exception, LogicalCall call, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
-        // A socket that the caller's cancellation tore away may say so in its own words.
+        // A socket that the caller's cancellation closed may throw an exception of its own.
         ? new OperationCanceledException(
             Redaction.Redact(exception.Message, call.Secrets), Redaction.Clean(exception, call.Secrets), cancellationToken)
         : Of(exception, call, note: null);
 
     /// <summary>The exception for a failure that is not the caller's cancellation.</summary>
-    /// <param name="exception">What was thrown.</param>
+    /// <param name="exception">The exception that was thrown.</param>
     /// <param name="call">The call that it ended.</param>
-    /// <param name="note">A sentence more.</param>
+    /// <param name="note">One more sentence for the message.</param>
     public static ConversationsException Of(Exception exception, LogicalCall call, string? note)
     {
         if (exception is ConversationsException own)
@@ -98,15 +98,16 @@ internal static class TransportFailure
     };
 
     /// <summary>
-    /// A time limit that is not ours: a cancellation that the caller did not ask for, as it is or as another exception's reason.
+    /// Whether a time limit other than this package's expired: there is a cancellation that the caller did not ask for, directly or as the
+    /// inner exception.
     /// </summary>
     private static bool IsTimeout(Exception exception) =>
         exception is OperationCanceledException or TimeoutException
             || (IsRejection(exception) && exception.InnerException is OperationCanceledException);
 
     /// <summary>
-    /// Resilience handlers are built on Polly, which this package does not depend on, and throw its exceptions: a time limit, an open
-    /// circuit, a full limiter.
+    /// Whether a resilience handler threw the exception: for a time limit, an open circuit or a full limiter. These handlers throw
+    /// exceptions of Polly, on which this package does not depend.
     /// </summary>
     private static bool IsRejection(Exception exception) => exception.GetType().Namespace?.StartsWith("Polly", StringComparison.Ordinal) == true;
 }

@@ -3,7 +3,7 @@ using Conversations.Client.Validation;
 
 namespace Conversations.Client.Queue;
 
-/// <summary>Queues of one project's conversations, through the generated interface.</summary>
+/// <summary>The queues of one project's conversations. It calls the generated interface.</summary>
 internal sealed class QueueOperations(ApiConnection connection) : IQueueOperations
 {
     public Task<ConversationQueue> AddAsync(

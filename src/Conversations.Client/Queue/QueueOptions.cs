@@ -4,25 +4,24 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
-/// <summary>What can go with a message that waits for the running turn to end.</summary>
-/// <remarks>
-/// It holds for the turn that the message starts. A trace id and the sandbox are not among it: the service takes neither for a queued
-/// message.
-/// </remarks>
+/// <summary>The options of a message that waits for the running turn to end.</summary>
+/// <remarks>They apply to the turn that the message starts. There is no trace id and no sandbox: the service takes neither for a queued
+/// message.</remarks>
 public sealed record QueueOptions
 {
-    /// <summary>The mode of the agent; the mode of the turn before when null.</summary>
+    /// <summary>The mode of the agent; null keeps the mode of the previous turn.</summary>
     public OpenEnum<AgentMode>? AgentMode { get; init; }
 
-    /// <summary>Tools of the client: an object whose members are tool names, with any JSON but null.</summary>
+    /// <summary>Tools of the client: an object whose members have tool names as keys, and any JSON except null as values.</summary>
     public JsonElement? ContextualTools { get; init; }
 
     /// <summary>
-    /// What the person sees. Keys that the server does not know are refused, and the set has grown and shrunk, so it is passed on as it is.
+    /// What the person sees. The server refuses keys that it does not know. The set of keys has changed over time, so the client sends this
+    /// as it is.
     /// </summary>
     public JsonElement? UiContext { get; init; }
 
-    /// <summary>The billing state; the service drops it without an error when it does not fit.</summary>
+    /// <summary>The billing state. If it does not fit, the service drops it without an error.</summary>
     public JsonElement? BillingContext { get; init; }
 
     /// <summary>

@@ -1,17 +1,17 @@
 namespace Conversations.Client.Streaming;
 
 /// <summary>
-/// Owns the list of a client's running streams. The service loses a text when two sends to one conversation meet in the moment
-/// before its worker starts (docs/service/conversations.md 3.2), so the second one is refused; and it says nothing on a stream whose
-/// turn was cancelled (docs/service/conversations.md 6.8), so the client does. Streams that somebody forgot to dispose leave too, when they
-/// are collected.
+/// Tracks the running streams of a client, for two reasons. The service loses a text when two messages reach one conversation just
+/// before its worker starts (docs/service/conversations.md 3.2), so this class refuses the second one. The service also reports
+/// nothing on a stream whose turn was cancelled (docs/service/conversations.md 6.8), so this class tells the streams. A stream that
+/// nobody disposed leaves the list when it is garbage-collected.
 /// </summary>
 internal sealed class ActiveStreams
 {
     private readonly Dictionary<Guid, List<ITurnSource>> _streams = [];
     private readonly object _gate = new();
 
-    /// <summary>How many conversations have streams.</summary>
+    /// <summary>The number of conversations with running streams.</summary>
     public int Count
     {
         get
@@ -53,7 +53,7 @@ internal sealed class ActiveStreams
         }
     }
 
-    /// <summary>The turn of a conversation was cancelled.</summary>
+    /// <summary>Tells all streams of a conversation that its turn was cancelled.</summary>
     public void Canceled(Guid id)
     {
         ITurnSource[] sources;
@@ -62,7 +62,7 @@ internal sealed class ActiveStreams
             sources = _streams.TryGetValue(id, out List<ITurnSource>? streams) ? [.. streams] : [];
         }
 
-        // Outside the gate, because they leave.
+        // Outside the lock, because the streams call Leave.
         Array.ForEach(sources, static source => source.Canceled());
     }
 }

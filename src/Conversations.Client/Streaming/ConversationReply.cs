@@ -9,18 +9,18 @@ public sealed record ConversationReply
     public required string Text { get; init; }
 
     /// <summary>
-    /// How the turn ended. With <see cref="StreamOutcome.InputNeeded"/> what it waits for is in
-    /// <see cref="ConversationThread.PendingToolCalls"/> of <see cref="Thread"/>.
+    /// How the turn ended. With <see cref="StreamOutcome.InputNeeded"/>, <see cref="ConversationThread.PendingToolCalls"/> of
+    /// <see cref="Thread"/> says what the turn waits for.
     /// </summary>
     public required StreamOutcome Outcome { get; init; }
 
-    /// <summary>Everything that was said and done in the turn.</summary>
+    /// <summary>All messages of the turn.</summary>
     public required ConversationThread Thread { get; init; }
 
-    /// <summary>What the turn waits for with <see cref="StreamOutcome.ApprovalNeeded"/>; empty otherwise.</summary>
+    /// <summary>The approvals that the turn waits for with <see cref="StreamOutcome.ApprovalNeeded"/>; empty otherwise.</summary>
     public IReadOnlyList<PendingApproval> PendingApprovals { get; init => field = value ?? []; } = [];
 
-    // Members that are required can be null all the same in replies that a test makes.
+    // Required members can still be null in replies that a test makes.
     /// <summary>Prints the outcome and lengths, never what was said.</summary>
     /// <returns>A text for logs.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ConversationReply {{ Outcome = {Outcome}, Text = {Text?.Length ?? 0} characters, Messages = {Thread?.Messages.Count ?? 0} }}");

@@ -3,16 +3,16 @@ using Conversations.Client.Streaming.Text;
 
 namespace Conversations.Client;
 
-/// <summary>The events of a turn as they come.</summary>
+/// <summary>The events of a turn, as they arrive.</summary>
 /// <remarks>
-/// <para>Lazy: nothing is sent before <see cref="OpenAsync"/> or the first event is asked for. It can be enumerated once, as
-/// events, as <see cref="ReadTextAsync"/> or as <see cref="ReadTextUpdatesAsync"/>; leaving the loop frees the connection. The token given
-/// to the call and the token given to the enumeration both stop it at any time.</para>
-/// <para>A connection that breaks or falls silent is followed by another one that joins the turn, each event is delivered once,
-/// and what was missed is filled in. When the stream has ended, <see cref="Outcome"/> says how. A turn that failed or was
-/// cancelled ends the enumeration without an exception; one that cannot be followed to its end throws a
+/// <para>The stream is lazy: it sends nothing before <see cref="OpenAsync"/> is called or the first event is read. It can be
+/// enumerated once: as events, as <see cref="ReadTextAsync"/> or as <see cref="ReadTextUpdatesAsync"/>. Leaving the loop frees the
+/// connection. The token of the call and the token of the enumeration both stop the stream at any time.</para>
+/// <para>When a connection breaks or falls silent, the stream opens another one and joins the turn again. It delivers each event once
+/// and fills in what was missed. When the stream has ended, <see cref="Outcome"/> says how. A turn that failed or was cancelled ends
+/// the enumeration without an exception. If the stream cannot follow a turn to its end, it throws a
 /// <see cref="ConversationsStreamException"/>. <c>docs/streaming.md</c> says what is guaranteed.</para>
-/// <para>A stream is read by one thread at a time; <see cref="CancelAsync"/> may be called from any.</para>
+/// <para>Only one thread at a time may read a stream; <see cref="CancelAsync"/> may be called from any thread.</para>
 /// </remarks>
 public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEvent>, IAsyncDisposable
 {
@@ -20,7 +20,7 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     private readonly StreamLease? _lease;
 
     /// <summary>
-    /// Makes a stream of given events, for tests of code that reads streams. It ends as <see cref="StreamOutcome.Completed"/>.
+    /// Creates a stream from given events, to test code that reads streams. It ends as <see cref="StreamOutcome.Completed"/>.
     /// </summary>
     /// <param name="events">The events.</param>
     public ConversationStream(IAsyncEnumerable<ConversationStreamEvent> events)
@@ -35,25 +35,26 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
         _lease = new(_run);
     }
 
-    /// <summary>What the events so far add up to.</summary>
+    /// <summary>The messages so far, folded from the events.</summary>
     public ConversationThread Thread => _run.Thread;
 
     /// <summary>
-    /// How the stream ended; <see langword="null"/> while it runs. When several turns followed each other on it, how the last one did.
+    /// How the stream ended; <see langword="null"/> while it runs. If several turns followed each other on the stream, how the last one
+    /// ended.
     /// </summary>
     public StreamOutcome? Outcome => _run.Outcome;
 
-    /// <summary>How often the turn was joined again after a connection had ended before it.</summary>
+    /// <summary>The number of times that the stream joined the turn again after a connection had ended before the turn did.</summary>
     public int ReconnectCount => _run.ReconnectCount;
 
-    /// <summary>What the turn waits for with <see cref="StreamOutcome.ApprovalNeeded"/>; empty otherwise.</summary>
+    /// <summary>The approvals that the turn waits for with <see cref="StreamOutcome.ApprovalNeeded"/>; empty otherwise.</summary>
     public IReadOnlyList<PendingApproval> PendingApprovals => _run.PendingApprovals;
 
     /// <summary>
-    /// Sends now, so that a refusal is thrown here and not at the first event. Optional; a second call sends nothing and ends as the first
-    /// one did.
+    /// Sends the request now, so that a refusal is thrown here and not at the first event. The call is optional. A second call sends
+    /// nothing and has the result of the first.
     /// </summary>
-    /// <param name="cancellationToken">Cancels the sending, not what is read later.</param>
+    /// <param name="cancellationToken">Cancels the sending, but not the reading after it.</param>
     /// <returns>A task that ends when the service has accepted the call.</returns>
     /// <exception cref="ConversationsApiException">The service refused: 402, 409, 429 …</exception>
     /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
@@ -65,7 +66,7 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     public async Task OpenAsync(CancellationToken cancellationToken = default)
     {
         await _run.OpenAsync(cancellationToken).ConfigureAwait(false);
-        // Who waits for the opening has the stream, although nothing else may show it.
+        // The caller that awaits the opening still has the stream, even if nothing else refers to it.
         GC.KeepAlive(this);
     }
 
@@ -74,29 +75,27 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     /// <see cref="StreamOutcome.Canceled"/>. Works with <see cref="ConversationsCredential.Session"/> only.
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>
-    /// A task that ends when the service has cancelled the turn. After the end of the stream it does nothing; before its sending nothing is
-    /// sent.
-    /// </returns>
-    /// <exception cref="ConversationsPermissionException">
-    /// The credential is a key or a token, which the service does not let cancel.
-    /// </exception>
-    /// <exception cref="ConversationsException">
-    /// The turn was not cancelled. The reading stops all the same, and <see cref="Outcome"/> is <see cref="StreamOutcome.Incomplete"/>.
-    /// </exception>
+    /// <returns>A task that ends when the service has cancelled the turn. After the end of the stream the call does nothing. If the stream
+    /// was to send something and has not yet, no cancel request is sent.</returns>
+    /// <exception cref="ConversationsPermissionException">The credential is a key or a token. The service refuses both for a
+    /// cancel.</exception>
+    /// <exception cref="ConversationsException">The turn was not cancelled. Reading stops all the same, and <see cref="Outcome"/> is
+    /// <see cref="StreamOutcome.Incomplete"/>.</exception>
     public Task CancelAsync(CancellationToken cancellationToken = default) => _run.CancelAsync(cancellationToken);
 
-    /// <summary>Only the text, as it grows: every assistant message of the stream, with a blank line between two. For people.</summary>
+    /// <summary>
+    /// Reads only the text, as it grows: every assistant message of the stream, with a blank line between two. For display to people.
+    /// </summary>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>
-    /// The pieces to write one after the other. When the service replaces text that it already sent, the whole new text comes as a new
-    /// paragraph; <see cref="ReadTextUpdatesAsync"/> is exact.
-    /// </returns>
+    /// <returns>The pieces of text, to be written one after the other. If the service replaces text that it already sent, the whole new
+    /// text is a new paragraph; <see cref="ReadTextUpdatesAsync"/> is exact.</returns>
     /// <exception cref="InvalidOperationException">The stream was enumerated before.</exception>
     public IAsyncEnumerable<string> ReadTextAsync(CancellationToken cancellationToken = default) =>
         new Enumeration<string>(this, static () => new TextView(), cancellationToken);
 
-    /// <summary>Only the text, exactly: what each event appends to an assistant message, or puts in its place. For programs.</summary>
+    /// <summary>
+    /// Reads only the text changes, exactly: what each event appends to an assistant message, or puts in its place. For programs.
+    /// </summary>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The changes. Applied in order they give the text of each assistant message.</returns>
     /// <exception cref="InvalidOperationException">The stream was enumerated before.</exception>
@@ -119,7 +118,7 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
         return _run.DisposeAsync();
     }
 
-    /// <summary>Reads the whole answer to the message that was sent; turns that follow it are not waited for.</summary>
+    /// <summary>Reads the whole answer to the message that was sent. Does not wait for the turns that follow it.</summary>
     internal async Task<ConversationReply> ReplyAsync(CancellationToken cancellationToken)
     {
         var people = new Enumeration<HumanMessage>(this, static () => new PersonView(), cancellationToken);
@@ -127,7 +126,7 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
         {
             if (!_run.MayLack && Thread.TurnOf(_run.IsOwn) is { IsLast: false })
             {
-                // The next turn begins, which ends the own one. After a break its missing messages may turn up later only.
+                // The next turn has begun, so the own turn is over. After a break, messages of the own turn may still arrive later.
                 break;
             }
         }
@@ -149,7 +148,7 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
         return new(this, reading);
     }
 
-    /// <summary>One way of reading the stream. The tokens of the call that made it and of the loop both count.</summary>
+    /// <summary>One way to read the stream. The token of the call that created it and the token of the loop both apply.</summary>
     private sealed class Enumeration<T>(
         ConversationStream stream, Func<StreamView<T>> view, CancellationToken callToken) : IAsyncEnumerable<T>
     {
@@ -158,8 +157,8 @@ public sealed class ConversationStream : IAsyncEnumerable<ConversationStreamEven
     }
 
     /// <summary>
-    /// What a loop holds. It holds the stream, and nothing that waits for the service holds it: a loop that was forgotten while it
-    /// waited is collected, and its connection with it.
+    /// The enumerator that a loop holds. It refers to the stream, and nothing that waits for the service refers to it. So the garbage
+    /// collector can collect a loop that was abandoned while it waited, and its connection with it.
     /// </summary>
     private sealed class Enumerator<T>(ConversationStream stream, StreamReading<T> reading) : IAsyncEnumerator<T>
     {

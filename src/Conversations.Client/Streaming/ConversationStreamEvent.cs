@@ -6,7 +6,7 @@ using Conversations.Client.Wire;
 namespace Conversations.Client;
 
 /// <summary>One event of a stream; the derived record says which kind.</summary>
-/// <remarks>Records can be constructed, so that code which reads streams can be tested without a server.</remarks>
+/// <remarks>The derived records can be constructed, so that code that reads streams can be tested without a server.</remarks>
 public abstract record ConversationStreamEvent
 {
     private protected ConversationStreamEvent()
@@ -14,19 +14,17 @@ public abstract record ConversationStreamEvent
     }
 }
 
-/// <summary>
-/// A message: the accepted text of the person, a part of the answer so far, a finished answer, a tool's result, a failure.
-/// </summary>
+/// <summary>A message: the accepted text of the person, a partial or finished answer, the result of a tool, or a failure.</summary>
 public sealed record MessageEvent : ConversationStreamEvent
 {
     private readonly ConversationMessage? _message;
 
-    // The text that grows, where only text is read; else what the message's text was before, from which the update is made when
-    // somebody looks; or an update that is known.
+    // One of three: the growing text, where only text is read; the previous text of the message, from which TextUpdate is computed when
+    // it is read; or an update that is already known.
     private object? _text;
     private int _index;
 
-    /// <summary>Makes an event of a message.</summary>
+    /// <summary>Creates an event. Set <see cref="Message"/>.</summary>
     public MessageEvent()
     {
     }
@@ -34,7 +32,7 @@ public sealed record MessageEvent : ConversationStreamEvent
     [SetsRequiredMembers]
     internal MessageEvent(GrowingText growing) => (Message, _text, IsPartial) = (null!, growing, true);
 
-    /// <summary>The message. A partial one holds the whole text so far, not what was added.</summary>
+    /// <summary>The message. A partial message holds the whole text so far, not only what was added.</summary>
     public required ConversationMessage Message
     {
         get => _message ?? Growing?.Message!;
@@ -42,18 +40,16 @@ public sealed record MessageEvent : ConversationStreamEvent
     }
 
     /// <summary>
-    /// Whether the message is still being written; it is replaced by the next partial one, and at last by the finished one.
+    /// Whether the message is still being written. The next partial message replaces it, and finally the finished message does.
     /// </summary>
     public bool IsPartial { get; init; }
 
     /// <summary>
-    /// What the event does to the text of an assistant message, as <see cref="ConversationStream.ReadTextUpdatesAsync"/> gives it, so that
-    /// one loop
-    /// over the events shows text and everything else. It is worked out each time it is read.
+    /// How the event changes the text of an assistant message, as <see cref="ConversationStream.ReadTextUpdatesAsync"/> returns it. So one
+    /// loop over the events can show the text and everything else. The value is computed each time it is read.
     /// </summary>
-    /// <value>
-    /// Null for other messages, for an event that changes no text, and where events were not read from a stream and nothing was set.
-    /// </value>
+    /// <value>Null for other messages, for an event that changes no text, and for an event that was not read from a stream and for which
+    /// nothing was set.</value>
     public TextUpdate? TextUpdate
     {
         get => _text switch
@@ -66,7 +62,7 @@ public sealed record MessageEvent : ConversationStreamEvent
         init => _text = value;
     }
 
-    /// <summary>Compares what the service sent. <see cref="TextUpdate"/> depends on the events before and does not count.</summary>
+    /// <summary>Compares what the service sent. Ignores <see cref="TextUpdate"/>, which depends on earlier events.</summary>
     /// <param name="other">Another event.</param>
     /// <returns>Whether <see cref="Message"/> and <see cref="IsPartial"/> are equal.</returns>
     public bool Equals(MessageEvent? other) => other is not null && Message == other.Message && IsPartial == other.IsPartial;
@@ -77,26 +73,28 @@ public sealed record MessageEvent : ConversationStreamEvent
     /// <summary>The text of an assistant message so far; empty for others.</summary>
     internal ReadOnlySpan<char> Text => Growing is { } growing ? growing.Text : (_message as AssistantMessage)?.Content;
 
-    /// <summary>The text that will go on to grow, where only text is read.</summary>
+    /// <summary>The growing text, where only text is read; null otherwise.</summary>
     internal GrowingText? Growing => _message is null ? _text as GrowingText : null;
 
     /// <summary>Whether the message is one of a person.</summary>
     internal bool IsHuman => _message is HumanMessage;
 
-    /// <summary>The event as it is now, whatever the text grows to.</summary>
+    /// <summary>The event as it is now. It does not change when the text grows.</summary>
     internal MessageEvent Kept() => Growing is null ? this : new() { Message = Message, IsPartial = IsPartial };
 
-    /// <summary>The event without a word on the events before it.</summary>
+    /// <summary>A copy of the event without its text change.</summary>
     internal MessageEvent Alone() => this with { TextUpdate = null };
 
-    /// <summary>Tells which of the texts of the stream it shows, and what that was before.</summary>
+    /// <summary>Sets the index of the text that the event shows, and what the text was before.</summary>
     internal void GoesOn(int index, string before) => (_index, _text) = (index, before);
 
-    /// <summary>Tells what it does to the texts of the stream.</summary>
+    /// <summary>Sets how the event changes the text.</summary>
     internal void GoesOn(TextUpdate? update) => _text = update;
 }
 
-/// <summary>The conversation in its short form: first in the stream of a new one, and again when it has its title.</summary>
+/// <summary>
+/// The conversation in its short form. It comes first in the stream of a new conversation, and again when the conversation has its title.
+/// </summary>
 public sealed record ConversationEvent : ConversationStreamEvent
 {
     /// <summary>The conversation; its title may be null here.</summary>
@@ -104,20 +102,21 @@ public sealed record ConversationEvent : ConversationStreamEvent
 }
 
 /// <summary>
-/// The progress of a tool call: a text, or a call of a sub-agent. Several come for one call; order matters, and duplicates are possible.
+/// The progress of a tool call: a text, or a call of a sub-agent. One tool call can have several. Their order matters, and duplicates are
+/// possible.
 /// </summary>
 public sealed record ToolUpdateEvent : ConversationStreamEvent
 {
-    /// <summary>The message that made the call.</summary>
+    /// <summary>The id of the message that made the call.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>The call.</summary>
+    /// <summary>The id of the call.</summary>
     public string? ToolCallId { get; init; }
 
-    /// <summary>What is being done, when it is told as a text.</summary>
+    /// <summary>What is being done, if it is reported as a text.</summary>
     public string? Text { get; init; }
 
-    /// <summary>What is being done, when it is told as a call.</summary>
+    /// <summary>What is being done, if it is reported as a call.</summary>
     public ToolCall? ToolCall { get; init; }
 
     /// <summary>Prints ids and lengths, never what people wrote.</summary>
@@ -125,20 +124,20 @@ public sealed record ToolUpdateEvent : ConversationStreamEvent
         new RecordPrinter(builder).Text("MessageId", MessageId).Text("ToolCallId", ToolCallId).Add("Text", Text).Add("ToolCall", ToolCall).Any;
 }
 
-/// <summary>A word on the turn itself. Older servers only.</summary>
+/// <summary>The status of the turn. Only older servers send it.</summary>
 public sealed record StatusEvent : ConversationStreamEvent
 {
-    /// <summary>What it says.</summary>
+    /// <summary>The status.</summary>
     public OpenEnum<StreamStatus> Status { get; init; }
 }
 
-/// <summary>An event that this package does not know, or whose data is not what its name says. It never ends the stream.</summary>
+/// <summary>An event that this package does not know, or whose data does not fit its name. It never ends the stream.</summary>
 public sealed record UnknownEvent : ConversationStreamEvent
 {
     /// <summary>The event's name; <c>message</c> if it had none.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The text of its data lines, exactly, JSON or not.</summary>
+    /// <summary>The exact text of its data lines, whether it is JSON or not.</summary>
     public required string Data { get; init; }
 
     /// <summary>Prints the name and the length, never the data.</summary>

@@ -3,11 +3,11 @@ using Conversations.Client.Streaming.Threads;
 
 namespace Conversations.Client;
 
-/// <summary>What a stream's events add up to: each message once, in order, in its latest form.</summary>
+/// <summary>The messages of a stream, folded from its events: each message once, in order, in its latest form.</summary>
 /// <remarks>
-/// The rules are those of the service's own web client (docs/service/conversations.md 6.4), except that every message of a person is
-/// kept. A thread of a stream grows while the stream is read and is not safe for use by several threads at once;
-/// the lists are live views.
+/// The rules are those of the service's own web client (docs/service/conversations.md 6.4), except that the thread keeps every
+/// message of a person. The thread of a stream grows while the stream is read. It is not safe for use by several threads at once.
+/// Its lists are live views.
 /// </remarks>
 public sealed class ConversationThread
 {
@@ -15,7 +15,7 @@ public sealed class ConversationThread
     private readonly StreamTexts _texts = new();
     private bool _hasFailedGeneration;
 
-    // The id of the last message that came in its order.
+    // The id of the last message that Put took in; Insert does not set it.
     private string? _lastId;
 
     internal ConversationThread()
@@ -24,7 +24,7 @@ public sealed class ConversationThread
         Entries = new ThreadView<ThreadEntry>(_slots, static slot => new() { Message = slot.Message, State = slot.State });
     }
 
-    /// <summary>The conversation as the stream last told it; <see langword="null"/> when it did not.</summary>
+    /// <summary>The conversation as the stream last reported it; <see langword="null"/> if the stream did not report it.</summary>
     public Conversation? Conversation { get; private set; }
 
     /// <summary>The messages, in order.</summary>
@@ -34,8 +34,8 @@ public sealed class ConversationThread
     public IReadOnlyList<ThreadEntry> Entries { get; }
 
     /// <summary>
-    /// The tool calls of the last assistant message that no tool message answers. With <see cref="StreamOutcome.InputNeeded"/> they are
-    /// what the turn waits for: a form, or a tool that the client runs.
+    /// The tool calls of the last assistant message that have no tool message yet. With <see cref="StreamOutcome.InputNeeded"/> the turn
+    /// waits for these: a form, or a tool that the client runs.
     /// </summary>
     public IReadOnlyList<ToolCall> PendingToolCalls
     {
@@ -57,17 +57,17 @@ public sealed class ConversationThread
 
     internal bool IsEmpty => _slots.Count == 0;
 
-    /// <summary>Whether the last message is a failure, or failed while it was written.</summary>
+    /// <summary>Whether the thread ends in a failure: a failure message, or a message whose generation failed.</summary>
     internal bool EndsInFailure =>
         _hasFailedGeneration || (_slots.TryGetLast(out ThreadSlot last) && last.State == ThreadEntryState.Failed);
 
     /// <summary>Whether the last message is still being written.</summary>
     internal bool EndsInPartial => _slots.TryGetLast(out ThreadSlot last) && last.State == ThreadEntryState.Partial;
 
-    /// <summary>Whether a person spoke last.</summary>
+    /// <summary>Whether the last message is one of a person.</summary>
     internal bool EndsInQuestion => _slots.TryGetLast(out ThreadSlot last) && last.IsHuman;
 
-    /// <summary>Whether the last message is a finished answer that waits for nothing.</summary>
+    /// <summary>Whether the last message is a finished assistant message without pending tool calls.</summary>
     internal bool EndsInAnswer =>
         !EndsInFailure
             && _slots.TryGetLast(out ThreadSlot last)
@@ -83,7 +83,7 @@ public sealed class ConversationThread
         var thread = new ConversationThread();
         foreach (ConversationStreamEvent streamEvent in events)
         {
-            // A copy: the thread notes on an event what it does to the text.
+            // A copy, because the thread writes the text change into the event.
             thread.Apply(streamEvent is MessageEvent message ? message.Alone() : streamEvent);
         }
 
@@ -95,7 +95,7 @@ public sealed class ConversationThread
     /// <returns>A text for logs.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ConversationThread {{ Conversation = {Conversation?.Id}, Messages = {_slots.Count} }}");
 
-    /// <summary>Takes an event in, and tells it what it does to the text of its message.</summary>
+    /// <summary>Adds an event to the thread, and sets the text change of a message event.</summary>
     internal void Apply(ConversationStreamEvent streamEvent)
     {
         switch (streamEvent)
@@ -112,13 +112,11 @@ public sealed class ConversationThread
         }
     }
 
-    /// <summary>Takes a finished message in that belongs behind another one; behind nothing means first.</summary>
+    /// <summary>Inserts a finished message behind another one.</summary>
     /// <param name="message">The event of the message.</param>
-    /// <param name="previous">The id of the one that it stands behind.</param>
-    /// <param name="othersFollow">
-    /// Whether more will be taken in behind it. What is being written can be one of those, so that this one takes its place only if it goes
-    /// on with it.
-    /// </param>
+    /// <param name="previous">The id of the message in front of it; null to insert it first.</param>
+    /// <param name="othersFollow">Whether more messages will be inserted behind this one. An unfinished message can be the beginning of one
+    /// of those. This one then replaces it only if it continues its text.</param>
     internal void Insert(MessageEvent message, string? previous, bool othersFollow = false)
     {
         _hasFailedGeneration = false;
@@ -134,7 +132,7 @@ public sealed class ConversationThread
         }
     }
 
-    /// <summary>The id of the failure that stands right behind a message, if one does.</summary>
+    /// <summary>The id of the failure directly behind a message; null if there is none.</summary>
     internal string? FailureBehind(string previous) =>
         PositionOf(previous) + 1 is var next
             && next < _slots.Count
@@ -144,10 +142,10 @@ public sealed class ConversationThread
 
     internal bool Has(string id) => _slots.TryFind(id, out _);
 
-    /// <summary>The texts of the assistant's messages, whose beginnings a replay repeats as parts.</summary>
+    /// <summary>The texts of the assistant messages. A replay repeats their beginnings as partial messages.</summary>
     internal IEnumerable<string> Texts => Messages.OfType<AssistantMessage>().Select(static message => message.Content);
 
-    /// <summary>Whether there is a finished message that has an id.</summary>
+    /// <summary>Whether the thread has a finished message with an id.</summary>
     internal bool HasFinished => _slots.HasFinished;
 
     /// <summary>The id of the first finished message that has one.</summary>
@@ -156,11 +154,11 @@ public sealed class ConversationThread
     /// <summary>The id of the last finished message that has one.</summary>
     internal string? LastFinishedId => _slots.LastFinishedId;
 
-    /// <summary>The id of the first message of a person that matches, if it has one.</summary>
+    /// <summary>The id of the first message of a person that matches; null if there is none or it has no id.</summary>
     internal string? IdOf(Func<HumanMessage, bool> matches) => Messages.OfType<HumanMessage>().FirstOrDefault(matches)?.Id;
 
-    /// <summary>The messages up to the end of the turn that a message of a person began, which is the next such message.</summary>
-    /// <returns>The thread of that turn, and whether it is the last one; null when no message of the thread is that one.</returns>
+    /// <summary>The messages up to the end of the turn that a matching message began. A person's next message ends the turn.</summary>
+    /// <returns>The thread up to the end of that turn, and whether it is the last turn; null when no message matches.</returns>
     internal (ConversationThread Thread, bool IsLast)? TurnOf(Func<HumanMessage, bool> isOwn)
     {
         int first = _slots.FindIndex(0, slot => slot.IsHuman && isOwn((HumanMessage)slot.Message));
@@ -184,7 +182,7 @@ public sealed class ConversationThread
         return (turn, false);
     }
 
-    /// <summary>What is still being written will not be finished: the stream is over, or the next turn begins.</summary>
+    /// <summary>Marks unfinished messages as incomplete: the stream is over, or the next turn begins.</summary>
     internal void End() => _slots.End();
 
     private int LastAssistant() => _slots.FindLastIndex(static slot => slot.Message is AssistantMessage);
@@ -212,13 +210,13 @@ public sealed class ConversationThread
         _lastId = slot.Id;
         if (slot.IsFailure)
         {
-            // Nobody finishes what else was being written.
+            // After a failure, no unfinished message will be completed.
             _slots.End();
         }
     }
 
     /// <summary>
-    /// The message before has failed, and the service tries again: a later part or the finished message takes it up
+    /// Marks the last message as failed. The service tries again: a later partial or finished message replaces it
     /// (docs/service/conversations.md 6.3).
     /// </summary>
     private void Fail()
@@ -230,17 +228,17 @@ public sealed class ConversationThread
         }
         else
         {
-            // It failed before it showed anything.
+            // The message failed before it showed anything.
             _hasFailedGeneration = true;
         }
     }
 
-    /// <summary>Where a message belongs that is there already, or that finishes one which is still being written.</summary>
+    /// <summary>The position of the message that this one replaces: an earlier form of it, or one that it finishes.</summary>
     private int? PositionFor(ThreadSlot slot)
     {
         if (_slots.TryFind(slot.Id, out int known))
         {
-            // The next step begins with the same temporary id as one whose end was lost.
+            // The next step reuses the temporary id. If the end of the previous step was lost, this is another message.
             return slot.IsOpen
                 && slot.Id != _lastId
                 && _slots.HasFinishedBehind(known)
@@ -257,11 +255,11 @@ public sealed class ConversationThread
 
         if (slot.IsFailure)
         {
-            // It stands behind all that was being written.
+            // A failure comes behind all unfinished messages.
             return _slots.TryGetLast(out ThreadSlot last) && last.IsOpen ? _slots.Count - 1 : null;
         }
 
-        // Older servers send partial messages without an id: the one being written is the same one.
+        // Older servers send partial messages without an id: all belong to the one that is being written.
         return slot.IsOpen && slot.Id is { Length: > 0 } ? null : slot.IsOpen ? _slots.UnnamedAtEnd() : _slots.OpenAtEnd(slot);
     }
 }

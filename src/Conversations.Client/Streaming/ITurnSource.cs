@@ -1,24 +1,24 @@
 namespace Conversations.Client.Streaming;
 
 /// <summary>
-/// What a stream asks of the world outside: the bytes of a turn, how the turn stands, and that it be cancelled. Disposing it says that the
-/// stream is over.
+/// What a stream needs from outside: the bytes of a turn, the state of the turn, and its cancellation. Disposing it says that the stream is
+/// over.
 /// </summary>
 internal interface ITurnSource : IDisposable
 {
-    /// <summary>What opening does.</summary>
+    /// <summary>How the stream gets to its turn.</summary>
     TurnStart Start { get; }
 
     /// <summary>Whether a message of a person is the one that this source sent.</summary>
     bool IsOwn(HumanMessage message);
 
-    /// <summary>Whether a conversation still waits for what this source gave it, so that the service has not begun with that.</summary>
+    /// <summary>Whether a conversation still waits for the input that this source sent, so the service has not begun with it.</summary>
     bool IsWaitedFor(Conversation stored);
 
-    /// <summary>Sends the message, or joins the turn, and gives the body of the answer unread. Called once.</summary>
+    /// <summary>Sends the message or joins the turn, and returns the response with its body unread. Called once.</summary>
     /// <param name="canceled">Called when the turn was cancelled through this client.</param>
     /// <param name="cancellationToken">Cancels the sending.</param>
-    /// <returns>The answer; null when the turn that was to be joined is over.</returns>
+    /// <returns>The response; null when the turn to join is over.</returns>
     /// <exception cref="ConversationsException">The service refused, could not be reached, or did not answer with a stream.</exception>
     /// <exception cref="InvalidOperationException">
     /// Another stream of this client has sent something to the conversation and has not ended.
@@ -28,8 +28,8 @@ internal interface ITurnSource : IDisposable
     /// <summary>Tells the stream that its turn was cancelled through this client.</summary>
     void Canceled();
 
-    /// <summary>Joins the running turn, whatever was sent before; a text is never sent again.</summary>
-    /// <returns>The answer; null when the turn is over.</returns>
+    /// <summary>Joins the running turn, whatever was sent before. It never sends a text again.</summary>
+    /// <returns>The response; null when the turn is over.</returns>
     /// <exception cref="ConversationsException">The service refused, could not be reached, or did not answer with a stream.</exception>
     Task<TurnAnswer?> RejoinAsync(CancellationToken cancellationToken);
 
@@ -42,25 +42,25 @@ internal interface ITurnSource : IDisposable
     Task CancelAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>How a stream comes to its turn.</summary>
+/// <summary>How a stream gets to its turn.</summary>
 internal enum TurnStart
 {
     /// <summary>It sends a message, which starts the turn.</summary>
     Message,
 
-    /// <summary>It gives a paused turn what that waits for.</summary>
+    /// <summary>It gives a paused turn the input that the turn waits for.</summary>
     Resume,
 
-    /// <summary>It joins a turn that runs.</summary>
+    /// <summary>It joins a running turn.</summary>
     Join,
 }
 
-/// <summary>An answer whose body is being read; disposing it frees the connection.</summary>
+/// <summary>A response whose body is being read. Disposing it frees the connection.</summary>
 internal sealed class TurnAnswer(Stream body, IDisposable owner, IReadOnlyList<string>? secrets = null) : IDisposable
 {
     public Stream Body { get; } = body;
 
-    /// <summary>What was sent with the request and must stand in no exception.</summary>
+    /// <summary>Values of the request that must not appear in an exception.</summary>
     public IReadOnlyList<string> Secrets { get; } = secrets ?? [];
 
     public void Dispose() => owner.Dispose();

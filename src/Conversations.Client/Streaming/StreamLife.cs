@@ -3,8 +3,8 @@ using Conversations.Client.Streaming.Reading;
 namespace Conversations.Client.Streaming;
 
 /// <summary>
-/// Owns how far a stream is, and what belongs to it, behind one lock: a stream is read by one thread, cancelled and disposed by
-/// others, and given up by the finalizer. Nothing that others wrote is called behind the lock.
+/// Owns the state of a stream and its parts, behind one lock. One thread reads a stream, other threads cancel and dispose it, and the
+/// finalizer abandons it. The lock is never held while code of others runs.
 /// </summary>
 internal sealed class StreamLife
 {
@@ -16,19 +16,19 @@ internal sealed class StreamLife
     private StreamOutcome? _outcome;
     private Task? _cancel;
 
-    /// <summary>A stream goes through these in their order, may leave some out, and never goes back.</summary>
+    /// <summary>A stream goes through these states in order. It may skip some and never goes back.</summary>
     private enum State
     {
         /// <summary>Nothing was sent.</summary>
         NotOpened,
 
-        /// <summary>It is being sent, or was, and nobody reads yet.</summary>
+        /// <summary>The request is being sent or was sent, and nobody reads yet.</summary>
         Opening,
 
         /// <summary>A loop reads, or has begun to.</summary>
         Reading,
 
-        /// <summary>It is known how it ended. A loop that waits may not have seen it yet.</summary>
+        /// <summary>The outcome is known. A loop that waits may not have seen it yet.</summary>
         Ended,
 
         /// <summary>The connection is free, or is being freed.</summary>
@@ -37,22 +37,22 @@ internal sealed class StreamLife
 
     public bool IsDisposed => Get(static life => life._state == State.Disposed);
 
-    /// <summary>How it ended; null while that is not known.</summary>
+    /// <summary>How the stream ended; null while that is not known.</summary>
     public StreamOutcome? Outcome => Get(static life => life._outcome);
 
-    /// <summary>The sending, once it has begun.</summary>
+    /// <summary>The task that sends the request; null before it has begun.</summary>
     public Task<TurnAnswer?>? Opening => Get(static life => life._opening);
 
-    /// <summary>The reading, once there is one.</summary>
+    /// <summary>The one reading of the stream; null before it has begun.</summary>
     public StreamReading? Reading => Get(static life => life._reading);
 
-    /// <summary>Where the events come from, once it was asked for.</summary>
+    /// <summary>The source of the events; null before the reading needs it.</summary>
     public IEventReader? Reader => Get(static life => life._reader);
 
-    /// <summary>The last cancellation.</summary>
+    /// <summary>The task of the last cancellation; null if there was none.</summary>
     public Task? Cancel => Get(static life => life._cancel);
 
-    /// <summary>Sends once; who comes later gets the same sending.</summary>
+    /// <summary>Sends the request once. A later call gets the same task.</summary>
     public Task<TurnAnswer?> Open(Func<Task<TurnAnswer?>> send)
     {
         Task<Task<TurnAnswer?>> sending;
@@ -73,7 +73,7 @@ internal sealed class StreamLife
         return opening;
     }
 
-    /// <summary>Lets a reading be the only one.</summary>
+    /// <summary>Sets the reading. Throws if there is one already.</summary>
     public void Begin(StreamReading reading)
     {
         lock (_gate)
@@ -89,7 +89,7 @@ internal sealed class StreamLife
         }
     }
 
-    /// <summary>Says where the events come from.</summary>
+    /// <summary>Sets the source of the events.</summary>
     public void Read(IEventReader reader)
     {
         lock (_gate)
@@ -98,7 +98,7 @@ internal sealed class StreamLife
         }
     }
 
-    /// <summary>Says how the stream ended, unless that is known.</summary>
+    /// <summary>Sets the outcome, unless it is already known.</summary>
     public bool TryEnd(StreamOutcome outcome)
     {
         lock (_gate)
@@ -110,7 +110,7 @@ internal sealed class StreamLife
         }
     }
 
-    /// <summary>Cancels once, and again after a cancellation that failed, because the turn may run on.</summary>
+    /// <summary>Cancels once. Cancels again only if the last cancellation failed, because the turn may still be running.</summary>
     public Task CancelOnce(Func<Task> cancel, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -124,7 +124,7 @@ internal sealed class StreamLife
         }
     }
 
-    /// <summary>The connection is free, or is being freed.</summary>
+    /// <summary>Marks the stream as disposed: the connection is free, or is being freed.</summary>
     public void End()
     {
         lock (_gate)

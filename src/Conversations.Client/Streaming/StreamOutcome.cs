@@ -1,12 +1,12 @@
 namespace Conversations.Client;
 
-/// <summary>How a stream ended. When several turns followed each other on it, how the last one did.</summary>
+/// <summary>How a stream ended. If several turns followed each other on it, how the last one ended.</summary>
 public enum StreamOutcome
 {
     /// <summary>The turn was answered.</summary>
     Completed,
 
-    /// <summary>The turn ended in a failure message or in a message whose writing failed, and the service no longer tries again.</summary>
+    /// <summary>The turn ended in a failure message or in a message whose generation failed, and the service does not try again.</summary>
     Failed,
 
     /// <summary>
@@ -21,9 +21,11 @@ public enum StreamOutcome
     /// </summary>
     InputNeeded,
 
-    /// <summary>The turn was cancelled, or ended without an answer and without a failure, which is what a cancel leaves behind.</summary>
+    /// <summary>The turn was cancelled, or it ended without an answer and without a failure, as a cancelled turn does.</summary>
     Canceled,
 
-    /// <summary>Not known: the reader stopped, or the turn could not be followed to its end and the exception says why.</summary>
+    /// <summary>
+    /// Not known: the reader stopped, or the stream could not follow the turn to its end and threw an exception that says why.
+    /// </summary>
     Incomplete,
 }

@@ -4,7 +4,7 @@ using Conversations.Client.Streaming.Text;
 
 namespace Conversations.Client.Streaming;
 
-/// <summary>Owns one reading of a stream: an event after the other for whoever asks, and what has to be done when it ends.</summary>
+/// <summary>Owns one reading of a stream: it returns one item after the other, and cleans up when it ends.</summary>
 internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, CancellationToken first, CancellationToken second)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,7 +26,7 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
 
         while (true)
         {
-            // What is there already is handed on without a state machine.
+            // An event that is already there is returned without an async state machine.
             ValueTask<bool> next = _reader.MoveNextAsync();
             if (!next.IsCompletedSuccessfully)
             {
@@ -45,8 +45,8 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
         }
     }
 
-    /// <summary>Lets the read that waits end the reading, which nobody else may touch then.</summary>
-    /// <returns>Whether one waits.</returns>
+    /// <summary>Tells the read that waits to end the reading. After that, nobody else may touch the reading.</summary>
+    /// <returns>Whether a read is waiting.</returns>
     public bool TryStopWaiting() => Interlocked.CompareExchange(ref _state, State.Stopped, State.Waiting) == State.Waiting;
 
     /// <summary>Stops the reading and frees the connection.</summary>
@@ -63,7 +63,7 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
         }
     }
 
-    /// <summary>Ends the reading; called when no read waits.</summary>
+    /// <summary>Ends the reading. Must be called only when no read waits.</summary>
     public async ValueTask EndAsync()
     {
         if (_hasEnded)
@@ -86,7 +86,7 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
         }
     }
 
-    /// <summary>Takes an event as the next item; false when it is nothing in this way of reading.</summary>
+    /// <summary>Takes an event as the next item; false if this way of reading shows nothing for it.</summary>
     protected abstract bool TryTake(ConversationStreamEvent streamEvent);
 
     private async ValueTask<bool> StartAsync()
@@ -145,18 +145,18 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
 
     private static class State
     {
-        /// <summary>Nobody waits.</summary>
+        /// <summary>No read waits.</summary>
         public const int Idle = 0;
 
         /// <summary>A read waits.</summary>
         public const int Waiting = 1;
 
-        /// <summary>The read that waits shall end the reading.</summary>
+        /// <summary>The read that waits must end the reading.</summary>
         public const int Stopped = 2;
     }
 }
 
-/// <summary>A reading in one way of looking at the events.</summary>
+/// <summary>A reading of the events through one view.</summary>
 internal sealed class StreamReading<T>(
     StreamRun run, StreamView<T> view, CancellationToken first, CancellationToken second) : StreamReading(run, view.Decoder, first, second)
 {

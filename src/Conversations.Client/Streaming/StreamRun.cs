@@ -4,8 +4,8 @@ using Conversations.Client.Streaming.Recovery;
 namespace Conversations.Client.Streaming;
 
 /// <summary>
-/// Owns the life of a stream: the answer, the reading of it, how it ended. The objects that a user holds point to it and it
-/// never to them, so that a read which waits for the socket keeps no stream alive that nobody has any more.
+/// Owns the life of a stream: the response, its reading, and its outcome. The objects that a user holds refer to this one, and it
+/// never refers to them. So a read that waits for the socket does not keep an abandoned stream alive.
 /// </summary>
 internal sealed class StreamRun : IAsyncDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class StreamRun : IAsyncDisposable
 
     public IReadOnlyList<PendingApproval> PendingApprovals => _life.Reader?.PendingApprovals ?? [];
 
-    /// <summary>Whether messages may be missing that are looked for at the end.</summary>
+    /// <summary>Whether messages may be missing that the stream will look for at its end.</summary>
     public bool MayLack => _life.Reader?.MayLack == true;
 
     public bool IsStopped => _stop.IsCancellationRequested;
@@ -49,7 +49,7 @@ internal sealed class StreamRun : IAsyncDisposable
             _ = await OpenOnceAsync(_source, any.Token).ConfigureAwait(false);
             if (_life.Outcome is not null && _life.Reading is null)
             {
-                // It was stopped in the moment in which the answer came.
+                // The stream was stopped at the moment when the response arrived.
                 DropAnswer();
             }
         }
@@ -58,21 +58,21 @@ internal sealed class StreamRun : IAsyncDisposable
     public Task CancelAsync(CancellationToken cancellationToken) =>
         _life.CancelOnce(() => CancelTurnAsync(cancellationToken), cancellationToken);
 
-    /// <summary>Lets a reading be the only one.</summary>
+    /// <summary>Sets the reading. Throws if there is one already.</summary>
     public void Begin(StreamReading reading) => _life.Begin(reading);
 
-    /// <summary>A token that any of these stop, and the end of the stream.</summary>
+    /// <summary>A token source that these tokens and the end of the stream cancel.</summary>
     public CancellationTokenSource LinkTokens(CancellationToken first, CancellationToken second) =>
         CancellationTokenSource.CreateLinkedTokenSource([_callToken, first, second, _stop.Token]);
 
-    /// <summary>The caller's own token that was cancelled, which is what callers compare.</summary>
+    /// <summary>The caller's own token that was cancelled, because callers compare it with theirs.</summary>
     public CancellationToken? Canceled(CancellationToken first, CancellationToken second) =>
         first.IsCancellationRequested ? first
         : second.IsCancellationRequested ? second
         : _callToken.IsCancellationRequested ? _callToken
         : null;
 
-    /// <summary>Sends what was not sent yet, and gives the events of the answer.</summary>
+    /// <summary>Sends the request if it was not sent yet, and returns the events of the response.</summary>
     public async Task<IEventReader> StartAsync(IEventDecoder decoder, CancellationToken any)
     {
         any.ThrowIfCancellationRequested();
@@ -90,7 +90,7 @@ internal sealed class StreamRun : IAsyncDisposable
         return reader;
     }
 
-    /// <summary>Says how the stream ended, unless that is known.</summary>
+    /// <summary>Sets the outcome, unless it is already known.</summary>
     public bool TryEnd(StreamOutcome outcome) => _life.TryEnd(outcome);
 
     /// <summary>Frees the connection when nobody reads any more.</summary>
@@ -124,13 +124,13 @@ internal sealed class StreamRun : IAsyncDisposable
         }
         else if (reading.TryStopWaiting() && _source is not null)
         {
-            // Events that were given may not listen to a token.
+            // Given events may ignore the token.
             await reading.Ended.ConfigureAwait(false);
         }
     }
 
     /// <summary>
-    /// Nobody can read, stop or dispose the stream any more. Called by the finalizer, which neither waits nor calls what others wrote.
+    /// Ends a stream that nobody can read, stop or dispose any more. The finalizer calls it, so it neither waits nor calls code of others.
     /// </summary>
     public void Abandon()
     {
@@ -145,7 +145,7 @@ internal sealed class StreamRun : IAsyncDisposable
             _stop.Cancel();
             if (_life.Reading is null)
             {
-                // Nobody reads who would do it.
+                // There is no reading that would do this.
                 Thread.End();
                 DropAnswer();
             }

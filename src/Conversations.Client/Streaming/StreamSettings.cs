@@ -1,11 +1,11 @@
 namespace Conversations.Client.Streaming;
 
-/// <summary>The options of streams as they were when the client was made, with the clock and the chance that waits are made of.</summary>
+/// <summary>The streaming options at the time when the client was created, with the clock and the random numbers for waits.</summary>
 internal sealed record StreamSettings
 {
     public required TimeProvider TimeProvider { get; init; }
 
-    /// <summary>A number from 0 to 1, so that many clients do not come back at the same instant.</summary>
+    /// <summary>Returns a random number from 0 to 1, so that many clients do not reconnect at the same instant.</summary>
     public required Func<double> Jitter { get; init; }
 
     public required TimeSpan ByteIdleTimeout { get; init; }
@@ -25,7 +25,7 @@ internal sealed record StreamSettings
     public static StreamSettings Of(ConversationsClientOptions options) => new()
     {
         TimeProvider = options.TimeProvider,
-#pragma warning disable RS0030 // The one place where it comes in; tests give another one.
+#pragma warning disable RS0030 // The only use of the shared random numbers; tests set others.
         Jitter = Random.Shared.NextDouble,
 #pragma warning restore RS0030
         ByteIdleTimeout = options.Streaming.ByteIdleTimeout,

@@ -1,14 +1,11 @@
 namespace Conversations.Client;
 
-/// <summary>What an event does to the text of one assistant message.</summary>
-/// <param name="MessageIndex">
-/// Which message: 0 for the first assistant message that showed text on the stream, then counted on in the order in which they first did.
-/// </param>
-/// <param name="Text">
-/// What to append, or the whole new text if <paramref name="Replaces"/>. Never the blank line that
-/// <see cref="ConversationStream.ReadTextAsync"/> writes between messages.
-/// </param>
-/// <param name="Replaces">Whether what the message showed so far is void and <paramref name="Text"/> stands in its place.</param>
+/// <summary>How an event changes the text of one assistant message.</summary>
+/// <param name="MessageIndex">The index of the message among the assistant messages that showed text on the stream, from 0, in the order in
+/// which they first showed it.</param>
+/// <param name="Text">The text to append, or the whole new text if <paramref name="Replaces"/>. It never holds the blank line that
+/// <see cref="ConversationStream.ReadTextAsync"/> writes between messages.</param>
+/// <param name="Replaces">Whether <paramref name="Text"/> replaces everything that the message showed so far.</param>
 public readonly record struct TextUpdate(int MessageIndex, string Text, bool Replaces)
 {
     /// <summary>Prints the position and the length, never the text.</summary>

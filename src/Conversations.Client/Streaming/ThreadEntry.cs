@@ -6,7 +6,7 @@ public sealed record ThreadEntry
     /// <summary>The message as it is now.</summary>
     public required ConversationMessage Message { get; init; }
 
-    /// <summary>Whether it is finished.</summary>
+    /// <summary>Whether the message is finished, and if not, why.</summary>
     public ThreadEntryState State { get; init; }
 }
 
@@ -20,11 +20,11 @@ public enum ThreadEntryState
     Partial,
 
     /// <summary>
-    /// A failure message, or one whose writing failed, as older servers say with <see cref="StreamStatus.GenerationError"/>, and that
-    /// nothing has taken up again.
+    /// A failure message, or a message whose generation failed and that no later message has replaced. Older servers report such a message
+    /// with <see cref="StreamStatus.GenerationError"/>.
     /// </summary>
     Failed,
 
-    /// <summary>Was being written when the stream ended.</summary>
+    /// <summary>The message was still being written when the stream ended.</summary>
     Incomplete,
 }

@@ -6,15 +6,13 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
-/// <summary>Who works on a ticket: one user or one role.</summary>
-/// <remarks>
-/// By hand, because the wire has the id as a number for users and as a UUID text for roles, and names in objects of their own
-/// (docs/service/tickets.md 2.3).
-/// </remarks>
+/// <summary>The user or the role that works on a ticket.</summary>
+/// <remarks>This record is written by hand: the service writes the id as a number for users and as a UUID text for roles, and the names in
+/// objects of their own (docs/service/tickets.md 2.3).</remarks>
 [JsonConverter(typeof(RecordConverter<Assignee>))]
 public sealed record Assignee : IWireRecord<Assignee>
 {
-    /// <summary>A user or a role.</summary>
+    /// <summary>Whether it is a user or a role.</summary>
     public OpenEnum<AssigneeType> Type { get; init; }
 
     /// <summary>The user's id; <see langword="null"/> for a role.</summary>
@@ -83,7 +81,7 @@ public sealed record Assignee : IWireRecord<Assignee>
 
     private static void ReadId(ref Utf8JsonReader reader, ref long? userId, ref Guid? roleId)
     {
-        // A user's id written as a text is one too: the published schema says so.
+        // The published schema also allows a user's id as a text.
         if (reader.TokenType == JsonTokenType.String
             && !reader.TryGetGuid(out _)
             && long.TryParse(reader.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out long number))
@@ -100,7 +98,7 @@ public sealed record Assignee : IWireRecord<Assignee>
         }
     }
 
-    /// <summary>One text of a small object, such as <c>{"email": …}</c>.</summary>
+    /// <summary>Reads one text of a small object, such as <c>{"email": …}</c>.</summary>
     private static string? ReadText(ref Utf8JsonReader reader, ReadOnlySpan<byte> member)
     {
         string? text = null;

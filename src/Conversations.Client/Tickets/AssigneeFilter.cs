@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Conversations.Client;
 
-/// <summary>Whose tickets to list: nobody's, the caller's, a user's or a role's.</summary>
+/// <summary>A filter for the assignee of a ticket: nobody, the caller, a user or a role.</summary>
 public sealed record AssigneeFilter
 {
     private AssigneeFilter(string kind) => Kind = kind;
@@ -10,13 +10,13 @@ public sealed record AssigneeFilter
     /// <summary>Tickets without an assignee.</summary>
     public static AssigneeFilter Unassigned { get; } = new("unassigned");
 
-    /// <summary>The caller's own tickets. Newer servers only; older ones ignore it and list everybody's.</summary>
+    /// <summary>The caller's own tickets. Newer servers only; older ones ignore it and list the tickets of all.</summary>
     public static AssigneeFilter Me { get; } = new("me");
 
-    /// <summary>The user asked for, when the filter names one.</summary>
+    /// <summary>The user, if the filter names one.</summary>
     public long? UserId { get; private init; }
 
-    /// <summary>The role asked for, when the filter names one.</summary>
+    /// <summary>The role, if the filter names one.</summary>
     public Guid? RoleId { get; private init; }
 
     /// <summary>The word on the wire: <c>unassigned</c>, <c>me</c>, <c>user</c> or <c>role</c>.</summary>

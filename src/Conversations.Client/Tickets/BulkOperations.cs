@@ -3,7 +3,7 @@ using Conversations.Client.Validation;
 
 namespace Conversations.Client.Tickets;
 
-/// <summary>Changes of many tickets, cut into batches that the service takes and put together again.</summary>
+/// <summary>Changes many tickets. It sends them in batches that the service accepts, and combines the results.</summary>
 internal sealed class BulkOperations(ApiConnection connection)
 {
     private const int MaxIds = 500;
@@ -40,7 +40,7 @@ internal sealed class BulkOperations(ApiConnection connection)
     {
         List<Guid> distinct = Checked(ids);
         List<string> list = Checked(tags, action);
-        // The service counts tags after trimming and lower-casing; counting them before can only make batches smaller.
+        // The service counts tags after trimming and lower-casing. Counting before that can only make batches smaller.
         int batchSize = Math.Min(MaxIds, MaxIdsTimesTags / Math.Max(1, list.Count));
         return ChangeAsync();
 
@@ -59,7 +59,7 @@ internal sealed class BulkOperations(ApiConnection connection)
         }
     }
 
-    /// <summary>Sends batch after batch. When one fails after others were accepted, the exception says which ids those were.</summary>
+    /// <summary>Sends one batch after the other. If one fails after others were accepted, the exception has the ids of those.</summary>
     private static async Task InBatchesAsync(List<Guid> ids, int batchSize, Func<IReadOnlyList<Guid>, Task> send)
     {
         var completed = new List<Guid>();

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Conversations.Client;
 
-/// <summary>A bound in time for <c>updated_at</c>: an age, an instant, or the service's own words.</summary>
+/// <summary>A time bound for <c>updated_at</c>: an age, an instant, or a text in the service's own form.</summary>
 public sealed record DateFilter
 {
     private readonly string _text;
 
     private DateFilter(string text) => _text = text;
 
-    /// <summary>So long before the service's now, to the second.</summary>
+    /// <summary>A time before the service's current time, to the second.</summary>
     /// <param name="age">
     /// The age: zero or more, in whole seconds. Sent in the largest unit of fixed length that fits, such as <c>-7d</c> or <c>-90M</c>.
     /// </param>
@@ -22,7 +22,7 @@ public sealed record DateFilter
             throw new ArgumentOutOfRangeException(nameof(age), age, "The service reads whole seconds before now: give zero or more, without a fraction of a second.");
         }
 
-        // Days, hours, minutes (M) and seconds have a fixed length; weeks are 7 days, and months (m) and years are not fixed.
+        // Days, hours, minutes (M) and seconds have a fixed length. Weeks are 7 days; months (m) and years have no fixed length.
         (long number, char unit) = age.Ticks switch
         {
             var ticks when ticks % TimeSpan.TicksPerDay == 0 => (ticks / TimeSpan.TicksPerDay, 'd'),

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Conversations.Client;
 
-/// <summary>A ticket's identity: its UUID or its number in the project. The service takes either.</summary>
-/// <remarks>The default value names no ticket and is refused before sending.</remarks>
+/// <summary>The identity of a ticket: its UUID, or its number in the project. The service accepts both.</summary>
+/// <remarks>The default value names no ticket. It is refused before sending.</remarks>
 [StructLayout(LayoutKind.Auto)]
 public readonly struct TicketId : IEquatable<TicketId>, ISpanParsable<TicketId>, ISpanFormattable
 {
@@ -35,7 +35,7 @@ public readonly struct TicketId : IEquatable<TicketId>, ISpanParsable<TicketId>,
         return new(Guid.Empty, number);
     }
 
-    /// <summary>Whether two values name the ticket in the same way; a UUID and a number never do.</summary>
+    /// <summary>Whether two values name the ticket in the same way. A UUID and a number are never equal.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other.</param>
     public static bool operator ==(TicketId left, TicketId right) => left.Equals(right);
@@ -116,7 +116,7 @@ public readonly struct TicketId : IEquatable<TicketId>, ISpanParsable<TicketId>,
         return _id == Guid.Empty || _id.TryFormat(destination, out charsWritten);
     }
 
-    /// <summary>The text for a path, refused when there is none.</summary>
+    /// <summary>The text for a path. Throws for the default value.</summary>
     internal string ToSegment(string parameter) => this == default
         ? throw new ArgumentException("The ticket's id is the default value and names no ticket: give its UUID or its number.", parameter)
         : ToString(format: null, CultureInfo.InvariantCulture);

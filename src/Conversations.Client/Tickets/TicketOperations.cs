@@ -6,7 +6,7 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client.Tickets;
 
-/// <summary>Tickets of one project, through the generated interface.</summary>
+/// <summary>The tickets of one project. It calls the generated interface.</summary>
 internal sealed class TicketOperations(ApiConnection connection) : ITicketOperations
 {
     private readonly BulkOperations _bulk = new(connection);

@@ -3,9 +3,9 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
-/// <summary>Which tickets to list, and in which order. Members combine with AND; those left out filter nothing.</summary>
+/// <summary>The filter and the order of a list of tickets. Members combine with AND. Members that are left out filter nothing.</summary>
 /// <remarks>
-/// The service ignores values it does not know instead of refusing them, so a value newer than the server widens the list.
+/// The service ignores values that it does not know and does not refuse them. So a value that is newer than the server widens the list.
 /// Empty lists and null are not sent. Texts that the service would silently ignore or cut are refused before sending.
 /// </remarks>
 public sealed record TicketQuery
@@ -13,35 +13,38 @@ public sealed record TicketQuery
     /// <summary>Any of these statuses.</summary>
     public IReadOnlyList<OpenEnum<TicketStatus>>? Status { get; init; }
 
-    /// <summary>Any of these priorities; there is no way to ask for tickets without one.</summary>
+    /// <summary>Any of these priorities. It is not possible to ask for tickets without one.</summary>
     public IReadOnlyList<OpenEnum<TicketPriority>>? Priority { get; init; }
 
-    /// <summary>The channel it came through.</summary>
+    /// <summary>The channel of the ticket.</summary>
     public OpenEnum<ChannelSource>? ChannelSource { get; init; }
 
-    /// <summary>The kind of channel it came through.</summary>
+    /// <summary>The kind of the ticket's channel.</summary>
     public OpenEnum<ChannelDetail>? ChannelDetail { get; init; }
 
-    /// <summary>How its SLA stands at the service's now; tickets without one match none. At risk is due within the hour.</summary>
+    /// <summary>
+    /// The state of the SLA at the service's current time. Tickets without an SLA match no state. At risk means due within the hour.
+    /// </summary>
     public OpenEnum<SlaState>? Sla { get; init; }
 
     /// <summary>The order; latest change first by default.</summary>
     public OpenEnum<TicketOrder>? OrderBy { get; init; }
 
-    /// <summary>Any of these assignees, at most 100. Older servers take one, and ignore a list of several.</summary>
+    /// <summary>Any of these assignees, at most 100. Older servers accept one, and ignore a list of several.</summary>
     public IReadOnlyList<AssigneeFilter>? Assignee { get; init; }
 
     /// <summary>Any of these tags, exact and in lower case; at most 50.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
     /// <summary>
-    /// Any of these distinct ids, exact; at most 100, and none with a comma or outer whitespace, which the service cannot tell apart.
+    /// Any of these distinct ids, exact; at most 100. None may have a comma or outer whitespace, because the service cannot tell these
+    /// apart.
     /// </summary>
     public IReadOnlyList<string>? DistinctIds { get; init; }
 
     /// <summary>
-    /// A text of at most 200 characters: in the customer's name and e-mail address, the e-mail subject, and every message
-    /// including private notes, ignoring case. All digits search for the ticket's number only.
+    /// A text of at most 200 characters. The service searches the customer's name and e-mail address, the e-mail subject, and every message
+    /// including private notes, and ignores case. A text of digits only searches for the ticket's number only.
     /// </summary>
     public string? Search { get; init; }
 
@@ -58,12 +61,12 @@ public sealed record TicketQuery
     public IReadOnlyList<string>? TagsExclude { get; init; }
 
     /// <summary>
-    /// Any of these sender addresses, ignoring case; at most 100. With <see cref="DistinctIds"/> either may match. Newer servers only,
-    /// older ones ignore it.
+    /// Any of these sender addresses, ignoring case; at most 100. If <see cref="DistinctIds"/> is set too, either may match. Newer servers
+    /// only, older ones ignore it.
     /// </summary>
     public IReadOnlyList<string>? Emails { get; init; }
 
-    /// <summary>Snoozed tickets only, or only those that are not.</summary>
+    /// <summary>True for snoozed tickets only, false for those that are not snoozed.</summary>
     public bool? Snoozed { get; init; }
 
     /// <summary>Any of these results of the AI triage. Newer servers only, older ones ignore it.</summary>

@@ -9,7 +9,7 @@ namespace Conversations.Client;
 /// </example>
 public sealed partial record TicketUpdate
 {
-    /// <summary>Refuses what the service would refuse, before it is sent.</summary>
+    /// <summary>Throws for values that the service would refuse, before they are sent.</summary>
     internal void ThrowIfInvalid(string parameter)
     {
         Mentions.ThrowIfNothing(_mentioned == Member.None, parameter);

@@ -3,20 +3,20 @@ using Conversations.Client.Paging;
 
 namespace Conversations.Client.Tickets;
 
-/// <summary>Follows a list of tickets by the time of their last change.</summary>
+/// <summary>Watches a list of tickets by the time of their last change.</summary>
 /// <remarks>
-/// Each page is asked for by where the last one ended in time and not by an offset: a ticket that changes in between moves to the
-/// end of this order, and an offset would jump over the one that takes its place.
+/// Each page begins at the time at which the last one ended, and not at an offset. A ticket that changes in between moves to the end of
+/// this order, and an offset would then skip the ticket that takes its place.
 /// </remarks>
 internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken, Task<Page<Ticket>>> list, TimeProvider time)
 {
-    /// <summary>A timer runs no longer than 2³² milliseconds.</summary>
+    /// <summary>A timer cannot run longer than 2³² milliseconds.</summary>
     public static readonly TimeSpan LongestInterval = TimeSpan.FromDays(49);
 
-    /// <summary>The most that the service gives at once (docs/service/tickets.md 1.6).</summary>
+    /// <summary>The largest page of the service (docs/service/tickets.md 1.6).</summary>
     private const int PageSize = 1000;
 
-    /// <summary>The service sets the time of a change before it commits it, so a change can show up behind one that is later.</summary>
+    /// <summary>The service sets the time of a change before it commits it, so a change can appear after a later one.</summary>
     private static readonly TimeSpan CommitsWithin = TimeSpan.FromSeconds(30);
 
     public async IAsyncEnumerable<TicketChange> RunAsync(
@@ -64,10 +64,11 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
                 }
             }
 
-            // What earlier looks gave is read again and is no sign of a list without an end; what this look has seen is.
+            // Tickets from earlier polls are read again, which does not mean that the list never ends. A ticket that this poll has seen may
+            // mean it.
             limits.Count(hasNew, page.HasNext && page.Results.Count > 0);
 
-            // Within one instant there is only the offset to go on by.
+            // Within one instant only an offset leads further.
             DateTimeOffset end = page.Results is [.., var last] ? last.UpdatedAt : from;
             (from, skip) = end > from ? (end, 0) : (from, skip + page.Results.Count);
         }
@@ -76,7 +77,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
         given.EndLook();
     }
 
-    /// <summary>When a state of a ticket was met before.</summary>
+    /// <summary>Whether a state of a ticket was seen before, and when.</summary>
     private enum Sight
     {
         Changed,
@@ -84,7 +85,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
         InThisLook,
     }
 
-    /// <summary>Which changes were given, as far back as late ones are looked for.</summary>
+    /// <summary>The changes that were returned, as far back as the watch looks for late ones.</summary>
     private sealed class GivenChanges
     {
         private readonly Dictionary<Guid, (DateTimeOffset At, int Look)> _given = [];
@@ -97,14 +98,14 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
         {
             DateTimeOffset now = time.GetUtcNow();
             _time = time;
-            // A time ahead of the clock is one that a ticket from the future left behind.
+            // A time ahead of the clock comes from a ticket with a time in the future.
             _first = since > now ? now - CommitsWithin : since;
             _latest = _first;
         }
 
         private DateTimeOffset ReadAgainFrom => _latest - _first > CommitsWithin ? _latest - CommitsWithin : _first;
 
-        /// <summary>Begins a look.</summary>
+        /// <summary>Begins a poll.</summary>
         /// <returns>The time of change to read from.</returns>
         public DateTimeOffset BeginLook()
         {
@@ -120,8 +121,9 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
                 : Sight.InAnEarlierLook;
             _given[ticket.Id] = (ticket.UpdatedAt, _look);
 
-            // A ticket that is ahead of the clock says nothing of how far the service's time has come: the next look would begin
-            // behind changes that are still to come. A clock that is behind costs repeated reading, and loses nothing.
+            // A ticket ahead of the clock does not tell how far the service's time has come: the next poll would begin behind changes that
+            // are
+            // still to come. If the clock is behind, tickets are only read repeatedly, and none is lost.
             if (ticket.UpdatedAt > _latest && ticket.UpdatedAt <= _time.GetUtcNow())
             {
                 _latest = ticket.UpdatedAt;
@@ -130,7 +132,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
             return sight;
         }
 
-        /// <summary>Forgets what no look reads again, and keeps what this one met all the same.</summary>
+        /// <summary>Forgets what no poll will read again, but keeps what this poll has seen.</summary>
         public void EndLook()
         {
             DateTimeOffset before = ReadAgainFrom;

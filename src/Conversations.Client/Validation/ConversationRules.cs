@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Validation;
 
-/// <summary>Limits of the service on ids and texts of conversations, checked before sending.</summary>
+/// <summary>Checks the service's limits on ids and texts of conversations before sending.</summary>
 internal static class ConversationRules
 {
     private const int MaxContentLength = 40_000;
@@ -17,15 +17,15 @@ internal static class ConversationRules
         }
     }
 
-    /// <summary>A message of a person.</summary>
+    /// <summary>Checks a message of a person.</summary>
     public static void ThrowIfInvalidContent(string content) => ThrowIfInvalid(content, MaxContentLength);
 
-    /// <summary>A message that is appended for the assistant.</summary>
+    /// <summary>Checks a message that is appended for the assistant.</summary>
     public static void ThrowIfInvalidAppended(string content) => ThrowIfInvalid(content, MaxAppendedLength);
 
     private static void ThrowIfInvalid(string content, int limit) => TextRules.ThrowIfInvalid(content, limit, "The text", nameof(content));
 
-    /// <summary>What goes with a text or a payload.</summary>
+    /// <summary>Checks the options of a text or a payload.</summary>
     public static void ThrowIfInvalidContext(
         string? replaySessionId, JsonElement? contextualTools, JsonElement? uiContext, JsonElement? billingContext, string parameter)
     {

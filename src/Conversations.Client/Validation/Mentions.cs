@@ -1,6 +1,6 @@
 namespace Conversations.Client.Validation;
 
-/// <summary>What every update that says what it mentions refuses before it is sent.</summary>
+/// <summary>Checks of all updates that know which of their members were set.</summary>
 internal static class Mentions
 {
     public static void ThrowIfNothing(bool isNothing, string parameter)
@@ -11,11 +11,11 @@ internal static class Mentions
         }
     }
 
-    /// <summary>A member that is mentioned with null although the service cannot clear it.</summary>
-    /// <param name="isCleared">Whether it is.</param>
-    /// <param name="member">Its name.</param>
+    /// <summary>Refuses a member that was set to null although the service cannot clear it.</summary>
+    /// <param name="isCleared">Whether the member was set to null.</param>
+    /// <param name="member">The name of the member.</param>
     /// <param name="instead">What to write in place of null.</param>
-    /// <param name="parameter">The update's parameter.</param>
+    /// <param name="parameter">The name of the update's parameter.</param>
     public static void ThrowIfCleared(bool isCleared, string member, string instead, string parameter)
     {
         if (isCleared)

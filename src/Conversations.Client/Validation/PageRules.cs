@@ -1,6 +1,6 @@
 namespace Conversations.Client.Validation;
 
-/// <summary>What a caller may ask of one page; the service would silently take its default instead.</summary>
+/// <summary>Checks the limit and offset of one page, because the service would silently use its defaults for invalid ones.</summary>
 internal static class PageRules
 {
     public static void ThrowIfInvalid(int? limit, int? offset)

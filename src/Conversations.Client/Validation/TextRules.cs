@@ -3,11 +3,12 @@ using Conversations.Client.Wire;
 namespace Conversations.Client.Validation;
 
 /// <summary>
-/// What every text that is sent must be: not blank, well-formed, without NUL, and within the service's limit after its trimming.
+/// Checks texts before sending: they must not be blank, must be well-formed and without NUL, and must be within the service's limit after
+/// its trimming.
 /// </summary>
 internal static class TextRules
 {
-    /// <summary>A text that must be there.</summary>
+    /// <summary>Checks a required text.</summary>
     public static void ThrowIfInvalid(string? text, int limit, string what, string parameter)
     {
         ArgumentNullException.ThrowIfNull(text, parameter);
@@ -23,7 +24,7 @@ internal static class TextRules
         }
     }
 
-    /// <summary>A text that may be left out, blank and of any length.</summary>
+    /// <summary>Checks an optional text, which may be blank and of any length.</summary>
     public static void ThrowIfNotSendable(string? text, string what, string parameter)
     {
         UnicodeText.ThrowIfNotWellFormed(text, parameter, what);
@@ -33,7 +34,7 @@ internal static class TextRules
         }
     }
 
-    /// <summary>A text that may be left out, but not be blank.</summary>
+    /// <summary>Checks an optional text, which must not be blank.</summary>
     public static void ThrowIfInvalidOrNull(string? text, int limit, string what, string parameter)
     {
         if (text is not null)

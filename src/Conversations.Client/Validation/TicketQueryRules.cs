@@ -5,14 +5,14 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client.Validation;
 
-/// <summary>Checks a query and writes its members in the forms that the list of tickets takes.</summary>
+/// <summary>Checks a ticket query, and writes its members in the forms that the service takes.</summary>
 internal static class TicketQueryRules
 {
     private const int MaxSearchCharacters = 200;
     private const int MaxIdentities = 100;
     private const int MaxTags = 50;
 
-    /// <summary>Refuses what the service would silently ignore, cut or misread (docs/service/tickets.md 5).</summary>
+    /// <summary>Refuses values that the service would silently ignore, cut or misread (docs/service/tickets.md 5).</summary>
     public static void ThrowIfInvalid(TicketQuery query, string parameter)
     {
         if (query.Search is { } search && UnicodeText.Length(search) > MaxSearchCharacters)
@@ -34,7 +34,9 @@ internal static class TicketQueryRules
         ThrowIfInexpressible(nameof(query.Emails), query.Emails, parameter);
     }
 
-    /// <summary>A watch walks along the time of change: another order or a bound in time would make it jump or stop.</summary>
+    /// <summary>
+    /// Refuses an order and time bounds for a watch. A watch reads in the order of changes, and these would make it skip tickets or stop.
+    /// </summary>
     public static void ThrowIfWatchSets(TicketQuery query, string parameter)
     {
         string? member = query.OrderBy is not null ? nameof(query.OrderBy) : query.DateFrom is not null ? nameof(query.DateFrom)
@@ -45,10 +47,10 @@ internal static class TicketQueryRules
         }
     }
 
-    /// <summary>A list, or null when it is empty: what is not sent filters nothing.</summary>
+    /// <summary>The list, or null when it is empty: a member that is not sent filters nothing.</summary>
     public static IReadOnlyList<T>? OrNull<T>(IReadOnlyList<T>? values) => values is { Count: > 0 } ? values : null;
 
-    /// <summary>The text of a JSON array: tags may hold commas.</summary>
+    /// <summary>The tags as a JSON array, because tags may hold commas.</summary>
     public static string? JsonArray(IReadOnlyList<string>? tags)
     {
         if (OrNull(tags) is null)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Validation;
 
-/// <summary>Limits of the service on what a ticket can hold, checked before sending where the service would fail or refuse.</summary>
+/// <summary>Checks the service's limits on tickets before sending, where the service would fail or refuse.</summary>
 internal static class TicketRules
 {
     public const int MaxFeedbackMessageIdLength = 200;
@@ -14,7 +14,7 @@ internal static class TicketRules
     private const int MaxDistinctIdLength = 400;
 
     /// <summary>
-    /// Tags of 1 to 255 characters: longer ones fail inside the server, blank ones are refused (docs/service/tickets.md 6.2).
+    /// Tags have 1 to 255 characters. Longer ones fail inside the server, and blank ones are refused (docs/service/tickets.md 6.2).
     /// </summary>
     public static void ThrowIfInvalidTags(IReadOnlyList<string>? tags, string parameter)
     {
@@ -55,7 +55,7 @@ internal static class TicketRules
         }
     }
 
-    /// <summary>An assignee that names nobody, or two, is one that no server takes.</summary>
+    /// <summary>Refuses an assignee that names nobody or two, because no server accepts it.</summary>
     public static void ThrowIfInvalidAssignee(Assignee? assignee, string parameter)
     {
         bool isSendable = assignee switch
@@ -71,6 +71,6 @@ internal static class TicketRules
         }
     }
 
-    /// <summary>Whether traits are absent or null as JSON, which the service refuses.</summary>
+    /// <summary>Whether traits are absent or JSON null, which the service refuses.</summary>
     public static bool IsNull(JsonElement? json) => json is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined };
 }

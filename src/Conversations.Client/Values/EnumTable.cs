@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Conversations.Client.Values;
 
-/// <summary>The wire names of one enum beside its members, made once for each enum from the generated table.</summary>
+/// <summary>The wire names and the members of one enum, built once for each enum from the generated table.</summary>
 internal static class EnumTable<T>
     where T : struct, Enum
 {
@@ -10,7 +10,7 @@ internal static class EnumTable<T>
     private static readonly byte[][] Utf8Names = [.. Names.Select(Encoding.UTF8.GetBytes)];
     private static readonly T[] Members = Names.Length == 0 ? [] : Enum.GetValues<T>();
 
-    /// <summary>How many values are known.</summary>
+    /// <summary>The number of known values.</summary>
     public static int Count => Names.Length;
 
     public static string NameAt(int position) => Names[position];

@@ -4,14 +4,14 @@ using Conversations.Client.Values;
 namespace Conversations.Client;
 
 /// <summary>
-/// A value of an enum that the service may extend: one of the members this package knows, or the text of a newer one.
+/// A value of an enum that the service may extend: a member that this package knows, or the text of a newer one.
 /// </summary>
 /// <typeparam name="T">An enum of the contract, such as <see cref="TicketStatus"/>.</typeparam>
 /// <remarks>
-/// <para>Compares with and converts from <typeparamref name="T"/>. Switch on <see cref="Known"/>, which is <see langword="null"/>
-/// for a value newer than this package; <see cref="Value"/> is the wire text in either case and can be sent again.</para>
-/// <para>The default value has an empty <see cref="Value"/>: the service did not send the member. Equality is that of the wire
-/// text, case-sensitive. Reading a known value allocates nothing.</para>
+/// <para>It compares with and converts from <typeparamref name="T"/>. Switch on <see cref="Known"/>, which is <see langword="null"/> for
+/// a value that is newer than this package. <see cref="Value"/> is the wire text in either case and can be sent again.</para>
+/// <para>The default value has an empty <see cref="Value"/>: the service did not send the member. Two values are equal if their wire
+/// texts are, with case. Reading a known value allocates nothing.</para>
 /// </remarks>
 [DebuggerDisplay("{Value}")]
 public readonly struct OpenEnum<T> : IEquatable<OpenEnum<T>>, ISpanFormattable
@@ -22,7 +22,7 @@ public readonly struct OpenEnum<T> : IEquatable<OpenEnum<T>>, ISpanFormattable
     // The position in the table of known values plus one, so that the default of the struct is an unknown value.
     private readonly int _knownPosition;
 
-    /// <summary>Makes a value from its wire text, known to this package or not.</summary>
+    /// <summary>Creates a value from its wire text, known to this package or not.</summary>
     /// <param name="value">The text as the service writes it, such as <c>on_hold</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is null.</exception>
     public OpenEnum(string value)
@@ -45,12 +45,10 @@ public readonly struct OpenEnum<T> : IEquatable<OpenEnum<T>>, ISpanFormattable
     /// <summary>The wire text; empty for the default value.</summary>
     public string Value => _value ?? "";
 
-    /// <summary>Makes a value from a member of the enum.</summary>
+    /// <summary>Creates a value from a member of the enum.</summary>
     /// <param name="known">A defined member.</param>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="known"/> is no defined member, such as <c>(TicketStatus)99</c>, or <typeparamref name="T"/> is no enum of the
-    /// contract.
-    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="known"/> is not a defined member, such as <c>(TicketStatus)99</c>, or
+    /// <typeparamref name="T"/> is not an enum of the contract.</exception>
     public static implicit operator OpenEnum<T>(T known)
     {
         int position = EnumTable<T>.PositionOf(known);
@@ -59,7 +57,7 @@ public readonly struct OpenEnum<T> : IEquatable<OpenEnum<T>>, ISpanFormattable
             : throw new ArgumentOutOfRangeException(nameof(known), known, $"{known} is no value of {typeof(T).Name} that can be sent. Use a defined member, or new OpenEnum<{typeof(T).Name}>(\"wire text\") for a value newer than this package.");
     }
 
-    /// <summary>The enum's member; ask <see cref="Known"/> first when the value may be newer than this package.</summary>
+    /// <summary>The enum's member. Check <see cref="Known"/> first if the value may be newer than this package.</summary>
     /// <param name="value">A known value.</param>
     /// <exception cref="InvalidCastException">This package does not know the value.</exception>
     public static explicit operator T(OpenEnum<T> value) =>

@@ -6,12 +6,13 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
-/// <summary>What a saved view shows. Every member may be absent.</summary>
+/// <summary>The filters of a saved view. Every member may be absent.</summary>
 /// <remarks>
-/// <para>An update replaces the whole object, so what this package does not know is kept in <see cref="AdditionalMembers"/>
-/// and sent back: change a view with <c>view.Filters with { … }</c>. A known member whose value does not fit its type goes there
-/// too, because older servers check nothing; setting the member then replaces it.</para>
-/// <para>By hand, because of that, and because the keys are in camelCase and several have a second, older form.</para>
+/// <para>An update replaces the whole object. So <see cref="AdditionalMembers"/> keeps what this package does not know, and it is sent
+/// back: change a view with <c>view.Filters with { … }</c>. A known member whose value does not fit its type is kept there too, because
+/// older servers check nothing; setting the member then replaces it.</para>
+/// <para>This record is written by hand for that reason, and because its keys are in camelCase and several have a second, older
+/// form.</para>
 /// </remarks>
 [JsonConverter(typeof(RecordConverter<TicketViewFilters>))]
 public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>
@@ -24,10 +25,10 @@ public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>
     /// <summary>Any of these priorities; all when empty.</summary>
     public IReadOnlyList<OpenEnum<TicketPriority>>? Priority { get; init; }
 
-    /// <summary>The channel; the service's <c>all</c> is read as a value that is not known.</summary>
+    /// <summary>The channel. The service's <c>all</c> is read as an unknown value.</summary>
     public OpenEnum<ChannelSource>? Channel { get; init; }
 
-    /// <summary>How the SLA stands; the service's <c>all</c> is read as a value that is not known.</summary>
+    /// <summary>The state of the SLA. The service's <c>all</c> is read as an unknown value.</summary>
     public OpenEnum<SlaState>? Sla { get; init; }
 
     /// <summary>Any of these results of the AI triage. Newer servers only.</summary>
@@ -39,7 +40,7 @@ public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>
     /// <summary>These tags, combined as <see cref="TagsMatch"/> says.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>Whether any or all of <see cref="Tags"/> must be there. Newer servers only.</summary>
+    /// <summary>Whether a ticket must have any or all of <see cref="Tags"/>. Newer servers only.</summary>
     public OpenEnum<TagsMatch>? TagsMatch { get; init; }
 
     /// <summary>None of these tags. Newer servers only.</summary>
@@ -57,14 +58,12 @@ public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>
     /// <summary>A text to search for, at most 200 characters. Newer servers only.</summary>
     public string? Search { get; init; }
 
-    /// <summary>Members that this package does not know, or whose values do not fit, as they came; sent back as they are.</summary>
+    /// <summary>Members that this package does not know, or whose values do not fit. They are kept and sent back as they are.</summary>
     public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get; init => field = value ?? NoMembers; } = NoMembers;
 
     /// <summary>The same filters as a query, to list the view's tickets on servers of all ages.</summary>
-    /// <returns>
-    /// A query that can be refined with <c>with</c>. What has no place in a query is left out: the word <c>all</c>, and
-    /// <see cref="AdditionalMembers"/>.
-    /// </returns>
+    /// <returns>A query that can be refined with <c>with</c>. It leaves out what a query cannot express: the word <c>all</c>, and
+    /// <see cref="AdditionalMembers"/>.</returns>
     public TicketQuery ToQuery() => new()
     {
         Status = Status,

@@ -5,36 +5,28 @@ using Conversations.Client.Wire;
 namespace Conversations.Client.Views;
 
 /// <summary>
-/// Reads and writes a view's filters: each known key if its value fits, everything else kept as it is (docs/service/tickets.md 3.1).
+/// Reads and writes the filters of a view. It reads a known key if its value fits, and keeps everything else as it is
+/// (docs/service/tickets.md 3.1).
 /// </summary>
 internal static class TicketViewFiltersJson
 {
-    /// <summary>Every key that the service knows, in the order in which they are sent.</summary>
+    /// <summary>Every key that the service knows, in the order of sending.</summary>
     private static readonly FilterKey[] Keys =
     [
-        Key("status", static all => all.Status, static (all, value) => all with { Status = value }, ReadList<TicketStatus>, WireWriter.Write),
-        Key(
-            "priority",
-            static all => all.Priority,
-            static (all, value) => all with { Priority = value },
-            ReadList<TicketPriority>,
+        Key("status", static it => it.Status, static (it, value) => it with { Status = value }, ReadList<TicketStatus>, WireWriter.Write),
+        Key("priority", static it => it.Priority, static (it, value) => it with { Priority = value }, ReadList<TicketPriority>, WireWriter.Write),
+        Key("channel", static it => it.Channel, static (it, value) => it with { Channel = value }, ReadValue<ChannelSource>, WireWriter.Write),
+        Key("sla", static it => it.Sla, static (it, value) => it with { Sla = value }, ReadValue<SlaState>, WireWriter.Write),
+        Key("aiTriageResult", static it => it.AITriageResult, static (it, value) => it with { AITriageResult = value }, ReadList<AITriageResult>,
             WireWriter.Write),
-        Key("channel", static all => all.Channel, static (all, value) => all with { Channel = value }, ReadValue<ChannelSource>, WireWriter.Write),
-        Key("sla", static all => all.Sla, static (all, value) => all with { Sla = value }, ReadValue<SlaState>, WireWriter.Write),
-        Key(
-            "aiTriageResult",
-            static all => all.AITriageResult,
-            static (all, value) => all with { AITriageResult = value },
-            ReadList<AITriageResult>,
-            WireWriter.Write),
-        Key("assignee", static all => all.Assignee, static (all, value) => all with { Assignee = value }, ReadAssignees, WriteAssignees),
-        Key("tags", static all => all.Tags, static (all, value) => all with { Tags = value }, ReadTexts, WireWriter.Write),
-        Key("tagsMatch", static all => all.TagsMatch, static (all, value) => all with { TagsMatch = value }, ReadValue<TagsMatch>, WireWriter.Write),
-        Key("tagsExclude", static all => all.TagsExclude, static (all, value) => all with { TagsExclude = value }, ReadTexts, WireWriter.Write),
-        Key("dateFrom", static all => all.DateFrom, static (all, value) => all with { DateFrom = value }, ReadDate, WriteDate),
-        Key("dateTo", static all => all.DateTo, static (all, value) => all with { DateTo = value }, ReadDate, WriteDate),
-        Key("sorting", static all => all.Sorting, static (all, value) => all with { Sorting = value }, ReadSorting, WireWriter.Write),
-        Key("search", static all => all.Search, static (all, value) => all with { Search = value }, ReadText, WireWriter.Write),
+        Key("assignee", static it => it.Assignee, static (it, value) => it with { Assignee = value }, ReadAssignees, WriteAssignees),
+        Key("tags", static it => it.Tags, static (it, value) => it with { Tags = value }, ReadTexts, WireWriter.Write),
+        Key("tagsMatch", static it => it.TagsMatch, static (it, value) => it with { TagsMatch = value }, ReadValue<TagsMatch>, WireWriter.Write),
+        Key("tagsExclude", static it => it.TagsExclude, static (it, value) => it with { TagsExclude = value }, ReadTexts, WireWriter.Write),
+        Key("dateFrom", static it => it.DateFrom, static (it, value) => it with { DateFrom = value }, ReadDate, WriteDate),
+        Key("dateTo", static it => it.DateTo, static (it, value) => it with { DateTo = value }, ReadDate, WriteDate),
+        Key("sorting", static it => it.Sorting, static (it, value) => it with { Sorting = value }, ReadSorting, WireWriter.Write),
+        Key("search", static it => it.Search, static (it, value) => it with { Search = value }, ReadText, WireWriter.Write),
     ];
 
     private delegate T ReadMember<T>(ref Utf8JsonReader reader);
@@ -70,11 +62,11 @@ internal static class TicketViewFiltersJson
 
         foreach ((string? name, JsonElement value) in filters.AdditionalMembers)
         {
-            // A member that was set since replaces the value that did not fit.
+            // A known member that was set later replaces the value that did not fit.
             if (KeyOf(name)?.IsSet(filters) != true && value.ValueKind != JsonValueKind.Undefined)
             {
                 writer.WritePropertyName(name);
-                // Byte for byte: what does not fit may be no Unicode text either.
+                // Byte for byte, because a value that does not fit may not be valid Unicode either.
                 writer.WriteRawValue(value.GetRawText());
             }
         }
@@ -137,7 +129,9 @@ internal static class TicketViewFiltersJson
         return texts;
     }
 
-    /// <summary>Elsewhere nulls in a list are left out and numbers become texts; here they would not come back as they were.</summary>
+    /// <summary>
+    /// Other readers leave out nulls in a list and turn numbers into texts. Here such values would not be sent back as they came.
+    /// </summary>
     private static void ThrowUnlessTexts(ref Utf8JsonReader reader)
     {
         Utf8JsonReader ahead = reader;
@@ -243,7 +237,7 @@ internal static class TicketViewFiltersJson
         writer.WriteEndArray();
     }
 
-    /// <summary>A key, and what it takes to read its member, to see whether it is set, and to write it.</summary>
+    /// <summary>A key, and how to read its member, check whether it is set, and write it.</summary>
     private sealed record FilterKey(
         string Name, SetMember Set, Func<TicketViewFilters, bool> IsSet, Action<Utf8JsonWriter, TicketViewFilters> Write);
 }

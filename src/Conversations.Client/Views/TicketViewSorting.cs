@@ -5,15 +5,16 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
-/// <summary>How a view sorts.</summary>
-/// <remarks>By hand, because the wire has the direction as <c>order</c>: 1 or -1 (docs/service/tickets.md 3.1).</remarks>
+/// <summary>The order of a view.</summary>
+/// <remarks>This record is written by hand, because the service sends the direction as <c>order</c>: 1 or -1
+/// (docs/service/tickets.md 3.1).</remarks>
 [JsonConverter(typeof(RecordConverter<TicketViewSorting>))]
 public sealed record TicketViewSorting : IWireRecord<TicketViewSorting>
 {
     /// <summary>The column, such as <c>sla_due_at</c>; an unknown one means <c>updated_at</c>.</summary>
     public required string ColumnKey { get; init; }
 
-    /// <summary>Whether the largest comes first; <c>order</c> is then -1, else 1.</summary>
+    /// <summary>Whether the largest value comes first. <c>order</c> is then -1, otherwise 1.</summary>
     public bool Descending { get; init; }
 
     static TicketViewSorting IWireRecord<TicketViewSorting>.Read(ref Utf8JsonReader reader)

@@ -5,7 +5,7 @@ namespace Conversations.Client;
 
 public sealed partial record TicketViewUpdate
 {
-    /// <summary>Refuses what the service would refuse, before it is sent.</summary>
+    /// <summary>Throws for values that the service would refuse, before they are sent.</summary>
     internal void ThrowIfInvalid(string parameter)
     {
         Mentions.ThrowIfNothing(_mentioned == Member.None, parameter);

@@ -5,7 +5,7 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client.Views;
 
-/// <summary>Saved views of one project, through the generated interface.</summary>
+/// <summary>The saved views of one project. It calls the generated interface.</summary>
 internal sealed class ViewOperations(ApiConnection connection) : IViewOperations
 {
     private const int MaxNameLength = 400;

@@ -4,7 +4,7 @@ using Refit;
 
 namespace Conversations.Client.Wire;
 
-/// <summary>Writes values into addresses, the same in every culture, and refuses what would arrive as something else.</summary>
+/// <summary>Writes values into addresses, in the same way in every culture. Refuses values that would arrive as something else.</summary>
 internal sealed class AddressFormatter : IUrlParameterFormatter
 {
     public string? Format(object? value, ICustomAttributeProvider attributeProvider, Type type)

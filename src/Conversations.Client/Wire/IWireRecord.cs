@@ -2,12 +2,14 @@ using System.Text.Json;
 
 namespace Conversations.Client.Wire;
 
-/// <summary>A record that reads itself from JSON and writes its members; the generated records and a few hand-written ones.</summary>
+/// <summary>
+/// A record that reads itself from JSON and writes its members. The generated records implement it, and a few that are written by hand.
+/// </summary>
 /// <typeparam name="TSelf">The record.</typeparam>
 internal interface IWireRecord<TSelf>
     where TSelf : class, IWireRecord<TSelf>
 {
-    /// <summary>Reads the object that the reader stands on, and leaves the reader on its end.</summary>
+    /// <summary>Reads the object at the reader's position, and leaves the reader at the end of the object.</summary>
     static abstract TSelf Read(ref Utf8JsonReader reader);
 
     /// <summary>Writes the members that have a value, without the braces around them.</summary>

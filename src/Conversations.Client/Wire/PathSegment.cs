@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Conversations.Client.Wire;
 
-/// <summary>A caller's text as one segment of a path: what could become another path is refused, all else is encoded by Refit.</summary>
+/// <summary>
+/// Checks a caller's text for use as one segment of a path. It refuses a text that could change the path; Refit encodes all others.
+/// </summary>
 internal static class PathSegment
 {
     public static string Checked(string value, [CallerArgumentExpression(nameof(value))] string? parameter = null)

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Conversations.Client.Wire;
 
-/// <summary>Lets System.Text.Json read and write a record by the record's own methods.</summary>
+/// <summary>Lets System.Text.Json read and write a record with the record's own methods.</summary>
 /// <remarks>
-/// Not the serializer's own object mapping, for three reasons: null keeps a member's default, a value type that is null is no
-/// error, and init members are set without an array of boxed values for each object.
+/// It does not use the serializer's own object mapping, for three reasons: JSON null keeps a member's default, null for a value type
+/// is not an error, and init-only members are set without an array of boxed values for each object.
 /// </remarks>
 internal sealed class RecordConverter<T> : JsonConverter<T>
     where T : class, IWireRecord<T>

@@ -5,15 +5,15 @@ using System.Text.Json;
 namespace Conversations.Client.Wire;
 
 /// <summary>
-/// Prints the members of a record for ToString: ids, numbers, states and instants as they are, texts and JSON as lengths,
-/// because a log line must not hold what people wrote.
+/// Prints the members of a record for ToString. It prints ids, numbers, states and instants as they are, but only the lengths of texts
+/// and JSON, because a log line must not hold what people wrote.
 /// </summary>
 internal sealed class RecordPrinter(StringBuilder builder)
 {
     /// <summary>Whether a member was printed.</summary>
     public bool Any { get; private set; }
 
-    /// <summary>A text that is an id or a state.</summary>
+    /// <summary>Adds a text that is an id or a state.</summary>
     public RecordPrinter Text(string name, string? value) => Append(name, value);
 
     public RecordPrinter Add(string name, string? value) => Append(name, value is null ? null : Count(value.Length, "character"));
@@ -50,7 +50,7 @@ internal sealed class RecordPrinter(StringBuilder builder)
         }
         catch (InvalidOperationException)
         {
-            // Bytes that are no text, or a document that was disposed of.
+            // The text cannot be read, or its document was disposed.
             return "JSON that cannot be read";
         }
     }
@@ -63,7 +63,7 @@ internal sealed class RecordPrinter(StringBuilder builder)
         }
         catch (InvalidOperationException)
         {
-            // An immutable array that was never made.
+            // A default ImmutableArray throws.
             return Count(0, "item");
         }
     }
@@ -72,7 +72,7 @@ internal sealed class RecordPrinter(StringBuilder builder)
 
     private RecordPrinter Append(string name, string? value)
     {
-        // What is absent is not worth a reader's time.
+        // Leave absent values out of the line.
         if (value is not null)
         {
             builder.Append(Any ? ", " : "").Append(name).Append(" = ").Append(value);

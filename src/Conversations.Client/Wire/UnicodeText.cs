@@ -3,8 +3,8 @@ using System.Text;
 namespace Conversations.Client.Wire;
 
 /// <summary>
-/// Texts as the service counts and carries them: in Unicode code points, and without halves of surrogate pairs, which would be replaced on
-/// the way.
+/// Checks and measures texts as the service does: in Unicode code points. Halves of surrogate pairs are refused, because they would be
+/// replaced on the way.
 /// </summary>
 internal static class UnicodeText
 {
@@ -20,9 +20,9 @@ internal static class UnicodeText
         return length;
     }
 
-    /// <summary>Refuses a text with half of a pair.</summary>
+    /// <summary>Throws if a text has half of a surrogate pair.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="parameter">The parameter that it came with.</param>
+    /// <param name="parameter">The name of the parameter with the text.</param>
     /// <param name="what">What the text is, for the exception.</param>
     public static void ThrowIfNotWellFormed(string? text, string parameter, string what = "The text")
     {
@@ -32,7 +32,7 @@ internal static class UnicodeText
         }
     }
 
-    /// <summary>Refuses the text of a member that is about to be written.</summary>
+    /// <summary>Throws if the text of a member has half of a surrogate pair, before it is written.</summary>
     public static void ThrowIfNotWellFormed(string? text, ReadOnlySpan<byte> member)
     {
         if (!IsWellFormed(text))

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Wire;
 
-/// <content>Lists and dictionaries; entries that are null are left out.</content>
+/// <content>Reads lists and dictionaries, and leaves out entries that are null.</content>
 internal static partial class WireReader
 {
     public static void Read(ref Utf8JsonReader reader, ref IReadOnlyList<string>? value)

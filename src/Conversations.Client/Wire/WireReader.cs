@@ -5,12 +5,12 @@ using Conversations.Client.Values;
 namespace Conversations.Client.Wire;
 
 /// <summary>
-/// Reads members of records. One overload for each type a member can have, so that the generated code is the same line for all;
-/// null on the wire leaves the member as it is.
+/// Reads members of records. There is one overload for each type of member, so that the generated code is the same for all. JSON null
+/// leaves the member unchanged.
 /// </summary>
 internal static partial class WireReader
 {
-    /// <summary>What an absent object of opaque JSON is read as.</summary>
+    /// <summary>The value for an absent object of opaque JSON.</summary>
     public static JsonElement EmptyObject { get; } = JsonDocument.Parse("{}").RootElement;
 
     public static JsonElement ObjectOr(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? EmptyObject : value;
@@ -23,7 +23,7 @@ internal static partial class WireReader
         }
     }
 
-    /// <summary>Steps to the next member of the object: its name is given, and the reader stands on its value.</summary>
+    /// <summary>Moves to the next member of the object. Returns its name, and leaves the reader at its value.</summary>
     public static bool TryReadName(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
     {
         if (!reader.Read() || reader.TokenType == JsonTokenType.EndObject)
@@ -32,15 +32,14 @@ internal static partial class WireReader
             return false;
         }
 
-        // Names with escapes or split over buffers do not come from the service; they are read, only not as cheaply.
+        // The service sends no names with escapes or split over buffers. They are read too, but not as fast.
         name = reader.HasValueSequence || reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
         reader.Read();
         return true;
     }
 
     /// <summary>
-    /// Steps over a value. The serializer hands over whole values but may have more of the answer to come, and then the reader's own Skip
-    /// refuses.
+    /// Skips a value. The reader's own Skip throws if more of the response may follow, although the serializer passes whole values.
     /// </summary>
     public static void Skip(ref Utf8JsonReader reader) => _ = reader.TrySkip();
 
@@ -53,7 +52,7 @@ internal static partial class WireReader
             case JsonTokenType.String:
                 value = reader.GetString();
                 break;
-            // Ids that older servers wrote as numbers are texts all the same (docs/service/conversations.md 8).
+            // Older servers wrote some ids as numbers; they are read as texts (docs/service/conversations.md 8).
             case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
                 value = JsonElement.ParseValue(ref reader).GetRawText();
                 break;

@@ -5,37 +5,39 @@ using Refit;
 
 namespace Conversations.Client.Wire;
 
-/// <summary>How Refit writes values into addresses and bodies, and what it throws.</summary>
+/// <summary>The settings of Refit: how it writes values into addresses and bodies, and what it throws.</summary>
 internal static class WireSettings
 {
-    /// <summary>The serializer's knowledge of what the calls send and receive.</summary>
+    /// <summary>The serializer's metadata for all types that calls send and receive.</summary>
     public static ConversationsJsonContext Json { get; } = new(new JsonSerializerOptions { Encoder = Encoder });
 
-    /// <summary>Texts go out as they are: the default would escape quotes and everything beyond ASCII, for pages that embed JSON.</summary>
+    /// <summary>
+    /// Does not escape texts. The default encoder escapes quotes and all characters beyond ASCII, for pages that embed JSON.
+    /// </summary>
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>The settings of one client.</summary>
-    /// <param name="options">What each of its requests carries for the pipeline.</param>
-    /// <param name="secretsOf">The secrets that were sent with a request.</param>
+    /// <param name="options">The request options that each request carries for the pipeline.</param>
+    /// <param name="secretsOf">Returns the secrets that were sent with a request.</param>
     public static RefitSettings Create(Dictionary<string, object> options, Func<HttpRequestMessage?, IReadOnlyList<string>> secretsOf)
     {
         RefitSettings settings = new RefitSettings { HttpRequestMessageOptions = options }
             .UseJsonContext(Json);
         settings.ContentSerializer = new WireSerializer(settings.ContentSerializer);
-        // Refit would write the body while it is being sent, without a length and too late to refuse it.
+        // Refit would write the body while it is sent: without a length, and too late to refuse it.
         settings.Buffered = true;
         settings.UrlParameterFormatter = new AddressFormatter();
 
-        // The pipeline has made all errors into exceptions of this package; they pass as they are.
+        // The pipeline has already turned all errors into exceptions of this package, so they pass unchanged.
         settings.TransportExceptionFactory = static (_, exception, _) => exception;
         settings.DeserializationExceptionFactory = (response, exception) =>
             new ValueTask<Exception?>(Unreadable(exception, secretsOf(response.RequestMessage)));
         return settings;
     }
 
-    /// <summary>What is thrown for a success whose body cannot be read.</summary>
+    /// <summary>The exception for a successful response whose body cannot be read.</summary>
     /// <param name="exception">Why it cannot be read.</param>
-    /// <param name="secrets">What must not be repeated: a service that quotes the key may do so anywhere.</param>
+    /// <param name="secrets">Texts that the exception must not repeat, because the service may quote the key anywhere.</param>
     public static ConversationsException Unreadable(Exception exception, IReadOnlyList<string> secrets) =>
         new("The service answered with a success that cannot be read: " + Redaction.Redact(exception.Message, secrets) + " Check that BaseAddress is the API's own address, not a page's or a proxy's.", Redaction.Clean(exception, secrets));
 }

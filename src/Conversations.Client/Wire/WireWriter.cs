@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Conversations.Client.Wire;
 
 /// <summary>
-/// Writes members of records: one overload for each type a member can have. A member without a value is left out, because the
-/// service refuses an explicit null in most members; the few where null means something are written by their records.
+/// Writes members of records, with one overload for each type of member. A member without a value is left out, because the service
+/// refuses an explicit null for most members. Where null has a meaning, the record writes the member itself.
 /// </summary>
 internal static class WireWriter
 {
@@ -58,7 +58,7 @@ internal static class WireWriter
         }
     }
 
-    /// <summary>The caller's own JSON as the value of a member whose name is written already.</summary>
+    /// <summary>Writes the caller's own JSON as the value of a member whose name was already written.</summary>
     public static void WriteJson(Utf8JsonWriter writer, ReadOnlySpan<byte> member, JsonElement json)
     {
         try
@@ -67,7 +67,7 @@ internal static class WireWriter
         }
         catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
         {
-            // What WriteTo says of half of a surrogate pair, which JSON can escape and no text can hold.
+            // WriteTo throws this for half of a surrogate pair, which JSON can escape but no text can hold.
             string name = System.Text.Encoding.UTF8.GetString(member);
             throw UnicodeText.NotWellFormed(name, $"The JSON of {name}");
         }
@@ -216,7 +216,7 @@ internal static class WireWriter
     {
         if (value is { } known)
         {
-            // Also an empty text, which the service stores for a priority (docs/service/tickets.md 6.2).
+            // Also writes an empty text, which the service stores for a priority (docs/service/tickets.md 6.2).
             Write(writer, name, known.Value);
         }
         else

@@ -32,8 +32,8 @@ public sealed class Readme
         Console.WriteLine($"{reply.Outcome}: {reply.Text}");
 
         fake.Turns.Next(turn => turn.Say("Let me look.", partials: 2).Tool("execute_sql", "{}", result: "42").Event("later", "{}"));
-        await foreach (ConversationStreamEvent streamEvent in client.Conversations.StreamAsync(id, "Why?",
-            cancellationToken: cancellationToken))
+        ConversationStream why = client.Conversations.StreamAsync(id, "Why?", cancellationToken: cancellationToken);
+        await foreach (ConversationStreamEvent streamEvent in why)
         {
             if (streamEvent is MessageEvent { TextUpdate: { } update })
             {
@@ -82,8 +82,8 @@ public sealed class Readme
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (TicketChange change in client.Tickets.WatchAsync(new TicketQuery { Tags = ["vip"] }, since: lastSync,
-                pollInterval: TimeSpan.FromSeconds(30), cancellationToken))
+            var vips = new TicketQuery { Tags = ["vip"] };
+            await foreach (TicketChange change in client.Tickets.WatchAsync(vips, lastSync, TimeSpan.FromSeconds(30), cancellationToken))
             {
                 Store(change.Ticket);
             }
@@ -158,8 +158,8 @@ public sealed class Readme
         ConversationReply asked = await client.Conversations.AskAsync(id, "Delete the old dashboard.", cancellationToken: cancellationToken);
         foreach (PendingApproval approval in asked.PendingApprovals)
         {
-            await foreach (string text in client.Conversations.ResumeAsync(id,
-                ApprovalDecision.Approve(approval.ProposalId)).ReadTextAsync(cancellationToken))
+            ConversationStream resumed = client.Conversations.ResumeAsync(id, ApprovalDecision.Approve(approval.ProposalId));
+            await foreach (string text in resumed.ReadTextAsync(cancellationToken))
             {
                 Console.Write(text);
             }

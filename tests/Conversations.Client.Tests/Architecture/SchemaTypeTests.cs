@@ -51,7 +51,9 @@ public sealed class SchemaTypeTests
     public void What_older_servers_ignore_is_said_in_the_docs_of_the_member()
     {
         var docs = System.Xml.Linq.XDocument.Load(Path.ChangeExtension(typeof(ConversationsClient).Assembly.Location, ".xml")).Descendants("member")
-            .ToDictionary(static member => member.Attribute("name")!.Value, static member => string.Join(' ', member.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+            .ToDictionary(
+                static member => member.Attribute("name")!.Value,
+                static member => string.Join(' ', member.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         var newer = Spec.Operations.Single(static operation => operation.Name == "tickets.list").Parameters
             .Where(static parameter => parameter.TryGetProperty("x-servers", out JsonElement servers) && servers.GetString() == "current")
             .Select(static parameter => Spec.PascalCase(parameter.GetProperty("name").GetString()!)).ToList();

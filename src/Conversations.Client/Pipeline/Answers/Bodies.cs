@@ -4,18 +4,17 @@ using System.Net;
 
 namespace Conversations.Client.Pipeline.Answers;
 
-/// <summary>Takes the bodies of successes into memory, counted, and so that whoever gives up leaves nothing reading behind.</summary>
+/// <summary>Reads the bodies of successful responses into memory, up to a limit. A cancellation also ends the reading itself.</summary>
 internal static class Bodies
 {
 #if !NET9_0_OR_GREATER
-    // How much is made room for before the bytes are there.
+    // A buffer of at most this size is reserved before the bytes have arrived.
     private const int MaxBelievedBytes = 1024 * 1024;
 #endif
 
-    /// <summary>Takes a whole body in. Giving up ends the reading itself.</summary>
-    /// <exception cref="HttpRequestException">
-    /// It is longer than that, <see cref="HttpRequestError.ConfigurationLimitExceeded"/>, or it broke off.
-    /// </exception>
+    /// <summary>Reads a whole body. A cancellation ends the reading itself.</summary>
+    /// <exception cref="HttpRequestException">The body exceeds the limit (<see cref="HttpRequestError.ConfigurationLimitExceeded"/>), or it
+    /// broke off.</exception>
     public static async Task LoadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
 #if NET9_0_OR_GREATER
@@ -28,7 +27,7 @@ internal static class Bodies
 #endif
     }
 
-    /// <summary>The headers of one content on another, but those that say how long it was and how it was packed.</summary>
+    /// <summary>Copies the headers of one content to another, except its length and its encoding.</summary>
     public static void CopyHeaders(HttpContent from, HttpContent to)
     {
         foreach ((string? name, System.Net.Http.Headers.HeaderStringValues values) in from.Headers.NonValidated)
@@ -42,8 +41,8 @@ internal static class Bodies
 
 #if !NET9_0_OR_GREATER
     /// <summary>
-    /// A body that the platform loads, with a token that ends the reading itself: its own overload with one came with .NET 9, and
-    /// a reading that is only left alone goes on with a connection that others use after it.
+    /// A body that the platform loads, with a token that ends the reading itself. The platform's own overload with a token exists only
+    /// since .NET 9. A reading that is only abandoned would go on with a connection that others use after it.
     /// </summary>
     private sealed class LoadedContent(HttpContent source, CancellationToken cancellationToken) : HttpContent
     {

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Conversations.Client.Pipeline.Answers;
 
 /// <summary>
-/// Decompresses Brotli. Bytes that are none end in the exception that the platform's other decompressors throw, where its own throws an
-/// InvalidOperationException.
+/// Decompresses Brotli. For invalid data it throws an <see cref="InvalidDataException"/>, as the platform's other decompressors do; the
+/// platform's Brotli stream throws an InvalidOperationException.
 /// </summary>
 internal sealed class BrotliReader(Stream compressed) : Stream
 {
@@ -71,7 +71,7 @@ internal sealed class BrotliReader(Stream compressed) : Stream
         base.Dispose(disposing);
     }
 
-    // A disposed stream is no broken one.
+    // A disposed stream has no invalid data.
     private static Exception Invalid(InvalidOperationException exception) =>
         exception is ObjectDisposedException ? exception : new InvalidDataException(exception.Message, exception);
 }

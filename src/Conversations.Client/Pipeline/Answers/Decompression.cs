@@ -4,12 +4,12 @@ using Conversations.Client.Errors;
 namespace Conversations.Client.Pipeline.Answers;
 
 /// <summary>
-/// Reads answers that come compressed, which this package never asks for: some proxies compress all the same, and the bytes of a
-/// compressed stream of events look like no event at all.
+/// Decompresses responses. This package never asks for compression, but some proxies compress all the same, and a compressed stream of
+/// events cannot be parsed.
 /// </summary>
 internal static class Decompression
 {
-    // Each one more is a stream around a stream, and a thousand end the process.
+    // Each encoding is a stream around a stream, and a thousand of them end the process.
     private const int MaxEncodings = 2;
 
     private static readonly Dictionary<string, Func<Stream, Stream>> Decoders = new(StringComparer.OrdinalIgnoreCase)
@@ -34,7 +34,7 @@ internal static class Decompression
         {
             if (!response.IsSuccessStatusCode)
             {
-                // A failure's status says more than its body.
+                // The status of an error says more than its body.
                 response.Content = new ByteArrayContent([]);
                 return;
             }

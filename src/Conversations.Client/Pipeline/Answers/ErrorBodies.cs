@@ -4,13 +4,14 @@ using Conversations.Client.Errors;
 
 namespace Conversations.Client.Pipeline.Answers;
 
-/// <summary>Reads the bodies of answers that are no success.</summary>
+/// <summary>Reads the bodies of error responses.</summary>
 internal static class ErrorBodies
 {
     private const int FirstBufferBytes = 4096;
 
     /// <summary>
-    /// Keeps an error's body up to its cap, whatever its length, and as far as it came: the status is known also when the rest breaks off.
+    /// Keeps the body of an error up to its limit, however long it is. If the body breaks off, keeps what has arrived, because the status
+    /// is known all the same.
     /// </summary>
     public static async Task KeepAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
@@ -32,13 +33,13 @@ internal static class ErrorBodies
         catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException
             or OperationCanceledException)
         {
-            // What came is kept, also when a time limit ends the reading: the status says more than the limit.
+            // Keep what has arrived, also when a time limit ends the reading: the status says more than the limit.
         }
 
         response.Content = new KeptContent(body.ToArray()) { Headers = { ContentType = full.Headers.ContentType } };
     }
 
-    /// <summary>What an error answer says, whose body was kept.</summary>
+    /// <summary>The error response of a body that was kept.</summary>
     public static async Task<ErrorAnswer> AnswerOfAsync(HttpResponseMessage response, LogicalCall call) => new()
     {
         Facts = new()
@@ -54,7 +55,7 @@ internal static class ErrorBodies
         Secrets = call.Secrets,
     };
 
-    /// <summary>What has come of a body.</summary>
+    /// <summary>The part of a body that has arrived.</summary>
     private sealed class Body(int maxBytes) : IDisposable
     {
         private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Math.Min(maxBytes, FirstBufferBytes));
@@ -64,7 +65,7 @@ internal static class ErrorBodies
 
         public byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
 
-        /// <summary>Reads to the end, or until it is full.</summary>
+        /// <summary>Reads to the end, or up to the limit.</summary>
         public async Task FillAsync(Stream stream, CancellationToken cancellationToken)
         {
             while (_length < maxBytes)
@@ -77,7 +78,7 @@ internal static class ErrorBodies
                     _bytes = larger;
                 }
 
-                // What is rented may be larger than was asked for.
+                // A rented buffer may be larger than the limit.
                 int count = await stream.ReadAsync(_bytes.AsMemory(_length, Math.Min(_bytes.Length, maxBytes) - _length), cancellationToken)
                     .ConfigureAwait(false);
                 if (count == 0)
@@ -95,7 +96,7 @@ internal static class ErrorBodies
     {
         private string? _text;
 
-        /// <summary>The body as text; it is asked for twice where a second sending may have to be told of the first.</summary>
+        /// <summary>The body as text. It is read twice if the first sending must be reported to a second one.</summary>
         public async Task<string> TextAsync()
         {
             try

@@ -5,7 +5,8 @@ using Conversations.Client.Pipeline.Answers;
 namespace Conversations.Client.Pipeline.Guards;
 
 /// <summary>
-/// How the first sending of a call ended, kept because a handler of the application may have thrown it away before it sends again.
+/// How the first sending of a call ended. It is kept because a handler of the application may have dropped the response or the exception
+/// before it sends again.
 /// </summary>
 internal sealed class FirstAttempt
 {
@@ -21,14 +22,14 @@ internal sealed class FirstAttempt
 
     public bool IsUnauthorized => _answer?.Facts.StatusCode == HttpStatusCode.Unauthorized;
 
-    /// <summary>It was answered; the body of an error has been read.</summary>
+    /// <summary>The first sending got a response. The body of an error has been read.</summary>
     public static async Task<FirstAttempt> AnsweredAsync(HttpResponseMessage response, LogicalCall call) =>
         new(response.IsSuccessStatusCode ? null : await ErrorBodies.AnswerOfAsync(response, call).ConfigureAwait(false), null);
 
-    /// <summary>It was not answered.</summary>
+    /// <summary>The first sending got no response.</summary>
     public static FirstAttempt Failed(Exception exception) => new(null, exception);
 
-    /// <summary>What the caller gets instead of a second sending: the first one's own failure.</summary>
+    /// <summary>The exception for the caller in place of a second sending: the failure of the first one.</summary>
     public ConversationsException ToException(LogicalCall call) =>
         _answer is not null ? ErrorMapper.Map(_answer with { Note = Stopped }, call.Settings.TimeProvider.GetUtcNow())
         : _exception is null ? new ConversationsConnectionException($"{call.Method} {call.Route} was accepted by the service, but its answer did not reach the caller. {Stopped} Look before you send it again.")

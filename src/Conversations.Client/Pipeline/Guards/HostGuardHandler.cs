@@ -1,10 +1,10 @@
 namespace Conversations.Client.Pipeline.Guards;
 
 /// <summary>
-/// Behind every other handler: a request with the key on it leaves for one origin only, and none of this package's leaves for nobody knows
-/// whom.
+/// Comes behind every other handler. A request with the key leaves for one origin only, and no request of this package leaves without a
+/// known call.
 /// </summary>
-/// <param name="isShared">Whether others may send through the same chain, whose requests are no calls of this package.</param>
+/// <param name="isShared">Whether others may send requests through the same chain that are not calls of this package.</param>
 internal sealed class HostGuardHandler(bool isShared) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

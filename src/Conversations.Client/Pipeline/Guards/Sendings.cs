@@ -1,12 +1,14 @@
 namespace Conversations.Client.Pipeline.Guards;
 
-/// <summary>Owns how often one call was sent and how its first sending ended: what must reach the service once passes once.</summary>
+/// <summary>
+/// Counts the sendings of one call and keeps how the first one ended. A call that must reach the service once passes once.
+/// </summary>
 /// <param name="isRepeatable">Whether the call may reach the service more than once.</param>
 /// <param name="timeProvider">The clock of waits.</param>
 internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
 {
-    // How long a second sending that runs beside the first waits before it says that the first was accepted: whoever started both
-    // takes what comes first, and that must be the answer.
+    // A second sending that runs beside the first waits this long before it says that the first was accepted. The code that started both
+    // takes the result that comes first, and that must be the response.
     private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
@@ -20,7 +22,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     private int _count;
     private int _refusals;
 
-    /// <summary>How often the request was sent; a connection that could not be made does not count.</summary>
+    /// <summary>How often the request was sent, without attempts that could not connect.</summary>
     public int Count
     {
         get
@@ -32,7 +34,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Whether one of its sendings can have been done by the service.</summary>
+    /// <summary>Whether the service may have acted on a sending.</summary>
     public bool MayHaveTakenEffect
     {
         get
@@ -44,7 +46,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Whether the service refused the credential of a sending, which did nothing then.</summary>
+    /// <summary>Whether the service refused the credential of a sending. Such a sending did nothing.</summary>
     public bool IsCredentialRefused
     {
         get
@@ -56,7 +58,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Whether a request may go to the transport: always if the operation is repeatable, else once.</summary>
+    /// <summary>Whether a request may go to the transport: always if the operation is repeatable, otherwise once.</summary>
     public bool TryPass()
     {
         lock (_gate)
@@ -68,7 +70,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>The transport could not even connect: this sending has not arrived.</summary>
+    /// <summary>Notes that the transport could not connect: this sending has not arrived.</summary>
     public void NeverLeft()
     {
         lock (_gate)
@@ -77,7 +79,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>The service refused the credential: this sending has done nothing.</summary>
+    /// <summary>Notes that the service refused the credential: this sending has done nothing.</summary>
     public void Refused()
     {
         lock (_gate)
@@ -87,8 +89,8 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>
-    /// There is another credential: after a refused one the call may go out once more. After anything else, such as a success that a
-    /// handler made a 401 of, it may not.
+    /// Lets the call go out once more with another credential, if the first one was refused. After anything else, such as a success that a
+    /// handler turned into a 401, it does nothing.
     /// </summary>
     public void Renew()
     {
@@ -101,7 +103,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>A copy of the request that was made in front of this package's handlers begins.</summary>
+    /// <summary>Notes that a copy of the request begins. A handler in front of this package's handlers makes such copies.</summary>
     public void CopyBegins()
     {
         lock (_gate)
@@ -110,7 +112,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>An answer was read as far as it is read before the caller has it.</summary>
+    /// <summary>Notes that a response was read as far as it is read before the caller gets it.</summary>
     public void Loaded()
     {
         TaskCompletionSource? loading;
@@ -141,7 +143,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         _ = waiting?.TrySetResult(attempt);
     }
 
-    /// <summary>Notes that what began as a success was none when its body was read.</summary>
+    /// <summary>Notes that a success became a failure while its body was read.</summary>
     public void EndedInBody(Exception exception)
     {
         lock (_gate)
@@ -156,8 +158,8 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     }
 
     /// <summary>
-    /// How the first sending ended, for one that was stopped. While the first runs this waits for its end, and after its success until
-    /// whoever started both has had time to take it.
+    /// How the first sending ended, for a repetition that was stopped. Waits while the first one runs. After its success, waits until the
+    /// code that started both has had time to take the response.
     /// </summary>
     public async Task<FirstAttempt> EndOfFirstAsync(CancellationToken cancellationToken)
     {
@@ -179,7 +181,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
 
         if (isBesideOurs)
         {
-            // Whoever made the copies gets the answer when its body has been read, which is bounded in time.
+            // The code that made the copies gets the response when its body has been read, and that has a time limit.
             await LoadingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -4,8 +4,8 @@ using Conversations.Client.Pipeline.Answers;
 namespace Conversations.Client.Pipeline.Guards;
 
 /// <summary>
-/// The last station before the transport: what is not repeatable reaches it once for each call, whatever handlers of the
-/// application repeat or copy. Whoever tries again gets the first sending's own failure.
+/// The last handler before the transport. A call that is not repeatable passes it once, even if handlers of the application repeat or
+/// copy the request. A second attempt gets the failure of the first sending.
 /// </summary>
 internal sealed class SentOnceHandler : DelegatingHandler
 {
@@ -13,7 +13,7 @@ internal sealed class SentOnceHandler : DelegatingHandler
     {
         if (LogicalCall.Of(request) is not { } call)
         {
-            // Somebody else's, over a transport that is shared.
+            // A request of others, over a shared transport.
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
@@ -25,8 +25,8 @@ internal sealed class SentOnceHandler : DelegatingHandler
 
         if (!call.IsRepeatable)
         {
-            // The platform's socket sends a request without a body up to four times while no byte of an answer has come. One that has begun
-            // to send a body it does not.
+            // The platform's socket handler sends a request without a body up to four times while no byte of a response has come. It does
+            // not resend one whose body it has begun to send.
             request.Content ??= new ByteArrayContent([]);
         }
 

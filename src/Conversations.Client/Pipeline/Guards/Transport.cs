@@ -1,13 +1,13 @@
 namespace Conversations.Client.Pipeline.Guards;
 
-/// <summary>What carries requests, and the guards right before it.</summary>
+/// <summary>The transport of requests, and the guards directly before it.</summary>
 internal static class Transport
 {
     private static readonly object Gate = new();
 
     /// <summary>
-    /// The socket: no redirects (the key stays with its host), no cookies kept (tenants share a pool), connections renewed so that DNS
-    /// changes are seen.
+    /// Creates the socket handler. It follows no redirects, because the key stays with its host. It keeps no cookies, because tenants share
+    /// a pool. It renews connections, so that DNS changes are seen.
     /// </summary>
     public static SocketsHttpHandler Create() => new()
     {
@@ -17,13 +17,12 @@ internal static class Transport
     };
 
     /// <summary>
-    /// Puts the guards right before the innermost handler of a transport, which may be a chain that the application gave, and switches
-    /// redirects and cookies off there.
+    /// Puts the guards directly before the innermost handler of a transport, which may be a chain that the application gave. Switches
+    /// redirects and cookies off in that handler.
     /// </summary>
-    /// <returns>What to send through.</returns>
-    /// <exception cref="InvalidOperationException">
-    /// The handler was used already, and follows redirects, keeps cookies or has others before it, so that this can no longer be changed.
-    /// </exception>
+    /// <returns>The handler to send through.</returns>
+    /// <exception cref="InvalidOperationException">The handler was already used, and it follows redirects, keeps cookies or has other
+    /// handlers before it, so this can no longer be changed.</exception>
     public static HttpMessageHandler Guard(HttpMessageHandler transport)
     {
         // Clients may share a chain and be made at the same time.

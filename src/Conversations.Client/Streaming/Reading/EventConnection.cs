@@ -5,8 +5,8 @@ using Conversations.Client.Errors;
 namespace Conversations.Client.Streaming.Reading;
 
 /// <summary>
-/// Owns one connection: the answer, the parser over it, and the two clocks that watch it, below the parser for bytes and above it for
-/// events.
+/// Owns one connection: the response, its parser, and two idle clocks. One clock watches the bytes below the parser, the other the events
+/// above it.
 /// </summary>
 internal sealed class EventConnection : IAsyncDisposable
 {
@@ -30,8 +30,8 @@ internal sealed class EventConnection : IAsyncDisposable
         _bytes = new(settings.ByteIdleTimeout, settings.TimeProvider, _connection);
         _events = new(settings.EventIdleTimeout, settings.TimeProvider, _connection);
         int limit = settings.MaxEventBytes;
-        // The parser keeps the name of an event without data for the next one, where the standard forgets it. The service names every
-        // event and sends none without data (docs/service/conversations.md 6.1).
+        // The parser keeps the name of an event without data for the next event, while the standard drops it. This does not matter: the
+        // service names every event and sends none without data (docs/service/conversations.md 6.1).
         _items = SseParser
             .Create(
                 new WatchedBody(answer.Body, _bytes, limit),
@@ -47,7 +47,7 @@ internal sealed class EventConnection : IAsyncDisposable
     /// <summary>Why the connection ended before the service closed it; <see langword="null"/> after a proper end.</summary>
     public ConversationsException? Fault { get; private set; }
 
-    /// <summary>How long it has carried something: the silence for which it was given up does not count.</summary>
+    /// <summary>How long the connection carried data, without the silence for which it was given up.</summary>
     public TimeSpan HealthyTime =>
         _time.GetElapsedTime(_begin) - (_bytes.HasExpired ? _bytes.Limit : _events.HasExpired ? _events.Limit : TimeSpan.Zero);
 
@@ -83,7 +83,7 @@ internal sealed class EventConnection : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException
             or OperationCanceledException or ObjectDisposedException)
         {
-            // A socket that the caller's cancellation tore away may say so in its own words.
+            // A socket that the caller's cancellation closed may throw an exception of its own.
             _caller.ThrowIfCancellationRequested();
             if (FaultOf(Redaction.Clean(exception, _answer.Secrets)) is not { } fault)
             {
@@ -97,7 +97,7 @@ internal sealed class EventConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // First the connection, so that nothing waits for bytes any more.
+        // Cancel the connection first, so that nothing waits for bytes any more.
         await _connection.CancelAsync().ConfigureAwait(false);
         _answer.Dispose();
         await _items.DisposeAsync().ConfigureAwait(false);

@@ -5,7 +5,7 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client.Streaming.Reading;
 
-/// <summary>Turns one server-sent event into a typed one; whatever cannot be read is handed on as an <see cref="UnknownEvent"/>.</summary>
+/// <summary>Turns a server-sent event into a typed one. An event that cannot be read becomes an <see cref="UnknownEvent"/>.</summary>
 internal sealed class EventDecoder : IEventDecoder
 {
     ConversationStreamEvent IEventDecoder.Read(string name, ReadOnlySpan<byte> data, bool mayRepeat) => Read(name, data);
@@ -25,7 +25,7 @@ internal sealed class EventDecoder : IEventDecoder
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not what its name says, or a text that is no Unicode; the stream goes on (docs/service/conversations.md 6.3).
+            // The data does not fit the name, or a text is not valid Unicode. The stream goes on (docs/service/conversations.md 6.3).
         }
 
         return new UnknownEvent { Name = name, Data = Encoding.UTF8.GetString(data) };
@@ -43,7 +43,7 @@ internal sealed class EventDecoder : IEventDecoder
     private static MessageEvent ReadMessage(ReadOnlySpan<byte> data, ref Utf8JsonReader reader)
     {
         ConversationMessage message = MessageReader.Read(ref reader, data);
-        // Only what the model writes comes in parts; a failure may have no id and is whole (docs/service/conversations.md 4, 6.4).
+        // Only what the model writes comes in parts. A failure may have no id and is always whole (docs/service/conversations.md 4, 6.4).
         return new() { Message = message, IsPartial = message.HasTemporaryId
             && message is not (HumanMessage or ToolMessage or FailureMessage) };
     }

@@ -1,11 +1,11 @@
 namespace Conversations.Client.Streaming.Reading;
 
-/// <summary>Where a stream's events come from, one at a time, and how they ended.</summary>
+/// <summary>The source of a stream's events, which also says how the stream ended.</summary>
 internal interface IEventReader : IAsyncDisposable
 {
     ConversationStreamEvent Current { get; }
 
-    /// <summary>Whether messages may be missing that are looked for at the end.</summary>
+    /// <summary>Whether messages may be missing that the reader will look for at the end.</summary>
     bool MayLack { get; }
 
     int ReconnectCount { get; }
@@ -15,19 +15,19 @@ internal interface IEventReader : IAsyncDisposable
 
     IReadOnlyList<PendingApproval> PendingApprovals { get; }
 
-    /// <summary>The next event, which the thread has taken in; false at the end, when <see cref="Outcome"/> is set.</summary>
+    /// <summary>Reads the next event and applies it to the thread; false at the end, when <see cref="Outcome"/> is set.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="ConversationsException">The turn cannot be followed to its end.</exception>
     ValueTask<bool> MoveNextAsync();
 }
 
-/// <summary>Events that were given, for tests of code that reads streams.</summary>
+/// <summary>Given events, to test code that reads streams.</summary>
 internal sealed class GivenEvents(
     IAsyncEnumerable<ConversationStreamEvent> events, ConversationThread thread, CancellationToken cancellationToken) : IEventReader
 {
     private readonly IAsyncEnumerator<ConversationStreamEvent> _events = events.GetAsyncEnumerator(cancellationToken);
 
-    // A copy: the thread notes on an event what it does to the text, and who gives events may give them twice.
+    // A copy, because the thread writes the text change into the event, and a caller may give the same events twice.
     public ConversationStreamEvent Current { get; private set; } = null!;
 
     public bool MayLack => false;

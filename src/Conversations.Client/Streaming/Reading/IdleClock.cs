@@ -1,8 +1,8 @@
 namespace Conversations.Client.Streaming.Reading;
 
 /// <summary>
-/// Cancels a connection when a wait takes too long. It runs only while something is waited for, so that a slow reader is not taken for a
-/// silent service.
+/// Cancels a connection when a wait takes too long. The clock runs only during a wait, so a slow reader does not look like a silent
+/// service.
 /// </summary>
 internal sealed class IdleClock(TimeSpan limit, TimeProvider timeProvider, CancellationTokenSource connection) : IDisposable
 {

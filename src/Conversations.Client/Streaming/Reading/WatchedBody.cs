@@ -1,12 +1,12 @@
 namespace Conversations.Client.Streaming.Reading;
 
 /// <summary>
-/// The bytes of one answer on their way to the parser. It notices silence, in which a comment counts as a sign of life, and
-/// stops an event that never ends before it fills the memory.
+/// The body of a response on its way to the parser. It detects silence, where a comment counts as a sign of life. It also stops an
+/// event that never ends, before that event fills the memory.
 /// </summary>
 internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBytes) : Stream
 {
-    // A line that is no data, such as a comment, is kept only until it ends.
+    // A line that is not data, such as a comment, may be this much longer, because it is kept only until it ends.
     private const int OtherLineBytes = 1024;
     private const int NameBytes = 6;
 
@@ -51,7 +51,7 @@ internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBy
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>What is thrown for an event whose data is larger than the limit.</summary>
+    /// <summary>The exception for an event whose data exceeds the limit.</summary>
     public static ConversationsStreamException TooLarge(int maxEventBytes) =>
         new($"The service sent an event of more than {maxEventBytes} bytes, and the reading was stopped. Raise Streaming.MaxEventBytes if events may be that large, or read the result with GetAsync; do not send the text again.");
 
@@ -71,7 +71,7 @@ internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBy
     private int Seen(Memory<byte> buffer, int count)
     {
         Span<byte> bytes = buffer.Span[..count];
-        // The service ends lines with LF, and what stands before the last blank line is over.
+        // The service ends lines with LF. All events before the last blank line are complete.
         if (bytes.LastIndexOf("\n\n"u8) is >= 0 and var blank)
         {
             bytes = bytes[(blank + 2)..];
@@ -83,7 +83,7 @@ internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBy
     }
 
     /// <summary>
-    /// Adds up the data of the event that is not over, never more than it is; its exact size is checked when it is whole.
+    /// Adds up the data of the incomplete event, never too much of it. The exact size is checked when the event is complete.
     /// </summary>
     private void Measure(ReadOnlySpan<byte> bytes)
     {
@@ -128,7 +128,7 @@ internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBy
         }
         else if (_isData)
         {
-            // Lines of data are joined by a line feed.
+            // Data lines are joined by a line feed.
             _dataBytes = data + (_dataLines > 0 ? 1 : 0);
             _dataLines++;
         }

@@ -1,17 +1,17 @@
 namespace Conversations.Client.Streaming.Recovery;
 
 /// <summary>
-/// The assistant's texts that were delivered before a replay, in order, so that one that begins like a part is found without a look at
-/// each.
+/// The assistant's texts that were delivered before a replay, sorted, so that a search for one that begins like a partial message need not
+/// look at each.
 /// </summary>
 internal sealed class BegunTexts(ConversationThread thread)
 {
     private string[]? _texts;
 
-    /// <summary>Another replay begins, behind what has been delivered until its first part.</summary>
+    /// <summary>Another replay begins. The texts are read again at its first partial message.</summary>
     public void Forget() => _texts = null;
 
-    /// <summary>Whether one of the texts begins with this one, so that a part of it shows nothing new.</summary>
+    /// <summary>Whether one of the texts begins with this one. A partial message with this text then shows nothing new.</summary>
     public bool Contain(ReadOnlySpan<char> beginning)
     {
         _texts ??= [.. thread.Texts.Order(StringComparer.Ordinal)];
@@ -29,7 +29,7 @@ internal sealed class BegunTexts(ConversationThread thread)
             }
         }
 
-        // Those that begin with it come right behind all that are less.
+        // The texts that begin with it come directly behind all that are less.
         return low < _texts.Length && _texts[low].AsSpan().StartsWith(beginning, StringComparison.Ordinal);
     }
 }

@@ -1,12 +1,12 @@
 namespace Conversations.Client.Streaming.Recovery;
 
 /// <summary>
-/// Holds a failure back that comes first on a connection that joined: it may only say that the service had nothing to send for a
-/// minute, while the turn runs on or has ended well (docs/service/conversations.md 6.6, 6.7).
+/// Holds back a failure that is the first event of a joined connection. The service also sends one when it had nothing to send for a
+/// minute, although the turn is still running or has ended well (docs/service/conversations.md 6.6, 6.7).
 /// </summary>
 internal sealed class DoubtfulFailure(ConversationThread thread)
 {
-    // The service gives a reader up that it had nothing to send to for a minute (docs/service/conversations.md 6.6).
+    // The service drops a reader when it had nothing to send for a minute (docs/service/conversations.md 6.6).
     public static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(55);
 
     private bool _isFirst;
@@ -14,10 +14,10 @@ internal sealed class DoubtfulFailure(ConversationThread thread)
 
     public bool IsHeld => _held is not null;
 
-    /// <summary>Another connection: nothing has come on it, and it disproves what the last one said.</summary>
+    /// <summary>Another connection begins. It disproves a failure that is still held from the last one.</summary>
     public void Begin(bool hasJoined) => (_isFirst, _held) = (hasJoined, null);
 
-    /// <summary>Whether the event is such a failure, and not one that is known.</summary>
+    /// <summary>Holds the event if it is such a failure and the thread does not have it.</summary>
     public bool TryHold(ConversationStreamEvent streamEvent)
     {
         if (_isFirst && streamEvent is MessageEvent { Message: FailureMessage failure } && !IsKnown(failure))
@@ -25,15 +25,15 @@ internal sealed class DoubtfulFailure(ConversationThread thread)
             _held = failure;
         }
 
-        // How the conversation is called says nothing of the turn.
+        // A conversation event says nothing about the turn.
         _isFirst &= streamEvent is ConversationEvent;
         return IsHeld;
     }
 
-    /// <summary>It was the connection's alone.</summary>
+    /// <summary>Drops the failure: it concerned only the connection.</summary>
     public void Drop() => _held = null;
 
-    /// <summary>It was the turn's own; null when the thread has got it meanwhile.</summary>
+    /// <summary>Returns the failure, because it is the turn's own; null if the thread has received it meanwhile.</summary>
     public FailureMessage? Release()
     {
         FailureMessage? failure = _held is { } held && !IsKnown(held) ? held : null;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversations.Client.Streaming.Recovery;
 
-/// <summary>Tells by what is stored of a conversation whether its turn still waits for what it was resumed with.</summary>
+/// <summary>Tells from the stored conversation whether its turn still waits for the input with which it was resumed.</summary>
 internal static class PausedTurn
 {
     public static bool WaitsFor(Conversation stored, JsonElement payload)

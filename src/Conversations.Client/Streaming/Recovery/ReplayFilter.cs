@@ -1,10 +1,10 @@
 namespace Conversations.Client.Streaming.Recovery;
 
 /// <summary>
-/// Owns what is known of the way from one connection to the next, and tells new events from repeated ones. A service that is
-/// joined again sends either all it holds of the turn, with the same ids and the partial messages from temp-0 on, or only what
-/// came after the connection broke, and does not say which (docs/service/conversations.md 6.7). Messages are told apart by id; all
-/// else by its position behind the last finished message.
+/// Tells new events from repeated ones when one connection follows another. A service that is joined again sends one of two things
+/// and does not say which: all that it holds of the turn, with the same ids and the partial messages from temp-0 on, or only what came
+/// after the connection broke (docs/service/conversations.md 6.7). The filter recognises finished messages by their id, and all
+/// other events by their position behind the last finished message.
 /// </summary>
 internal sealed class ReplayFilter(ConversationThread thread)
 {
@@ -21,16 +21,16 @@ internal sealed class ReplayFilter(ConversationThread thread)
 
     private enum Phase
     {
-        /// <summary>Everything is new.</summary>
+        /// <summary>All events are new.</summary>
         New,
 
-        /// <summary>Joined again, and not known which of the two it is.</summary>
+        /// <summary>The turn was joined again, and it is not known which of the two the service sends.</summary>
         Undecided,
 
-        /// <summary>The service repeats, and has not come to the last message that was delivered.</summary>
+        /// <summary>The service repeats events, and has not reached the last message that was delivered.</summary>
         Repeating,
 
-        /// <summary>The service repeats what came behind the last finished message.</summary>
+        /// <summary>The service repeats the events behind the last finished message.</summary>
         RepeatingTheRest,
     }
 
@@ -40,10 +40,12 @@ internal sealed class ReplayFilter(ConversationThread thread)
     /// <summary>Whether messages may be missing, because a connection broke and no replay has covered the break.</summary>
     public bool MayLack { get; private set; }
 
-    /// <summary>The finished message behind which a new one belongs that comes among repeated ones; null when new ones come last.</summary>
+    /// <summary>
+    /// The finished message behind which a new message belongs if it comes among repeated ones; null when new messages come last.
+    /// </summary>
     public string? Previous => _phase == Phase.Repeating ? _lastRepeated : null;
 
-    /// <summary>A connection broke: what the service sent meanwhile may be lost.</summary>
+    /// <summary>A connection broke, so events that the service sent meanwhile may be lost.</summary>
     public void Missed()
     {
         _lackedBefore = MayLack;
@@ -51,7 +53,7 @@ internal sealed class ReplayFilter(ConversationThread thread)
         MayLack = true;
     }
 
-    /// <summary>The turn is joined again, or messages were read that may still come as events.</summary>
+    /// <summary>The turn was joined again, or messages were read that may still come as events.</summary>
     public void ExpectRepeats()
     {
         _phase = Phase.Undecided;
@@ -69,10 +71,10 @@ internal sealed class ReplayFilter(ConversationThread thread)
         _lackedBefore &= !isComplete;
     }
 
-    /// <summary>Whether an event is to be delivered.</summary>
+    /// <summary>Whether an event must be delivered.</summary>
     public bool IsNew(ConversationStreamEvent streamEvent) => streamEvent switch
     {
-        // A replay tells how the title came once more, from none on.
+        // A replay repeats every change of the title, from no title on.
         ConversationEvent { Conversation: var conversation } when _hasRepeated =>
             !_conversations.Contains((conversation.Title, conversation.Status)),
         _ when _phase == Phase.New => true,
@@ -96,7 +98,7 @@ internal sealed class ReplayFilter(ConversationThread thread)
                 }
                 else
                 {
-                    // It was lost before, and stands among repeated ones.
+                    // It was lost before, and came among repeated messages.
                     _lastRepeated = id;
                 }
 
@@ -111,7 +113,7 @@ internal sealed class ReplayFilter(ConversationThread thread)
     {
         if (!thread.Has(id))
         {
-            // Among repeated ones it is an old one that was lost, unless all old ones are known.
+            // Among repeated messages, an unknown one is an old one that was lost, unless all old ones are known.
             if (_phase != Phase.Repeating || _isCompared)
             {
                 _phase = Phase.New;
@@ -120,7 +122,7 @@ internal sealed class ReplayFilter(ConversationThread thread)
             return true;
         }
 
-        // The replay holds something that was delivered, so it is one piece with it: this break left nothing out.
+        // The replay holds a message that was delivered, so it overlaps with it: this break lost nothing.
         MayLack = _lackedBefore;
         _lastRepeated = id;
         _phase = id == _lastFinished ? Phase.RepeatingTheRest : Phase.Repeating;

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Streaming.Recovery;
 
-/// <summary>What the reading of a turn does next; docs/streaming.md draws what leads from one to the next.</summary>
+/// <summary>The next step of the reading of a turn. docs/streaming.md has a diagram of the steps.</summary>
 internal enum Step
 {
     /// <summary>Read the next event of the connection.</summary>
@@ -12,9 +12,9 @@ internal enum Step
     /// <summary>The turn runs on: join it.</summary>
     Rejoin,
 
-    /// <summary>The turn is over: say how.</summary>
+    /// <summary>The turn is over: find out how it ended.</summary>
     Conclude,
 
-    /// <summary>Nothing more comes.</summary>
+    /// <summary>No more events come.</summary>
     End,
 }

@@ -1,12 +1,13 @@
 namespace Conversations.Client.Streaming.Recovery;
 
-/// <summary>Compares what was delivered with what the service has stored.</summary>
+/// <summary>Compares the delivered messages with those that the service has stored.</summary>
 internal static class StoredMessages
 {
     /// <summary>
-    /// The stored messages from the stream's beginning on that the thread does not have, each with the id of the message before it.
+    /// The stored messages that the thread does not have, from the beginning of the stream on, each with the id of the message in front of
+    /// it.
     /// </summary>
-    /// <returns>Null when it cannot be said where in the conversation the stream began.</returns>
+    /// <returns>Null when it is not known where in the conversation the stream began.</returns>
     public static IReadOnlyList<(ConversationMessage Message, string? Previous)>? MissingIn(
         ConversationThread thread, Conversation stored, ITurnSource source)
     {
@@ -27,7 +28,7 @@ internal static class StoredMessages
                 continue;
             }
 
-            // A conversation that holds an id twice has one message of it.
+            // If a conversation holds an id twice, only the first message with it counts.
             if (!seen.Add(id))
             {
                 continue;
@@ -44,24 +45,25 @@ internal static class StoredMessages
         return missing;
     }
 
-    /// <summary>Whether the service has a message of a person like that.</summary>
+    /// <summary>Whether the service has stored a message of a person that matches.</summary>
     public static bool Shows(Conversation? stored, Func<HumanMessage, bool> matches) =>
         stored is not null && stored.Messages.Any(message => message is HumanMessage human && matches(human));
 
     /// <summary>
-    /// Whether the service shows how the turn ended: with an answer, with a failure of its own, or by waiting for somebody.
+    /// Whether the stored messages show how the turn ended: with an answer, with a failure of its own, or by waiting for somebody.
     /// </summary>
     /// <param name="stored">The conversation.</param>
-    /// <param name="wasSilent">
-    /// Whether the service may have given the reader up for silence. If not, a call without a result is one that broke off, and an approval
-    /// may be one of an earlier turn.
-    /// </param>
+    /// <param name="wasSilent">Whether the service may have dropped the reader for silence. If not, a call without a result is one that
+    /// broke off, and an approval may be one of an earlier turn.</param>
     public static bool ShowEnd(Conversation stored, bool wasSilent) =>
         stored.Messages is [.., FailureMessage or AssistantMessage { ToolCalls: not { Count: > 0 } }]
         || (wasSilent && (stored.Messages is [.., AssistantMessage]
             || stored.PendingApprovals.Any(static approval => approval.DecisionStatus == ApprovalStatus.Pending)));
 
-    /// <summary>A failure that the service has not stored was one of the connection, and the turn went on behind it.</summary>
+    /// <summary>
+    /// The id of a failure behind a message that the service has not stored. Such a failure concerned the connection, and the turn went on
+    /// behind it.
+    /// </summary>
     private static string? FailureBehind(string? previous, ConversationThread thread, IReadOnlyList<ConversationMessage> stored) =>
         previous is not null
             && thread.Has(previous)
@@ -77,7 +79,7 @@ internal static class StoredMessages
             return own;
         }
 
-        // A turn begins with a message of a person; one who joins it late sees it from there.
+        // A turn begins with a message of a person. A stream that joins late sees the turn from there.
         int first = thread.FirstId is { } id ? LastIndex(messages, messages.Count - 1, message => message.Id == id) : messages.Count - 1;
         return source.Start == TurnStart.Join || (source.Start == TurnStart.Resume && thread.FirstId is null)
             ? LastIndex(messages, first, static message => message is HumanMessage)
@@ -85,8 +87,8 @@ internal static class StoredMessages
     }
 
     /// <summary>
-    /// Where the message that was sent is stored: by its id when it came as an event, because an earlier turn may have begun with the same
-    /// text.
+    /// The index of the stored message that this stream sent. If it came as an event, its id decides, because an earlier turn may have
+    /// begun with the same text.
     /// </summary>
     private static int OwnIn(ConversationThread thread, IReadOnlyList<ConversationMessage> messages, ITurnSource source) =>
         LastIndex(
@@ -96,7 +98,7 @@ internal static class StoredMessages
                 message.Id == id : message => message is HumanMessage human && source.IsOwn(human));
 
     /// <summary>
-    /// A stored message that no stream shows: an empty one of the assistant, and what is only for the model
+    /// Whether no stream shows a stored message: it is an empty message of the assistant, or it is only for the model
     /// (docs/service/conversations.md 4).
     /// </summary>
     private static bool IsNeverSent(ConversationMessage message) =>

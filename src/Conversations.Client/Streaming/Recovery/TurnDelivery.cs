@@ -1,8 +1,8 @@
 namespace Conversations.Client.Streaming.Recovery;
 
 /// <summary>
-/// Owns the way of events to the caller: repeated ones are left out, missing ones are looked for and put in their place, and a
-/// failure that may be the connection's alone is held until it is known whose it is.
+/// Owns the way of events to the caller. It leaves out repeated events, finds missing messages and puts them in their place, and holds
+/// back a failure until it is known whether it concerns the turn or only the connection.
 /// </summary>
 internal sealed class TurnDelivery(
     ITurnSource source, ConversationThread thread, ReconnectBackoff backoff, CancellationToken cancellationToken)
@@ -24,32 +24,32 @@ internal sealed class TurnDelivery(
     /// <summary>Whether messages may be missing, because a connection broke and nothing has covered the break.</summary>
     public bool MayLack => _filter.MayLack;
 
-    /// <summary>Whether messages that were found are still to be delivered.</summary>
+    /// <summary>Whether missing messages that were found are still to be delivered.</summary>
     public bool HasMissing => _missing.Count > 0;
 
-    /// <summary>Whether an event waits until what belongs before it was delivered.</summary>
+    /// <summary>Whether an event waits until the messages that belong in front of it are delivered.</summary>
     public bool HoldsEvent => _held is not null;
 
-    /// <summary>Whether a failure waits until it is known whether it is the turn's.</summary>
+    /// <summary>Whether a failure waits until it is known whether it concerns the turn.</summary>
     public bool HoldsFailure => _doubtful.IsHeld;
 
     /// <summary>Another connection begins.</summary>
     public void Begin(bool hasJoined) => _doubtful.Begin(hasJoined);
 
-    /// <summary>A connection broke: what the service sent meanwhile may be lost.</summary>
+    /// <summary>A connection broke, so events that the service sent meanwhile may be lost.</summary>
     public void Missed() => _filter.Missed();
 
-    /// <summary>The turn was joined again, so that the service may repeat what it has sent.</summary>
+    /// <summary>The turn was joined again, so the service may repeat events.</summary>
     public void JoinedAgain(bool isAfterClose)
     {
         _isJoinedAfterClose = isAfterClose;
         _filter.ExpectRepeats();
     }
 
-    /// <summary>The failure was the connection's alone.</summary>
+    /// <summary>Drops the failure: it concerned only the connection.</summary>
     public void DropFailure() => _doubtful.Drop();
 
-    /// <summary>Hands on the next of the messages that were found.</summary>
+    /// <summary>Delivers the next of the missing messages that were found.</summary>
     public bool TryDeliverMissing()
     {
         if (!_missing.TryDequeue(out (ConversationMessage Message, string? Previous) next))
@@ -64,14 +64,15 @@ internal sealed class TurnDelivery(
     }
 
     /// <summary>
-    /// Hands an event on, or the one that waits, unless it is a repeated one, or one before which stored messages have to be looked for.
+    /// Delivers the event, or the one that waits. Delivers nothing if it is a repeated event or a doubtful failure, or if stored messages
+    /// must be looked for first.
     /// </summary>
     public async ValueTask<bool> TryDeliverAsync(ConversationStreamEvent next)
     {
         ConversationStreamEvent streamEvent = _held ?? next;
         if (_doubtful.IsHeld)
         {
-            // More follows, so it was the turn's own.
+            // More events follow, so the failure is the turn's own.
             BelieveFailure();
             Hold(streamEvent);
             return false;
@@ -84,7 +85,7 @@ internal sealed class TurnDelivery(
 
         if (_isJoinedAfterClose)
         {
-            // The turn ran on behind the proper close: what the service sent meanwhile may be lost.
+            // The turn ran on after the proper close, so events that the service sent meanwhile may be lost.
             _isJoinedAfterClose = false;
             _filter.Missed();
         }
@@ -117,7 +118,7 @@ internal sealed class TurnDelivery(
         return true;
     }
 
-    /// <summary>Hands a failure on that was held back, unless it came with what was stored.</summary>
+    /// <summary>Queues a held failure for delivery, unless it came with the stored messages.</summary>
     public void BelieveFailure()
     {
         if (_doubtful.Release() is { } failure)
@@ -126,7 +127,7 @@ internal sealed class TurnDelivery(
         }
     }
 
-    // The text that it shows may grow, or be freed, until it is its turn.
+    // A copy, because the text that the event shows may grow or be freed before the event is delivered.
     private void Hold(ConversationStreamEvent streamEvent) => _held = streamEvent is MessageEvent message ? message.Kept() : streamEvent;
 
     private void Deliver(ConversationStreamEvent streamEvent)
@@ -141,7 +142,7 @@ internal sealed class TurnDelivery(
     }
 
     /// <summary>
-    /// A turn that was joined after its beginning, or the next turn's beginning after a break: what is missing belongs before it.
+    /// Whether messages are missing in front of the event: the turn was joined after its beginning, or the next turn begins after a break.
     /// </summary>
     private bool ShowsGap(ConversationStreamEvent streamEvent)
     {
@@ -152,20 +153,20 @@ internal sealed class TurnDelivery(
 
         if (source.Start == TurnStart.Join && !_hasLookedBack)
         {
-            // Once: what cannot be read is not this stream's.
+            // Look back only once: what cannot be read then is not part of this stream.
             _hasLookedBack = true;
             return !message.IsHuman;
         }
 
-        // Before what was sent itself nothing can be missing.
+        // Nothing can be missing in front of the message that this stream sent.
         bool isFirst = source.Start == TurnStart.Message && !thread.HasFinished;
         return _filter.MayLack && !isFirst && message is { IsHuman: true, Message.Id: { } id } && !thread.Has(id);
     }
 
-    /// <summary>Finds what is missing of the stored messages.</summary>
+    /// <summary>Queues the stored messages that the thread does not have.</summary>
     /// <param name="stored">The conversation.</param>
-    /// <param name="isComplete">Whether nothing can come after them.</param>
-    /// <returns>Whether it can be said where in the conversation the stream began.</returns>
+    /// <param name="isComplete">Whether nothing can come after the stored messages.</param>
+    /// <returns>Whether it is known where in the conversation the stream began.</returns>
     public bool TryCompare(Conversation stored, bool isComplete)
     {
         if (StoredMessages.MissingIn(thread, stored, source) is not { } missing)
@@ -182,7 +183,9 @@ internal sealed class TurnDelivery(
         return true;
     }
 
-    /// <summary>Looks for what is missing. That it cannot be read now is no fault: it is looked for again at the end.</summary>
+    /// <summary>
+    /// Looks for missing messages. If the service does not show them now, that is no error: the stream looks again at its end.
+    /// </summary>
     private async Task FillAsync()
     {
         try

@@ -6,7 +6,7 @@ namespace Conversations.Client.Streaming.Recovery;
 
 /// <summary>
 /// Owns the steps of a turn, over as many connections as it takes, and the verdict at its end: read, settle, join again, conclude.
-/// What leads from one to the next is drawn in docs/streaming.md; what becomes of an event is <see cref="TurnDelivery"/>'s.
+/// docs/streaming.md has a diagram of the steps. <see cref="TurnDelivery"/> decides what happens to an event.
 /// </summary>
 internal sealed class TurnReader : IEventReader
 {
@@ -52,7 +52,7 @@ internal sealed class TurnReader : IEventReader
         }
         else
         {
-            // The turn to be joined is over.
+            // The turn to join is over.
             _isKnownIdle = true;
             _step = Step.Settle;
         }
@@ -126,8 +126,8 @@ internal sealed class TurnReader : IEventReader
         }
 
         await DisconnectAsync().ConfigureAwait(false);
-        // The service may close because of a cancel whose answer is still on its way; what that brings is the verdict. The reader waits for
-        // it no longer than he wants to.
+        // The service may close because of a cancel whose response is still on its way. The result of the cancel is the verdict. The wait
+        // ends when the caller cancels.
         await _cancelUnderWay().WaitAsync(_cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _step = Step.Settle;
     }
@@ -177,8 +177,9 @@ internal sealed class TurnReader : IEventReader
             _delivery.DropFailure();
         }
 
-        // A proper close proves nothing, so what is stored of a turn that is over is always compared. While it runs, only what may be
-        // lost is; a failure may be one of the connection, which had reached its time limit, and then the turn has more.
+        // A proper close proves nothing, so the messages of a turn that is over are always compared with the stored ones. While the turn
+        // runs, they are compared only if some may be lost. A failure may concern only the connection, at its time limit: the turn then has
+        // more.
         if (!isRunning || _delivery.MayLack || _thread.EndsInFailure || isFailureDisproved)
         {
             _isCompared = _delivery.TryCompare(_stored, isComplete: !isRunning);
@@ -186,7 +187,8 @@ internal sealed class TurnReader : IEventReader
 
         if (isRunning && isAnswered && _backoff.Count < 2)
         {
-            // The service may close a moment before it says idle; joining such a turn would end in its failure for silence.
+            // The service may close a moment before it says idle. Joining such a turn would end in the failure that the service sends for
+            // silence.
             await _backoff.NextAsync(_fault, _cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -195,24 +197,24 @@ internal sealed class TurnReader : IEventReader
     }
 
     /// <summary>
-    /// What to do with a conversation that is not shown, as one without a title (docs/service/conversations.md 3.4): joining tells whether
-    /// its turn runs.
+    /// The next step for a conversation that the service does not show, such as one without a title (docs/service/conversations.md 3.4):
+    /// joining tells whether its turn runs.
     /// </summary>
     private Step NextWithoutSight(bool isAnswered)
     {
         if (isAnswered)
         {
-            // The events alone do not tell an answer from a message in the middle.
+            // The events alone do not show whether a message is the answer or one in the middle.
             _isLastLook = !_isKnownIdle && _settings.Reconnect;
             return _isLastLook ? Step.Rejoin : Step.Conclude;
         }
 
-        // Of a message that no worker has taken up yet nothing has come.
+        // An empty thread does not prove that the turn is over: a worker may not have taken up the message yet.
         return _isKnownIdle && (_source.Start != TurnStart.Message || !_thread.IsEmpty) ? Step.Conclude : Step.Rejoin;
     }
 
     /// <summary>
-    /// Whether the service has begun with what was sent: the conversation stays idle until a worker takes it up
+    /// Whether the service has begun with what was sent. The conversation stays idle until a worker takes it up
     /// (docs/service/conversations.md 3.2).
     /// </summary>
     private async Task<bool> IsTakenAsync(bool isRunning)
@@ -244,7 +246,7 @@ internal sealed class TurnReader : IEventReader
             await _backoff.NextJoinAsync(_lastFault, _cancellationToken).ConfigureAwait(false);
             if (await _source.RejoinAsync(_cancellationToken).ConfigureAwait(false) is not { } answer)
             {
-                // It ended meanwhile.
+                // The turn ended meanwhile.
                 _isKnownIdle = true;
                 _step = Step.Settle;
                 return;
@@ -256,14 +258,14 @@ internal sealed class TurnReader : IEventReader
         }
         catch (ConversationsException fault) when (ReconnectBackoff.IsWorthAnother(fault))
         {
-            // A turn that looks answered is none that broke.
+            // On the last look the turn already seems answered, so it did not break.
             _fault = _isLastLook ? null : fault;
             _lastFault = fault;
             _step = Step.Settle;
         }
         catch (ConversationsException) when (_isLastLook)
         {
-            // There is no more to learn than the events tell.
+            // The service tells no more than the events do.
             _step = Step.Conclude;
         }
         catch (ConversationsException refused) when (refused is not ConversationsStreamException)

@@ -1,11 +1,11 @@
 namespace Conversations.Client.Streaming.Recovery;
 
-/// <summary>Says how a turn that is over ended, by what was delivered and what the service shows.</summary>
-/// <param name="source">What was sent.</param>
-/// <param name="thread">What was delivered.</param>
-/// <param name="stored">The conversation; null when it is not shown.</param>
-/// <param name="isCompared">Whether the thread has all that is stored of the turn.</param>
-/// <param name="fault">How the last connection broke, if it did.</param>
+/// <summary>Tells how a turn that is over ended, from what was delivered and what the service has stored.</summary>
+/// <param name="source">The source, which knows what was sent.</param>
+/// <param name="thread">The messages that were delivered.</param>
+/// <param name="stored">The stored conversation; null when the service does not show it.</param>
+/// <param name="isCompared">Whether the thread has all stored messages of the turn.</param>
+/// <param name="fault">Why the last connection broke; null if it did not.</param>
 internal readonly struct Verdict(
     ITurnSource source, ConversationThread thread, Conversation? stored, bool isCompared, ConversationsException? fault)
 {
@@ -16,7 +16,7 @@ internal readonly struct Verdict(
         stored?.Status == ConversationStatus.Canceling ? StreamOutcome.Canceled
         : thread.EndsInFailure ? StreamOutcome.Failed
         : PendingApprovals.Count > 0 ? StreamOutcome.ApprovalNeeded
-        // Idle, without an answer or with one that nobody finished, and no failure: that is what a cancel leaves behind
+        // Idle, without an answer or with an unfinished one, and without a failure: a cancel leaves this behind
         // (docs/service/conversations.md 6.8).
         : thread.EndsInPartial || thread.EndsInQuestion ? StreamOutcome.Canceled
         : thread.PendingToolCalls.Count > 0 ? StreamOutcome.InputNeeded
@@ -45,7 +45,9 @@ internal readonly struct Verdict(
         }
     }
 
-    /// <summary>Whether the service has messages of people, and neither it nor the stream shows the one that was sent.</summary>
+    /// <summary>
+    /// Whether the service has stored messages of people, but neither the service nor the stream shows the one that was sent.
+    /// </summary>
     private bool IsLost =>
         source.Start == TurnStart.Message
             && StoredMessages.Shows(stored, static _ => true)

@@ -7,9 +7,9 @@ using Conversations.Client.Streaming.Reading;
 namespace Conversations.Client.Streaming.Text;
 
 /// <summary>
-/// The text of an assistant message that is being written, for those who read only text. The decoder makes it grow, the thread
-/// says which text of the stream it is and frees it, and its event tells what the last part changed. Each part carries the whole
-/// text, so what was seen before is only compared, never read again; a message record is made when somebody looks.
+/// The text of an assistant message that is being written, where only text is read. The decoder makes it grow. The thread sets its
+/// index and frees it. Its event says what the last partial message changed. Each partial message carries the whole text, so the part
+/// that is known is only compared and never decoded again. A message record is created only when somebody asks for it.
 /// </summary>
 internal sealed class GrowingText
 {
@@ -32,7 +32,7 @@ internal sealed class GrowingText
         _textLength = textLength;
     }
 
-    /// <summary>The event of the last part. It is the same object each time, because no reader of text sees it.</summary>
+    /// <summary>The event of the last partial message. It is the same object each time, because a reader of text does not see it.</summary>
     public MessageEvent Event { get; }
 
     public string? Id { get; }
@@ -40,10 +40,10 @@ internal sealed class GrowingText
     /// <summary>The whole text so far.</summary>
     public ReadOnlySpan<char> Text => _text.AsSpan(0, _textLength);
 
-    /// <summary>Which of the texts of the stream it is; the thread says it.</summary>
+    /// <summary>The index among the texts of the stream. The thread sets it.</summary>
     public int Index { get; set; } = -1;
 
-    /// <summary>What the last part did to the text; null when it did nothing, and before the thread took it in.</summary>
+    /// <summary>How the last partial message changed the text; null when it did not, and before the thread has applied it.</summary>
     public TextUpdate? Update => _change is { } change && (_replaces || change.Length > 0) ? new(Index, change, _replaces) : null;
 
     public bool IsReleased => _data.Length == 0;
@@ -51,17 +51,17 @@ internal sealed class GrowingText
     /// <summary>The message as it is now.</summary>
     public ConversationMessage Message => _message ??= ((MessageEvent)EventDecoder.Read("message", _data.AsSpan(0, _length))).Message;
 
-    /// <summary>Starts with the data of an event, if it is a partial message of the assistant.</summary>
+    /// <summary>Starts a text with the data of an event; null if it is not a partial message of the assistant.</summary>
     public static GrowingText? Start(ReadOnlySpan<byte> data, TextPlace place) =>
-        // A message that does not have its own shape is not read as text either; those that follow it in the same form are.
+        // The first message must be a readable record too. Later ones of the same form are not checked again.
         EventDecoder.Read("message", data) is MessageEvent { IsPartial: true, Message: AssistantMessage }
             && Decode(data, place, out char[]? text, out int length)
             ? new(data, place, text, length)
             : null;
 
     /// <summary>
-    /// Takes the data of the next event if it is this message with nothing but a longer text, which costs as much as the new piece and a
-    /// comparison.
+    /// Takes the data of the next event if it is this message and only its text is longer. This costs a comparison and the decoding of the
+    /// new piece.
     /// </summary>
     public bool TryGrow(ReadOnlySpan<byte> data)
     {
@@ -104,10 +104,10 @@ internal sealed class GrowingText
         return true;
     }
 
-    /// <summary>It takes the place of another text.</summary>
+    /// <summary>Computes the change from the text that was in its place before.</summary>
     public void Follow(ReadOnlySpan<char> before) => Compare(before, Text);
 
-    /// <summary>Gives the memory back. What was looked at stays as a record.</summary>
+    /// <summary>Frees the memory. A message record that was created before stays.</summary>
     public void Release()
     {
         if (!IsReleased)
@@ -125,7 +125,7 @@ internal sealed class GrowingText
         text = ArrayPool<char>.Shared.Rent(Math.Max(place.End - place.Start, 16));
         try
         {
-            // With its quotes it is JSON of its own.
+            // With its quotes, the text is a JSON value of its own.
             var reader = new Utf8JsonReader(data[(place.Start - 1)..(place.End + 1)]);
             _ = reader.Read();
             length = reader.CopyString(text);
@@ -133,14 +133,14 @@ internal sealed class GrowingText
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Half of a surrogate pair, or bytes that are no UTF-8: the reader of events hands them on.
+            // Half of a surrogate pair, or bytes that are not UTF-8. EventDecoder then reads the event.
             ArrayPool<char>.Shared.Return(text);
             length = 0;
             return false;
         }
     }
 
-    /// <summary>How many bytes of a JSON string are left before its closing quote; negative if there is none.</summary>
+    /// <summary>The number of bytes in a JSON string before its closing quote; negative if there is none.</summary>
     private static int LengthOfString(ReadOnlySpan<byte> rest, out bool hasEscapes)
     {
         hasEscapes = false;

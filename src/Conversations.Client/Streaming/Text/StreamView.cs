@@ -3,13 +3,13 @@ using Conversations.Client.Streaming.Reading;
 
 namespace Conversations.Client.Streaming.Text;
 
-/// <summary>What a caller wants to see of a stream: all events, or only the text.</summary>
+/// <summary>What a caller sees of a stream: all events, or only the text.</summary>
 internal abstract class StreamView<T>(IEventDecoder decoder)
 {
-    /// <summary>How the events are read for it.</summary>
+    /// <summary>The decoder for the events.</summary>
     public IEventDecoder Decoder => decoder;
 
-    /// <summary>What an event, which the thread has taken in, is to the caller; false when it is nothing.</summary>
+    /// <summary>Turns an event that the thread has applied into an item; false if the view shows nothing for it.</summary>
     public abstract bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out T item);
 }
 
@@ -35,7 +35,7 @@ internal sealed class TextUpdateView() : StreamView<TextUpdate>(new TextDecoder(
 }
 
 /// <summary>
-/// The text to write one piece after the other, for people: what cannot go on where the last piece ended begins a new paragraph.
+/// The text in pieces to write one after the other, for people. A piece that cannot continue the last one begins a new paragraph.
 /// </summary>
 internal sealed class TextView() : StreamView<string>(new TextDecoder())
 {
@@ -66,7 +66,7 @@ internal sealed class TextView() : StreamView<string>(new TextDecoder())
     }
 }
 
-/// <summary>What people say, for one who waits for the whole answer.</summary>
+/// <summary>The messages of people, for a caller that waits for the whole answer.</summary>
 internal sealed class PersonView() : StreamView<HumanMessage>(new TextDecoder())
 {
     public override bool TryTake(ConversationStreamEvent streamEvent, [MaybeNullWhen(false)] out HumanMessage item)

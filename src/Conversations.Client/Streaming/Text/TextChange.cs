@@ -1,6 +1,6 @@
 namespace Conversations.Client.Streaming.Text;
 
-/// <summary>What makes one text of another.</summary>
+/// <summary>Computes the change from one text to another.</summary>
 internal static class TextChange
 {
     /// <summary>The piece to append, or the whole new text; null when the two are the same.</summary>

@@ -2,14 +2,14 @@ using Conversations.Client.Streaming.Reading;
 
 namespace Conversations.Client.Streaming.Text;
 
-/// <summary>Reads events for one who wants only text: parts of an assistant's message are not made into records.</summary>
+/// <summary>Decodes events for a reader of text only. It creates no records for partial messages of the assistant.</summary>
 internal sealed class TextDecoder : IEventDecoder
 {
     private GrowingText? _growing;
 
     public ConversationStreamEvent Read(string name, ReadOnlySpan<byte> data, bool mayRepeat)
     {
-        // What may be a repeated part must not change what is shown.
+        // An event that may be a repeat must not change the text that is shown.
         if (!mayRepeat && name == "message" && TryGrow(data))
         {
             return _growing!.Event;
@@ -18,7 +18,7 @@ internal sealed class TextDecoder : IEventDecoder
         ConversationStreamEvent read = EventDecoder.Read(name, data);
         if (read is MessageEvent)
         {
-            // What stands before and behind another message is not the same text, whatever its temporary id.
+            // The texts before and behind another message are not the same, even if they have the same temporary id.
             _growing = null;
         }
 

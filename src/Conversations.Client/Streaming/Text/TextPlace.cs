@@ -3,13 +3,13 @@ using Conversations.Client.Wire;
 
 namespace Conversations.Client.Streaming.Text;
 
-/// <summary>Where the text stands in the data of a partial message of the assistant.</summary>
-/// <param name="Start">The first byte behind the opening quote.</param>
-/// <param name="End">The closing quote.</param>
-/// <param name="Id">The message's temporary id, or nothing.</param>
+/// <summary>The place of the text in the data of a partial message of the assistant.</summary>
+/// <param name="Start">The index of the first byte behind the opening quote.</param>
+/// <param name="End">The index of the closing quote.</param>
+/// <param name="Id">The message's temporary id; null or empty if it has none.</param>
 internal readonly record struct TextPlace(int Start, int End, string? Id)
 {
-    /// <summary>Finds it; null when the data is something else.</summary>
+    /// <summary>Finds the place; null when the data is something else.</summary>
     public static TextPlace? In(ReadOnlySpan<byte> data)
     {
         var reader = new Utf8JsonReader(data);

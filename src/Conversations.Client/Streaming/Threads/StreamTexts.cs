@@ -2,16 +2,14 @@ using Conversations.Client.Streaming.Text;
 
 namespace Conversations.Client.Streaming.Threads;
 
-/// <summary>
-/// Owns the numbers of the texts of a stream: the messages of the assistant that showed text, in the order in which they first did.
-/// </summary>
+/// <summary>Numbers the texts of a stream: the assistant messages that showed text, in the order in which they first did.</summary>
 internal sealed class StreamTexts
 {
     private int _count;
 
-    /// <summary>Says which text a message is that takes the place of another one, and tells its event what it does to that text.</summary>
+    /// <summary>Gives a message its text index when it replaces another one, and tells its event how that changes the text.</summary>
     /// <param name="slot">The message.</param>
-    /// <param name="before">What stood in its place.</param>
+    /// <param name="before">What was in its place before.</param>
     /// <param name="message">The event of the message.</param>
     public ThreadSlot Take(ThreadSlot slot, ThreadSlot before, MessageEvent message)
     {
@@ -32,7 +30,7 @@ internal sealed class StreamTexts
         }
         else if (before.Growing is not null)
         {
-            // Its memory is given back now.
+            // Compute the change now, because the memory of the old text is freed.
             message.GoesOn(TextChange.Between(before.Text, ((AssistantMessage)slot.Message).Content, index));
         }
         else if (index >= 0)

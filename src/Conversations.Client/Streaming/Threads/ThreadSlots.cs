@@ -4,25 +4,25 @@ using System.Diagnostics.CodeAnalysis;
 namespace Conversations.Client.Streaming.Threads;
 
 /// <summary>
-/// Owns the places of a thread. It knows what is asked at each event without a look at every place, so that a thread of many
-/// unfinished messages costs as little per event as one of a few.
+/// Owns the places of a thread. It answers the questions of each event without a search through all places, so an event costs no more
+/// in a thread with many unfinished messages than in one with few.
 /// </summary>
 internal sealed class ThreadSlots
 {
-    // An answer splits into a few messages; a thread of many unfinished ones costs no more.
+    // An answer splits into a few messages. The limit keeps the cost per event low with many unfinished ones.
     private const int MaxParts = 16;
 
     private readonly List<ThreadSlot> _slots = [];
     private readonly Dictionary<string, int> _positions = [];
     private int _lastFinished = -1;
 
-    // Before it nothing is unfinished that End has not ended; it may name a place that was finished since.
+    // No place before it is open. The place itself may have been finished since.
     private int _firstOpen = int.MaxValue;
 
-    // From here on all are unfinished.
+    // From here on all places are open.
     private int _openEnd;
 
-    // The first of those that has no id; void when it stands before them.
+    // The first of those that has no id; not valid when it is less than _openEnd.
     private int _unnamed = -1;
 
     public int Count => _slots.Count;
@@ -47,7 +47,7 @@ internal sealed class ThreadSlots
     {
         if (id is { Length: > 0 } && _slots is [.., var last] && last.Id == id)
         {
-            // A message that is being written comes again and again.
+            // The same message comes again and again while it is being written.
             position = _slots.Count - 1;
             return true;
         }
@@ -62,12 +62,12 @@ internal sealed class ThreadSlots
 
     public bool HasFinishedBehind(int position) => position < _openEnd - 1;
 
-    /// <summary>The first of the unfinished messages behind which nothing finished stands, and that has no id.</summary>
+    /// <summary>The first unfinished message without an id that has no finished message behind it.</summary>
     public int? UnnamedAtEnd() => _unnamed >= _openEnd && _unnamed < _slots.Count ? _unnamed : null;
 
     /// <summary>
-    /// The one of the unfinished messages behind which nothing finished stands whose place a finished one takes: the one that it
-    /// goes on with, because the end of another may have been lost, or the first of its kind, or the first.
+    /// The unfinished message that a finished one replaces, among those that have no finished message behind them. It is the one whose
+    /// text the finished message continues, because the end of another may have been lost; or the first of its kind; or the first.
     /// </summary>
     public int? OpenAtEnd(ThreadSlot finished)
     {
@@ -88,7 +88,9 @@ internal sealed class ThreadSlots
         return ofItsKind ?? (_openEnd < _slots.Count ? _openEnd : null);
     }
 
-    /// <summary>The place beside which a message gets one of its own, if it covers the beginning of that message.</summary>
+    /// <summary>
+    /// If the place covers the beginning of this message, returns that place and lets it cover nothing: the message gets a place beside it.
+    /// </summary>
     public ThreadSlot Uncover(int position, ThreadSlot slot)
     {
         if (position < 0
@@ -132,12 +134,12 @@ internal sealed class ThreadSlots
         _slots[position] = slot;
         if (!old.IsOpen && (slot.IsOpen || (position == _lastFinished && !slot.IsFinished)))
         {
-            // No stream does it, events made by hand can.
+            // A stream never does this, but events made by hand can.
             NoteAll();
             return;
         }
 
-        // A part that has ended may have the temporary id of one that is being written.
+        // A partial message that has ended may have the temporary id of one that is being written.
         if (old.Id != slot.Id && old.Id is { Length: > 0 } gone && _positions.TryGetValue(gone, out int known) && known == position)
         {
             _ = _positions.Remove(gone);
@@ -146,7 +148,7 @@ internal sealed class ThreadSlots
         Note(position);
     }
 
-    /// <summary>Ends what is unfinished.</summary>
+    /// <summary>Ends all unfinished messages.</summary>
     public void End()
     {
         for (int position = _firstOpen; position < _slots.Count; position++)
@@ -157,7 +159,7 @@ internal sealed class ThreadSlots
                 slot.Growing?.Release();
                 if (slot.Id is { Length: > 0 } id)
                 {
-                    // The next message of that temporary id is another one.
+                    // The next message with this temporary id is another one.
                     _ = _positions.Remove(id);
                 }
             }
@@ -198,7 +200,7 @@ internal sealed class ThreadSlots
             _lastFinished = Math.Max(_lastFinished, position);
         }
 
-        // What has ended unfinished is found by its temporary id no longer.
+        // An unfinished message that has ended is no longer found by its temporary id.
         if (slot.Id is { Length: > 0 } id && (slot.IsOpen || slot.IsFinished))
         {
             _positions[id] = position;
@@ -206,7 +208,7 @@ internal sealed class ThreadSlots
     }
 }
 
-/// <summary>The places of a thread, each as something else, as they are now.</summary>
+/// <summary>A live view of the places of a thread, each converted to something else.</summary>
 internal sealed class ThreadView<T>(ThreadSlots slots, Func<ThreadSlot, T> select) : IReadOnlyList<T>
 {
     public int Count => slots.Count;

@@ -11,6 +11,8 @@ public sealed class SizeTests
     private static readonly Dictionary<string, string> Reasons = new()
     {
         ["src/Conversations.Client/Streaming/Recovery/TurnReader.cs"] = "The loop of a stream reads top to bottom: stations are methods of one class, not iterators in each other.",
+        ["src/Conversations.Client/Streaming/ConversationThread.cs"] = "The fold of events is one rule behind the other, and what is asked of it stands beside it.",
+        ["tests/Conversations.Client.Tests/Wire/HostileTextTests.cs"] = "A table: every place that a text of the caller goes to.",
         ["src/Conversations.Client/Tickets/ITicketOperations.cs"] = "An interface of 29 methods, nine lines of ten documentation.",
         ["src/Conversations.Client.Testing/FakeConversationsServer.cs"] = "The front transport: what a test can reach, half of it documentation.",
         ["tests/Conversations.Chaos/ChaosTurn.cs"] = "One turn from its script to the comparison at its end.",
