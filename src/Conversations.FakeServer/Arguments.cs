@@ -71,8 +71,11 @@ internal sealed record Arguments
                     arguments = arguments with { Port = PortOf(value) };
                     break;
                 case "--host":
-                    arguments = arguments with { Host = IPAddress.TryParse(value, out IPAddress? address) ? address : value == "localhost"
-                        ? IPAddress.Loopback : throw new UsageException($"--host {value} is no address: write it like 127.0.0.1 or 0.0.0.0.") };
+                    arguments = arguments with
+                    {
+                        Host = IPAddress.TryParse(value, out IPAddress? address) ? address : value == "localhost"
+                        ? IPAddress.Loopback : throw new UsageException($"--host {value} is no address: write it like 127.0.0.1 or 0.0.0.0.")
+                    };
                     break;
                 case "--clock":
                     arguments = arguments with { Clock = InstantOf(value) };

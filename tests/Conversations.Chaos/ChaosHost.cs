@@ -82,6 +82,11 @@ internal sealed class ChaosHost : IDisposable
     // Without delays, because the turn moves the clock.
     private static ResiliencePipelineBuilder<HttpResponseMessage> Repeat(ResiliencePipelineBuilder<HttpResponseMessage> pipeline) =>
         pipeline.AddRetry(
-            new HttpRetryStrategyOptions { MaxRetryAttempts = 3, Delay = TimeSpan.Zero, ShouldRetryAfterHeader = false,
-                UseJitter = false });
+            new HttpRetryStrategyOptions
+            {
+                MaxRetryAttempts = 3,
+                Delay = TimeSpan.Zero,
+                ShouldRetryAfterHeader = false,
+                UseJitter = false
+            });
 }

@@ -79,7 +79,8 @@ internal sealed class FaultyHandler(HttpMessageHandler fake, Random chance, Fake
             OpenBodies++;
             Stream inner = await response.Content.ReadAsStreamAsync(cancellationToken);
             response.Content = new StreamContent(new FaultyBody(inner, NextEnd(), NextBeginning(isMessage),
-                this)) { Headers = { ContentType = response.Content.Headers.ContentType } };
+                this))
+            { Headers = { ContentType = response.Content.Headers.ContentType } };
         }
 
         return response;

@@ -11,8 +11,13 @@ public sealed class LargePageTests
         for (int number = 0; number < 1000; number++)
         {
             fake.Tickets.Add(
-                new TicketSeed { DistinctId = "u-1", Assignee = Assignee.User(1), Tags = ["vip", "billing"],
-                    Messages = [new MessageSeed { Content = "Any news on my invoice?" }] });
+                new TicketSeed
+                {
+                    DistinctId = "u-1",
+                    Assignee = Assignee.User(1),
+                    Tags = ["vip", "billing"],
+                    Messages = [new MessageSeed { Content = "Any news on my invoice?" }]
+                });
         }
 
         Page<Ticket> page = await fake.CreateClient().Tickets.ListPageAsync(limit: 1000);

@@ -38,8 +38,11 @@ internal sealed class InMemoryTransport(StubServer server) : HttpMessageHandler
                 break;
         }
 
-        var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request,
-            Content = new StreamContent(new ScriptedBody(answer)) };
+        var response = new HttpResponseMessage((HttpStatusCode)answer.Status)
+        {
+            RequestMessage = request,
+            Content = new StreamContent(new ScriptedBody(answer))
+        };
         foreach ((string? name, string? value) in answer.Headers)
         {
             if (!response.Headers.TryAddWithoutValidation(name, value))

@@ -23,8 +23,11 @@ internal sealed class KestrelTransport : IHttpApplication<HttpContext>, IAsyncDi
     private KestrelTransport(StubServer server)
     {
         _server = server;
-        var options = new KestrelServerOptions { ApplicationServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
-            AddServerHeader = false };
+        var options = new KestrelServerOptions
+        {
+            ApplicationServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
+            AddServerHeader = false
+        };
         options.Listen(IPAddress.Loopback, 0);
         _kestrel = new(
             Options.Create(options),
@@ -84,8 +87,10 @@ internal sealed class KestrelTransport : IHttpApplication<HttpContext>, IAsyncDi
             static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return new(
             context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, headers, body.ToArray())
-                { Connection =
-                context.Connection.Id };
+        {
+            Connection =
+                context.Connection.Id
+        };
     }
 
     private static async Task AnswerAsync(HttpContext context, StubAnswer answer, CancellationToken gone)

@@ -83,8 +83,12 @@ public sealed class StubServer : IAsyncDisposable
     /// <param name="transport">The transport to use in place of the server's.</param>
     public ConversationsClient CreateClient(Action<ConversationsClientOptions>? configure = null, HttpMessageHandler? transport = null)
     {
-        var options = new ConversationsClientOptions { ProjectId = ProjectId, BaseAddress = BaseAddress,
-            Credential = ConversationsCredential.PersonalApiKey(Key) };
+        var options = new ConversationsClientOptions
+        {
+            ProjectId = ProjectId,
+            BaseAddress = BaseAddress,
+            Credential = ConversationsCredential.PersonalApiKey(Key)
+        };
         configure?.Invoke(options);
         return new(options, transport ?? CreateHandler());
     }

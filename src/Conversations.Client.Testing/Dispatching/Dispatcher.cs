@@ -115,12 +115,12 @@ internal sealed class Dispatcher : IDisposable
 
     private FakeResponse Finish(
         FakeRequest request, RouteMatch? match, Fault? fault, Func<FakeResponse> answer) => Record(request, match, fault switch
-    {
-        Fault.Answer other => other.Make(),
-        Fault.NoAnswer none => FakeResponse.NotSent(none.Delivery),
-        Fault.Damage damage => damage.Apply(answer(), Closing),
-        _ => answer(),
-    });
+        {
+            Fault.Answer other => other.Make(),
+            Fault.NoAnswer none => FakeResponse.NotSent(none.Delivery),
+            Fault.Damage damage => damage.Apply(answer(), Closing),
+            _ => answer(),
+        });
 
     private FakeResponse Record(FakeRequest request, RouteMatch? match, FakeResponse response) =>
         _log.Add(request, match?.Route?.Operation, response, _state.Time);

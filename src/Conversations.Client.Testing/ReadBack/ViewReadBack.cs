@@ -78,7 +78,10 @@ internal static class ViewReadBack
 
     private static TicketViewSorting? Sorting(JsonElement stored, string key) =>
         stored.Member(key) is { } sorting && sorting.Text("columnKey") is { } column
-            ? new TicketViewSorting { ColumnKey = column, Descending = sorting.Member("order") is { ValueKind: JsonValueKind.Number } order
-                && order.GetDouble() < 0 }
+            ? new TicketViewSorting
+            {
+                ColumnKey = column,
+                Descending = sorting.Member("order") is { ValueKind: JsonValueKind.Number } order && order.GetDouble() < 0,
+            }
             : null;
 }

@@ -43,13 +43,20 @@ internal static class ErrorMapper
             HttpStatusCode.Unauthorized => new ConversationsAuthenticationException(message) { Facts = facts },
             HttpStatusCode.PaymentRequired => new ConversationsQuotaException(message) { Facts = facts },
             HttpStatusCode.Forbidden =>
-                new ConversationsPermissionException(message) { Facts = facts, MissingScope = missingScope,
-                    RequiresSession = requiresSession },
+                new ConversationsPermissionException(message)
+                {
+                    Facts = facts,
+                    MissingScope = missingScope,
+                    RequiresSession = requiresSession,
+                },
             HttpStatusCode.NotFound when !IsUnknownRoute(detail) => new ConversationsNotFoundException(message) { Facts = facts },
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new ConversationsNotSupportedException(message) { Facts = facts },
             HttpStatusCode.Conflict =>
-                new ConversationsConflictException(message) { Facts = facts, Reason = body.Reason is { } reason
-                    ? new OpenEnum<ConflictReason>(reason) : null },
+                new ConversationsConflictException(message)
+                {
+                    Facts = facts,
+                    Reason = body.Reason is { } reason ? new OpenEnum<ConflictReason>(reason) : null,
+                },
             HttpStatusCode.TooManyRequests => new ConversationsRateLimitException(message) { Facts = facts },
             _ => new ConversationsApiException(message) { Facts = facts },
         };
@@ -76,26 +83,28 @@ internal static class ErrorMapper
 
     private static string Advice(
         ErrorFacts answer, ErrorBody body, string? missingScope, bool requiresSession, TimeSpan? retryAfter) => answer.StatusCode switch
-    {
-        HttpStatusCode.BadRequest when body.Attribute is { } attribute => $"Change \"{ShownText.Of(attribute)}\" and send again.",
-        HttpStatusCode.BadRequest => "Change what is sent as the text says.",
-        HttpStatusCode.Unauthorized => "Check the credential: a personal API key starts with phx_, belongs to this host, and is not a project key (phc_).",
-        HttpStatusCode.PaymentRequired => "Ask an organization admin to raise the limit in the billing settings.",
-        HttpStatusCode.Forbidden when missingScope is not null => $"Give the key or token the scope {ShownText.Of(missingScope)}, or use another credential.",
-        HttpStatusCode.Forbidden when requiresSession => "Use ConversationsCredential.Session for this call: keys and tokens are refused whatever their scopes.",
-        HttpStatusCode.Forbidden => "Use a credential that has access to this project.",
-        HttpStatusCode.NotFound when IsUnknownRoute(body.Detail) => "This server does not know the call, as older ones do not know those of newer ones; use another way to the same end.",
-        HttpStatusCode.NotFound when answer.Route.EndsWith("{conversation_id}/", StringComparison.Ordinal) => "Check the id and the project; a conversation is not found either until the service has given it a title.",
-        HttpStatusCode.NotFound => "Check the id and the project.",
-        HttpStatusCode.MethodNotAllowed when answer.Method == HttpMethod.Post && answer.Route.EndsWith("/conversations/tickets/", StringComparison.Ordinal) => "Write to the customer with Tickets.ComposeAsync, or let customers write through a channel.",
-        HttpStatusCode.MethodNotAllowed => "This server does not offer the call; use another way to the same end.",
-        HttpStatusCode.Conflict => ConflictAdvice(body.Reason),
-        HttpStatusCode.TooManyRequests when retryAfter is { } wait => string.Create(CultureInfo.InvariantCulture, $"Wait {Math.Ceiling(wait.TotalSeconds)} seconds before the next call."),
-        HttpStatusCode.TooManyRequests => "Wait before the next call.",
-        >= HttpStatusCode.InternalServerError => "The fault is the service's: try later, and name RequestId if it stays.",
-        >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => "The client does not follow redirects, because the key must not go to another host: set BaseAddress to the API's own address.",
-        _ => "The body on this exception has what the service said.",
-    };
+        {
+            HttpStatusCode.BadRequest when body.Attribute is { } attribute => $"Change \"{ShownText.Of(attribute)}\" and send again.",
+            HttpStatusCode.BadRequest => "Change what is sent as the text says.",
+            HttpStatusCode.Unauthorized => "Check the credential: a personal API key starts with phx_, belongs to this host, and is not a project key (phc_).",
+            HttpStatusCode.PaymentRequired => "Ask an organization admin to raise the limit in the billing settings.",
+            HttpStatusCode.Forbidden when missingScope is not null => $"Give the key or token the scope {ShownText.Of(missingScope)}, or use another credential.",
+            HttpStatusCode.Forbidden when requiresSession => "Use ConversationsCredential.Session for this call: keys and tokens are refused whatever their scopes.",
+            HttpStatusCode.Forbidden => "Use a credential that has access to this project.",
+            HttpStatusCode.NotFound when IsUnknownRoute(body.Detail) => "This server does not know the call, as older ones do not know those of newer ones; use another way to the same end.",
+            HttpStatusCode.NotFound when answer.Route.EndsWith("{conversation_id}/", StringComparison.Ordinal) => "Check the id and the project; a conversation is not found either until the service has given it a title.",
+            HttpStatusCode.NotFound => "Check the id and the project.",
+            HttpStatusCode.MethodNotAllowed when answer.Method == HttpMethod.Post
+                && answer.Route.EndsWith("/conversations/tickets/", StringComparison.Ordinal) =>
+                "Write to the customer with Tickets.ComposeAsync, or let customers write through a channel.",
+            HttpStatusCode.MethodNotAllowed => "This server does not offer the call; use another way to the same end.",
+            HttpStatusCode.Conflict => ConflictAdvice(body.Reason),
+            HttpStatusCode.TooManyRequests when retryAfter is { } wait => string.Create(CultureInfo.InvariantCulture, $"Wait {Math.Ceiling(wait.TotalSeconds)} seconds before the next call."),
+            HttpStatusCode.TooManyRequests => "Wait before the next call.",
+            >= HttpStatusCode.InternalServerError => "The fault is the service's: try later, and name RequestId if it stays.",
+            >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => "The client does not follow redirects, because the key must not go to another host: set BaseAddress to the API's own address.",
+            _ => "The body on this exception has what the service said.",
+        };
 
     /// <summary>
     /// The reasons are those of <see cref="ConflictReason"/>. The service forgets a message in progress after 30 seconds

@@ -25,8 +25,11 @@ internal static class TransportFailure
 
     /// <summary>Whether a sending failed before it had a connection.</summary>
     public static bool IsBeforeSending(Exception exception) =>
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
+        exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+        };
 
     /// <summary>The exception for a successful response whose body broke off.</summary>
     public static ConversationsConnectionException BrokenOff(Exception exception, LogicalCall call)

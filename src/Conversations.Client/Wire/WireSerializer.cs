@@ -18,7 +18,8 @@ internal sealed class WireSerializer(IHttpContentSerializer inner) : IHttpConten
     /// </summary>
     public HttpContent ToHttpContent<T>(T item) =>
         new ByteArrayContent(
-            JsonSerializer.SerializeToUtf8Bytes(item, WireSettings.Json.GetTypeInfo(typeof(T))!)) { Headers = { ContentType = Json } };
+            JsonSerializer.SerializeToUtf8Bytes(item, WireSettings.Json.GetTypeInfo(typeof(T))!))
+        { Headers = { ContentType = Json } };
 
     /// <summary>Reads a value. An empty response or JSON null counts as unreadable.</summary>
     public async Task<T?> FromHttpContentAsync<T>(HttpContent content, CancellationToken cancellationToken = default) =>

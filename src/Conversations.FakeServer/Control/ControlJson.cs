@@ -60,11 +60,12 @@ internal static class ControlJson
 
     public static int? OptionalInt(
         this JsonElement value, string name, string path, int least, int most = int.MaxValue) => value.Optional(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Number } member when member.TryGetInt32(out int number) && number >= least && number <= most => number,
-        _ => throw new ControlMistake($"{name} is a whole number, {least} or more{(most == int.MaxValue ? "" : $" and at most {most}")}.", Place(path, name)),
-    };
+        {
+            null => null,
+            { ValueKind: JsonValueKind.Number } member when member.TryGetInt32(out int number) && number >= least && number <= most =>
+                number,
+            _ => throw new ControlMistake($"{name} is a whole number, {least} or more{(most == int.MaxValue ? "" : $" and at most {most}")}.", Place(path, name)),
+        };
 
     public static int Int(this JsonElement value, string name, string path, int least, int most = int.MaxValue) =>
         value.OptionalInt(name, path, least, most) ?? throw new ControlMistake($"{name} is a whole number, {least} or more.", Place(path, name));

@@ -113,8 +113,12 @@ public sealed class OutcomeTests
         await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn =>
             turn.Message(
-                new AssistantMessage { Id = Guid.NewGuid().ToString(), Content = "",
-                    ToolCalls = [new ToolCall { Id = "t-1", Name = "read_page", Args = JsonSerializer.SerializeToElement(new { }) }] }));
+                new AssistantMessage
+                {
+                    Id = Guid.NewGuid().ToString(),
+                    Content = "",
+                    ToolCalls = [new ToolCall { Id = "t-1", Name = "read_page", Args = JsonSerializer.SerializeToElement(new { }) }]
+                }));
         ConversationReply reply = await fixture.Client.Conversations.AskAsync(fixture.Id, "Read it");
         Assert.Equal((StreamOutcome.InputNeeded, "t-1"), (reply.Outcome, Assert.Single(reply.Thread.PendingToolCalls).Id));
     }

@@ -24,8 +24,12 @@ public sealed class ResumeTests
         await using StreamFixture fixture = await StreamFixture.StartAsync(transport);
         fixture.Fake.Turns.Next(static turn =>
             turn.Say("I read the page.").Message(
-                new AssistantMessage { Id = "m-1", Content = "",
-                    ToolCalls = [new ToolCall { Id = "t-1", Name = "read_page", Args = JsonElement.Parse("{}") }] }));
+                new AssistantMessage
+                {
+                    Id = "m-1",
+                    Content = "",
+                    ToolCalls = [new ToolCall { Id = "t-1", Name = "read_page", Args = JsonElement.Parse("{}") }]
+                }));
         fixture.Fake.Turns.Next(static turn => turn.Say("It says 42."));
         ConversationReply asked = await fixture.Client.Conversations.AskAsync(
             fixture.Id, "Read it", Context with { AgentMode = AgentMode.ProductAnalytics });

@@ -44,69 +44,103 @@ internal static class FacadeCalls
 
     public static IReadOnlyDictionary<string, Func<IConversationsClient, Task>> All { get; } =
         new Dictionary<string, Func<IConversationsClient, Task>>
-    {
-        ["Conversations.ListAsync"] = client => ReadAsync(client.Conversations.ListAsync()),
-        ["Conversations.ListPageAsync"] = client => client.Conversations.ListPageAsync(5, 10),
-        ["Conversations.StreamAsync"] = client => ReadAsync(client.Conversations.StreamAsync(Id, "hi", Everything)),
-        ["Conversations.AskAsync"] = client => client.Conversations.AskAsync(Id, "hi", Everything),
-        ["Conversations.ReconnectAsync"] = client => ReadAsync(client.Conversations.ReconnectAsync(Id)),
-        ["Conversations.ResumeAsync"] = client => ReadAsync(client.Conversations.ResumeAsync(Id, ApprovalDecision.Approve("p1", Json))),
-        ["Conversations.GetAsync"] = client => client.Conversations.GetAsync(Id),
-        ["Conversations.AppendMessageAsync"] = client => client.Conversations.AppendMessageAsync(Id, "note"),
-        ["Conversations.CancelAsync"] = client => client.Conversations.CancelAsync(Id),
-        ["Conversations.DeleteAsync"] = client => client.Conversations.DeleteAsync(Id),
-        ["Queue.AddAsync"] = client =>
-            client.Queue.AddAsync(
-                Id,
-                "then",
-                new() { AgentMode = AgentMode.Sql, ContextualTools = Json, UiContext = Json, BillingContext = Json, ReplaySessionId = "recording" }),
-        ["Queue.ListAsync"] = client => client.Queue.ListAsync(Id),
-        ["Queue.UpdateAsync"] = client => client.Queue.UpdateAsync(Id, Id, "then"),
-        ["Queue.RemoveAsync"] = client => client.Queue.RemoveAsync(Id, Id),
-        ["Queue.ClearAsync"] = client => client.Queue.ClearAsync(Id),
-        ["Tickets.ListAsync"] = client => ReadAsync(client.Tickets.ListAsync(Query)),
-        ["Tickets.ListPageAsync"] = client => client.Tickets.ListPageAsync(Query, 5, 10),
-        ["Tickets.WatchAsync"] = client =>
-            ReadAsync(
-                client.Tickets.WatchAsync(Query with { DateFrom = null, DateTo = null, OrderBy = null }, Instant, TimeSpan.FromMinutes(1))
+        {
+            ["Conversations.ListAsync"] = client => ReadAsync(client.Conversations.ListAsync()),
+            ["Conversations.ListPageAsync"] = client => client.Conversations.ListPageAsync(5, 10),
+            ["Conversations.StreamAsync"] = client => ReadAsync(client.Conversations.StreamAsync(Id, "hi", Everything)),
+            ["Conversations.AskAsync"] = client => client.Conversations.AskAsync(Id, "hi", Everything),
+            ["Conversations.ReconnectAsync"] = client => ReadAsync(client.Conversations.ReconnectAsync(Id)),
+            ["Conversations.ResumeAsync"] = client => ReadAsync(client.Conversations.ResumeAsync(Id, ApprovalDecision.Approve("p1", Json))),
+            ["Conversations.GetAsync"] = client => client.Conversations.GetAsync(Id),
+            ["Conversations.AppendMessageAsync"] = client => client.Conversations.AppendMessageAsync(Id, "note"),
+            ["Conversations.CancelAsync"] = client => client.Conversations.CancelAsync(Id),
+            ["Conversations.DeleteAsync"] = client => client.Conversations.DeleteAsync(Id),
+            ["Queue.AddAsync"] = client =>
+                client.Queue.AddAsync(
+                    Id,
+                    "then",
+                    new()
+                    {
+                        AgentMode = AgentMode.Sql,
+                        ContextualTools = Json,
+                        UiContext = Json,
+                        BillingContext = Json,
+                        ReplaySessionId = "recording",
+                    }),
+            ["Queue.ListAsync"] = client => client.Queue.ListAsync(Id),
+            ["Queue.UpdateAsync"] = client => client.Queue.UpdateAsync(Id, Id, "then"),
+            ["Queue.RemoveAsync"] = client => client.Queue.RemoveAsync(Id, Id),
+            ["Queue.ClearAsync"] = client => client.Queue.ClearAsync(Id),
+            ["Tickets.ListAsync"] = client => ReadAsync(client.Tickets.ListAsync(Query)),
+            ["Tickets.ListPageAsync"] = client => client.Tickets.ListPageAsync(Query, 5, 10),
+            ["Tickets.WatchAsync"] = client =>
+                ReadAsync(client.Tickets
+                    .WatchAsync(Query with { DateFrom = null, DateTo = null, OrderBy = null }, Instant, TimeSpan.FromMinutes(1))
                     .Take(1)),
 #pragma warning disable CONV0001 // What is sent is the point, whoever accepts it.
-        ["Tickets.CreateAsync"] = client =>
-            client.Tickets.CreateAsync(
-                new() { Status = TicketStatus.New, Priority = TicketPriority.Low, Tags = ["a"], AnonymousTraits = Json, AIResolved = false,
-                    EscalationReason = "", SlaDueAt = Instant, SnoozedUntil = Instant }),
+            ["Tickets.CreateAsync"] = client =>
+                client.Tickets.CreateAsync(
+                    new()
+                    {
+                        Status = TicketStatus.New,
+                        Priority = TicketPriority.Low,
+                        Tags = ["a"],
+                        AnonymousTraits = Json,
+                        AIResolved = false,
+                        EscalationReason = "",
+                        SlaDueAt = Instant,
+                        SnoozedUntil = Instant
+                    }),
 #pragma warning restore CONV0001
-        ["Tickets.GetAsync"] = client => client.Tickets.GetAsync(42),
-        ["Tickets.UpdateAsync"] = client =>
-            client.Tickets.UpdateAsync(
-                Id,
-                new() { Status = TicketStatus.Open, Priority = null, Assignee = Assignee.User(7), AnonymousTraits = Json, AIResolved = true,
-                    EscalationReason = null, SlaDueAt = Instant, SnoozedUntil = null, Tags = [] }),
-        ["Tickets.DeleteAsync"] = client => client.Tickets.DeleteAsync(Id),
-        ["Tickets.CountUnreadAsync"] = client => client.Tickets.CountUnreadAsync(),
-        ["Tickets.SetStatusAsync"] = client => client.Tickets.SetStatusAsync([Id], TicketStatus.Resolved),
-        ["Tickets.AddTagsAsync"] = client => client.Tickets.AddTagsAsync([Id], ["a"]),
-        ["Tickets.RemoveTagsAsync"] = client => client.Tickets.RemoveTagsAsync([Id], ["a"]),
-        ["Tickets.SetTagsAsync"] = client => client.Tickets.SetTagsAsync([Id], []),
-        ["Tickets.ComposeAsync"] = client =>
-            client.Tickets.ComposeAsync(
-                new() { RecipientEmail = "a@b.example", EmailConfigId = Id, Message = "Hi", EmailSubject = "S", RecipientDistinctId = "u",
-                    RichContent = Json, Tags = ["a"] }),
-        ["Tickets.ReplyAsync"] = client => client.Tickets.ReplyAsync(42, new TicketReply { Message = "Hi", IsPrivate = true, RichContent = Json }),
-        ["Tickets.ListMessagesAsync"] = client => ReadAsync(client.Tickets.ListMessagesAsync(42)),
-        ["Tickets.ListMessagesPageAsync"] = client => client.Tickets.ListMessagesPageAsync(42, 5, 10),
-        ["Tickets.UpdateNoteAsync"] = client => client.Tickets.UpdateNoteAsync(42, Id, "note", Json),
-        ["Tickets.DeleteNoteAsync"] = client => client.Tickets.DeleteNoteAsync(42, Id),
-        ["Tickets.GetFullEmailAsync"] = client => client.Tickets.GetFullEmailAsync(42, Id),
-        ["Tickets.SendAIFeedbackAsync"] = client => client.Tickets.SendAIFeedbackAsync(42, "m", AIFeedbackRating.Good, "thanks"),
-        ["Tickets.SuggestReplyAsync"] = client => client.Tickets.SuggestReplyAsync(42),
-        ["Views.ListAsync"] = client => ReadAsync(client.Views.ListAsync()),
-        ["Views.ListPageAsync"] = client => client.Views.ListPageAsync(5, 10),
-        ["Views.CreateAsync"] = client => client.Views.CreateAsync("Mine", new() { Status = [TicketStatus.New] }),
-        ["Views.GetAsync"] = client => client.Views.GetAsync("kT3xQ9aZ"),
-        ["Views.UpdateAsync"] = client => client.Views.UpdateAsync("kT3xQ9aZ", new() { Name = "Ours", Filters = new(), IsFavorited = true }),
-        ["Views.DeleteAsync"] = client => client.Views.DeleteAsync("kT3xQ9aZ"),
-    };
+            ["Tickets.GetAsync"] = client => client.Tickets.GetAsync(42),
+            ["Tickets.UpdateAsync"] = client =>
+                client.Tickets.UpdateAsync(
+                    Id,
+                    new()
+                    {
+                        Status = TicketStatus.Open,
+                        Priority = null,
+                        Assignee = Assignee.User(7),
+                        AnonymousTraits = Json,
+                        AIResolved = true,
+                        EscalationReason = null,
+                        SlaDueAt = Instant,
+                        SnoozedUntil = null,
+                        Tags = []
+                    }),
+            ["Tickets.DeleteAsync"] = client => client.Tickets.DeleteAsync(Id),
+            ["Tickets.CountUnreadAsync"] = client => client.Tickets.CountUnreadAsync(),
+            ["Tickets.SetStatusAsync"] = client => client.Tickets.SetStatusAsync([Id], TicketStatus.Resolved),
+            ["Tickets.AddTagsAsync"] = client => client.Tickets.AddTagsAsync([Id], ["a"]),
+            ["Tickets.RemoveTagsAsync"] = client => client.Tickets.RemoveTagsAsync([Id], ["a"]),
+            ["Tickets.SetTagsAsync"] = client => client.Tickets.SetTagsAsync([Id], []),
+            ["Tickets.ComposeAsync"] = client =>
+                client.Tickets.ComposeAsync(
+                    new()
+                    {
+                        RecipientEmail = "a@b.example",
+                        EmailConfigId = Id,
+                        Message = "Hi",
+                        EmailSubject = "S",
+                        RecipientDistinctId = "u",
+                        RichContent = Json,
+                        Tags = ["a"]
+                    }),
+            ["Tickets.ReplyAsync"] = client => client.Tickets.ReplyAsync(42, new TicketReply { Message = "Hi", IsPrivate = true, RichContent = Json }),
+            ["Tickets.ListMessagesAsync"] = client => ReadAsync(client.Tickets.ListMessagesAsync(42)),
+            ["Tickets.ListMessagesPageAsync"] = client => client.Tickets.ListMessagesPageAsync(42, 5, 10),
+            ["Tickets.UpdateNoteAsync"] = client => client.Tickets.UpdateNoteAsync(42, Id, "note", Json),
+            ["Tickets.DeleteNoteAsync"] = client => client.Tickets.DeleteNoteAsync(42, Id),
+            ["Tickets.GetFullEmailAsync"] = client => client.Tickets.GetFullEmailAsync(42, Id),
+            ["Tickets.SendAIFeedbackAsync"] = client => client.Tickets.SendAIFeedbackAsync(42, "m", AIFeedbackRating.Good, "thanks"),
+            ["Tickets.SuggestReplyAsync"] = client => client.Tickets.SuggestReplyAsync(42),
+            ["Views.ListAsync"] = client => ReadAsync(client.Views.ListAsync()),
+            ["Views.ListPageAsync"] = client => client.Views.ListPageAsync(5, 10),
+            ["Views.CreateAsync"] = client => client.Views.CreateAsync("Mine", new() { Status = [TicketStatus.New] }),
+            ["Views.GetAsync"] = client => client.Views.GetAsync("kT3xQ9aZ"),
+            ["Views.UpdateAsync"] = client => client.Views.UpdateAsync("kT3xQ9aZ", new() { Name = "Ours", Filters = new(), IsFavorited = true }),
+            ["Views.DeleteAsync"] = client => client.Views.DeleteAsync("kT3xQ9aZ"),
+        };
 
     private static async Task ReadAsync<T>(IAsyncEnumerable<T> items)
     {

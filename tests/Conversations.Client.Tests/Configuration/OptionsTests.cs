@@ -65,8 +65,15 @@ public sealed class OptionsTests
     {
         OptionsValidationException error = Assert.Throws<OptionsValidationException>(() =>
             new ConversationsClient(
-                new() { BaseAddress = new("http://a.example/b"), RequestTimeout = default, MaxErrorBodyBytes = -1, TimeProvider = null!,
-                    PathPrefix = (PathPrefix)9, UserAgentSuffix = "\n" }));
+                new()
+                {
+                    BaseAddress = new("http://a.example/b"),
+                    RequestTimeout = default,
+                    MaxErrorBodyBytes = -1,
+                    TimeProvider = null!,
+                    PathPrefix = (PathPrefix)9,
+                    UserAgentSuffix = "\n"
+                }));
 
         Assert.Equal(8, error.Failures.Count());
         Assert.Equal(typeof(ConversationsClientOptions), error.OptionsType);

@@ -10,18 +10,18 @@ public sealed class StandardOptionsTests
     /// <summary>The ways to change a registered client's options, by name.</summary>
     public static IReadOnlyDictionary<string, Action<IServiceCollection, Action<ConversationsClientOptions>>> Ways { get; } =
         new Dictionary<string, Action<IServiceCollection, Action<ConversationsClientOptions>>>
-    {
-        ["Configure"] = static (services, set) => services.Configure(set),
-        ["PostConfigure"] = static (services, set) => services.PostConfigure(set),
-        ["ConfigureAll"] = static (services, set) => services.ConfigureAll(set),
-        ["PostConfigureAll"] = static (services, set) => services.PostConfigureAll(set),
-        ["AddOptions"] = static (services, set) =>
-            services.AddOptions<ConversationsClientOptions>().Configure<IServiceProvider>((options, _) => set(options)),
-        ["ConfigureOptions"] = static (services, set) => services.AddSingleton<IConfigureOptions<ConversationsClientOptions>>(new Own(set)),
-        ["by the builder's name"] = static (services, set) => services.Configure(services.AddConversationsClient(static _ => { }).Name, set),
-        ["after all by the builder's name"] = static (services, set) => services.PostConfigure(services.AddConversationsClient(static _ => { }).Name, set),
-        ["a second registration"] = static (services, set) => services.AddConversationsClient(set),
-    };
+        {
+            ["Configure"] = static (services, set) => services.Configure(set),
+            ["PostConfigure"] = static (services, set) => services.PostConfigure(set),
+            ["ConfigureAll"] = static (services, set) => services.ConfigureAll(set),
+            ["PostConfigureAll"] = static (services, set) => services.PostConfigureAll(set),
+            ["AddOptions"] = static (services, set) =>
+                services.AddOptions<ConversationsClientOptions>().Configure<IServiceProvider>((options, _) => set(options)),
+            ["ConfigureOptions"] = static (services, set) => services.AddSingleton<IConfigureOptions<ConversationsClientOptions>>(new Own(set)),
+            ["by the builder's name"] = static (services, set) => services.Configure(services.AddConversationsClient(static _ => { }).Name, set),
+            ["after all by the builder's name"] = static (services, set) => services.PostConfigure(services.AddConversationsClient(static _ => { }).Name, set),
+            ["a second registration"] = static (services, set) => services.AddConversationsClient(set),
+        };
 
     public static TheoryData<string> Names => [.. Ways.Keys];
 

@@ -329,8 +329,15 @@ public sealed class ErrorTests
             Assert.NotEmpty(Make(type, null, null).Message);
         }
 
-        var made = new ConversationsConflictException { Reason = ConflictReason.QueueFull, Detail = "d", Attempts = 2, Route = "/r",
-            Method = HttpMethod.Put, Body = "b" };
+        var made = new ConversationsConflictException
+        {
+            Reason = ConflictReason.QueueFull,
+            Detail = "d",
+            Attempts = 2,
+            Route = "/r",
+            Method = HttpMethod.Put,
+            Body = "b"
+        };
         Assert.Equal(ConflictReason.QueueFull, (ConflictReason)made.Reason!);
 
         static ConversationsApiException Make(Type type, string? message, Exception? inner) =>

@@ -43,19 +43,19 @@ public sealed class SecretEchoTests
 
     private static IReadOnlyDictionary<string, Func<ConversationsClient, Task>> Calls { get; } =
         new Dictionary<string, Func<ConversationsClient, Task>>
-    {
-        ["a ticket"] = static client => client.Tickets.GetAsync(1),
-        ["a count"] = static client => client.Tickets.CountUnreadAsync(),
-        ["a list"] = static client => client.Tickets.ListAsync().ToListAsync().AsTask(),
-        ["a change"] = static client => client.Tickets.UpdateAsync(1, new() { Priority = null }),
-        ["a change of many"] = static client =>
-            client.Tickets.SetStatusAsync(Enumerable.Range(0, 501).Select(static _ => Guid.NewGuid()), TicketStatus.Open),
-        ["a conversation"] = static client => client.Conversations.GetAsync(Id),
-        ["a stream"] = static client => client.Conversations.StreamAsync(Id, "Hi").ToListAsync().AsTask(),
-        ["a question"] = static client => client.Conversations.AskAsync(Id, "Hi"),
-        ["the raw interface"] = static client => client.Api.ListViewsAsync("1"),
-        ["nothing"] = static client => client.Views.DeleteAsync("a"),
-    };
+        {
+            ["a ticket"] = static client => client.Tickets.GetAsync(1),
+            ["a count"] = static client => client.Tickets.CountUnreadAsync(),
+            ["a list"] = static client => client.Tickets.ListAsync().ToListAsync().AsTask(),
+            ["a change"] = static client => client.Tickets.UpdateAsync(1, new() { Priority = null }),
+            ["a change of many"] = static client =>
+                client.Tickets.SetStatusAsync(Enumerable.Range(0, 501).Select(static _ => Guid.NewGuid()), TicketStatus.Open),
+            ["a conversation"] = static client => client.Conversations.GetAsync(Id),
+            ["a stream"] = static client => client.Conversations.StreamAsync(Id, "Hi").ToListAsync().AsTask(),
+            ["a question"] = static client => client.Conversations.AskAsync(Id, "Hi"),
+            ["the raw interface"] = static client => client.Api.ListViewsAsync("1"),
+            ["nothing"] = static client => client.Views.DeleteAsync("a"),
+        };
 
     /// <summary>The key, partly escaped as JSON allows.</summary>
     private static string Escaped => string.Concat(Key.Select(static (character, index) => index % 3 == 1 ? character.ToString() : $"\\u{(int)character:x4}"));

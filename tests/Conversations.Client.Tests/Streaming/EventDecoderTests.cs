@@ -91,8 +91,13 @@ public sealed class EventDecoderTests
         Assert.IsType(type, message);
         Assert.Equal(
             content,
-            message switch { AssistantMessage ai => ai.Content, HumanMessage human => human.Content, ToolMessage tool => tool.Content,
-                _ => null });
+            message switch
+            {
+                AssistantMessage ai => ai.Content,
+                HumanMessage human => human.Content,
+                ToolMessage tool => tool.Content,
+                _ => null
+            });
     }
 
     [Theory]

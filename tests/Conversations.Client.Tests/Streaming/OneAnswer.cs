@@ -28,8 +28,12 @@ internal sealed class OneAnswer(Func<Stream> body) : HttpMessageHandler
 
     internal ConversationsClient CreateClient(Action<ConversationsClientOptions>? configure = null)
     {
-        var options = new ConversationsClientOptions { ProjectId = StubServer.ProjectId, BaseAddress = new("https://stub.example"),
-            Credential = ConversationsCredential.PersonalApiKey(StubServer.Key) };
+        var options = new ConversationsClientOptions
+        {
+            ProjectId = StubServer.ProjectId,
+            BaseAddress = new("https://stub.example"),
+            Credential = ConversationsCredential.PersonalApiKey(StubServer.Key)
+        };
         configure?.Invoke(options);
         return new(options, this);
     }

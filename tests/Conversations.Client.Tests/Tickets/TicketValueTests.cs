@@ -143,8 +143,12 @@ public sealed class TicketValueTests
         using ConversationsClient client = stub.CreateClient();
         string search = string.Concat(Enumerable.Repeat("🎉", 200));
         _ = await client.Tickets.ListPageAsync(
-            new() { Search = search, DistinctIds = [.. Enumerable.Range(0, 100).Select(static number => $"id{number}")],
-                Tags = [.. Enumerable.Repeat("🎉", 50)] });
+            new()
+            {
+                Search = search,
+                DistinctIds = [.. Enumerable.Range(0, 100).Select(static number => $"id{number}")],
+                Tags = [.. Enumerable.Repeat("🎉", 50)]
+            });
         Assert.Equal(search, stub.Request.Parameter("search"));
     }
 

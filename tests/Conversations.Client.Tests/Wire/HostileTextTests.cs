@@ -121,12 +121,24 @@ public sealed class HostileTextTests
 
         _ = await client.Tickets.UpdateAsync(
             1,
-            new() { EscalationReason = text, Tags = [tag], Status = new OpenEnum<TicketStatus>(text),
-                AnonymousTraits = JsonSerializer.SerializeToElement(new Dictionary<string, string> { [text] = text }) });
+            new()
+            {
+                EscalationReason = text,
+                Tags = [tag],
+                Status = new OpenEnum<TicketStatus>(text),
+                AnonymousTraits = JsonSerializer.SerializeToElement(new Dictionary<string, string> { [text] = text })
+            });
         _ = await client.Views.CreateAsync(
             tag,
-            new() { Search = text, Tags = [text], DateFrom = DateFilter.Raw(tag), AdditionalMembers = new Dictionary<string,
-                JsonElement> { [text] = JsonSerializer.SerializeToElement(text) } });
+            new()
+            {
+                Search = text,
+                Tags = [text],
+                DateFrom = DateFilter.Raw(tag),
+                AdditionalMembers = new Dictionary<string,
+                JsonElement>
+                { [text] = JsonSerializer.SerializeToElement(text) }
+            });
         _ = await client.Conversations.StreamAsync(Guid.NewGuid(), tag, new() { AgentMode = new OpenEnum<AgentMode>(text) }).ToListAsync();
 #pragma warning disable CONV0001 // What is sent is the point, whoever accepts it.
         _ = await client.Tickets.CreateAsync(new() { EscalationReason = text, Tags = [tag] });

@@ -65,11 +65,11 @@ internal static class MessageJson
 
     private static bool IsFilled(JsonElement message, string name) => message.TryGetProperty(name, out JsonElement value)
         && value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!.Length > 0,
-        JsonValueKind.Array => value.GetArrayLength() > 0,
-        _ => value.ValueKind != JsonValueKind.Null,
-    };
+        {
+            JsonValueKind.String => value.GetString()!.Length > 0,
+            JsonValueKind.Array => value.GetArrayLength() > 0,
+            _ => value.ValueKind != JsonValueKind.Null,
+        };
 
     private static string? TextOf(JsonElement message, string name) =>
         message.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -44,8 +44,12 @@ internal sealed class EventDecoder : IEventDecoder
     {
         ConversationMessage message = MessageReader.Read(ref reader, data);
         // Only what the model writes comes in parts. A failure may have no id and is always whole (docs/service/conversations.md 4, 6.4).
-        return new() { Message = message, IsPartial = message.HasTemporaryId
-            && message is not (HumanMessage or ToolMessage or FailureMessage) };
+        return new()
+        {
+            Message = message,
+            IsPartial = message.HasTemporaryId
+            && message is not (HumanMessage or ToolMessage or FailureMessage)
+        };
     }
 
     private static T ReadRecord<T>(ref Utf8JsonReader reader)

@@ -137,8 +137,12 @@ internal sealed class FakeService : IDisposable
         });
         _fake.Views.Add(new() { ShortId = "kT3xQ9aZ", Name = "Breached and mine" });
         _fake.Conversations.Add(
-            new() { Id = Guid.Parse(Examples.ConversationId), Title = "Signups",
-                Messages = [new HumanMessage { Id = MessageId.ToString(), Content = "Hi" }] });
+            new()
+            {
+                Id = Guid.Parse(Examples.ConversationId),
+                Title = "Signups",
+                Messages = [new HumanMessage { Id = MessageId.ToString(), Content = "Hi" }]
+            });
     }
 
     private sealed class Replacing(Call call) : DelegatingHandler
@@ -167,8 +171,11 @@ internal sealed record Call(string Method, string Target, string? Body)
 
     public HttpRequestMessage ToRequest(Uri origin)
     {
-        var request = new HttpRequestMessage(new(Method), new Uri(origin, Target)) { Content = Body is null ? null
-            : new StringContent(Body, Encoding.UTF8, ContentType) };
+        var request = new HttpRequestMessage(new(Method), new Uri(origin, Target))
+        {
+            Content = Body is null ? null
+            : new StringContent(Body, Encoding.UTF8, ContentType)
+        };
         if (Accept is not null)
         {
             request.Headers.Add("Accept", Accept);

@@ -31,9 +31,9 @@ internal static class BulkCases
 
     private static GoldenCase Tags(
         string variant, string tags, Func<IConversationsClient, Task<BulkTagsResult>> call) => new("tickets.bulk_update_tags", variant, $"POST {Projects}/tickets/bulk_update_tags/")
-    {
-        Call = async client => await call(client),
-        Body = $$"""{{{Ids}},"action":"{{variant.Split(' ')[0]}}","tags":{{tags}}}""",
-        Answer = Tagged,
-    };
+        {
+            Call = async client => await call(client),
+            Body = $$"""{{{Ids}},"action":"{{variant.Split(' ')[0]}}","tags":{{tags}}}""",
+            Answer = Tagged,
+        };
 }

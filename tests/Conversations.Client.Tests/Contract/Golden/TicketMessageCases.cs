@@ -92,10 +92,10 @@ internal static class TicketMessageCases
     private static GoldenCase Reply(
         string variant, string body, string answer, int status, Func<IConversationsClient, Task<TicketMessage>> call) => new(
             "tickets.reply", variant, $"POST {Ticket}reply/")
-    {
-        Call = async client => await call(client),
-        Body = body,
-        Status = status,
-        Answer = answer,
-    };
+        {
+            Call = async client => await call(client),
+            Body = body,
+            Status = status,
+            Answer = answer,
+        };
 }

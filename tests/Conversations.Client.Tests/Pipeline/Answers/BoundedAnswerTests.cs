@@ -149,7 +149,7 @@ public sealed class BoundedAnswerTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(
                 new HttpResponseMessage(HttpStatusCode.OK)
-                    { Content = new StreamContent(new Endless(this)) { Headers = { ContentType = new("application/json") } } });
+                { Content = new StreamContent(new Endless(this)) { Headers = { ContentType = new("application/json") } } });
 
         private sealed class Endless(EndlessHandler owner) : MemoryStream
         {

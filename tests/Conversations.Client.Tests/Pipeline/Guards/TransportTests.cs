@@ -12,15 +12,15 @@ public sealed class TransportTests
     /// <summary>Handlers that an application can pass in, each with the platform's defaults: redirects and cookies on.</summary>
     private static IReadOnlyDictionary<string, Func<HttpMessageHandler>> Handlers { get; } =
         new Dictionary<string, Func<HttpMessageHandler>>
-    {
-        ["sockets"] = static () => new SocketsHttpHandler(),
-        ["client"] = static () => new HttpClientHandler(),
-        ["below one"] = static () => new PassingHandler { InnerHandler = new SocketsHttpHandler() },
-        ["below three"] = static () =>
-            new PassingHandler
+        {
+            ["sockets"] = static () => new SocketsHttpHandler(),
+            ["client"] = static () => new HttpClientHandler(),
+            ["below one"] = static () => new PassingHandler { InnerHandler = new SocketsHttpHandler() },
+            ["below three"] = static () =>
+                new PassingHandler
                 { InnerHandler = new PassingHandler { InnerHandler = new PassingHandler { InnerHandler = new HttpClientHandler() } } },
-        ["cookies of its own"] = static () => new HttpClientHandler { CookieContainer = new CookieContainer(), UseCookies = true },
-    };
+            ["cookies of its own"] = static () => new HttpClientHandler { CookieContainer = new CookieContainer(), UseCookies = true },
+        };
 
     public static IEnumerable<object?[]> Given =>
         from handler in Handlers.Keys

@@ -158,10 +158,12 @@ internal sealed class HostsHandlers : IDisposable
         Repeater.Standard =>
             new ResilienceHandler(
                 Pipeline(static pipeline =>
-                    pipeline.AddRetry(new HttpRetryStrategyOptions()).AddTimeout(TimeSpan.FromSeconds(10)))) { InnerHandler = inner },
+                    pipeline.AddRetry(new HttpRetryStrategyOptions()).AddTimeout(TimeSpan.FromSeconds(10))))
+            { InnerHandler = inner },
         Repeater.Hedging =>
             new ResilienceHandler(
-                Pipeline(static pipeline => pipeline.AddHedging(new HttpHedgingStrategyOptions()))) { InnerHandler = inner },
+                Pipeline(static pipeline => pipeline.AddHedging(new HttpHedgingStrategyOptions())))
+            { InnerHandler = inner },
         _ => new CopyingHandler { InnerHandler = inner },
     };
 

@@ -27,8 +27,12 @@ internal sealed class LosingHandler(int tries, bool rewrites, bool suppressesFlo
         HttpRequestMessage copy = await RequestCopy.OfAsync(request);
         if (rewrites)
         {
-            copy.RequestUri = new UriBuilder(request.RequestUri!) { Path = "/gateway" + request.RequestUri!.AbsolutePath, Host = host
-                ?? request.RequestUri.Host }.Uri;
+            copy.RequestUri = new UriBuilder(request.RequestUri!)
+            {
+                Path = "/gateway" + request.RequestUri!.AbsolutePath,
+                Host = host
+                ?? request.RequestUri.Host
+            }.Uri;
         }
 
         if (!suppressesFlow)

@@ -66,14 +66,14 @@ public sealed class ReconnectBoundsTests
     {
         (ConversationsStreamException? error, List<ConversationStreamEvent> _, List<TimeSpan>? sends) =
             await BreakAsync(number => Message(Human) + kind switch
-        {
-            "part" => Message($$"""{"type":"ai","id":"temp-0","content":"{{number}}"}"""),
-            "unknown" => $"event: later\ndata: {number}\n\n",
-            "update" => $"event: update\ndata: {{\"id\":\"m\",\"tool_call_id\":\"t\",\"content\":\"{number}\"}}\n\n",
-            "status" => "event: status\ndata: {\"type\":\"ack\"}\n\n",
-            "title" => Conversation($"{number}"),
-            _ => Message("""{"type":"ai","id":"temp-0","content":"x"}""") + Message("""{"type":"ai/failure"}"""),
-        });
+            {
+                "part" => Message($$"""{"type":"ai","id":"temp-0","content":"{{number}}"}"""),
+                "unknown" => $"event: later\ndata: {number}\n\n",
+                "update" => $"event: update\ndata: {{\"id\":\"m\",\"tool_call_id\":\"t\",\"content\":\"{number}\"}}\n\n",
+                "status" => "event: status\ndata: {\"type\":\"ack\"}\n\n",
+                "title" => Conversation($"{number}"),
+                _ => Message("""{"type":"ai","id":"temp-0","content":"x"}""") + Message("""{"type":"ai/failure"}"""),
+            });
         Assert.Equal(6, sends.Count);
         Assert.Contains("5 tries", error.Message, StringComparison.Ordinal);
     }

@@ -48,8 +48,14 @@ public sealed class QueueTests
         await using Service service = await Service.OpenAsync(transport);
         JsonElement message = (await service.PostAsync(
             QueueOf(service),
-            new { content = "x", contextual_tools = new { a = 1 }, ui_context = new { voice_mode = true }, billing_context = "unfit",
-                agent_mode = "sql" },
+            new
+            {
+                content = "x",
+                contextual_tools = new { a = 1 },
+                ui_context = new { voice_mode = true },
+                billing_context = "unfit",
+                agent_mode = "sql"
+            },
             Callers.Session)).Is(200).Json.GetProperty("messages")[0];
         Assert.EndsWith(
             """ "contextual_tools":{"a":1},"ui_context":{"voice_mode":true},"billing_context":null,"agent_mode":"sql","session_id":null}"""[1..],

@@ -56,12 +56,22 @@ public sealed class ListTests
         await using Service service = await Service.OpenAsync(transport);
         Add(
             service,
-            new() { Title = "c", Type = ConversationType.Assistant, UpdatedAt = Fixtures.Now.AddDays(-3),
-                Status = ConversationStatus.Canceling });
+            new()
+            {
+                Title = "c",
+                Type = ConversationType.Assistant,
+                UpdatedAt = Fixtures.Now.AddDays(-3),
+                Status = ConversationStatus.Canceling
+            });
         Add(
             service,
-            new() { Title = "b", Type = ConversationType.DeepResearch, UpdatedAt = Fixtures.Now.AddDays(-2),
-                Status = ConversationStatus.InProgress });
+            new()
+            {
+                Title = "b",
+                Type = ConversationType.DeepResearch,
+                UpdatedAt = Fixtures.Now.AddDays(-2),
+                Status = ConversationStatus.InProgress
+            });
         Add(service, new() { Title = "a", Type = ConversationType.Slack, UpdatedAt = Fixtures.Now.AddDays(-1) });
         Assert.Equal(["a", "b", "c"], await TitlesAsync(service));
     }

@@ -17,8 +17,12 @@ public sealed class AssistanceTests
             Assert.Equal("", (await service.PostAsync(Feedback, new { message_id = "any", rating })).Is(202).Text);
         }
 
-        _ = (await service.PostAsync(Feedback, new { message_id = new string('x', 200), rating = "bad",
-            feedback_text = new string('x', 2000) }))
+        _ = (await service.PostAsync(Feedback, new
+        {
+            message_id = new string('x', 200),
+            rating = "bad",
+            feedback_text = new string('x', 2000)
+        }))
             .Is(202);
     }
 
