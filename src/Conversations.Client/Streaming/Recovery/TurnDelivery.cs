@@ -46,8 +46,18 @@ internal sealed class TurnDelivery(
         _filter.ExpectRepeats();
     }
 
-    /// <summary>Drops the failure: it concerned only the connection.</summary>
-    public void DropFailure() => _doubtful.Drop();
+    /// <summary>Drops the held failure if the conversation shows that it concerned only the connection.</summary>
+    public bool TryDropFailure(Conversation stored, bool isRunning, bool wasSilent)
+    {
+        bool isDisproved = HoldsFailure
+            && (isRunning || stored.Status == ConversationStatus.Canceling || StoredMessages.ShowEnd(stored, wasSilent));
+        if (isDisproved)
+        {
+            _doubtful.Drop();
+        }
+
+        return isDisproved;
+    }
 
     /// <summary>Delivers the next of the missing messages that were found.</summary>
     public bool TryDeliverMissing()

@@ -30,20 +30,11 @@ internal sealed class TurnReader : IEventReader
     private bool _wasSilent;
 
     public TurnReader(
-        ITurnSource source,
-        TurnAnswer? answer,
-        StreamSettings settings,
-        ConversationThread thread,
-        IEventDecoder decoder,
-        Func<Task> cancelUnderWay,
-        CancellationToken cancellationToken)
+        ITurnSource source, TurnAnswer? answer, StreamSettings settings, ConversationThread thread, IEventDecoder decoder,
+        Func<Task> cancelUnderWay, CancellationToken cancellationToken)
     {
-        _source = source;
-        _cancelUnderWay = cancelUnderWay;
-        _settings = settings;
-        _thread = thread;
-        _decoder = decoder;
-        _cancellationToken = cancellationToken;
+        (_source, _settings, _thread, _decoder) = (source, settings, thread, decoder);
+        (_cancelUnderWay, _cancellationToken) = (cancelUnderWay, cancellationToken);
         _backoff = new(settings);
         _delivery = new(source, thread, _backoff, cancellationToken);
         if (answer is not null)
@@ -170,16 +161,10 @@ internal sealed class TurnReader : IEventReader
             return;
         }
 
-        bool isFailureDisproved = _delivery.HoldsFailure
-            && (isRunning || _stored.Status == ConversationStatus.Canceling || StoredMessages.ShowEnd(_stored, _wasSilent));
-        if (isFailureDisproved)
-        {
-            _delivery.DropFailure();
-        }
+        bool isFailureDisproved = _delivery.TryDropFailure(_stored, isRunning, _wasSilent);
 
         // A proper close proves nothing, so the messages of a turn that is over are always compared with the stored ones. While the turn
-        // runs, they are compared only if some may be lost. A failure may concern only the connection, at its time limit: the turn then has
-        // more.
+        // runs, they are compared only if some may be lost. After a failure of only the connection, at its time limit, the turn has more.
         if (!isRunning || _delivery.MayLack || _thread.EndsInFailure || isFailureDisproved)
         {
             _isCompared = _delivery.TryCompare(_stored, isComplete: !isRunning);
@@ -187,8 +172,7 @@ internal sealed class TurnReader : IEventReader
 
         if (isRunning && isAnswered && _backoff.Count < 2)
         {
-            // The service may close a moment before it says idle. Joining such a turn would end in the failure that the service sends for
-            // silence.
+            // The service may close a moment before it says idle. Joining such a turn would end in the failure for silence.
             await _backoff.NextAsync(_fault, _cancellationToken).ConfigureAwait(false);
             return;
         }
