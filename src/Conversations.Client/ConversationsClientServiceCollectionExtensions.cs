@@ -16,9 +16,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// its options.</para>
 /// <para>For the client without a key, change the options with <c>services.Configure&lt;ConversationsClientOptions&gt;(…)</c> and
 /// <c>PostConfigure</c>, and read them from <c>IOptions&lt;ConversationsClientOptions&gt;</c>. A keyed client has its own options, under
-/// its key and
-/// under the <see cref="IHttpClientBuilder.Name"/> of its builder. <c>ConfigureAll</c> changes both. Options are read once, when the client
-/// is created: a configuration that is reloaded changes no client.</para>
+/// its key and under the <see cref="IHttpClientBuilder.Name"/> of its builder. <c>ConfigureAll</c> changes both. Options are read once,
+/// when the client is created: a configuration that is reloaded changes no client.</para>
 /// </remarks>
 public static class ConversationsClientServiceCollectionExtensions
 {
@@ -32,8 +31,7 @@ public static class ConversationsClientServiceCollectionExtensions
     /// <c>PathPrefix</c> and <c>UserAgentSuffix</c>, and in its section <c>Streaming</c> the keys <c>ByteIdleTimeout</c>,
     /// <c>EventIdleTimeout</c>, <c>Reconnect</c>,
     /// <c>MaxReconnects</c>, <c>MaxTotalReconnects</c>, <c>MaxEventBytes</c> and <c>ConfirmEnd</c>: the options of the same names. Times
-    /// are written
-    /// <c>hh:mm:ss</c>. A missing key does not change its option, and unknown keys are ignored.
+    /// are written <c>hh:mm:ss</c>. A missing key does not change its option, and unknown keys are ignored.
     /// </param>
     /// <returns>The builder of the client's HttpClient, to add handlers of the application.</returns>
     public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, IConfiguration configuration)

@@ -26,7 +26,7 @@ public sealed class FakeRequests : IReadOnlyList<RecordedRequest>
 
     /// <summary>
     /// How many of the oldest requests were dropped in favour of newer ones, since the fake was made or
-    /// <see cref="FakeConversationsServer.Reset"/>. The checks below still count them, and say so.
+    /// <see cref="FakeConversationsServer.Reset"/>. The checks and waits of this class still count them, and say so.
     /// </summary>
     public int Dropped => _log.Dropped;
 

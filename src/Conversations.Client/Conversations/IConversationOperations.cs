@@ -47,9 +47,10 @@ public interface IConversationOperations
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
     /// <remarks>
-    /// <para>Use it after a restart of the program. A turn that ended meanwhile is not an error: the stream ends as the turn did. An
-    /// unknown id
-    /// causes a <see cref="ConversationsValidationException"/>, a deleted one a <see cref="ConversationsNotFoundException"/>.</para>
+    /// <para>Use it after a restart of the program. Joining sends no text and starts no turn, so it may be called again; what is said below
+    /// about a second message does not apply. A turn that ended meanwhile is not an error: the stream ends as the turn did. An
+    /// unknown id causes a <see cref="ConversationsValidationException"/>, a deleted one a
+    /// <see cref="ConversationsNotFoundException"/>.</para>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.create']/*"/>
     /// </remarks>
     ConversationStream ReconnectAsync(Guid id, CancellationToken cancellationToken = default);

@@ -10,7 +10,6 @@ namespace Conversations.Client;
 /// <remarks>
 /// <para>Switch on the derived type. A message of a kind that this package does not know, or that does not fit its kind, is an
 /// <see cref="UnknownMessage"/> with the whole JSON. No message is lost, and none causes an exception.</para>
-/// <para>This record is written by hand, because the member that says the kind can be anywhere in the JSON object.</para>
 /// </remarks>
 [JsonConverter(typeof(RecordConverter<ConversationMessage>))]
 public abstract record ConversationMessage : IWireRecord<ConversationMessage>

@@ -53,7 +53,7 @@ internal sealed class StreamLife
     public Task? Cancel => Get(static life => life._cancel);
 
     /// <summary>Sends the request once. A later call gets the same task.</summary>
-    public Task<TurnAnswer?> Open(Func<Task<TurnAnswer?>> send)
+    public Task<TurnAnswer?> Open(Func<Task<TurnAnswer?>> send, CancellationToken cancellationToken)
     {
         Task<Task<TurnAnswer?>> sending;
         Task<TurnAnswer?> opening;
@@ -61,9 +61,10 @@ internal sealed class StreamLife
         {
             if (_opening is not null)
             {
-                return _opening;
+                return _opening.WaitAsync(cancellationToken);
             }
 
+            ObjectDisposedException.ThrowIf(_state == State.Disposed, typeof(ConversationStream));
             sending = new(send, CancellationToken.None);
             _opening = opening = sending.Unwrap();
             Reach(State.Opening);

@@ -122,13 +122,16 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
         }
         catch (OperationCanceledException canceled)
         {
+            bool isStopped = run.IsStopped;
+            // The request may have been sent for another call, which does not know this one's tokens.
+            run.Stop(StreamOutcome.Incomplete);
             await EndAsync().ConfigureAwait(false);
             if (run.Canceled(first, second) is { } token)
             {
                 throw new OperationCanceledException(canceled.Message, canceled, token);
             }
 
-            if (!run.IsStopped)
+            if (!isStopped)
             {
                 throw;
             }

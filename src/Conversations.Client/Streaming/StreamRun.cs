@@ -46,6 +46,7 @@ internal sealed class StreamRun : IAsyncDisposable
         if (_source is not null)
         {
             using var any = CancellationTokenSource.CreateLinkedTokenSource(_callToken, cancellationToken, _stop.Token);
+            any.Token.ThrowIfCancellationRequested();
             _ = await OpenOnceAsync(_source, any.Token).ConfigureAwait(false);
             if (_life.Outcome is not null && _life.Reading is null)
             {
@@ -153,7 +154,7 @@ internal sealed class StreamRun : IAsyncDisposable
     }
 
     private Task<TurnAnswer?> OpenOnceAsync(ITurnSource source, CancellationToken any) =>
-        _life.Open(() => source.OpenAsync(StopCanceled, any));
+        _life.Open(() => source.OpenAsync(StopCanceled, any), any);
 
     private async Task EndAbandonedAsync()
     {

@@ -7,7 +7,7 @@ using Conversations.Client.Wire;
 namespace Conversations.Client;
 
 /// <summary>The user or the role that works on a ticket.</summary>
-/// <remarks>This record is written by hand: the service writes the id as a number for users and as a UUID text for roles, and the names in
+/// <remarks>The service writes the id as a number for users and as a UUID text for roles, and the names in
 /// objects of their own (docs/service/tickets.md 2.3).</remarks>
 [JsonConverter(typeof(RecordConverter<Assignee>))]
 public sealed record Assignee : IWireRecord<Assignee>

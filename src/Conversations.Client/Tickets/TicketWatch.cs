@@ -122,8 +122,7 @@ internal sealed class TicketWatch(Func<TicketQuery, int, int, CancellationToken,
             _given[ticket.Id] = (ticket.UpdatedAt, _look);
 
             // A ticket ahead of the clock does not tell how far the service's time has come: the next poll would begin behind changes that
-            // are
-            // still to come. If the clock is behind, tickets are only read repeatedly, and none is lost.
+            // are still to come. If the clock is behind, tickets are only read repeatedly, and none is lost.
             if (ticket.UpdatedAt > _latest && ticket.UpdatedAt <= _time.GetUtcNow())
             {
                 _latest = ticket.UpdatedAt;

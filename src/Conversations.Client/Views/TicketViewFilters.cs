@@ -11,8 +11,6 @@ namespace Conversations.Client;
 /// <para>An update replaces the whole object. So <see cref="AdditionalMembers"/> keeps what this package does not know, and it is sent
 /// back: change a view with <c>view.Filters with { … }</c>. A known member whose value does not fit its type is kept there too, because
 /// older servers check nothing; setting the member then replaces it.</para>
-/// <para>This record is written by hand for that reason, and because its keys are in camelCase and several have a second, older
-/// form.</para>
 /// </remarks>
 [JsonConverter(typeof(RecordConverter<TicketViewFilters>))]
 public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>

@@ -19,7 +19,7 @@ public sealed class Readme
         void Show(int message, string text, bool isWhole) => drawn.Add($"{message}{(isWhole ? '=' : '+')}{text}");
         void Note(string text) => drawn.Add(text);
 
-        var id = Guid.CreateVersion7();
+        var id = Guid.NewGuid();
         await using ConversationStream stream = client.Conversations.StreamAsync(id, "How many signups this week?");
         await foreach (string text in stream.ReadTextAsync(cancellationToken))
         {

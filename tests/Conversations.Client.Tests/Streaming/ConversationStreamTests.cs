@@ -12,6 +12,39 @@ public sealed class ConversationStreamTests
 
     private static TaskCompletionSource Gate => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    [Fact]
+    public async Task A_token_stops_a_reader_that_waits_for_the_opening_of_another_call()
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.JsonAfter(new TaskCompletionSource().Task, "{}"));
+        using ConversationsClient client = stub.CreateClient();
+        using var stop = new CancellationTokenSource();
+        ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        Task opening = stream.OpenAsync();
+        await stub.ArrivedAsync(1);
+        IAsyncEnumerator<ConversationStreamEvent> reader = stream.GetAsyncEnumerator(stop.Token);
+        Task<bool> next = reader.MoveNextAsync().AsTask();
+
+        await stop.CancelAsync();
+
+        OperationCanceledException stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            next.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(stop.Token, stopped.CancellationToken);
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromSeconds(30)));
+        _ = Assert.Single(stub.Requests);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_for_a_token_that_was_cancelled_or_a_stream_that_was()
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Messages(), StubAnswer.Messages());
+        using ConversationsClient client = stub.CreateClient();
+        ConversationStream stream = client.Conversations.StreamAsync(Id, "Hi");
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stream.OpenAsync(new CancellationToken(canceled: true)));
+        await stream.CancelAsync();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stream.OpenAsync());
+        Assert.Empty(stub.Requests);
+    }
+
     [Theory, BothTransports]
     public async Task Nothing_is_sent_before_it_is_read(Transport transport)
     {
