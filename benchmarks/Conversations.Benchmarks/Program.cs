@@ -20,7 +20,7 @@ if (arguments.Allocations)
     return 0;
 }
 
-var results = arguments.Processes == 1
+IReadOnlyList<Result> results = arguments.Processes == 1
     ? await Race.RunAsync(arguments.Scenarios, arguments.Rounds)
     : await Processes.RunAsync(arguments);
 Report.Write(arguments, results);

@@ -67,10 +67,10 @@ internal static class Floor
 
     public static async Task ReadAsync<T>(HttpClient http, SseItemParser<T> parse, Action<T> take)
     {
-        using var response = await http.GetAsync("events", HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage response = await http.GetAsync("events", HttpCompletionOption.ResponseHeadersRead);
         _ = response.EnsureSuccessStatusCode();
-        await using var body = await response.Content.ReadAsStreamAsync();
-        await foreach (var item in SseParser.Create(body, parse).EnumerateAsync())
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        await foreach (SseItem<T> item in SseParser.Create(body, parse).EnumerateAsync())
         {
             take(item.Data);
         }
@@ -81,9 +81,9 @@ internal static class Floor
 
     private static async Task<T> GetAsync<T>(HttpClient http, string address, JsonTypeInfo<T> type)
     {
-        using var response = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage response = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
         _ = response.EnsureSuccessStatusCode();
-        await using var body = await response.Content.ReadAsStreamAsync();
+        await using Stream body = await response.Content.ReadAsStreamAsync();
         return (await JsonSerializer.DeserializeAsync(body, type))!;
     }
 }

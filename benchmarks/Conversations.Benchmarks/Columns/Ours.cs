@@ -13,7 +13,7 @@ internal static class Ours
 
     public static Call Page(ConversationsClient client) => async verify =>
     {
-        var page = await client.Tickets.ListPageAsync(limit: Payloads.PageSize);
+        Page<Ticket> page = await client.Tickets.ListPageAsync(limit: Payloads.PageSize);
         Check.Must(page.Results.Count == Payloads.PageSize, "page");
         for (int i = 0; verify && i < page.Results.Count; i++)
         {
@@ -25,8 +25,8 @@ internal static class Ours
     public static Call Events(ConversationsClient client) => async verify =>
     {
         var tally = new EventTally(verify);
-        var stream = client.Conversations.StreamAsync(Conversation, "Where is invoice 881?");
-        await foreach (var each in stream)
+        ConversationStream stream = client.Conversations.StreamAsync(Conversation, "Where is invoice 881?");
+        await foreach (ConversationStreamEvent each in stream)
         {
             tally.Add(each is MessageEvent { Message: AssistantMessage message } ? message.Content : null);
         }
@@ -43,8 +43,8 @@ internal static class Ours
     public static Call EventsOf(ConversationsClient client, Answer answer) => async verify =>
     {
         int count = 0;
-        var stream = client.Conversations.StreamAsync(Conversation, "Where is invoice 881?");
-        await foreach (var _ in stream)
+        ConversationStream stream = client.Conversations.StreamAsync(Conversation, "Where is invoice 881?");
+        await foreach (ConversationStreamEvent _ in stream)
         {
             count++;
         }
@@ -57,8 +57,8 @@ internal static class Ours
     public static Call Updates(ConversationsClient client) => async verify =>
     {
         var tally = new EventTally(verify);
-        var stream = client.Conversations.StreamAsync(Conversation, "Where is invoice 881?");
-        await foreach (var update in stream.ReadTextUpdatesAsync())
+        ConversationStream stream = client.Conversations.StreamAsync(Conversation, "Where is invoice 881?");
+        await foreach (TextUpdate update in stream.ReadTextUpdatesAsync())
         {
             tally.Add(update.Text);
         }
@@ -70,7 +70,7 @@ internal static class Ours
     public static Call Text(ConversationsClient client, Answer answer, StreamOutcome outcome = StreamOutcome.Completed) => async verify =>
     {
         var tally = new TextTally(verify);
-        var stream = client.Conversations.StreamAsync(Conversation, "Where is invoice 881?");
+        ConversationStream stream = client.Conversations.StreamAsync(Conversation, "Where is invoice 881?");
         await foreach (string piece in stream.ReadTextAsync())
         {
             tally.Add(piece);
@@ -84,7 +84,7 @@ internal static class Ours
     /// <param name="confirmEnd">Whether a stream asks once at its end for the state of the turn, which is the default.</param>
     public static ConversationsClient Client(Payload answer, bool confirmEnd = true)
     {
-        var options = Options(new("https://service.invalid/"));
+        ConversationsClientOptions options = Options(new("https://service.invalid/"));
         options.Streaming.ConfirmEnd = confirmEnd;
         return new(options, new CannedService(answer, whenAsked: answer.IsJson ? answer : Payloads.IdleConversation));
     }

@@ -22,23 +22,23 @@ internal static class RefitAlone
 {
     public static Call Ticket(HttpClient http)
     {
-        var api = Api(http);
+        ITicketsApi api = Api(http);
         return async verify => (await api.GetTicketAsync(42)).MustBeRight(verify);
     }
 
     public static Call Page(HttpClient http)
     {
-        var api = Api(http);
+        ITicketsApi api = Api(http);
         return async verify => (await api.ListTicketsAsync(limit: Payloads.PageSize)).MustBeRight(verify);
     }
 
     public static Call Events(HttpClient http)
     {
-        var api = Api(http);
+        ITicketsApi api = Api(http);
         return async verify =>
         {
             var tally = new EventTally(verify);
-            await foreach (var message in api.StreamEventsAsync())
+            await foreach (PlainMessage message in api.StreamEventsAsync())
             {
                 tally.Add(message.Content);
             }

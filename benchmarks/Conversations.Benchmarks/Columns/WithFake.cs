@@ -42,7 +42,7 @@ internal static class WithFake
                 client = fake.CreateClient();
             }
 
-            var ticket = await client.Tickets.GetAsync(1);
+            Ticket ticket = await client.Tickets.GetAsync(1);
             Check.Must(ticket.TicketNumber == 1 && ticket.Tags.Count == 2, "ticket");
         };
     }
@@ -58,7 +58,7 @@ internal static class WithFake
     {
         await using var fake = new FakeConversationsServer();
         _ = fake.Tickets.Add(Seed);
-        var ticket = await fake.CreateClient().Tickets.GetAsync(1);
+        Ticket ticket = await fake.CreateClient().Tickets.GetAsync(1);
         Check.Must(ticket.TicketNumber == 1, "ticket");
     };
 }

@@ -11,9 +11,9 @@ internal static class Allocations
     public static async Task RunAsync(IReadOnlyList<Scenario> scenarios)
     {
         using var listener = new Listener();
-        foreach (var scenario in scenarios)
+        foreach (Scenario scenario in scenarios)
         {
-            foreach (var column in scenario.Columns())
+            foreach (Column column in scenario.Columns())
             {
                 await RepeatAsync(column.Call, SampledBytes / 10);
                 listener.Clear();

@@ -37,12 +37,12 @@ internal static class Processes
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true };
         start.ArgumentList.Add("--rounds");
         start.ArgumentList.Add(arguments.Rounds.ToString(CultureInfo.InvariantCulture));
-        foreach (var scenario in arguments.Scenarios)
+        foreach (Scenario scenario in arguments.Scenarios)
         {
             start.ArgumentList.Add(scenario.Name);
         }
 
-        using var process = Process.Start(start)!;
+        using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Check.Must(process.ExitCode == 0, "a measuring process failed");

@@ -11,7 +11,7 @@ internal static class Race
     public static async Task<IReadOnlyList<Result>> RunAsync(IReadOnlyList<Scenario> scenarios, int rounds)
     {
         var results = new List<Result>();
-        foreach (var scenario in scenarios)
+        foreach (Scenario scenario in scenarios)
         {
             results.AddRange(await RunAsync(scenario, rounds * scenario.RoundsFactor));
         }
@@ -27,7 +27,7 @@ internal static class Race
 
     private static async Task<IEnumerable<Result>> RunAsync(Scenario scenario, int rounds)
     {
-        var columns = scenario.Columns();
+        IReadOnlyList<Column> columns = scenario.Columns();
         await VerifyAsync(scenario, columns);
         await WarmUpAsync(columns);
         double[][] time = [.. columns.Select(_ => new double[rounds])];
@@ -62,7 +62,7 @@ internal static class Race
 
     private static async Task VerifyAsync(Scenario scenario, IReadOnlyList<Column> columns)
     {
-        foreach (var column in columns)
+        foreach (Column column in columns)
         {
             try
             {
@@ -82,7 +82,7 @@ internal static class Race
     {
         for (int pass = 0; pass < 8; pass++)
         {
-            foreach (var column in columns)
+            foreach (Column column in columns)
             {
                 long until = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 5);
                 do

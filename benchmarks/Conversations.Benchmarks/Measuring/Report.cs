@@ -10,17 +10,17 @@ internal static class Report
     public static void Write(Arguments arguments, IReadOnlyList<Result> results)
     {
         Say($"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}, server GC {GCSettings.IsServerGC}, processes {arguments.Processes}, rounds {arguments.Rounds}");
-        foreach (var scenario in arguments.Scenarios)
+        foreach (Scenario scenario in arguments.Scenarios)
         {
             Say($"\n{scenario.Name}: {scenario.Title}\n\n| column | time / floor | bar | spread | bytes / floor | bar | µs | bytes | missed |\n|---|---|---|---|---|---|---|---|---|");
-            foreach (var each in results.Where(result => result.Scenario == scenario.Name))
+            foreach (Result? each in results.Where(result => result.Scenario == scenario.Name))
             {
                 Say($"| {each.Column} | {each.Time:F2} | {Shown(each.Bar.Time, each.Bar.Microseconds, "µs")} | {each.Spread.Low:F2}-{each.Spread.High:F2} | {each.Bytes:F2} | {Shown(each.Bar.Bytes, each.Bar.TotalBytes, "B")} | {each.Microseconds:N1} | {each.TotalBytes:N0} | {string.Join("; ", each.Missed)} |");
             }
         }
 
         Say($"");
-        foreach (var result in results)
+        foreach (Result result in results)
         {
             Say($"{result}");
         }

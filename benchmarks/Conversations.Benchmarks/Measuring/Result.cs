@@ -50,8 +50,16 @@ internal sealed record Result
             .. values.Select(static value =>
                 double.Parse(value[(value.IndexOf('=', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture)),
         ];
-        return new() { Scenario = scenario, Column = column, Time = numbers[0], Bytes = numbers[1], Microseconds = numbers[2],
-            TotalBytes = numbers[3], Spread = (numbers[0], numbers[0]) };
+        return new()
+        {
+            Scenario = scenario,
+            Column = column,
+            Time = numbers[0],
+            Bytes = numbers[1],
+            Microseconds = numbers[2],
+            TotalBytes = numbers[3],
+            Spread = (numbers[0], numbers[0])
+        };
     }
 
     private static string? Over(string what, double value, double? bar, string format) => bar is { } limit && value > limit

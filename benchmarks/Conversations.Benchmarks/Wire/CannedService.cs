@@ -12,7 +12,7 @@ internal sealed class CannedService(Payload answer, Payload? whenAsked = null) :
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var payload = request.Method == HttpMethod.Get ? whenAsked ?? answer : answer;
+        Payload payload = request.Method == HttpMethod.Get ? whenAsked ?? answer : answer;
         var content = new StreamContent(new WireStream(payload.Bytes));
         content.Headers.ContentType = new MediaTypeHeaderValue(payload.Type, payload.IsJson ? "utf-8" : null);
         if (payload.IsJson)

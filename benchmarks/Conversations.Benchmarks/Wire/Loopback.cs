@@ -15,8 +15,12 @@ internal sealed class Loopback : IDisposable
 
     private Loopback()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, "serve") { UseShellExecute = false, RedirectStandardOutput = true,
-            RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, "serve")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true
+        };
         _server = Process.Start(start)!;
         Address = new Uri(_server.StandardOutput.ReadLine()!);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
@@ -30,10 +34,10 @@ internal sealed class Loopback : IDisposable
     /// <summary>Runs the server; it ends when its standard input does.</summary>
     public static async Task ServeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         _ = builder.Logging.ClearProviders();
         _ = builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
-        await using var app = builder.Build();
+        await using WebApplication app = builder.Build();
         app.Run(static async context =>
         {
             context.Response.ContentType = "application/json; charset=utf-8";
