@@ -12,6 +12,12 @@ public abstract record ConversationStreamEvent
     private protected ConversationStreamEvent()
     {
     }
+
+    /// <summary>The event as it is now, whatever is read later.</summary>
+    internal virtual ConversationStreamEvent Kept() => this;
+
+    /// <summary>The event without what earlier events say about it. A thread can write to it, and the given event stays as it is.</summary>
+    internal virtual ConversationStreamEvent Alone() => this;
 }
 
 /// <summary>A message: the accepted text of the person, a partial or finished answer, the result of a tool, or a failure.</summary>
@@ -55,7 +61,7 @@ public sealed record MessageEvent : ConversationStreamEvent
         get => _text switch
         {
             GrowingText growing => growing.Update,
-            string before => Message is AssistantMessage { Content: var content } ? TextChange.Between(before, content, _index) : null,
+            string before when Message is AssistantMessage { Content: var text } => TextChange.Between(before, text, text, _index),
             TextUpdate known => known,
             _ => null,
         };
@@ -80,10 +86,11 @@ public sealed record MessageEvent : ConversationStreamEvent
     internal bool IsHuman => _message is HumanMessage;
 
     /// <summary>The event as it is now. It does not change when the text grows.</summary>
-    internal MessageEvent Kept() => Growing is null ? this : new() { Message = Message, IsPartial = IsPartial };
+    internal override ConversationStreamEvent Kept() =>
+        Growing is null ? this : new MessageEvent { Message = Message, IsPartial = IsPartial };
 
     /// <summary>A copy of the event without its text change.</summary>
-    internal MessageEvent Alone() => this with { TextUpdate = null };
+    internal override ConversationStreamEvent Alone() => this with { TextUpdate = null };
 
     /// <summary>Sets the index of the text that the event shows, and what the text was before.</summary>
     internal void GoesOn(int index, string before) => (_index, _text) = (index, before);

@@ -84,7 +84,7 @@ public sealed class ConversationThread
         foreach (ConversationStreamEvent streamEvent in events)
         {
             // A copy, because the thread writes the text change into the event.
-            thread.Apply(streamEvent is MessageEvent message ? message.Alone() : streamEvent);
+            thread.Apply(streamEvent.Alone());
         }
 
         thread.End();
@@ -185,7 +185,7 @@ public sealed class ConversationThread
     /// <summary>Marks unfinished messages as incomplete: the stream is over, or the next turn begins.</summary>
     internal void End() => _slots.End();
 
-    private int LastAssistant() => _slots.FindLastIndex(static slot => slot.Message is AssistantMessage);
+    private int LastAssistant() => _slots.FindLastIndex(static slot => slot.IsText);
 
     private int PositionOf(string id) => _slots.TryFind(id, out int position) ? position : throw new KeyNotFoundException("The message is not in the thread.");
 

@@ -3,39 +3,21 @@ using Conversations.Client.Streaming.Reading;
 namespace Conversations.Client.Streaming;
 
 /// <summary>
-/// Owns the state of a stream and its parts, behind one lock. One thread reads a stream, other threads cancel and dispose it, and the
+/// Owns the life of a stream, behind one lock: opened once there is an opening, read once there is a reading, ended once there is an
+/// outcome, and disposed. One thread reads a stream, other threads cancel and dispose it, and the
 /// finalizer abandons it. The lock is never held while code of others runs.
 /// </summary>
 internal sealed class StreamLife
 {
     private readonly object _gate = new();
-    private State _state;
+    private bool _isDisposed;
     private Task<TurnAnswer?>? _opening;
     private StreamReading? _reading;
     private IEventReader? _reader;
     private StreamOutcome? _outcome;
     private Task? _cancel;
 
-    /// <summary>A stream goes through these states in order. It may skip some and never goes back.</summary>
-    private enum State
-    {
-        /// <summary>Nothing was sent.</summary>
-        NotOpened,
-
-        /// <summary>The request is being sent or was sent, and nobody reads yet.</summary>
-        Opening,
-
-        /// <summary>A loop reads, or has begun to.</summary>
-        Reading,
-
-        /// <summary>The outcome is known. A loop that waits may not have seen it yet.</summary>
-        Ended,
-
-        /// <summary>The connection is free, or is being freed.</summary>
-        Disposed,
-    }
-
-    public bool IsDisposed => Get(static life => life._state == State.Disposed);
+    public bool IsDisposed => Get(static life => life._isDisposed);
 
     /// <summary>How the stream ended; null while that is not known.</summary>
     public StreamOutcome? Outcome => Get(static life => life._outcome);
@@ -64,10 +46,9 @@ internal sealed class StreamLife
                 return _opening.WaitAsync(cancellationToken);
             }
 
-            ObjectDisposedException.ThrowIf(_state == State.Disposed, typeof(ConversationStream));
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(ConversationStream));
             sending = new(send, CancellationToken.None);
             _opening = opening = sending.Unwrap();
-            Reach(State.Opening);
         }
 
         sending.RunSynchronously(TaskScheduler.Default);
@@ -84,9 +65,8 @@ internal sealed class StreamLife
                 throw new InvalidOperationException("A stream can be enumerated once, because its events are not kept. Read Thread for what they add up to, or call StreamAsync or ReconnectAsync again.");
             }
 
-            ObjectDisposedException.ThrowIf(_state == State.Disposed, typeof(ConversationStream));
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(ConversationStream));
             _reading = reading;
-            Reach(State.Reading);
         }
     }
 
@@ -106,7 +86,6 @@ internal sealed class StreamLife
         {
             bool isFirst = _outcome is null;
             _outcome ??= outcome;
-            Reach(State.Ended);
             return isFirst;
         }
     }
@@ -126,15 +105,13 @@ internal sealed class StreamLife
     }
 
     /// <summary>Marks the stream as disposed: the connection is free, or is being freed.</summary>
-    public void End()
+    public void MarkDisposed()
     {
         lock (_gate)
         {
-            Reach(State.Disposed);
+            _isDisposed = true;
         }
     }
-
-    private void Reach(State state) => _state = state > _state ? state : _state;
 
     private T Get<T>(Func<StreamLife, T> member)
     {

@@ -97,7 +97,7 @@ internal sealed class StreamRun : IAsyncDisposable
     /// <summary>Frees the connection when nobody reads any more.</summary>
     public async ValueTask FreeAsync()
     {
-        _life.End();
+        _life.MarkDisposed();
         if (_life.Reader is { } reader)
         {
             await reader.DisposeAsync().ConfigureAwait(false);
@@ -112,7 +112,7 @@ internal sealed class StreamRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _life.End();
+        _life.MarkDisposed();
         StreamReading? reading = _life.Reading;
         if (reading is not null || _life.Opening is not null)
         {

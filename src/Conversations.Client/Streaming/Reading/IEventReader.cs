@@ -43,7 +43,7 @@ internal sealed class GivenEvents(
         cancellationToken.ThrowIfCancellationRequested();
         if (await _events.MoveNextAsync().ConfigureAwait(false))
         {
-            Current = _events.Current is MessageEvent message ? message.Alone() : _events.Current;
+            Current = _events.Current.Alone();
             thread.Apply(Current);
             return true;
         }

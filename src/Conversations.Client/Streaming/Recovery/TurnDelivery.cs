@@ -138,7 +138,7 @@ internal sealed class TurnDelivery(
     }
 
     // A copy, because the text that the event shows may grow or be freed before the event is delivered.
-    private void Hold(ConversationStreamEvent streamEvent) => _held = streamEvent is MessageEvent message ? message.Kept() : streamEvent;
+    private void Hold(ConversationStreamEvent streamEvent) => _held = streamEvent.Kept();
 
     private void Deliver(ConversationStreamEvent streamEvent)
     {

@@ -18,8 +18,7 @@ internal sealed class GrowingText
     private TextPlace _place;
     private char[] _text;
     private int _textLength;
-    private string? _change;
-    private bool _replaces;
+    private TextUpdate? _change;
     private ConversationMessage? _message;
 
     private GrowingText(ReadOnlySpan<byte> data, TextPlace place, char[] text, int textLength)
@@ -44,7 +43,7 @@ internal sealed class GrowingText
     public int Index { get; set; } = -1;
 
     /// <summary>How the last partial message changed the text; null when it did not, and before the thread has applied it.</summary>
-    public TextUpdate? Update => _change is { } change && (_replaces || change.Length > 0) ? new(Index, change, _replaces) : null;
+    public TextUpdate? Update => _change is { } change ? change with { MessageIndex = Index } : null;
 
     public bool IsReleased => _data.Length == 0;
 
@@ -96,7 +95,7 @@ internal sealed class GrowingText
             return false;
         }
 
-        Compare(Text, text.AsSpan(0, length));
+        _change = TextChange.Between(Text, text.AsSpan(0, length), whole: null, Index);
         ArrayPool<char>.Shared.Return(_text);
         _text = text;
         _textLength = length;
@@ -105,7 +104,7 @@ internal sealed class GrowingText
     }
 
     /// <summary>Computes the change from the text that was in its place before.</summary>
-    public void Follow(ReadOnlySpan<char> before) => Compare(before, Text);
+    public void Follow(ReadOnlySpan<char> before) => _change = TextChange.Between(before, Text, whole: null, Index);
 
     /// <summary>Frees the memory. A message record that was created before stays.</summary>
     public void Release()
@@ -203,19 +202,12 @@ internal sealed class GrowingText
         }
     }
 
-    private void Compare(ReadOnlySpan<char> before, ReadOnlySpan<char> text)
-    {
-        _replaces = !text.StartsWith(before, StringComparison.Ordinal);
-        _change = (_replaces ? text : text[before.Length..]).ToString();
-    }
-
     private void Add(string added)
     {
         Grow(ref _text, _textLength + added.Length);
         added.CopyTo(_text.AsSpan(_textLength));
         _textLength += added.Length;
-        _change = added;
-        _replaces = false;
+        _change = added.Length > 0 ? new(Index, added, Replaces: false) : null;
     }
 
     private void Take(ReadOnlySpan<byte> data, TextPlace place)

@@ -31,7 +31,7 @@ internal sealed class StreamTexts
         else if (before.Growing is not null)
         {
             // Compute the change now, because the memory of the old text is freed.
-            message.GoesOn(TextChange.Between(before.Text, ((AssistantMessage)slot.Message).Content, index));
+            message.GoesOn(TextChange.Between(before.Text, slot.TextOfMessage, slot.TextOfMessage, index));
         }
         else if (index >= 0)
         {
