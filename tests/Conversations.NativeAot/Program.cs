@@ -7,15 +7,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 // Calls, pages, streams and updates against the fake on a port, as a native program. Code that needs reflection fails here.
 await using var fake = new FakeConversationsServer();
-for (var number = 1; number <= 5; number++)
+for (int number = 1; number <= 5; number++)
 {
     fake.Tickets.Add(new TicketSeed { Status = TicketStatus.Open, Tags = ["vip"] });
 }
 
 fake.Turns.Next(turn => turn.Say("Let me look.", partials: 2).Tool("execute_sql", """{"query":"select 1"}""", result: "42").Say("It is 42.", partials: 3));
-await using var host = await fake.StartAsync();
+await using FakeConversationsHost host = await fake.StartAsync();
 
-var configuration = new ConfigurationBuilder()
+IConfigurationRoot configuration = new ConfigurationBuilder()
     .AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["ProjectId"] = fake.ProjectId,
@@ -24,13 +24,13 @@ var configuration = new ConfigurationBuilder()
         ["RequestTimeout"] = "00:00:20",
     })
     .Build();
-await using var services = new ServiceCollection().AddConversationsClient(configuration).Services.BuildServiceProvider();
-var client = services.GetRequiredService<IConversationsClient>();
+await using ServiceProvider services = new ServiceCollection().AddConversationsClient(configuration).Services.BuildServiceProvider();
+IConversationsClient client = services.GetRequiredService<IConversationsClient>();
 
-var pages = 0;
+int pages = 0;
 var tickets = new List<Ticket>();
-await foreach (var page in client.Tickets.ListAsync(new TicketQuery { Status = [TicketStatus.Open],
-    Tags = ["vip"] }).AsPagesAsync(pageSize: 2))
+var openTickets = new TicketQuery { Status = [TicketStatus.Open], Tags = ["vip"] };
+await foreach (Page<Ticket> page in client.Tickets.ListAsync(openTickets).AsPagesAsync(pageSize: 2))
 {
     pages++;
     tickets.AddRange(page.Results);
@@ -39,27 +39,26 @@ await foreach (var page in client.Tickets.ListAsync(new TicketQuery { Status = [
 Check("five tickets on three pages", pages == 3 && tickets.Count == 5);
 
 var id = Guid.NewGuid();
-var text = "";
-await foreach (var piece in client.Conversations.StreamAsync(id, "How many?").ReadTextAsync())
+string text = "";
+await foreach (string piece in client.Conversations.StreamAsync(id, "How many?").ReadTextAsync())
 {
     text += piece;
 }
 
 Check("the streamed text", text == "Let me look.\n\nIt is 42.");
-var conversation = await client.Conversations.GetAsync(id);
+Conversation conversation = await client.Conversations.GetAsync(id);
 Check(
     "the messages of the conversation",
     conversation.Messages is [HumanMessage, AssistantMessage { ToolCalls: [{ Name: "execute_sql" } call] }, ToolMessage, AssistantMessage]
         && call.Args.GetProperty("query").GetString() == "select 1");
 
-var changed = await client.Tickets.UpdateAsync(
+Ticket changed = await client.Tickets.UpdateAsync(
     tickets[0].Id, new TicketUpdate { Status = TicketStatus.Pending, Priority = null, Tags = ["a \"quoted\" one"] });
 Check("an update", changed.Status.Known == TicketStatus.Pending && changed.Tags is ["a \"quoted\" one"]);
 
-var view = await client.Views.CreateAsync(
-    "Mine",
-    new TicketViewFilters { Assignee = [AssigneeFilter.Me], AdditionalMembers = new Dictionary<string,
-        JsonElement> { ["later"] = changed.AnonymousTraits } });
+var later = new Dictionary<string, JsonElement> { ["later"] = changed.AnonymousTraits };
+TicketView view = await client.Views.CreateAsync(
+    "Mine", new TicketViewFilters { Assignee = [AssigneeFilter.Me], AdditionalMembers = later });
 Check("a view with a member of the future", (await client.Views.GetAsync(view.ShortId)).Filters.AdditionalMembers.ContainsKey("later"));
 
 try
