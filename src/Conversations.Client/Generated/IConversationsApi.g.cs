@@ -523,8 +523,8 @@ public partial interface IConversationsApi
 
     /// <summary>Has the assistant suggest a reply.</summary>
     /// <remarks>
-    /// <para>Runs the model over the messages of a ticket and gives a suggestion; nothing is stored and nothing is sent. Only older servers have this operation, behind a feature flag; it was removed later, and the newest answer 404. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
-    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. Rate limit: none for browser sessions.</para>
+    /// <para>Runs the model over the messages of a ticket, gives a suggestion and stores it as a private message of the assistant; nothing is sent to the customer. Without a public message, deleted ones counted, there is nothing to suggest. Only older servers have this operation, behind a feature flag; it was removed later, and the newest answer 404. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
+    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. Rate limit: 10/minute and 100/day per user, browser sessions included; the limit of sending to a conversation.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="ticketId">The ticket: its id or its number.</param>

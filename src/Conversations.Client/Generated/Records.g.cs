@@ -2063,7 +2063,7 @@ public sealed partial record SendMessageRequest : IWireRecord<SendMessageRequest
     [JsonPropertyName("agent_mode")]
     public OpenEnum<AgentMode>? AgentMode { get; init; }
 
-    /// <summary>Whether to run in the sandbox. The newest servers refuse true here.</summary>
+    /// <summary>Whether to run in the sandbox; not when it is left out. The newest servers refuse true here.</summary>
     [JsonPropertyName("is_sandbox")]
     public bool? IsSandbox { get; init; }
 
@@ -3863,7 +3863,7 @@ public sealed partial record TicketCompose : IWireRecord<TicketCompose>
     [JsonPropertyName("recipient_email")]
     public required string RecipientEmail { get; init; }
 
-    /// <summary>The e-mail channel to send from. Its domain has to be verified.</summary>
+    /// <summary>The e-mail channel to send from. Its domain has to be verified. No key can look it up: it stands on the page of the project's support settings, and GET /api/conversations/v1/email/status gives it to browser sessions only. So keep it in the configuration of the application.</summary>
     [JsonPropertyName("email_config_id")]
     public required Guid EmailConfigId { get; init; }
 
@@ -4031,11 +4031,11 @@ public sealed partial record TicketReply : IWireRecord<TicketReply>
     [JsonPropertyName("message")]
     public required string Message { get; init; }
 
-    /// <summary>Whether it is a note for the team only. A public reply is delivered to the customer.</summary>
+    /// <summary>Whether it is a note for the team only; not when it is left out. A public reply is delivered to the customer.</summary>
     [JsonPropertyName("is_private")]
     public bool IsPrivate { get; init; }
 
-    /// <summary>The text with formatting, as a rich-text document; any JSON or null.</summary>
+    /// <summary>The text with formatting, as a rich-text document; any JSON or null, 100000 characters at most.</summary>
     [JsonPropertyName("rich_content")]
     public JsonElement? RichContent { get; init; }
 
@@ -4101,7 +4101,7 @@ public sealed partial record TicketMessage : IWireRecord<TicketMessage>
     [JsonPropertyName("content")]
     public string Content { get; init => field = value ?? ""; } = "";
 
-    /// <summary>The text with formatting, as a rich-text document in raw JSON.</summary>
+    /// <summary>The text with formatting, as raw JSON: normally a rich-text document, null without one.</summary>
     [JsonPropertyName("rich_content")]
     public JsonElement? RichContent { get; init; }
 
@@ -4285,11 +4285,11 @@ public sealed partial record FullEmail : IWireRecord<FullEmail>
 public sealed partial record NoteUpdate : IWireRecord<NoteUpdate>
 {
 
-    /// <summary>The text.</summary>
+    /// <summary>The text, 1 to 5000 characters.</summary>
     [JsonPropertyName("message")]
     public required string Message { get; init; }
 
-    /// <summary>The text with formatting, as a rich-text document; any JSON or null. Leaving it out clears what was there.</summary>
+    /// <summary>The text with formatting, as a rich-text document; any JSON or null, 100000 characters at most. Leaving it out clears what was there.</summary>
     [JsonPropertyName("rich_content")]
     public JsonElement? RichContent { get; init; }
 
@@ -4339,7 +4339,7 @@ public sealed partial record NoteUpdate : IWireRecord<NoteUpdate>
 public sealed partial record AIFeedback : IWireRecord<AIFeedback>
 {
 
-    /// <summary>The message that is rated, 200 characters at most. The service does not check that it exists.</summary>
+    /// <summary>The message that is rated, 1 to 200 characters. The service does not check that it exists.</summary>
     [JsonPropertyName("message_id")]
     public required string MessageId { get; init; }
 
@@ -4347,7 +4347,7 @@ public sealed partial record AIFeedback : IWireRecord<AIFeedback>
     [JsonPropertyName("rating")]
     public required OpenEnum<AIFeedbackRating> Rating { get; init; }
 
-    /// <summary>What else is to be said, 2000 characters at most.</summary>
+    /// <summary>What else is to be said, 2000 characters at most; may be empty.</summary>
     [JsonPropertyName("feedback_text")]
     public string? FeedbackText { get; init; }
 

@@ -88,11 +88,11 @@ public sealed class OperationTests
     {
         if (value.ValueKind == JsonValueKind.Null)
         {
-            return schema.TryGetProperty("nullable", out JsonElement nullable) && nullable.GetBoolean();
+            return Spec.TakesNull(schema);
         }
 
-        return !schema.TryGetProperty("type", out JsonElement type) || (type.GetString(), value.ValueKind) is
+        return Spec.TypesOf(schema) is not { Count: > 0 } types || types.Any(type => (type, value.ValueKind) is
             ("string", JsonValueKind.String) or ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array)
-            or ("integer" or "number", JsonValueKind.Number) or ("boolean", JsonValueKind.True or JsonValueKind.False);
+            or ("integer" or "number", JsonValueKind.Number) or ("boolean", JsonValueKind.True or JsonValueKind.False));
     }
 }

@@ -81,7 +81,13 @@ public sealed class SchemaTypeTests
             return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(OpenEnum<>);
         }
 
-        return (Text(only, "type"), Text(only, "format")) switch
+        if (only.TryGetProperty("anyOf", out JsonElement choices))
+        {
+            // An enum with another text beside it.
+            return choices.EnumerateArray().Any(choice => Fits(choice, type));
+        }
+
+        return (Spec.TypesOf(only) is [{ } first, ..] ? first : null, Text(only, "format")) switch
         {
             ("string", "date-time") => type == typeof(DateTimeOffset),
             ("string", "uuid") => type == typeof(Guid),

@@ -30,6 +30,18 @@ internal static class Spec
         return element.TryGetProperty("$ref", out JsonElement reference) ? Find(reference.GetString()!) : element;
     }
 
+    /// <summary>The types that a schema names itself; none where it takes any, or leaves them to its parts.</summary>
+    public static IReadOnlyList<string> TypesOf(JsonElement schema) => !schema.TryGetProperty("type", out JsonElement type) ? []
+        : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(static name => name.GetString()!)]
+        : [type.GetString()!];
+
+    /// <summary>Whether a schema takes null.</summary>
+    public static bool TakesNull(JsonElement schema) =>
+        TypesOf(schema) is { Count: > 0 } types ? types.Contains("null")
+        : schema.TryGetProperty("oneOf", out JsonElement choices) || schema.TryGetProperty("anyOf", out choices)
+            ? choices.EnumerateArray().Any(static choice => TakesNull(Resolve(choice)))
+        : !schema.TryGetProperty("allOf", out _) && !schema.TryGetProperty("enum", out _);
+
     /// <summary>The target of a reference such as <c>#/components/schemas/Ticket</c>.</summary>
     public static JsonElement Find(string reference)
     {

@@ -15,12 +15,12 @@ internal static class Schema
         schema = Chosen(Spec.Resolve(schema), value);
         if (value.ValueKind == JsonValueKind.Null)
         {
-            return IsFree(schema) || (schema.TryGetProperty("nullable", out JsonElement nullable) && nullable.GetBoolean()) ? [] : [$"{path} is null"];
+            return Spec.TakesNull(schema) ? [] : [$"{path} is null"];
         }
 
-        if (schema.TryGetProperty("type", out JsonElement type) && !Fits(type.GetString()!, value))
+        if (Spec.TypesOf(schema) is { Count: > 0 } types && !types.Any(type => Fits(type, value)))
         {
-            return [$"{path} is {value.ValueKind}, not {type}"];
+            return [$"{path} is {value.ValueKind}, not {string.Join(" or ", types)}"];
         }
 
         if (schema.TryGetProperty("enum", out JsonElement names) && !names.EnumerateArray().Any(name => JsonElement.DeepEquals(name, value)))
@@ -28,7 +28,7 @@ internal static class Schema
             return [$"{path} is {value}, which is none of the values"];
         }
 
-        if (schema.TryGetProperty("oneOf", out JsonElement choices))
+        if (schema.TryGetProperty("oneOf", out JsonElement choices) || schema.TryGetProperty("anyOf", out choices))
         {
             var each = choices.EnumerateArray().Select(choice => Find(choice, value, path).ToList()).ToList();
             return each.Any(static mistakes => mistakes.Count == 0) ? [] : each[0];
@@ -73,9 +73,6 @@ internal static class Schema
         && discriminator.GetProperty("mapping").TryGetProperty(kind.GetString()!, out JsonElement reference)
             ? Spec.Find(reference.GetString()!)
             : schema;
-
-    private static bool IsFree(JsonElement schema) =>
-        !schema.TryGetProperty("type", out _) && !schema.TryGetProperty("allOf", out _) && !schema.TryGetProperty("enum", out _);
 
     private static bool Fits(string type, JsonElement value) => (type, value.ValueKind) switch
     {
