@@ -15,11 +15,13 @@ public interface IConversationOperations
     /// <param name="cancellationToken">Stops the reading at any time. The turn goes on at the service.</param>
     /// <returns>The stream. It sends nothing before it is opened or read.</returns>
     /// <exception cref="ArgumentException">The id is empty, or the text or an option cannot be sent.</exception>
+    /// <exception cref="ConversationsConflictException">While reading: another turn of the conversation is running.</exception>
+    /// <exception cref="ConversationsQuotaException">While reading: the AI credits are used up.</exception>
+    /// <exception cref="ConversationsNotFoundException">While reading: the conversation was deleted, and its id cannot be used
+    /// again.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
     /// <remarks>
-    /// <para>Reading throws <see cref="ConversationsConflictException"/> while another turn of the conversation runs,
-    /// <see cref="ConversationsQuotaException"/>
-    /// when the AI credits are used up and <see cref="ConversationsRateLimitException"/> after 10 messages in a minute or 100 in a day.
+    /// <para>Reading throws <see cref="ConversationsRateLimitException"/> after 10 messages in a minute or 100 in a day.
     /// Do not send two messages to one conversation at the same time: the service may lose one of them.</para>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.create']/*"/>
     /// </remarks>
@@ -33,6 +35,10 @@ public interface IConversationOperations
     /// <returns>The answer.</returns>
     /// <exception cref="ArgumentException">The id is empty, or the text cannot be sent.</exception>
     /// <exception cref="ConversationsStreamException">The connection broke before the answer was complete.</exception>
+    /// <exception cref="ConversationsConflictException">Another turn of the conversation is running.</exception>
+    /// <exception cref="ConversationsQuotaException">The AI credits are used up.</exception>
+    /// <exception cref="ConversationsNotFoundException">The conversation was deleted, and its id cannot be used
+    /// again.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.create']/*"/>
@@ -45,6 +51,7 @@ public interface IConversationOperations
     /// <returns>The stream. It has what the service still holds of the turn, which may be all or only the rest, and then the new events.
     /// For a turn that is over, it has the stored messages.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
+    /// <exception cref="ConversationsQuotaException">While reading: the AI credits are used up.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
     /// <remarks>
     /// <para>Use it after a restart of the program. Joining sends no text and starts no turn, so it may be called again; what is said below
@@ -105,6 +112,10 @@ public interface IConversationOperations
     /// <param name="cancellationToken">Stops the reading. The turn goes on at the service.</param>
     /// <returns>The stream. It sends nothing before it is opened or read.</returns>
     /// <exception cref="ArgumentException">The id is empty, or the text or an option cannot be sent.</exception>
+    /// <exception cref="ConversationsConflictException">While reading: another turn of the conversation is running.</exception>
+    /// <exception cref="ConversationsQuotaException">While reading: the AI credits are used up.</exception>
+    /// <exception cref="ConversationsNotFoundException">While reading: the conversation was deleted, and its id cannot be used
+    /// again.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
     /// <remarks>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.create']/*"/>
@@ -157,6 +168,11 @@ public interface IConversationOperations
     /// <exception cref="ConversationsNotFoundException">The conversation does not exist, is another user's, or was deleted
     /// before.</exception>
     /// <exception cref="ConversationsApiException">An older server responds with 403 to keys and with 405 to sessions.</exception>
+    /// <exception cref="ConversationsNotSupportedException">The server is an older one, which deletes no conversations, and the credential
+    /// is a session.</exception>
+    /// <exception cref="ConversationsPermissionException">The key or token lacks the scope; or an older server, which deletes no
+    /// conversations, refuses every key and token, and <see cref="ConversationsPermissionException.RequiresSession"/> is false, because a
+    /// session does not help.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.delete']/*"/>

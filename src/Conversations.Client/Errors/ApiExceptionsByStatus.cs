@@ -53,7 +53,8 @@ public sealed class ConversationsPermissionException : ConversationsApiException
 
     /// <summary>
     /// Whether the service refuses keys and tokens for this call, whatever their scopes, and it needs
-    /// <see cref="ConversationsCredential.Session"/>.
+    /// <see cref="ConversationsCredential.Session"/>. It is false where an older server refuses every key because it does not have the
+    /// call, as for a change of a view: a session does not help there.
     /// </summary>
     public bool RequiresSession { get; init; }
 }

@@ -7,6 +7,9 @@ internal sealed record ErrorAnswer
 {
     public required ErrorFacts Facts { get; init; }
 
+    /// <summary>Which servers have the operation, and for whom.</summary>
+    public Availability Availability { get; init; } = Availability.Unknown;
+
     public RetryConditionHeaderValue? RetryAfter { get; init; }
 
     /// <summary>Texts that must not reach the exception, because the service may quote the key that it refused.</summary>

@@ -23,9 +23,13 @@ internal static class ErrorMapper
         TimeSpan? retryAfter =
             RetryAfter(answer.RetryAfter, now) ?? (status == HttpStatusCode.TooManyRequests ? LastSecondsIn(detail) : null);
         string? missingScope = status == HttpStatusCode.Forbidden ? ScopeIn(detail) : null;
-        bool requiresSession = status == HttpStatusCode.Forbidden && detail?.Contains(ClosedToKeysMark, StringComparison.Ordinal) == true;
+        bool isClosedToKeys = status == HttpStatusCode.Forbidden && detail?.Contains(ClosedToKeysMark, StringComparison.Ordinal) == true;
 
-        string message = Message(answer, body, detail, Advice(read, body, missingScope, requiresSession, retryAfter));
+        string advice = isClosedToKeys ? answer.Availability.AdviceForKeys
+            : status == HttpStatusCode.Forbidden ? ForbiddenAdvice(read, body, missingScope)
+            : status == HttpStatusCode.NotFound ? NotFoundAdvice(answer, body)
+            : Advice(answer, body, retryAfter);
+        string message = Message(answer, body, detail, advice);
         ErrorFacts facts = read with
         {
             Body = Redaction.RedactCut(read.Body, answer.Secrets),
@@ -47,7 +51,7 @@ internal static class ErrorMapper
                 {
                     Facts = facts,
                     MissingScope = missingScope,
-                    RequiresSession = requiresSession,
+                    RequiresSession = isClosedToKeys && answer.Availability.SessionHelps,
                 },
             HttpStatusCode.NotFound when !IsUnknownRoute(detail) => new ConversationsNotFoundException(message) { Facts = facts },
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new ConversationsNotSupportedException(message) { Facts = facts },
@@ -81,30 +85,40 @@ internal static class ErrorMapper
         return (answer.Note is { } note ? message.Append(' ').Append(note) : message).ToString();
     }
 
-    private static string Advice(
-        ErrorFacts answer, ErrorBody body, string? missingScope, bool requiresSession, TimeSpan? retryAfter) => answer.StatusCode switch
-        {
-            HttpStatusCode.BadRequest when body.Attribute is { } attribute => $"Change \"{ShownText.Of(attribute)}\" and send again.",
-            HttpStatusCode.BadRequest => "Change what is sent as the text says.",
-            HttpStatusCode.Unauthorized => "Check the credential: a personal API key starts with phx_, belongs to this host, and is not a project key (phc_).",
-            HttpStatusCode.PaymentRequired => "Ask an organization admin to raise the limit in the billing settings.",
-            HttpStatusCode.Forbidden when missingScope is not null => $"Give the key or token the scope {ShownText.Of(missingScope)}, or use another credential.",
-            HttpStatusCode.Forbidden when requiresSession => "Use ConversationsCredential.Session for this call: keys and tokens are refused whatever their scopes.",
-            HttpStatusCode.Forbidden => "Use a credential that has access to this project.",
-            HttpStatusCode.NotFound when IsUnknownRoute(body.Detail) => "This server does not know the call, as older ones do not know those of newer ones; use another way to the same end.",
-            HttpStatusCode.NotFound when answer.Route.EndsWith("{conversation_id}/", StringComparison.Ordinal) => "Check the id and the project; a conversation is not found either until the service has given it a title.",
-            HttpStatusCode.NotFound => "Check the id and the project.",
-            HttpStatusCode.MethodNotAllowed when answer.Method == HttpMethod.Post
-                && answer.Route.EndsWith("/conversations/tickets/", StringComparison.Ordinal) =>
-                "Write to the customer with Tickets.ComposeAsync, or let customers write through a channel.",
-            HttpStatusCode.MethodNotAllowed => "This server does not offer the call; use another way to the same end.",
-            HttpStatusCode.Conflict => ConflictAdvice(body.Reason),
-            HttpStatusCode.TooManyRequests when retryAfter is { } wait => string.Create(CultureInfo.InvariantCulture, $"Wait {Math.Ceiling(wait.TotalSeconds)} seconds before the next call."),
-            HttpStatusCode.TooManyRequests => "Wait before the next call.",
-            >= HttpStatusCode.InternalServerError => "The fault is the service's: try later, and name RequestId if it stays.",
-            >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => "The client does not follow redirects, because the key must not go to another host: set BaseAddress to the API's own address.",
-            _ => "The body on this exception has what the service said.",
-        };
+    private static string Advice(ErrorAnswer answer, ErrorBody body, TimeSpan? retryAfter) => answer.Facts.StatusCode switch
+    {
+        HttpStatusCode.BadRequest when body.Attribute is { } attribute => $"Change \"{ShownText.Of(attribute)}\" and send again.",
+        HttpStatusCode.BadRequest => "Change what is sent as the text says.",
+        HttpStatusCode.Unauthorized => "Check the credential: a personal API key starts with phx_, belongs to this host, and is not a project key (phc_).",
+        HttpStatusCode.PaymentRequired => "Ask an organization admin to raise the limit in the billing settings.",
+        HttpStatusCode.MethodNotAllowed => answer.Availability.AdviceWhereMissing,
+        HttpStatusCode.Conflict => ConflictAdvice(body.Reason),
+        HttpStatusCode.TooManyRequests when retryAfter is { } wait => string.Create(CultureInfo.InvariantCulture, $"Wait {Math.Ceiling(wait.TotalSeconds)} seconds before the next call."),
+        HttpStatusCode.TooManyRequests => "Wait before the next call.",
+        >= HttpStatusCode.InternalServerError => "The fault is the service's: try later, and name RequestId if it stays.",
+        >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => "The client does not follow redirects, because the key must not go to another host: set BaseAddress to the API's own address.",
+        _ => "The body on this exception has what the service said.",
+    };
+
+    /// <summary>A refusal of one object has no envelope, that of a whole project has one (docs/service/tickets.md 9).</summary>
+    private static string ForbiddenAdvice(ErrorFacts answer, ErrorBody body, string? missingScope) => body switch
+    {
+        _ when missingScope is not null => $"Give the key or token the scope {ShownText.Of(missingScope)}, or use another credential.",
+        { Reason: "not_note_author" } => "Only its author can change a note: use the author's credential, or write a note of your own.",
+        { Type: null } when answer.Route.Contains("/queue/", StringComparison.Ordinal) => "Only the user who began a conversation can use its queue: use that user's session, or begin a conversation of your own.",
+        { Type: null } when answer.Route.EndsWith("/suggest_reply/", StringComparison.Ordinal) => "Ask an organization admin to approve AI data processing.",
+        _ => "Use a credential that has access to this project, and to what the call names.",
+    };
+
+    private static string NotFoundAdvice(ErrorAnswer answer, ErrorBody body) => body switch
+    {
+        _ when IsUnknownRoute(body.Detail) => answer.Availability.AdviceWhereMissing,
+        { Reason: "full_email_not_found" } => "Ask only for messages whose HasFullEmailContent is true.",
+        { Reason: "note_not_found" } => "Read the notes with Tickets.ListMessagesAsync: it may have been deleted, or belong to another ticket.",
+        { Type: null, Reason: null } when answer.Facts.Route.EndsWith("{item_id}/", StringComparison.Ordinal) => "It waits no more, because its turn has begun or it was removed: read the queue with Queue.ListAsync.",
+        _ when answer.Facts.Route.EndsWith("{conversation_id}/", StringComparison.Ordinal) => "Check the id and the project; a conversation is not found either until the service has given it a title.",
+        _ => "Check the id and the project.",
+    };
 
     /// <summary>
     /// The reasons are those of <see cref="ConflictReason"/>. The service forgets a message in progress after 30 seconds

@@ -5,6 +5,7 @@
 #nullable enable
 
 using System.Text.Json.Serialization;
+using Conversations.Client.Errors;
 using Conversations.Client.Pipeline;
 
 namespace Conversations.Client;
@@ -52,166 +53,199 @@ internal static class OperationTable
         new("conversations.list", HttpMethod.Get, "/api/environments/{project_id}/conversations/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Value,
         },
         new("conversations.create", HttpMethod.Post, "/api/environments/{project_id}/conversations/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Events,
         },
         new("conversations.retrieve", HttpMethod.Get, "/api/environments/{project_id}/conversations/{conversation_id}/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Value,
         },
         new("conversations.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/{conversation_id}/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.Current, NeedsSession: false, "Leave the conversation as it is: an older server deletes none."),
             Answer = OperationAnswer.Nothing,
         },
         new("conversations.append_message", HttpMethod.Post, "/api/environments/{project_id}/conversations/{conversation_id}/append_message/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.All, NeedsSession: true),
             Answer = OperationAnswer.Value,
         },
         new("conversations.cancel", HttpMethod.Patch, "/api/environments/{project_id}/conversations/{conversation_id}/cancel/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.All, NeedsSession: true),
             Answer = OperationAnswer.Nothing,
         },
         new("queue.list", HttpMethod.Get, "/api/environments/{project_id}/conversations/{conversation_id}/queue/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.All, NeedsSession: true),
             Answer = OperationAnswer.Value,
         },
         new("queue.create", HttpMethod.Post, "/api/environments/{project_id}/conversations/{conversation_id}/queue/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.All, NeedsSession: true),
             Answer = OperationAnswer.Value,
         },
         new("queue.update", HttpMethod.Patch, "/api/environments/{project_id}/conversations/{conversation_id}/queue/{item_id}/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.All, NeedsSession: true),
             Answer = OperationAnswer.Value,
         },
         new("queue.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/{conversation_id}/queue/{item_id}/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.All, NeedsSession: true),
             Answer = OperationAnswer.Value,
         },
         new("queue.clear", HttpMethod.Post, "/api/environments/{project_id}/conversations/{conversation_id}/queue/clear/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.All, NeedsSession: true),
             Answer = OperationAnswer.Value,
         },
         new("tickets.list", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Value,
         },
         new("tickets.create", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.Legacy, NeedsSession: false, "Write to the customer with Tickets.ComposeAsync, or let customers write through a channel."),
             Answer = OperationAnswer.Value,
         },
         new("tickets.retrieve", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Value,
         },
         new("tickets.update", HttpMethod.Patch, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Value,
         },
         new("tickets.replace", HttpMethod.Put, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Value,
         },
         new("tickets.delete", HttpMethod.Delete, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.All, NeedsSession: true),
             Answer = OperationAnswer.Nothing,
         },
         new("tickets.unread_count", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/unread_count/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Value,
         },
         new("tickets.bulk_update_status", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/bulk_update_status/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.Current, NeedsSession: true, "Change the tickets one by one with Tickets.UpdateAsync, which a key may call on every server."),
             Answer = OperationAnswer.Value,
         },
         new("tickets.bulk_update_tags", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/bulk_update_tags/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.Current, NeedsSession: true, "Set Tags ticket by ticket with Tickets.UpdateAsync, which a key may call on every server."),
             Answer = OperationAnswer.Value,
         },
         new("tickets.compose", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/compose/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Value,
         },
         new("tickets.reply", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/reply/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.Current, NeedsSession: false, "Answer in PostHog itself, or write a new e-mail with Tickets.ComposeAsync and a browser session."),
             Answer = OperationAnswer.Value,
         },
         new("tickets.messages", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/messages/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.Current, NeedsSession: false, "Read LastMessageText of the ticket, which has the start of its last public message."),
             Answer = OperationAnswer.Value,
         },
         new("tickets.full_email", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/messages/{message_id}/full_email/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.Current, NeedsSession: false, "Read LastMessageText of the ticket, which has the start of its last public message."),
             Answer = OperationAnswer.Value,
         },
         new("tickets.note_update", HttpMethod.Patch, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/notes/{message_id}/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.Current, NeedsSession: false, "Change the note in PostHog itself."),
             Answer = OperationAnswer.Value,
         },
         new("tickets.note_delete", HttpMethod.Delete, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/notes/{message_id}/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.Current, NeedsSession: false, "Delete the note in PostHog itself."),
             Answer = OperationAnswer.Nothing,
         },
         new("tickets.ai_feedback", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/ai_feedback/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.Current, NeedsSession: false, "Leave the rating out: an older server takes none."),
             Answer = OperationAnswer.Nothing,
         },
         new("tickets.suggest_reply", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/suggest_reply/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.Legacy, NeedsSession: true, "Write the reply yourself, and send it with Tickets.ReplyAsync."),
             Answer = OperationAnswer.Value,
         },
         new("views.list", HttpMethod.Get, "/api/environments/{project_id}/conversations/views/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Value,
         },
         new("views.create", HttpMethod.Post, "/api/environments/{project_id}/conversations/views/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Value,
         },
         new("views.retrieve", HttpMethod.Get, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Value,
         },
         new("views.update", HttpMethod.Patch, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
             IsRepeatable = true,
+            Availability = new(OperationServers.Current, NeedsSession: false, "Save a new view with Views.CreateAsync and delete the old one with Views.DeleteAsync."),
             Answer = OperationAnswer.Value,
         },
         new("views.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
             IsRepeatable = false,
+            Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Nothing,
         },
     ];

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Conversations.Client.Configuration;
+using Conversations.Client.Errors;
 using Conversations.Client.Pipeline.Guards;
 
 namespace Conversations.Client.Pipeline;
@@ -31,6 +32,9 @@ internal sealed class LogicalCall
     }
 
     public HttpMethod Method { get; }
+
+    /// <summary>Which servers have the operation, and for whom.</summary>
+    public Availability Availability => _operation?.Availability ?? Availability.Unknown;
 
     /// <summary>The path with the names of its parameters in place of the values, for texts that must not hold ids.</summary>
     public string Route => Operations.RouteOf(_operation);

@@ -1,3 +1,5 @@
+using Conversations.Client.Errors;
+
 namespace Conversations.Client.Pipeline;
 
 /// <summary>Finds the operation of a request in the generated table.</summary>
@@ -55,6 +57,9 @@ internal sealed record OperationFacts(string Name, HttpMethod Method, string Rou
 
     /// <summary>Whether a call may be sent again when it is not known whether the first one arrived.</summary>
     public bool IsRepeatable { get; init; }
+
+    /// <summary>Which servers have it, and for whom.</summary>
+    public Availability Availability { get; init; } = Availability.Unknown;
 
     /// <summary>What the body of a successful response holds.</summary>
     public OperationAnswer Answer { get; init; }

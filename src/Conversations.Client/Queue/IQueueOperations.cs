@@ -23,6 +23,7 @@ public interface IQueueOperations
     /// <exception cref="ConversationsConflictException">Two messages are waiting already (<see cref="ConflictReason.QueueFull"/>), or no
     /// turn is running that would take the message (<see cref="ConflictReason.NotRunning"/>, newer servers). In the second case send it
     /// with StreamAsync.</exception>
+    /// <exception cref="ConversationsNotFoundException">The conversation does not exist, or it was deleted.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='queue.create']/*"/></remarks>
     Task<ConversationQueue> AddAsync(
@@ -33,6 +34,7 @@ public interface IQueueOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The queue, with the next message first.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
+    /// <exception cref="ConversationsNotFoundException">The conversation does not exist, or it was deleted.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='queue.list']/*"/></remarks>
     Task<ConversationQueue> ListAsync(Guid conversationId, CancellationToken cancellationToken = default);
@@ -65,6 +67,7 @@ public interface IQueueOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The empty queue.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
+    /// <exception cref="ConversationsNotFoundException">The conversation does not exist, or it was deleted.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='queue.clear']/*"/></remarks>
     Task<ConversationQueue> ClearAsync(Guid conversationId, CancellationToken cancellationToken = default);

@@ -159,6 +159,8 @@ public interface ITicketOperations
     /// <exception cref="ConversationsPermissionException">
     /// The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.
     /// </exception>
+    /// <exception cref="ConversationsNotSupportedException">The server is an older one, which does not have the call: change the tickets
+    /// one by one with <see cref="UpdateAsync"/>, which keys may call too.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.bulk_update_status']/*"/>
@@ -229,6 +231,8 @@ public interface ITicketOperations
     /// <exception cref="ConversationsPermissionException">An older server refuses keys and tokens for this call.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>
+    /// <para><see cref="TicketCompose.EmailConfigId"/> names the e-mail channel to send from. No key can look it up: copy it once from the
+    /// e-mail channel in the project's support settings into the configuration of the application (docs/service/tickets.md 8.4).</para>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.compose']/*"/>
     /// </remarks>
     Task<ComposedTicket> ComposeAsync(TicketCompose message, CancellationToken cancellationToken = default);
@@ -246,6 +250,7 @@ public interface ITicketOperations
     /// <exception cref="ConversationsNotFoundException">The ticket does not exist in the project.</exception>
     /// <exception cref="ConversationsConflictException">The same text is being sent right now
     /// (<see cref="ConflictReason.ReplyInProgress"/>).</exception>
+    /// <exception cref="ConversationsNotSupportedException">The server is an older one, which has no threads of tickets.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.reply']/*"/></remarks>
     Task<TicketMessage> ReplyAsync(TicketId id, string message, bool isPrivate = false, CancellationToken cancellationToken = default);
@@ -262,6 +267,7 @@ public interface ITicketOperations
     /// <exception cref="ConversationsNotFoundException">The ticket does not exist in the project.</exception>
     /// <exception cref="ConversationsConflictException">The same text is being sent right now
     /// (<see cref="ConflictReason.ReplyInProgress"/>).</exception>
+    /// <exception cref="ConversationsNotSupportedException">The server is an older one, which has no threads of tickets.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.reply']/*"/></remarks>
     Task<TicketMessage> ReplyAsync(TicketId id, TicketReply reply, CancellationToken cancellationToken = default);
@@ -273,6 +279,9 @@ public interface ITicketOperations
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="cancellationToken">Stops the reading, as does the enumeration's own token.</param>
     /// <returns>The messages.</returns>
+    /// <exception cref="ConversationsNotFoundException">While reading: the ticket does not exist in the project.</exception>
+    /// <exception cref="ConversationsNotSupportedException">While reading: the server is an older one, which has no threads of
+    /// tickets.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='read']/*"/>
     /// <remarks>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.messages']/*"/>
@@ -288,6 +297,8 @@ public interface ITicketOperations
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The page; empty beyond the end of the list.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1, or the offset is negative.</exception>
+    /// <exception cref="ConversationsNotFoundException">The ticket does not exist in the project.</exception>
+    /// <exception cref="ConversationsNotSupportedException">The server is an older one, which has no threads of tickets.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.messages']/*"/>
@@ -371,10 +382,12 @@ public interface ITicketOperations
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="messageId">The id of the answer, 1 to 200 characters. The service does not look it up.</param>
     /// <param name="rating">Good or bad.</param>
-    /// <param name="feedbackText">The reason, at most 2,000 characters.</param>
+    /// <param name="feedbackText">The reason, at most 2,000 characters; null for none. It may be empty.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when the service has accepted the rating.</returns>
     /// <exception cref="ArgumentException">A text is blank or too long, or there is no rating.</exception>
+    /// <exception cref="ConversationsNotSupportedException">The server is an older one, which takes no ratings.</exception>
+    /// <exception cref="ConversationsNotFoundException">The ticket does not exist in the project.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.ai_feedback']/*"/>
@@ -387,13 +400,14 @@ public interface ITicketOperations
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Lets the model suggest a reply. Nothing is stored or sent. Older servers only, and <see cref="ConversationsCredential.Session"/>
-    /// only.
+    /// Lets the model suggest a reply, which the service stores as a private message of the assistant. It sends nothing to the customer.
+    /// Older servers only, and <see cref="ConversationsCredential.Session"/> only.
     /// </summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The suggestion.</returns>
-    /// <exception cref="ConversationsNotFoundException">The ticket does not exist, or the server no longer has the operation.</exception>
+    /// <exception cref="ConversationsNotFoundException">The ticket does not exist in the project.</exception>
+    /// <exception cref="ConversationsNotSupportedException">The server is a newer one, which no longer has the operation.</exception>
     /// <exception cref="ConversationsPermissionException">
     /// The credential is a key or a token: <see cref="ConversationsPermissionException.RequiresSession"/> is true.
     /// </exception>

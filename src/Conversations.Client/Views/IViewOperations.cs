@@ -29,12 +29,14 @@ public interface IViewOperations
     /// <summary>Saves a view. Needs the scope <c>ticket:write</c>.</summary>
     /// <param name="name">The name: 1 to 400 characters. It need not be unique. The service trims it.</param>
     /// <param name="filters">The filters of the view; null for all tickets.</param>
+    /// <param name="isFavorited">Whether it becomes a favourite of the caller. Older servers, which have no favourites, ignore it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The saved view, with the <see cref="TicketView.ShortId"/> that names it.</returns>
     /// <exception cref="ArgumentException">The name is blank or too long.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.create']/*"/></remarks>
-    Task<TicketView> CreateAsync(string name, TicketViewFilters? filters = null, CancellationToken cancellationToken = default);
+    Task<TicketView> CreateAsync(
+        string name, TicketViewFilters? filters = null, bool isFavorited = false, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a view. Needs the scope <c>ticket:read</c>.</summary>
     /// <param name="shortId">The view's <see cref="TicketView.ShortId"/>, case-sensitive; the UUID does not work.</param>
@@ -56,8 +58,12 @@ public interface IViewOperations
     /// <exception cref="ArgumentException">The id cannot be part of a path, or the update sets nothing or clears a member that cannot be
     /// cleared.</exception>
     /// <exception cref="ConversationsNotFoundException">The view does not exist in the project.</exception>
-    /// <exception cref="ConversationsNotSupportedException">An older server does not change views: create a new one and delete the old
-    /// one.</exception>
+    /// <exception cref="ConversationsNotSupportedException">An older server does not change views, and the credential is a session: create
+    /// a new view and delete the old one.</exception>
+    /// <exception cref="ConversationsPermissionException">The key or token lacks the scope; or an older server, which does not change
+    /// views,
+    /// refuses every key and token, and <see cref="ConversationsPermissionException.RequiresSession"/> is false, because a session does not
+    /// help.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.update']/*"/></remarks>
     Task<TicketView> UpdateAsync(string shortId, TicketViewUpdate update, CancellationToken cancellationToken = default);

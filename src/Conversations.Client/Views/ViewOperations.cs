@@ -23,10 +23,12 @@ internal sealed class ViewOperations(ApiConnection connection) : IViewOperations
         return connection.Api.ListViewsAsync(connection.ProjectId, limit, offset, cancellationToken);
     }
 
-    public Task<TicketView> CreateAsync(string name, TicketViewFilters? filters = null, CancellationToken cancellationToken = default)
+    public Task<TicketView> CreateAsync(
+        string name, TicketViewFilters? filters = null, bool isFavorited = false, CancellationToken cancellationToken = default)
     {
         ThrowIfInvalidName(name, nameof(name));
-        return connection.Api.CreateViewAsync(connection.ProjectId, new() { Name = name, Filters = filters }, cancellationToken);
+        return connection.Api.CreateViewAsync(
+            connection.ProjectId, new() { Name = name, Filters = filters, IsFavorited = isFavorited ? true : null }, cancellationToken);
     }
 
     public Task<TicketView> GetAsync(string shortId, CancellationToken cancellationToken = default) =>

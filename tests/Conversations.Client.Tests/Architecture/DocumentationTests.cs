@@ -95,6 +95,22 @@ public sealed class DocumentationTests
         }
     });
 
+    /// <summary>
+    /// An exception that an operation can cause on one of the servers, with one kind of credential, is named with its reason.
+    /// </summary>
+    [Theory, MemberData(nameof(FacadeMethods))]
+    public void A_method_of_a_group_names_every_exception_that_the_contract_has_for_it(string facade)
+    {
+        IEnumerable<string> expected =
+            Refusals.Of(facade, Spec.Operations.Single(operation => operation.Facade.Contains(facade))).Select(DocumentationId.Of);
+        Assert.All(Overloads(facade), method =>
+        {
+            // What all methods of a group throw may be named with the group.
+            HashSet<string> named = [.. Crefs(Client.Of(method)!), .. Crefs(Client.Of(method.DeclaringType!)!)];
+            Assert.All(expected, exception => Assert.Contains(exception, named));
+        });
+    }
+
     /// <summary>The compiler keeps an include element whose text it cannot find, without a warning.</summary>
     [Fact]
     public void What_is_included_is_found() =>
@@ -111,6 +127,9 @@ public sealed class DocumentationTests
         Assert.Contains("M:Conversations.Client.Tests.Architecture.Fixture.UsesInCode.Make", DocumentationRules.WithoutReturns(silent));
         Assert.True(Client.Members.Count() > 700, $"{Client.Members.Count()} members");
     }
+
+    private static IEnumerable<string> Crefs(XElement documentation) =>
+        documentation.Descendants().Attributes("cref").Select(static cref => cref.Value);
 
     private static List<System.Reflection.MethodInfo> Overloads(string facade)
     {

@@ -18,9 +18,18 @@ internal static class FactSentence
             "legacy" => "Servers: older ones only.",
             _ => "",
         };
+        yield return json.TryGetProperty("x-instead", out JsonElement instead) ? $"{Where(json)}: {instead.GetString()}" : "";
         yield return json.GetProperty("x-rate-limit").GetString() is { } limit && limit != "none for browser sessions" ? $"Rate limit: {limit}." : "";
         yield return $"Source: openapi.json, {name}.";
     }
+
+    private static string Where(JsonElement json) => (json.GetProperty("x-servers").GetString(), json.GetProperty("x-session-only").GetBoolean()) switch
+    {
+        ("all", _) => "Without a session",
+        ("current", true) => "Without a session, or on an older server",
+        ("current", _) => "On an older server",
+        _ => "On a newer server",
+    };
 
     private static string Caller(JsonElement json)
     {

@@ -40,7 +40,7 @@ public sealed class AdviceTests
     /// (docs/service/conversations.md 1.5).
     /// </summary>
     [Theory]
-    [InlineData("Endpoint not found.", typeof(ConversationsNotSupportedException), "This server does not know the call, as older ones do not know those of newer ones; use another way to the same end.")]
+    [InlineData("Endpoint not found.", typeof(ConversationsNotSupportedException), "This server is an older one, which does not have the call. Answer in PostHog itself, or write a new e-mail with Tickets.ComposeAsync and a browser session.")]
     [InlineData("Not found.", typeof(ConversationsNotFoundException), "Check the id and the project.")]
     public async Task A_path_that_the_server_does_not_know_is_told_from_an_id_that_it_does_not_know(string detail, Type type, string advice)
     {
@@ -52,6 +52,29 @@ public sealed class AdviceTests
 
         Assert.IsType(type, error);
         Assert.Equal(404, (int)error.StatusCode);
+        Assert.EndsWith($". {advice}", error.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, int, string, string> OneObject => new()
+    {
+        { """{"error":"Cannot access other users' conversations"}""", 403, "Queue.ListAsync", "Only the user who began a conversation can use its queue: use that user's session, or begin a conversation of your own." },
+        { """{"detail":"You can only edit your own private notes.","error_type":"not_note_author"}""", 403, "Tickets.UpdateNoteAsync", "Only its author can change a note: use the author's credential, or write a note of your own." },
+        { """{"detail":"AI data processing is not approved for this organization"}""", 403, "Tickets.SuggestReplyAsync", "Ask an organization admin to approve AI data processing." },
+        { """{"type":"authentication_error","code":"permission_denied","detail":"You do not have editor access to this resource.","attr":null}""", 403, "Tickets.UpdateAsync", "Use a credential that has access to this project, and to what the call names." },
+        { """{"detail":"Full email not found.","error_type":"full_email_not_found"}""", 404, "Tickets.GetFullEmailAsync", "Ask only for messages whose HasFullEmailContent is true." },
+        { """{"detail":"Note not found.","error_type":"note_not_found"}""", 404, "Tickets.DeleteNoteAsync", "Read the notes with Tickets.ListMessagesAsync: it may have been deleted, or belong to another ticket." },
+        { """{"detail":"Queue message not found."}""", 404, "Queue.RemoveAsync", "It waits no more, because its turn has begun or it was removed: read the queue with Queue.ListAsync." },
+    };
+
+    [Theory]
+    [MemberData(nameof(OneObject))]
+    public async Task A_refusal_of_one_object_is_followed_by_what_helps_with_that_object(string body, int status, string facade, string advice)
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Json(body, status));
+        using ConversationsClient client = stub.CreateClient();
+
+        ConversationsApiException error = await Assert.ThrowsAnyAsync<ConversationsApiException>(() => FacadeCalls.All[facade](client));
+
         Assert.EndsWith($". {advice}", error.Message, StringComparison.Ordinal);
     }
 

@@ -51,6 +51,7 @@ internal static class ErrorBodies
             RequestId = response.Headers.TryGetValues("X-Request-Id", out IEnumerable<string>? ids) ? ids.FirstOrDefault() : null,
             Attempts = Math.Max(call.Sendings.Count, 1),
         },
+        Availability = call.Availability,
         RetryAfter = response.Headers.RetryAfter,
         Secrets = call.Secrets,
     };

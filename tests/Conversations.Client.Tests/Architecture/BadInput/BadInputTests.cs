@@ -4,7 +4,7 @@ namespace Conversations.Client.Tests.Architecture.BadInput;
 public sealed class BadInputTests
 {
     /// <summary>Parameters without invalid values: any value can be sent.</summary>
-    private static readonly string[] CannotBeWrong = ["cancellationToken", "isPrivate", "richContent", "since"];
+    private static readonly string[] CannotBeWrong = ["cancellationToken", "isFavorited", "isPrivate", "richContent", "since"];
 
     public static TheoryData<string> Names => [.. All.Keys];
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using Conversations.Client.Testing.Tests.Shared;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Conversations.Client.Testing.Tests;
+namespace Conversations.Client.Testing.Tests.Versions;
 
 /// <summary>The preset sets every switch to the newest service's value.</summary>
 public sealed class NewestServiceTests
