@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using Conversations.Client.Testing.Tests.Contract;
 using Conversations.Tests.Architecture;
+using Xunit.Sdk;
 
 namespace Conversations.Client.Testing.Tests.Architecture;
 
@@ -10,6 +11,7 @@ public sealed class RulesTests
 {
     private const string Switch = "WRITE_RULES";
     private const string Project = "Conversations.Client.Testing.Tests";
+    private static readonly string Contract = Repository.PathOf("tests", Project, "Contract");
     private static readonly string Page = Repository.PathOf("docs", "rules.md");
 
     /// <summary>Sections of the service documentation without a rule of the fake, and the reasons.</summary>
@@ -39,7 +41,21 @@ public sealed class RulesTests
 
     [Fact]
     public void Every_test_of_the_contract_says_which_rule_it_shows() =>
-        Assert.Empty(Tests.Where(test => test.Rule is null).Select(test => $"{test.Test.DeclaringType!.Name}.{test.Test.Name}"));
+        Assert.Empty(Tests.Where(test => test.Rule is null).Select(test => NameOf(test.Test)));
+
+    [Fact]
+    public void Every_rule_is_shown_through_both_transports() => Findings.None(
+        Rules.Where(rule => !RunsOverBoth(rule.Test)).Select(rule => NameOf(rule.Test)),
+        $"Take [Theory, BothTransports] or [Theory, BothTransports(Rows = …)] and nothing beside it, with the {nameof(Transport)} as the first parameter.");
+
+    [Fact]
+    public void No_test_of_a_rule_chooses_its_transport_itself() => Findings.None(
+        from file in Directory.EnumerateFiles(Contract, "*.cs", SearchOption.AllDirectories)
+        let text = File.ReadAllText(file)
+        from choice in new[] { "(Transport.", "new FakeConversationsServer(", ".CreateHandler(", ".StartAsync(" }
+        where text.Contains(choice, StringComparison.Ordinal)
+        select $"{Path.GetRelativePath(Repository.Root, file)}: {choice}",
+        "Open the service with the transport that the test is given.");
 
     [Fact]
     public void Every_rule_belongs_to_a_section_of_the_service() => Findings.None(
@@ -71,6 +87,15 @@ public sealed class RulesTests
             await File.ReadAllTextAsync(Page) == page,
             $"docs/rules.md is not what the tests say. Read what changed, then write it anew: {Switch}=1 dotnet test tests/{Project} --filter RulesTests");
     }
+
+    private static bool RunsOverBoth(MethodInfo test) =>
+        test.IsDefined(typeof(TheoryAttribute))
+        && test.GetParameters() is [{ ParameterType: { } first }, ..]
+        && first == typeof(Transport)
+        && test.GetCustomAttributes<DataAttribute>().ToList() is [_, ..] data
+        && data.TrueForAll(static set => set is BothTransportsAttribute);
+
+    private static string NameOf(MethodInfo test) => $"{test.DeclaringType!.Name}.{test.Name}";
 
     private static string Write()
     {
@@ -121,8 +146,7 @@ public sealed class RulesTests
 
     private static string LinkTo(Type type)
     {
-        string root = Repository.PathOf("tests", Project, "Contract");
-        string file = Directory.EnumerateFiles(root, $"{type.Name}.cs", SearchOption.AllDirectories)
+        string file = Directory.EnumerateFiles(Contract, $"{type.Name}.cs", SearchOption.AllDirectories)
             .Single(path => File.ReadAllText(path).Contains($"namespace {type.Namespace};", StringComparison.Ordinal));
         return $"[{type.Name}](../{Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')})";
     }

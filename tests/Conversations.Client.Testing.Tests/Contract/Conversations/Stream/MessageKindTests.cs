@@ -8,6 +8,8 @@ public sealed class MessageKindTests
 {
     private static readonly JsonElement Object = JsonSerializer.Deserialize<JsonElement>("""{"kind":"TrendsQuery"}""");
 
+    private static readonly JsonElement Block = JsonSerializer.Deserialize<JsonElement>("""{"type":"markdown","content":"# Draft"}""");
+
     public static TheoryData<ConversationMessage, string, string> Kinds { get; } = new()
     {
         {
@@ -52,6 +54,38 @@ public sealed class MessageKindTests
             """{"content":{"kind":"TrendsQuery"},"conversation_notebooks":null,"current_run_notebooks":null,"id":"m","notebook_id":"n","notebook_type":null,"parent_tool_call_id":null,"tool_calls":null,"type":"ai/notebook"}"""
         },
         {
+            new NotebookMessage
+            {
+                Id = "m",
+                NotebookId = "n",
+                Content = Object,
+                NotebookType = "deep_research",
+                ConversationNotebooks = [Object],
+                CurrentRunNotebooks = [],
+                ParentToolCallId = "p",
+                ToolCalls = [new ToolCall { Id = "c", Name = "search", Args = Object }],
+            },
+            """{"content":{"kind":"TrendsQuery"},"conversation_notebooks":[{"kind":"TrendsQuery"}],"current_run_notebooks":[],"id":"m","notebook_id":"n","notebook_type":"deep_research","parent_tool_call_id":"p","tool_calls":[{"args":{"kind":"TrendsQuery"},"id":"c","name":"search","type":"tool_call"}],"type":"ai/notebook"}""",
+            ""
+        },
+        {
+            new ArtifactMessage { Id = "m", ArtifactId = "n", Source = ArtifactSource.Artifact, ParentToolCallId = "p",
+                Content = new ArtifactContent { ContentType = "notebook", Title = "Draft", Blocks = [Block] } },
+            """{"artifact_id":"n","content":{"blocks":[{"type":"markdown","content":"# Draft"}],"content_type":"notebook","title":"Draft"},"id":"m","parent_tool_call_id":"p","source":"artifact","type":"ai/artifact"}""",
+            ""
+        },
+        {
+            new VisualizationMessage { Id = "m", Answer = Object, Query = "q", Initiator = "i", ShortId = "s" },
+            """{"answer":{"kind":"TrendsQuery"},"id":"m","initiator":"i","query":"q","short_id":"s","type":"ai/viz"}""",
+            """{"artifact_id":"m","content":{"content_type":"visualization","description":null,"name":"q","plan":null,"query":{"kind":"TrendsQuery"}},"id":"m","parent_tool_call_id":null,"source":"state","type":"ai/artifact"}"""
+        },
+        {
+            new MultiVisualizationMessage { Id = "m", ParentToolCallId = "p", Commentary = "two",
+                Visualizations = [new VisualizationItem { Query = "a", Answer = Object, Plan = "first", Initiator = "i" }, new VisualizationItem { Answer = Object }] },
+            """{"commentary":"two","id":"m","parent_tool_call_id":"p","type":"ai/multi_viz","visualizations":[{"answer":{"kind":"TrendsQuery"},"initiator":"i","plan":"first","query":"a"},{"answer":{"kind":"TrendsQuery"},"query":""}]}""",
+            ""
+        },
+        {
             new VisualizationMessage { Id = "m", Answer = Object, Plan = "p" },
             """{"answer":{"kind":"TrendsQuery"},"id":"m","plan":"p","query":"","type":"ai/viz"}""",
             """{"artifact_id":"m","content":{"content_type":"visualization","description":null,"name":"","plan":"p","query":{"kind":"TrendsQuery"}},"id":"m","parent_tool_call_id":null,"source":"state","type":"ai/artifact"}"""
@@ -85,13 +119,12 @@ public sealed class MessageKindTests
         },
     };
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
+    [Theory, BothTransports(Rows = nameof(Kinds))]
     [Rule("docs/service/conversations.md 4", Evidence.Code)]
     public async Task Every_kind_of_message_leaves_nulls_out_live_and_spells_them_out_when_stored(
-        ConversationMessage message, string live, string stored)
+        Transport transport, ConversationMessage message, string live, string stored)
     {
-        await using Service service = await Service.OpenAsync(Transport.InMemory);
+        await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         service.Fake.Turns.Next(turn => turn.Message(message));
 
@@ -103,12 +136,12 @@ public sealed class MessageKindTests
         Assert.Equal(stored.Length == 0 ? live : stored, retrieved);
     }
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
+    [Theory, BothTransports(Rows = nameof(Kinds))]
     [Rule("docs/service/conversations.md 4", Evidence.Code)]
-    public async Task Every_kind_of_message_that_is_stored_is_retrieved_the_same(ConversationMessage message, string live, string stored)
+    public async Task Every_kind_of_message_that_is_stored_is_retrieved_the_same(
+        Transport transport, ConversationMessage message, string live, string stored)
     {
-        await using Service service = await Service.OpenAsync(Transport.InMemory);
+        await using Service service = await Service.OpenAsync(transport);
 
         ConversationMessage back = service.Fake.Conversations.Add(
             new ConversationSeed { Title = "x", User = 7, Messages = [message] }).Messages.Single();

@@ -18,6 +18,18 @@ public sealed class ErrorTests
     }
 
     [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
+    public async Task An_error_may_have_the_member_extra_which_is_sent_where_a_fault_says_so_and_nowhere_else(Transport transport)
+    {
+        await using Service service = await Service.OpenAsync(transport);
+        const string Extra = """{"type":"validation_error","code":"blocked","detail":"Not now.","attr":null,"extra":{"until":[1.50]}}""";
+        service.Fake.Faults.On(Operation.TicketsUpdate).Nth(1).Respond(400, Extra);
+        Answer refused = await service.PatchAsync(TicketCalls.Of(1), new { priority = "urgent" });
+        Assert.Equal((400, Extra, "application/json"), (refused.Status, refused.Text, refused.ContentType?.MediaType));
+        Assert.Equal(
+            ["type", "code", "detail", "attr"], (await service.PatchAsync(TicketCalls.Of(1), new { priority = "urgent" })).Is(400).Json.Names());
+    }
+
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.3", Evidence.Code)]
     public async Task Only_the_first_error_is_reported_in_the_order_of_the_members(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -57,9 +57,14 @@ public sealed class PagesTests
     {
         await using Service service = await Service.OpenAsync(transport);
         AddTickets(service, 101);
+        service.Fake.Load(JsonSerializer.Serialize(new { views = Enumerable.Range(1, 101).Select(i => new { name = $"v{i}" }) }));
+        Ticket ticket = service.Fake.Tickets.Add(
+            new TicketSeed { Messages = [.. Enumerable.Range(0, 51).Select(i => new MessageSeed { Content = $"m{i}" })] });
         foreach (string limit in new[] { "0", "-1", "x", "", "1.5" })
         {
             await HasAsync(service, $"{Service.Tickets}?limit={limit}", 100, "?limit=100&offset=100");
+            await HasAsync(service, $"{Service.Views}?limit={limit}", 100, "?limit=100&offset=100");
+            await HasAsync(service, $"{Service.Tickets}{ticket.Id}/messages/?limit={limit}", 50, "?limit=50&offset=50");
         }
     }
 

@@ -19,10 +19,10 @@ public sealed class RateLimitTests
         _ = (await service.GetAsync(Service.Tickets)).Is(200);
     }
 
-    [Fact, Rule("docs/service/tickets.md 1.7", Evidence.Code)]
-    public async Task A_key_may_call_4800_times_an_hour()
+    [Theory, BothTransports, Rule("docs/service/tickets.md 1.7", Evidence.Code)]
+    public async Task A_key_may_call_4800_times_an_hour(Transport transport)
     {
-        await using Service service = await OpenAsync(Transport.InMemory);
+        await using Service service = await OpenAsync(transport);
         for (int i = 0; i < 10; i++)
         {
             await CallAsync(service, 480);

@@ -60,10 +60,10 @@ public sealed class DateTests
         await service.HasAsync("date_from=2026-06-03T12:30:01%2B02:00");
     }
 
-    [Fact, Rule("docs/service/tickets.md 5.4", Evidence.Code)]
-    public async Task Dates_without_an_offset_are_in_the_time_zone_of_the_project()
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.4", Evidence.Code)]
+    public async Task Dates_without_an_offset_are_in_the_time_zone_of_the_project(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(Transport.InMemory);
+        await using Service service = await Service.OpenAsync(transport);
 
         // 2026-06-01T00:00Z is two o'clock in Berlin.
         Assert.Equal([1], (await service.GetAsync(Berlin + "?date_from=2026-06-01")).Numbers());
@@ -73,10 +73,10 @@ public sealed class DateTests
         Assert.Equal([1], (await service.GetAsync(Berlin + "?date_from=2026-06-01T00:00:00Z")).Numbers());
     }
 
-    [Fact, Rule("docs/service/tickets.md 5.4", Evidence.Code)]
-    public async Task The_start_of_a_day_is_that_of_the_time_zone_of_the_project()
+    [Theory, BothTransports, Rule("docs/service/tickets.md 5.4", Evidence.Code)]
+    public async Task The_start_of_a_day_is_that_of_the_time_zone_of_the_project(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(Transport.InMemory);
+        await using Service service = await Service.OpenAsync(transport);
         service.Fake.Load("""{"tickets": [{"project": 2, "ticket_number": 1, "updated_at": "2026-06-02T22:00:00Z"}]}""");
         Assert.Equal([1], (await service.GetAsync(Berlin + "?date_from=dStart")).Numbers());
         service.Fake.Load("""{"tickets": [{"project": 2, "ticket_number": 1, "updated_at": "2026-06-02T21:59:59Z"}]}""");
@@ -109,9 +109,10 @@ public sealed class DateTests
         { "d", "2026-06-03T11:00:00Z" },
     };
 
-    [Theory, MemberData(nameof(Relative)), Rule("docs/service/tickets.md 5.4", Evidence.Code)]
-    public async Task A_relative_date_is_now_minus_so_much_at_the_same_time_of_day_or_at_a_start_or_end(string date, string instant) =>
-        await IsAsync(date, instant);
+    [Theory, BothTransports(Rows = nameof(Relative)), Rule("docs/service/tickets.md 5.4", Evidence.Code)]
+    public async Task A_relative_date_is_now_minus_so_much_at_the_same_time_of_day_or_at_a_start_or_end(
+        Transport transport, string date, string instant) =>
+        await IsAsync(transport, date, instant);
 
     public static TheoryData<string, string> Unreadable { get; } = new()
     {
@@ -130,17 +131,18 @@ public sealed class DateTests
         { "in%207d", "2026-05-27T11:00:00Z" },
     };
 
-    [Theory, MemberData(nameof(Unreadable)), Rule("docs/service/tickets.md 5.4", Evidence.Code)]
-    public async Task Text_that_is_no_date_is_now_unless_it_has_digits_and_a_unit_of_which_the_first_count(string date, string instant) =>
-        await IsAsync(date, instant);
+    [Theory, BothTransports(Rows = nameof(Unreadable)), Rule("docs/service/tickets.md 5.4", Evidence.Code)]
+    public async Task Text_that_is_no_date_is_now_unless_it_has_digits_and_a_unit_of_which_the_first_count(
+        Transport transport, string date, string instant) =>
+        await IsAsync(transport, date, instant);
 
     /// <summary>
     /// A ticket of that instant is found from there and up to there. One a microsecond earlier is found only up to there, one a microsecond
     /// later only from there.
     /// </summary>
-    private static async Task IsAsync(string date, string instant)
+    private static async Task IsAsync(Transport transport, string date, string instant)
     {
-        await using Service service = await Service.OpenAsync(Transport.InMemory);
+        await using Service service = await Service.OpenAsync(transport);
         var at = DateTimeOffset.Parse(instant, null);
         service.Fake.Load(JsonSerializer.Serialize(new
         {

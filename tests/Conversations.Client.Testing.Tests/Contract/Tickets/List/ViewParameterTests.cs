@@ -52,10 +52,10 @@ public sealed class ViewParameterTests
         { """{"search": "billing"}""", [2] },
     };
 
-    [Theory, MemberData(nameof(Keys)), Rule("docs/service/tickets.md 3.1", Evidence.Code)]
-    public async Task Each_key_of_a_view_means_what_its_parameter_means(string filters, int[] numbers)
+    [Theory, BothTransports(Rows = nameof(Keys)), Rule("docs/service/tickets.md 3.1", Evidence.Code)]
+    public async Task Each_key_of_a_view_means_what_its_parameter_means(Transport transport, string filters, int[] numbers)
     {
-        await using Service service = await OpenAsync(Transport.InMemory, filters);
+        await using Service service = await OpenAsync(transport, filters);
         await service.HasAsync("view=AbCd1234", numbers);
     }
 

@@ -48,10 +48,10 @@ public sealed class AssignmentTests
         { """{"type": "role", "id": "00000000-0000-7000-8000-000000000000"}""", "role does not belong to this organization" },
     };
 
-    [Theory, MemberData(nameof(Mistakes)), Rule("docs/service/tickets.md 6.2", Evidence.Tested)]
-    public async Task What_is_no_assignee_is_refused_with_a_text_of_its_own(string assignee, string detail)
+    [Theory, BothTransports(Rows = nameof(Mistakes)), Rule("docs/service/tickets.md 6.2", Evidence.Tested)]
+    public async Task What_is_no_assignee_is_refused_with_a_text_of_its_own(Transport transport, string assignee, string detail)
     {
-        await using Service service = await Service.OpenAsync(Transport.InMemory);
+        await using Service service = await Service.OpenAsync(transport);
         (await service.CallAsync(HttpMethod.Patch, TicketCalls.Of(2), body: $$"""{"assignee": {{assignee}}}""")).IsInvalid("invalid_input", "assignee", detail);
         Assert.Equal(7, (await service.OpenTicketAsync(2)).GetProperty("assignee").Number("id"));
     }

@@ -24,11 +24,11 @@ public sealed class ViewFilterTests
         { """{"sorting": {"columnKey": "x", "order": 2}}""", "invalid_choice", "filters__sorting__order", "\"2\" is not a valid choice." },
     };
 
-    [Theory, MemberData(nameof(Mistakes)), Rule("docs/service/tickets.md 3.1", Evidence.Tested)]
+    [Theory, BothTransports(Rows = nameof(Mistakes)), Rule("docs/service/tickets.md 3.1", Evidence.Tested)]
     public async Task The_newest_service_checks_each_key_it_knows_and_names_the_place(
-        string filters, string code, string attribute, string? detail)
+        Transport transport, string filters, string code, string attribute, string? detail)
     {
-        await using Service service = await Service.OpenAsync(Transport.InMemory);
+        await using Service service = await Service.OpenAsync(transport);
         (await PostAsync(service, filters)).IsInvalid(code, attribute, detail);
         service.Fake.Views.Add(new ViewSeed { Name = "x", ShortId = "AbCd1234" });
         (await service.CallAsync(HttpMethod.Patch, Service.Views + "AbCd1234/", body: $$"""{"filters": {{filters}}}""")).IsInvalid(code, attribute, detail);
@@ -37,10 +37,10 @@ public sealed class ViewFilterTests
     public static TheoryData<string> BadAssignees { get; } =
         ["\"user:1\"", "[\"me\", \"user:1\"]", "[\"all\"]", """[{"type": "team", "id": 1}]""", """[{"type": "user"}]""", """[{"id": 1}]""", """[{"type": "user", "id": "x"}]""", """[{"type": "role", "id": "x"}]""", "[7]", "7"];
 
-    [Theory, MemberData(nameof(BadAssignees)), Rule("docs/service/tickets.md 3.1", Evidence.Tested)]
-    public async Task A_malformed_assignee_is_refused_with_a_text_of_its_own(string assignee)
+    [Theory, BothTransports(Rows = nameof(BadAssignees)), Rule("docs/service/tickets.md 3.1", Evidence.Tested)]
+    public async Task A_malformed_assignee_is_refused_with_a_text_of_its_own(Transport transport, string assignee)
     {
-        await using Service service = await Service.OpenAsync(Transport.InMemory);
+        await using Service service = await Service.OpenAsync(transport);
         (await PostAsync(service, $$"""{"assignee": {{assignee}}}""")).IsInvalid("invalid_input", "filters__assignee", BadAssignee);
     }
 
@@ -56,10 +56,10 @@ public sealed class ViewFilterTests
         """{"own":{"a":1.50,"b":[null]},"status":["new"],"Status":"bogus"}""",
     ];
 
-    [Theory, MemberData(nameof(Good)), Rule("docs/service/tickets.md 3.1", Evidence.Tested)]
-    public async Task What_is_kept_and_sent_is_the_object_as_it_came_unknown_keys_included(string filters)
+    [Theory, BothTransports(Rows = nameof(Good)), Rule("docs/service/tickets.md 3.1", Evidence.Tested)]
+    public async Task What_is_kept_and_sent_is_the_object_as_it_came_unknown_keys_included(Transport transport, string filters)
     {
-        await using Service service = await Service.OpenAsync(Transport.InMemory);
+        await using Service service = await Service.OpenAsync(transport);
         Answer made = (await PostAsync(service, filters)).Is(201);
         Assert.Equal(filters, made.Json.Raw("filters"));
         Assert.Equal(filters, (await service.GetAsync($"{Service.Views}{made.Json.Text("short_id")}/")).Json.Raw("filters"));
