@@ -31,15 +31,28 @@ internal sealed class RateLimits
     /// <summary>Counts sends to conversations, for each user and whatever the credential.</summary>
     public void CountSend(FakeState state, Caller caller, bool isResearch)
     {
-        string who = caller.User.Id.ToString(CultureInfo.InvariantCulture);
-        TimeSpan? wait = !state.Options.RateLimits ? null
-            : isResearch ? Wait("research", who, state.Now, (3, Minute), (10, Day))
-            : Wait("send", who, state.Now, (10, Minute), (100, Day));
-        if (wait is { } time)
+        if (isResearch && state.Options.RateLimits && Wait("research", Name(caller), state.Now, (3, Minute), (10, Day)) is { } research)
         {
-            // The text for research is our own. The service's text is different, but not known.
-            string limit = isResearch ? "research limit" : "usage limit";
-            throw Throttled(state, time, $"You've reached PostHog AI's {limit} for the moment. Please try again {When(time)}. {Available(time)}");
+            throw Throttled(
+                state,
+                research,
+                "You've reached the usage limit for Research mode, which is currently in beta with limited capacity. "
+                + $"Please try again {When(research)}, or switch to a regular conversation for continued access. {Available(research)}");
+        }
+
+        if (!isResearch && WaitForTurn(state, caller) is { } wait)
+        {
+            throw Throttled(
+                state, wait, $"You've reached PostHog AI's usage limit for the moment. Please try again {When(wait)}. {Available(wait)}");
+        }
+    }
+
+    /// <summary>Counts suggestions like turns of the AI, together with them (docs/service/tickets.md 9.2).</summary>
+    public void CountSuggestion(FakeState state, Caller caller)
+    {
+        if (WaitForTurn(state, caller) is { } wait)
+        {
+            throw Throttled(state, wait, $"Request was throttled. {Available(wait)}");
         }
     }
 
@@ -50,36 +63,54 @@ internal sealed class RateLimits
     public void CountMail(FakeState state, Caller caller)
     {
         if (state.Options.RateLimits
-            && Wait("mail", caller.User.Id.ToString(CultureInfo.InvariantCulture), state.Now, (10, Minute), (60, Hour)) is { } wait)
+            && Wait("mail", Name(caller), state.Now, (10, Minute), (60, Hour)) is { } wait)
         {
             throw Throttled(state, wait, $"Request was throttled. {Available(wait)}");
         }
     }
 
-    /// <summary>Returns the longest wait of the limits that are used up. Each of the other limits still counts the call.</summary>
+    private TimeSpan? WaitForTurn(FakeState state, Caller caller) =>
+        state.Options.RateLimits ? Wait("turn", Name(caller), state.Now, (10, Minute), (100, Day)) : null;
+
+    /// <summary>
+    /// Returns the longest wait of the limits that are used up. A call that is refused counts for none of them
+    /// (docs/service/conversations.md 1.7).
+    /// </summary>
     private TimeSpan? Wait(string limit, string who, DateTimeOffset now, params ReadOnlySpan<(int Most, TimeSpan Window)> rules)
     {
         TimeSpan? longest = null;
         foreach ((int most, TimeSpan window) in rules)
         {
-            if (!_calls.TryGetValue((limit, who, window), out List<DateTimeOffset>? calls))
-            {
-                _calls[(limit, who, window)] = calls = [];
-            }
-
+            List<DateTimeOffset> calls = Calls(limit, who, window);
             _ = calls.RemoveAll(at => at <= now - window);
-            if (calls.Count < most)
-            {
-                calls.Add(now);
-            }
-            else if (longest is null || calls[0] + window - now > longest)
+            if (calls.Count >= most && (longest is null || calls[0] + window - now > longest))
             {
                 longest = calls[0] + window - now;
             }
         }
 
+        if (longest is null)
+        {
+            foreach ((_, TimeSpan window) in rules)
+            {
+                Calls(limit, who, window).Add(now);
+            }
+        }
+
         return longest;
     }
+
+    private List<DateTimeOffset> Calls(string limit, string who, TimeSpan window)
+    {
+        if (!_calls.TryGetValue((limit, who, window), out List<DateTimeOffset>? calls))
+        {
+            _calls[(limit, who, window)] = calls = [];
+        }
+
+        return calls;
+    }
+
+    private static string Name(Caller caller) => caller.User.Id.ToString(CultureInfo.InvariantCulture);
 
     private static string When(TimeSpan wait) => wait switch
     {

@@ -31,6 +31,9 @@ internal sealed class Call(FakeState state, FakeRequest request, RouteMatch matc
 
     public string Value(string name) => match.Values[name];
 
+    /// <summary>Returns null if the path has no such value.</summary>
+    public string? Find(string name) => match.Values.GetValueOrDefault(name);
+
     /// <summary>Reads the body, which must be an object.</summary>
     public JsonElement ReadObject()
     {

@@ -64,7 +64,8 @@ internal static class OperationTable
         };
     }
 
-    // Sends and e-mails have their own limits instead of the usual ones (docs/service/conversations.md 1.7, docs/service/tickets.md 1.7).
+    // Sends, e-mails and suggestions have limits of their own instead of the usual ones (docs/service/conversations.md 1.7,
+    // docs/service/tickets.md 1.7, docs/service/tickets.md 9.2).
     private static void Count(Call call, Route route, RateLimits limits)
     {
         switch (route.Operation)
@@ -74,6 +75,9 @@ internal static class OperationTable
                 break;
             case Operation.TicketsCompose or Operation.TicketsReply:
                 limits.CountMail(call.State, call.Caller);
+                break;
+            case Operation.TicketsSuggestReply:
+                limits.CountSuggestion(call.State, call.Caller);
                 break;
             default:
                 limits.CountCall(call.State, call.Caller);

@@ -11,6 +11,8 @@ internal static class ReplyOperation
 {
     private const string Support = "support";
 
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(120);
+
     /// <summary>Checks the request and marks it as in progress. The function that it returns does the sending.</summary>
     public static Func<FakeResponse> Begin(Call call)
     {
@@ -30,7 +32,7 @@ internal static class ReplyOperation
             return () => Answer(call, 200, ticket, first);
         }
 
-        return call.State.RecentReplies.TryBegin(key)
+        return call.State.RepliesUnderWay.TryBegin(key)
             ? () => Send(call, ticket, sent, key)
             : throw Refusal.Detail(
                 409, "This message is already being sent. Check the thread before sending it again.", "reply_in_progress");
@@ -44,13 +46,19 @@ internal static class ReplyOperation
             RichContent = sent.RichContent,
         };
         ticket.AddFromTeam(row);
-        call.State.RecentReplies.Add(key, row);
+        call.State.RepliesUnderWay.End(key);
         return Answer(call, 201, ticket, row);
     }
 
-    // A repeated request sends nothing, unless the first message was edited or deleted meanwhile.
-    private static TicketMessageRow? First(Call call, TicketRow ticket, ReplyKey key) =>
-        call.State.RecentReplies.Find(key) is { } sent && ticket.FindMessage(sent.Id) is { Version: 0 } first ? first : null;
+    // A repeated request sends nothing. The service looks through the stored messages, whoever stored them, and passes over those that were
+    // edited or deleted meanwhile (docs/service/tickets.md 9).
+    private static TicketMessageRow? First(Call call, TicketRow ticket, ReplyKey key) => ticket.Messages.Find(message =>
+        message.CreatedAt > call.State.Now - Window
+        && message is { Deleted: false, Version: 0 }
+        && message.Author == key.Author
+        && message.IsPrivate == key.IsPrivate
+        && message.Content == key.Message
+        && new TeamMessageBody(message.Content, message.RichContent).RichText == key.RichContent);
 
     private static FakeResponse Answer(Call call, int status, TicketRow ticket, TicketMessageRow message) =>
         FakeResponse.Json(status, (ticket, message, call.State.Directory), TicketMessageJson.Write);

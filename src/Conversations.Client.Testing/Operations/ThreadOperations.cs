@@ -10,6 +10,7 @@ namespace Conversations.Client.Testing.Operations;
 /// <summary>The messages of a ticket, and the AI operations on them (docs/service/tickets.md 9).</summary>
 internal static class ThreadOperations
 {
+    private const string AI = "AI";
     private const int DefaultRows = 50;
     private const int MaxRows = 200;
     private const int MaxIdCharacters = 200;
@@ -29,7 +30,7 @@ internal static class ThreadOperations
     {
         TicketRow ticket = TicketLookup.Find(call);
         string content = ticket.FindMessage(call.Value("message_id"))?.FullEmail
-            ?? throw Refusal.Detail(404, "Full email content not found.", "full_email_not_found");
+            ?? throw Refusal.Detail(404, "Full email not found.", "full_email_not_found");
         return FakeResponse.Json(200, content, static (writer, text) =>
         {
             writer.WriteStartObject();
@@ -51,16 +52,23 @@ internal static class ThreadOperations
     }
 
     /// <summary>
-    /// Exists only in the legacy version (docs/service/tickets.md 9.2). The fake has no model, and the suggestion says so.
+    /// Exists only in the legacy version, and keeps what it suggests as a note of the AI (docs/service/tickets.md 9.2). The fake has no model,
+    /// and the suggestion says so.
     /// </summary>
     public static FakeResponse SuggestReply(Call call)
     {
         TicketRow ticket = TicketLookup.FindToWrite(call);
-        TicketMessageRow last = ticket.Messages.FindLast(message => !message.Deleted) ?? throw Refusal.Detail(400, "No messages in this ticket");
-        return FakeResponse.Json(200, last.Content, static (writer, text) =>
+        TicketMessageRow last = ticket.Messages.FindLast(static message => message.CountsAsPublic)
+            ?? ticket.Messages.FindLast(static message => !message.IsPrivate)
+            ?? throw Refusal.Detail(400, "No messages in this ticket");
+        string suggestion =
+            $"Thank you for writing: “{TicketRow.Excerpt(last.Content)}”. The fake service has no model, so this is all it can suggest.";
+        ticket.AddFromTeam(new TicketMessageRow(
+            call.State.Ids.Next(), suggestion, AI, Author: null, IsPrivate: true, Deleted: false, call.State.Now));
+        return FakeResponse.Json(200, suggestion, static (writer, text) =>
         {
             writer.WriteStartObject();
-            writer.WriteString("suggestion", $"Thank you for writing: “{TicketRow.Excerpt(text)}”. The fake service has no model, so this is all it can suggest.");
+            writer.WriteString("suggestion", text);
             writer.WriteEndObject();
         });
     }

@@ -17,7 +17,7 @@ internal static class ConversationReadBack
         IsInternal = row.IsInternal,
         Messages = [.. row.Messages.Select(MessageReadBack.Read)],
         HasUnsupportedContent = !row.Readable,
-        AgentMode = row.AgentMode is { } mode ? new OpenEnum<AgentMode>(mode) : null,
+        AgentMode = row.ReadableMode is { } mode ? new OpenEnum<AgentMode>(mode) : null,
         PendingApprovals = [.. row.Approvals.Select(Approval)],
     };
 
@@ -28,5 +28,7 @@ internal static class ConversationReadBack
         ToolName = row.ToolName,
         Preview = row.Preview,
         Payload = row.Payload,
+        OriginalToolCallId = row.ToolCallId,
+        MessageId = row.MessageId,
     };
 }

@@ -22,7 +22,11 @@ internal sealed class ConversationRow
 
     public string? Title { get; set; }
 
+    /// <summary>Null: no send has named one.</summary>
     public string? AgentMode { get; set; }
+
+    /// <summary>The mode as the service shows it (docs/service/conversations.md 2).</summary>
+    public string? ReadableMode => Readable ? AgentMode ?? "product_analytics" : null;
 
     public bool IsInternal { get; init; }
 
@@ -79,6 +83,12 @@ internal static class ConversationTypes
 internal sealed record ApprovalRow(string ProposalId, string ToolName, string? Preview, JsonElement Payload)
 {
     public string Status { get; set; } = "pending";
+
+    /// <summary>The last message of the assistant in the turn that asked. Null: it had none.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The call of the tool in that message. Null: it has none.</summary>
+    public string? ToolCallId { get; init; }
 
     public bool IsPending => Status == "pending";
 }

@@ -16,7 +16,7 @@ internal sealed class FakeState
         Time = new(options.TimeProvider, Gate, PlayDue);
         Ids = new(Time);
         UnreadTotals = new(Time);
-        RecentReplies = new(Time);
+        RepliesUnderWay = new(Time);
         RecentTickets = new(Time);
     }
 
@@ -35,7 +35,7 @@ internal sealed class FakeState
 
     public UnreadTotals UnreadTotals { get; }
 
-    public RecentSends<ReplyKey, TicketMessageRow> RecentReplies { get; }
+    public SendsUnderWay<ReplyKey> RepliesUnderWay { get; }
 
     public RecentSends<ComposeKey, TicketRow> RecentTickets { get; }
 
@@ -92,7 +92,7 @@ internal sealed class FakeState
         Directory.Clear();
         Tickets.Clear();
         UnreadTotals.Clear();
-        RecentReplies.Clear();
+        RepliesUnderWay.Clear();
         RecentTickets.Clear();
         Views.Clear();
         Conversations.Clear();

@@ -13,6 +13,7 @@ internal sealed class TurnPlayer
     private readonly TurnPlan _plan;
     private readonly Queue<TurnStep> _steps;
     private GatedTime.Wait? _pause;
+    private JsonElement? _said;
     private bool _isStopped;
     private bool _isHurried;
 
@@ -102,7 +103,7 @@ internal sealed class TurnPlayer
                 Finish(TurnMessages.Failure(fail.Text, NextId()));
                 return true;
             case ApprovalStep approval:
-                _conversation.Approvals.Add(new ApprovalRow(approval.ProposalId, approval.ToolName, approval.Preview, approval.Payload));
+                _conversation.Approvals.Add(approval.ToRow(_said));
                 return true;
             case FormStep form:
                 Finish(TurnMessages.Assistant("", NextId(), new ToolCallPart(form.ToolCallId, "create_form", form.Args)));
@@ -171,6 +172,7 @@ internal sealed class TurnPlayer
 
         if (MessageJson.TypeOf(message) == "ai")
         {
+            _said = message;
             GiveTitle();
         }
     }

@@ -26,7 +26,7 @@ internal static class ConversationJson
 
         writer.WriteEndArray();
         writer.WriteBoolean("has_unsupported_content", !conversation.Readable);
-        writer.WriteString("agent_mode", conversation.Readable ? conversation.AgentMode : null);
+        writer.WriteString("agent_mode", conversation.ReadableMode);
         writer.WriteBoolean("is_sandbox", conversation.IsSandbox);
         if (isCurrent)
         {
@@ -74,8 +74,8 @@ internal static class ConversationJson
         writer.WriteString("tool_name", approval.ToolName);
         writer.WriteString("preview", approval.Preview);
         writer.WriteJson("payload", approval.Payload);
-        writer.WriteNull("original_tool_call_id");
-        writer.WriteNull("message_id");
+        writer.WriteString("original_tool_call_id", approval.ToolCallId);
+        writer.WriteString("message_id", approval.MessageId);
         writer.WriteEndObject();
     }
 }

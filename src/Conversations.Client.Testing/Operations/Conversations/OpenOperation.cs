@@ -24,24 +24,31 @@ internal static class OpenOperation
 
     public static FakeResponse Open(Call call, RateLimits limits)
     {
-        RequireFit(SendOperation.Admit(call, limits));
+        Guid? task = ReadTask(SendOperation.Admit(call, limits));
         ConversationRow? row = call.State.Conversations.Find(call.Value("conversation"));
-        if (row is null or { Deleted: true })
-        {
-            throw Refusal.NotFound("Conversation does not exist");
-        }
-
-        if (row.User != call.Caller.User.Id || row.Project != call.Project.Id)
+        if (row is not null && (row.User != call.Caller.User.Id || row.Project != call.Project.Id))
         {
             throw Refusal.Forbidden("Cannot access other users' conversations");
         }
 
-        throw row.IsSandbox
+        if (row is { Deleted: true })
+        {
+            throw Refusal.NotFound("Conversation does not exist");
+        }
+
+        if (task is not null)
+        {
+            // The fake has no tasks that a caller could see.
+            throw FieldRules.Invalid("Task not found or not accessible.", "task_id");
+        }
+
+        throw row is { IsSandbox: true }
             ? Refusal.NotImplemented("the sandbox runtime")
             : FieldRules.Invalid("This conversation is not on the sandbox runtime.", attribute: null);
     }
 
-    private static void RequireFit(JsonElement body)
+    /// <summary>Checks the whole body, of which only the task is used.</summary>
+    private static Guid? ReadTask(JsonElement body)
     {
         _ = FieldRules.Optional(body, "content", static (value, name) =>
             value.ValueKind == JsonValueKind.Null ? null : MessageFields.Content(value, name));
@@ -53,7 +60,7 @@ internal static class OpenOperation
         }
 
         _ = FieldRules.Optional(body, "initial_permission_mode", static (value, name) => FieldRules.Choice(value, name, PermissionModes));
-        _ = FieldRules.Optional<Guid?>(body, "task_id", static (value, name) => FieldRules.Uuid(value, name));
+        return FieldRules.Optional<Guid?>(body, "task_id", static (value, name) => FieldRules.Uuid(value, name));
     }
 
     private static void RequireContext(JsonElement context)

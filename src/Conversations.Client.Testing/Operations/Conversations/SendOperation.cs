@@ -80,7 +80,9 @@ internal static class SendOperation
             CreatedAt = call.State.Now,
             UpdatedAt = call.State.Now,
             Type = send.AgentMode == Research ? ConversationTypes.DeepResearch : ConversationTypes.Assistant,
-            IsSandbox = send.AsksForSandbox,
+
+            // The newest refuses the sandbox after this, and the row that stays behind is an ordinary one (docs/service/conversations.md 3.2).
+            IsSandbox = !call.IsCurrent && send.AsksForSandbox,
             Queue = new MessageQueue(call.State.Time),
             Stream = new EventStream(call.State),
         };
@@ -116,14 +118,16 @@ internal static class SendOperation
         }
 
         RequireRoom(call);
-        if (conversation.IsResearch && !isNew && send is { Content: not null, AgentMode: not Research })
+        // A text that resumes nothing runs as chat in a research conversation, whatever its mode (docs/service/conversations.md 3.2).
+        bool becomesOrdinary = conversation.IsResearch && !isNew && send is { Content: not null, Resume: null };
+        if (becomesOrdinary)
         {
             conversation.Type = ConversationTypes.Assistant;
             conversation.UpdatedAt = call.State.Now;
         }
 
         conversation.AgentMode = send.AgentMode ?? conversation.AgentMode;
-        conversation.Stream.IsResearch = send.AgentMode == Research || conversation.IsResearch;
+        conversation.Stream.IsResearch = !becomesOrdinary && (send.AgentMode == Research || conversation.IsResearch);
         bool isDecided = Approvals.Decide(conversation, send.Resume, call.IsCurrent);
         TurnScript? script = isDecided ? call.State.Scripts.Take(conversation.Id) : null;
         conversation.Stream.ChunkBytes = script?.ChunkBytes;
@@ -150,10 +154,11 @@ internal static class SendOperation
         }
     }
 
+    // The body of a send names the conversation, and the path of an opening.
     private static bool IsResearch(Call call, JsonElement body) =>
         (body.TryGetProperty("agent_mode", out JsonElement mode) && mode.ValueKind == JsonValueKind.String && mode.ValueEquals(Research))
         || (body.TryGetProperty("conversation", out JsonElement id)
             && id.ValueKind == JsonValueKind.String
-            && Guid.TryParse(id.GetString(), out Guid conversation)
-            && call.State.Conversations.Find(conversation)?.IsResearch == true);
+            && call.State.Conversations.Find(id.GetString()!)?.IsResearch == true)
+        || (call.Find("conversation") is { } named && call.State.Conversations.Find(named)?.IsResearch == true);
 }

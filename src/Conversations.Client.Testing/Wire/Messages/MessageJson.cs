@@ -63,6 +63,13 @@ internal static class MessageJson
 
     public static string? IdOf(JsonElement message) => TextOf(message, "id");
 
+    /// <summary>The id of the first call of a tool in a message. Null: it has none.</summary>
+    public static string? CallOf(JsonElement message, string tool) =>
+        message.TryGetProperty("tool_calls", out JsonElement calls) && calls.ValueKind == JsonValueKind.Array
+            ? calls.EnumerateArray().Where(call => call.ValueKind == JsonValueKind.Object && TextOf(call, "name") == tool)
+                .Select(static call => TextOf(call, "id")).FirstOrDefault()
+            : null;
+
     private static bool IsFilled(JsonElement message, string name) => message.TryGetProperty(name, out JsonElement value)
         && value.ValueKind switch
         {

@@ -96,32 +96,58 @@ public sealed class RateLimitTests
 
         Answer refused = await AnswerAsync(service, Research);
         refused.IsError(429, "throttled_error", "throttled");
-        Assert.EndsWith("Please try again later today. Expected available in 86100 seconds.", refused.Json.Text("detail"), StringComparison.Ordinal);
+        Assert.EndsWith("Please try again later today, or switch to a regular conversation for continued access. Expected available in 86100 seconds.", refused.Json.Text("detail"), StringComparison.Ordinal);
         (await AnswerAsync(service, new { })).IsInvalid("required", "content");
     }
 
     [Theory, BothTransports]
     [Rule("docs/service/conversations.md 1.7", Evidence.Code)]
-    public async Task A_send_to_a_research_conversation_counts_as_research_whatever_its_mode(Transport transport)
+    public async Task A_send_to_a_research_conversation_counts_as_research_whatever_its_mode_and_so_does_opening_it(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
         Guid id = service.Fake.Conversations.Add(new ConversationSeed { User = 7, Type = ConversationType.DeepResearch }).Id;
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < 2; i++)
         {
             (await AnswerAsync(service, new { conversation = id })).IsInvalid("required", "content");
         }
 
+        _ = (await service.PostAsync(Path(id, "open/"), new { }, Callers.Session)).Is(400);
         (await AnswerAsync(service, new { conversation = id })).IsError(429, "throttled_error", "throttled");
+        (await service.PostAsync(Path(id, "open/"), new { }, Callers.Session)).IsError(429, "throttled_error", "throttled");
     }
 
     [Theory, BothTransports]
-    [Rule("docs/service/conversations.md 1.7", Evidence.Open)]
-    public async Task The_text_of_a_429_of_research_is_another(Transport transport)
+    [Rule("docs/service/conversations.md 1.7", Evidence.Tested)]
+    public async Task A_429_of_research_names_the_mode_its_beta_and_the_way_out_with_the_wait_rounded_as_elsewhere(Transport transport)
     {
         await using Service service = await OpenAsync(transport);
         await SendInvalidAsync(service, 3, Research);
-        (await AnswerAsync(service, Research)).IsError(
-            429, "throttled_error", "throttled", "You've reached PostHog AI's research limit for the moment. Please try again in 1 minutes. Expected available in 60 seconds.");
+        await IsAsync("in 1 minutes", "60 seconds");
+        service.Clock.Advance(TimeSpan.FromSeconds(18.5));
+        await IsAsync("in 41 seconds", "42 seconds");
+        service.Clock.Advance(TimeSpan.FromSeconds(41));
+        await IsAsync("in 0 seconds", "1 second");
+
+        async Task IsAsync(string wait, string available) => (await AnswerAsync(service, Research)).IsError(
+            429,
+            "throttled_error",
+            "throttled",
+            $"You've reached the usage limit for Research mode, which is currently in beta with limited capacity. Please try again {wait}, or switch to a regular conversation for continued access. Expected available in {available}.");
+    }
+
+    [Theory, BothTransports]
+    [Rule("docs/service/conversations.md 1.7", Evidence.Framework)]
+    public async Task A_request_that_was_refused_with_429_counts_for_no_limit(Transport transport)
+    {
+        await using Service service = await OpenAsync(transport);
+        await SendInvalidAsync(service, 10);
+        for (int i = 0; i < 95; i++)
+        {
+            _ = (await AnswerAsync(service, new { })).Is(429);
+        }
+
+        service.Clock.Advance(TimeSpan.FromMinutes(1));
+        await SendInvalidAsync(service, 1);
     }
 
     [Theory, BothTransports]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
@@ -6,6 +7,12 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Queue;
 /// <summary>docs/service/conversations.md 5.2, 5.6: when a queue accepts no message, and how long it is kept.</summary>
 public sealed class ClosedQueueTests
 {
+    /// <summary>The text of the refusal that <c>openapi.json</c> gives as an example.</summary>
+    private static readonly string Published = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Repository.PathOf("openapi.json")))
+        .GetProperty("components").GetProperty("responses").GetProperty("QueueConflict")
+        .GetProperty("content").GetProperty("application/json").GetProperty("examples").GetProperty("not_running")
+        .GetProperty("value").Text("detail")!;
+
     [Theory, BothTransports]
     [Rule("docs/service/conversations.md 5.2", Evidence.Tested)]
     public async Task After_a_run_that_left_nothing_waiting_the_newest_takes_no_message(Transport transport)
@@ -129,6 +136,6 @@ public sealed class ClosedQueueTests
     {
         Answer refused = (await service.PostAsync(Path(id, "queue/"), new { content = "x" }, Callers.Session)).Is(409);
         Assert.Equal(["error", "detail"], refused.Json.EnumerateObject().Select(member => member.Name));
-        Assert.Equal("not_running", refused.Json.Text("error"));
+        Assert.Equal(("not_running", Published), (refused.Json.Text("error"), refused.Json.Text("detail")));
     }
 }

@@ -7,6 +7,8 @@ namespace Conversations.Client.Testing.Tests.Contract.Conversations.Rows;
 /// <summary>docs/service/conversations.md 2: the conversation object.</summary>
 public sealed class ObjectTests
 {
+    private static readonly JsonElement Empty = JsonSerializer.Deserialize<JsonElement>("{}");
+
     private static readonly string[] LegacyMinimal =
         ["id", "status", "title", "user", "created_at", "updated_at", "type", "is_internal", "slack_thread_key", "slack_workspace_domain"];
 
@@ -74,13 +76,15 @@ public sealed class ObjectTests
     }
 
     [Theory, BothTransports]
-    [Rule("docs/service/conversations.md 2", Evidence.Code)]
-    public async Task The_agent_mode_is_that_of_the_last_send_that_named_one(Transport transport)
+    [Rule("docs/service/conversations.md 2", Evidence.Tested)]
+    public async Task The_agent_mode_is_that_of_the_last_send_that_named_one_and_product_analytics_before(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         using TurnStream first = await PlayAsync(service, Turn(id));
-        Assert.True((await service.GetAsync(Path(id))).Json.IsNull("agent_mode"));
+        Assert.Equal("product_analytics", (await service.GetAsync(Path(id))).Json.Text("agent_mode"));
+        Assert.Equal("product_analytics", (await service.GetAsync(Path(Seed(service)))).Json.Text("agent_mode"));
+        Assert.Equal(AgentMode.ProductAnalytics, service.Fake.Conversations[id].AgentMode);
         using TurnStream second = await PlayAsync(service, With(id, "agent_mode", "sql"));
         using TurnStream third = await PlayAsync(service, Turn(id));
         Assert.Equal("sql", (await service.GetAsync(Path(id))).Json.Text("agent_mode"));
@@ -117,6 +121,32 @@ public sealed class ObjectTests
         service.Clock.Advance(TimeSpan.FromSeconds(5));
         JsonElement conversation = (await service.GetAsync(Path(id))).Is(200).Json;
         Assert.Equal(("in_progress", "2026-06-03T11:00:00Z", "2026-06-03T11:00:05Z"), (conversation.Text("status"), conversation.Text("created_at"), conversation.Text("updated_at")));
+    }
+
+    [Theory, BothTransports]
+    [Rule("docs/service/conversations.md 2", Evidence.Code)]
+    public async Task An_approval_names_the_last_message_of_its_turn_and_the_call_of_its_tool_in_it(Transport transport)
+    {
+        await using Service service = await Service.OpenAsync(transport);
+        var id = Guid.NewGuid();
+        service.Fake.Turns.For(id).Next(turn => turn.Say("I need your word.").Approval("p1", "delete_x"));
+        using TurnStream first = await PlayAsync(service, Turn(id));
+        service.Fake.Turns.For(id).Next(turn => turn
+            .Tool("delete_x", "{}", "asked")
+            .Message(new AssistantMessage
+            {
+                Id = "m2",
+                Content = "",
+                ToolCalls = [new ToolCall { Id = "c1", Name = "read_x", Args = Empty }, new ToolCall { Id = "c2", Name = "delete_x", Args = Empty }],
+            })
+            .Approval("p2", "delete_x"));
+        using TurnStream second = await PlayAsync(service, Turn(id));
+
+        JsonElement[] approvals = [.. (await service.GetAsync(Path(id))).Is(200).Json.GetProperty("pending_approvals").EnumerateArray()];
+        string said = first.Finished.Single(message => message.Text("type") == "ai").Text("id")!;
+        Assert.Equal([(said, null), ("m2", "c2")], approvals.Select(item => (item.Text("message_id"), item.Text("original_tool_call_id"))));
+        PendingApproval stored = service.Fake.Conversations[id].PendingApprovals[1];
+        Assert.Equal(("m2", "c2"), (stored.MessageId, stored.OriginalToolCallId));
     }
 
     [Theory, BothTransports]

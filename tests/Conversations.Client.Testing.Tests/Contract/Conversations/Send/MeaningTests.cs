@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Conversations.Client.Testing.Tests.Shared;
 using static Conversations.Client.Testing.Tests.Shared.ConversationCalls;
 
@@ -97,9 +98,38 @@ public sealed class MeaningTests
             var id = Guid.NewGuid();
             (await AnswerAsync(service, With(id, name, value))).IsInvalid("invalid_input", null, Detail);
             Assert.Equal(ConversationStatus.Idle, service.Fake.Conversations[id].Status);
-            (await AnswerAsync(service, Turn(id))).IsInvalid("invalid_input", null, Detail);
+            (await AnswerAsync(service, With(id, name, value))).IsInvalid("invalid_input", null, Detail);
             (await AnswerAsync(service, With(Seed(service, ConversationStatus.InProgress), name, value))).IsInvalid("invalid_input", null, Detail);
         }
+    }
+
+    [Theory, BothTransports]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
+    public async Task The_row_that_a_refused_sandbox_leaves_is_an_ordinary_one_and_takes_the_next_text_as_a_follow_up(Transport transport)
+    {
+        await using Service service = await Service.OpenAsync(transport);
+        foreach ((string name, object value) in new (string, object)[] { ("is_sandbox", true), ("agent_mode", "sandbox") })
+        {
+            var id = Guid.NewGuid();
+            _ = (await AnswerAsync(service, With(id, name, value))).Is(400);
+            using TurnStream stream = await PlayAsync(service, Turn(id));
+            Assert.Equal("human", stream.Events[0].Data.Text("type"));
+            JsonElement row = (await service.GetAsync(Path(id))).Is(200).Json;
+            Assert.Equal(
+                (false, "langgraph", "assistant", "product_analytics"),
+                (row.GetProperty("is_sandbox").GetBoolean(), row.Text("agent_runtime"), row.Text("type"), row.Text("agent_mode")));
+        }
+    }
+
+    [Theory, BothTransports]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
+    public async Task A_conversation_of_the_sandbox_takes_no_text_on_the_newest(Transport transport)
+    {
+        await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
+        var id = Guid.NewGuid();
+        using TurnStream stream = await PlayAsync(service, With(id, "is_sandbox", true));
+        service.Options.ServiceVersion = ServiceVersion.Current;
+        (await AnswerAsync(service, Turn(id))).IsInvalid("invalid_input", null, "Sandbox conversations must be opened via the open endpoint.");
     }
 
     [Theory, BothTransports]
@@ -114,21 +144,39 @@ public sealed class MeaningTests
 
     [Theory, BothTransports]
     [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
-    public async Task Research_from_the_start_makes_a_research_conversation_until_an_ordinary_text_follows(Transport transport)
+    public async Task A_text_makes_an_idle_research_conversation_an_ordinary_one_and_runs_as_chat_whatever_its_mode(Transport transport)
+    {
+        await using Service service = await Service.OpenAsync(transport);
+        foreach (object body in new object[] { Turn(Guid.NewGuid()), With(Guid.NewGuid(), "agent_mode", "research"), With(Guid.NewGuid(), "resume_payload", null) })
+        {
+            Guid id = JsonSerializer.SerializeToElement(body).GetProperty("conversation").GetGuid();
+            using TurnStream research = await PlayAsync(service, With(id, "agent_mode", "research"));
+            Assert.Equal("deep_research", (await service.GetAsync(Path(id))).Json.Text("type"));
+
+            service.Clock.Advance(TimeSpan.FromSeconds(1));
+            service.Fake.Turns.For(id).Next(turn => turn.Pause(TimeSpan.FromHours(2)));
+            using TurnStream chat = await service.SendAsync(body);
+            Assert.Equal(
+                (ConversationType.Assistant, service.Clock.GetUtcNow()),
+                (service.Fake.Conversations[id].Type, service.Fake.Conversations[id].UpdatedAt));
+
+            // The time limit of chat; that of research is an hour.
+            service.Clock.Advance(TimeSpan.FromMinutes(30));
+            Assert.Equal("ai/failure", (await chat.ToEndAsync()).Messages[^1].Text("type"));
+        }
+    }
+
+    [Theory, BothTransports]
+    [Rule("docs/service/conversations.md 3.2", Evidence.Tested)]
+    public async Task A_research_conversation_that_is_resumed_stays_one_with_a_text_and_without(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);
         var id = Guid.NewGuid();
         using TurnStream research = await PlayAsync(service, With(id, "agent_mode", "research"));
-        using TurnStream more = await PlayAsync(service, With(id, "agent_mode", "research"));
-        Assert.Equal("deep_research", (await service.GetAsync(Path(id))).Json.Text("type"));
-
-        service.Clock.Advance(TimeSpan.FromSeconds(1));
-        (TurnStream stream, _) = await HoldAsync(service, id);
-        using (stream)
+        foreach (string? content in new[] { "hi", null })
         {
-            Assert.Equal(
-                (ConversationType.Assistant, Fixtures.Now.AddSeconds(1)),
-                (service.Fake.Conversations[id].Type, service.Fake.Conversations[id].UpdatedAt));
+            using TurnStream resumed = await PlayAsync(service, Resume(id, new { action = "dismiss_form" }, content));
+            Assert.Equal("deep_research", (await service.GetAsync(Path(id))).Json.Text("type"));
         }
     }
 

@@ -99,9 +99,7 @@ public sealed class MessageObjectTests
         Assert.Equal("""{"content":"Hi\n> quoted"}""", (await service.GetAsync($"{TicketCalls.Of(6)}messages/{messages[0].Text("id")}/full_email/")).Is(200).Text);
         foreach (string other in new[] { messages[1].Text("id")!, Guid.NewGuid().ToString(), "nonsense" })
         {
-            JsonElement missing = (await service.GetAsync($"{TicketCalls.Of(6)}messages/{other}/full_email/")).Is(404).Json;
-            Assert.Equal(["detail", "error_type"], missing.Names());
-            Assert.Equal("full_email_not_found", missing.Text("error_type"));
+            (await service.GetAsync($"{TicketCalls.Of(6)}messages/{other}/full_email/")).IsDetail(404, "Full email not found.", "full_email_not_found");
         }
     }
 

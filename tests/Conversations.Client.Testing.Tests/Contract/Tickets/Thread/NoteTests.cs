@@ -29,6 +29,31 @@ public sealed class NoteTests
     }
 
     [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
+    public async Task Rich_content_of_a_reply_and_of_a_note_is_any_json_of_at_most_100000_characters(Transport transport)
+    {
+        await using Service service = await Service.OpenAsync(transport);
+        string note = await WriteAsync(service);
+        foreach (object most in new object[] { new string('x', 99_998), new { a = new string('x', 99_991) } })
+        {
+            _ = (await service.PatchAsync(note, new { message = "x", rich_content = most })).Is(200);
+            _ = (await service.PostAsync(Two + "reply/", new { message = "x", rich_content = most })).Is(201);
+        }
+
+        foreach (object tooMuch in new object[] { new string('x', 99_999), new { a = new string('x', 99_992) } })
+        {
+            (await service.PatchAsync(note, new { message = "x", rich_content = tooMuch })).IsInvalid("invalid_input", "rich_content", "Rich content too large (max 100KB).");
+            (await service.PostAsync(Two + "reply/", new { message = "x", rich_content = tooMuch })).IsInvalid("invalid_input", "rich_content", "Rich content too large (max 100KB).");
+        }
+
+        foreach (string json in new[] { "false", "0", "\"\"", "[]", "{}", "\"text\"", "[null,{\"a\":1.50}]", "null" })
+        {
+            string body = $$"""{"message":"x {{json.Replace("\"", "", StringComparison.Ordinal)}}","rich_content":{{json}}}""";
+            Assert.Equal(json, (await service.PatchAsync(note, body)).Is(200).Json.Raw("rich_content"));
+            Assert.Equal(json, (await service.PostAsync(Two + "reply/", body)).Is(201).Json.Raw("rich_content"));
+        }
+    }
+
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Code)]
     public async Task An_edit_of_a_note_needs_a_message_that_is_not_blank(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

@@ -1,3 +1,4 @@
+using Conversations.Client.Testing.Tests.Contract.Tickets.Actions;
 using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests.Contract.Tickets.Thread;
@@ -57,6 +58,47 @@ public sealed class ReplyAgainTests
         string second = (await ReplyAsync(service, Note)).Is(201).Json.Text("id")!;
         _ = (await service.DeleteAsync($"{Two}notes/{second}/")).Is(204);
         _ = (await ReplyAsync(service, Note)).Is(201);
+    }
+
+    [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Tested)]
+    public async Task A_reply_is_compared_with_every_stored_message_of_the_last_120_seconds_however_it_came_there(Transport transport)
+    {
+        await using Service service = await Composing.OpenAsync(transport);
+        var first = new MessageSeed
+        {
+            Id = Guid.Parse("0197aaaa-0000-0000-0000-000000000001"),
+            Content = "Seeded",
+            AuthorType = AuthorType.Support,
+            Author = 7,
+            RichContent = TicketCalls.Parse("""{"b":1,"a":2}"""),
+            CreatedAt = Fixtures.Now.AddSeconds(-119),
+        };
+        service.Fake.Tickets.Add(new TicketSeed
+        {
+            TicketNumber = 6,
+            Messages =
+            [
+                first,
+                first with { Id = null, Content = "Old", CreatedAt = Fixtures.Now.AddSeconds(-120) },
+                first with { Id = null, Content = "Deleted", Deleted = true },
+                first with { Id = null, Content = "Private", IsPrivate = true },
+                first with { Id = null, Content = "Eva's", Author = 8 },
+                first with { Id = null, Content = "Nobody's", Author = null },
+            ],
+        });
+
+        Assert.Equal(first.Id.ToString(), (await SixAsync("Seeded")).Is(200).Json.Text("id"));
+        Assert.Equal(4, service.Stored(6).MessageCount);
+        foreach (string content in new[] { "Old", "Deleted", "Private", "Eva's", "Nobody's" })
+        {
+            _ = (await SixAsync(content)).Is(201);
+        }
+
+        string composed = (await service.ComposeAsync(("message", "Composed"))).Text("id")!;
+        Assert.Equal("human", (await service.PostAsync($"{Service.Tickets}{composed}/reply/", new { message = "Composed" })).Is(200).Json.Text("author_type"));
+
+        Task<Answer> SixAsync(string message) =>
+            service.PostAsync(TicketCalls.Of(6) + "reply/", new { message, rich_content = new { a = 2, b = 1 } });
     }
 
     [Theory, BothTransports, Rule("docs/service/tickets.md 9", Evidence.Tested)]
