@@ -15,6 +15,9 @@ internal static class UserReadBack
                 FirstName = row.FirstName,
                 LastName = row.LastName,
                 Email = row.Email,
+                IsEmailVerified = row.IsEmailVerified,
+                HedgehogConfig = row.HedgehogConfig,
+                RoleAtOrganization = row.RoleAtOrganization,
             }
             : null;
 }

@@ -17,13 +17,16 @@ internal static class DirectorySeedReader
 
     public static UserSeed User(SeedNode node, SeedReferences known)
     {
-        _ = node.Object("id", "email", "first_name", "last_name", "projects");
+        _ = node.Object("id", "email", "first_name", "last_name", "is_email_verified", "hedgehog_config", "role_at_organization", "projects");
         var seed = new UserSeed { Id = node.Get("id").Int64() };
         return seed with
         {
             Email = node.Find("email")?.Text(),
             FirstName = node.Find("first_name")?.Text() ?? seed.FirstName,
             LastName = node.Find("last_name")?.Text() ?? seed.LastName,
+            IsEmailVerified = node.FindValue("is_email_verified")?.Boolean(),
+            HedgehogConfig = node.FindValue("hedgehog_config")?.JsonObject(),
+            RoleAtOrganization = node.FindValue("role_at_organization")?.Text(),
             Projects = node.Find("projects") is { } projects ? [.. projects.Items().Select(known.Project)] : known.DefaultProjects,
         };
     }

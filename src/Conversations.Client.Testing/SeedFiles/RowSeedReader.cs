@@ -23,7 +23,8 @@ internal static class RowSeedReader
     public static ConversationSeed Conversation(SeedNode node, SeedReferences known)
     {
         _ = node.Object(
-            "project", "id", "user", "title", "status", "type", "is_internal", "deleted", "readable", "messages", "updated_at");
+            "project", "id", "user", "title", "status", "type", "topic", "task", "slack_thread_key", "slack_workspace_domain", "is_sandbox",
+            "is_internal", "deleted", "readable", "messages", "updated_at");
         ConversationSeed seed = new();
         return seed with
         {
@@ -31,6 +32,11 @@ internal static class RowSeedReader
             Title = node.FindValue("title")?.Text(),
             Status = node.Find("status")?.Choice<ConversationStatus>(Vocabulary.ConversationStatuses) ?? seed.Status,
             Type = node.Find("type")?.Choice<ConversationType>(Vocabulary.ConversationTypes) ?? seed.Type,
+            Topic = node.FindValue("topic") is { } topic ? new OpenEnum<ConversationTopic>(topic.Text()) : null,
+            Task = node.FindValue("task")?.JsonObject(),
+            SlackThreadKey = node.FindValue("slack_thread_key")?.Text(),
+            SlackWorkspaceDomain = node.FindValue("slack_workspace_domain")?.Text(),
+            IsSandbox = node.Find("is_sandbox")?.Boolean() ?? seed.IsSandbox,
             IsInternal = node.Find("is_internal")?.Boolean() ?? seed.IsInternal,
             Deleted = node.Find("deleted")?.Boolean() ?? seed.Deleted,
             Readable = node.Find("readable")?.Boolean() ?? seed.Readable,

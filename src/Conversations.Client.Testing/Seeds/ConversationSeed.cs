@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Conversations.Client.Testing;
 
 /// <summary>A conversation to put into the fake.</summary>
@@ -22,6 +24,21 @@ public sealed record ConversationSeed
 
     /// <summary>The type. Default: assistant.</summary>
     public OpenEnum<ConversationType> Type { get; init; } = ConversationType.Assistant;
+
+    /// <summary>What it is about. Default: not known.</summary>
+    public OpenEnum<ConversationTopic>? Topic { get; init; }
+
+    /// <summary>The task it belongs to, as raw JSON. Default: none.</summary>
+    public JsonElement? Task { get; init; }
+
+    /// <summary>The Slack thread it was started in. Default: none.</summary>
+    public string? SlackThreadKey { get; init; }
+
+    /// <summary>The domain of that Slack workspace. Default: none.</summary>
+    public string? SlackWorkspaceDomain { get; init; }
+
+    /// <summary>Whether it runs in the sandbox. The newest service then takes no text for it.</summary>
+    public bool IsSandbox { get; init; }
 
     /// <summary>Whether PostHog's staff made it. The service hides it then.</summary>
     public bool IsInternal { get; init; }

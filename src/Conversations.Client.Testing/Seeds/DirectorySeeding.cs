@@ -18,7 +18,12 @@ internal static class DirectorySeeding
 
         Guid uuid = state.Directory.Users.TryGetValue(seed.Id, out UserRow? replaced) ? replaced.Uuid : state.Ids.Next();
         string email = seed.Email ?? $"user{seed.Id}@example.com";
-        state.Directory.Users[seed.Id] = new UserRow(seed.Id, uuid, email, seed.FirstName, seed.LastName, [.. seed.Projects]);
+        state.Directory.Users[seed.Id] = new UserRow(seed.Id, uuid, email, seed.FirstName, seed.LastName, [.. seed.Projects])
+        {
+            IsEmailVerified = seed.IsEmailVerified,
+            HedgehogConfig = seed.HedgehogConfig,
+            RoleAtOrganization = seed.RoleAtOrganization,
+        };
     }
 
     public static void Add(FakeState state, RoleSeed seed) =>

@@ -33,6 +33,15 @@ public sealed record UserSeed
     /// <summary>The last name; may be empty.</summary>
     public string LastName { get; init; } = "";
 
+    /// <summary>Whether the address was confirmed. Default: not known.</summary>
+    public bool? IsEmailVerified { get; init; }
+
+    /// <summary>How the user's hedgehog looks, as raw JSON. Default: not set.</summary>
+    public JsonElement? HedgehogConfig { get; init; }
+
+    /// <summary>The role at the organization, such as <c>engineering</c>; may be empty. Default: not known.</summary>
+    public string? RoleAtOrganization { get; init; }
+
     /// <summary>The projects of which the user is a member. <c>@current</c> is the first one. Default: the fake's own.</summary>
     public IReadOnlyList<int> Projects { get; init; } = [State.DefaultDirectory.ProjectId];
 }

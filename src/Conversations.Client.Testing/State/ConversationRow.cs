@@ -28,6 +28,14 @@ internal sealed class ConversationRow
     /// <summary>The mode as the service shows it (docs/service/conversations.md 2).</summary>
     public string? ReadableMode => Readable ? AgentMode ?? "product_analytics" : null;
 
+    public string? Topic { get; init; }
+
+    public JsonElement? Task { get; init; }
+
+    public string? SlackThreadKey { get; init; }
+
+    public string? SlackWorkspaceDomain { get; init; }
+
     public bool IsInternal { get; init; }
 
     public bool IsSandbox { get; init; }

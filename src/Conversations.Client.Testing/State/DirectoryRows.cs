@@ -7,6 +7,12 @@ internal sealed record ProjectRow(int Id, TimeZoneInfo TimeZone, bool SupportEna
 internal sealed record UserRow(
     long Id, Guid Uuid, string Email, string FirstName, string LastName, IReadOnlyList<int> Projects)
 {
+    public bool? IsEmailVerified { get; init; }
+
+    public JsonElement? HedgehogConfig { get; init; }
+
+    public string? RoleAtOrganization { get; init; }
+
     public string DistinctId => $"user-{Id}";
 
     public string FullName => $"{FirstName} {LastName}".Trim();

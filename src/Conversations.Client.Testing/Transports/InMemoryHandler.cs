@@ -12,6 +12,12 @@ internal sealed class InMemoryHandler(Dispatcher dispatcher) : HttpMessageHandle
     {
         cancellationToken.ThrowIfCancellationRequested();
         Uri uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
+        if (uri.AbsolutePath.Contains("%00", StringComparison.Ordinal))
+        {
+            // A web server refuses such a path before any program sees it, as the fake's own port does.
+            return Translate(FakeResponse.Empty(400), request);
+        }
+
         FakeResponse answer = await dispatcher.HandleAsync(
             new FakeRequest
             {

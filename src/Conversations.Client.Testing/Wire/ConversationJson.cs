@@ -50,7 +50,7 @@ internal static class ConversationJson
         writer.WriteString("title", conversation.Title);
         if (isCurrent)
         {
-            writer.WriteNull("topic");
+            writer.WriteString("topic", conversation.Topic);
         }
 
         UserJson.Write(writer, "user", user);
@@ -58,11 +58,11 @@ internal static class ConversationJson
         writer.WriteInstant("updated_at", conversation.UpdatedAt);
         writer.WriteString("type", conversation.Type);
         writer.WriteBoolean("is_internal", conversation.IsInternal);
-        writer.WriteNull("slack_thread_key");
-        writer.WriteNull("slack_workspace_domain");
+        writer.WriteString("slack_thread_key", conversation.SlackThreadKey);
+        writer.WriteString("slack_workspace_domain", conversation.SlackWorkspaceDomain);
         if (isCurrent)
         {
-            writer.WriteNull("task");
+            writer.WriteJsonOrNull("task", conversation.Task);
         }
     }
 

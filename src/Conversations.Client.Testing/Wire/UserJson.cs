@@ -20,9 +20,17 @@ internal static class UserJson
         writer.WriteString("first_name", user.FirstName);
         writer.WriteString("last_name", user.LastName);
         writer.WriteString("email", user.Email);
-        writer.WriteNull("is_email_verified");
-        writer.WriteNull("hedgehog_config");
-        writer.WriteNull("role_at_organization");
+        if (user.IsEmailVerified is { } isVerified)
+        {
+            writer.WriteBoolean("is_email_verified", isVerified);
+        }
+        else
+        {
+            writer.WriteNull("is_email_verified");
+        }
+
+        writer.WriteJsonOrNull("hedgehog_config", user.HedgehogConfig);
+        writer.WriteString("role_at_organization", user.RoleAtOrganization);
         writer.WriteEndObject();
     }
 }

@@ -201,7 +201,7 @@ public sealed class SeedTests
 
         (await fake.ControlAsync("POST", "seed", """
             { "projects": [{"id":1,"timezone":"UTC","support_enabled":true,"organization":"org-1"},{"id":2}],
-              "users":    [{"id":7,"email":"max@acme.example","first_name":"Max","last_name":"","projects":[1,2]}],
+              "users":    [{"id":7,"email":"max@acme.example","first_name":"Max","last_name":"","is_email_verified":true,"hedgehog_config":{},"role_at_organization":"","projects":[1,2]}],
               "roles":    [{"id":"5f0c2b1e-9d40-4a86-8f0e-1c2d3e4f5a6b","name":"Tier 2","organization":"org-1"}],
               "keys":     [{"key":"phx_all","user":7,"scopes":["*"],"projects":null}],
               "oauth_tokens": [{"token":"pha_all","user":7,"scopes":["*"],"projects":null}],
@@ -211,7 +211,8 @@ public sealed class SeedTests
               "tickets":  [{"project":1,"status":"open","assignee":{"type":"user","id":7},
                             "messages":[{"content":"Hi","author_type":"customer","author":null,"is_private":false,"deleted":false,"created_at":"2026-06-01T00:00:00Z"}]}],
               "views":    [{"project":1,"name":"Mine","filters":{},"created_by":7,"short_id":"AbCd1234","favorited_by":[7]}],
-              "conversations": [{"project":1,"id":"01990000-0000-7000-8000-000000000001","user":7,"title":"Signups","status":"idle","type":"assistant","is_internal":false,"deleted":false,"readable":true,
+              "conversations": [{"project":1,"id":"01990000-0000-7000-8000-000000000001","user":7,"title":"Signups","status":"idle","type":"assistant","topic":"surveys","task":null,
+                            "slack_thread_key":null,"slack_workspace_domain":null,"is_sandbox":false,"is_internal":false,"deleted":false,"readable":true,
                             "messages":[{"type":"human","id":"h","content":"hi"}],"updated_at":"2026-06-01T00:00:00Z"}] }
             """)).Is(200);
 

@@ -79,6 +79,20 @@ public sealed class RouteTests
     }
 
     [Theory, BothTransports]
+    [Rule("docs/service/conversations.md 1.1", Evidence.Open)]
+    public async Task A_path_with_a_nul_character_is_an_empty_400_that_reaches_no_route(Transport transport)
+    {
+        await using Service service = await Service.OpenAsync(transport);
+        foreach (string path in new[] { $"{Service.Conversations}%00/", $"{Service.Tickets}1%00/", "/api/projects/%00/conversations/tickets/" })
+        {
+            Answer refused = await service.GetAsync(path, Callers.Nobody);
+            Assert.Equal((400, "", null), (refused.Status, refused.Text, refused.ContentType));
+        }
+
+        Assert.Empty(service.Fake.Requests);
+    }
+
+    [Theory, BothTransports]
     [Rule("docs/service/conversations.md 1.1", Evidence.Framework)]
     public async Task Clear_is_never_the_id_of_a_queued_message(Transport transport)
     {

@@ -64,6 +64,35 @@ public sealed class ObjectTests
 
     [Theory, BothTransports]
     [Rule("docs/service/conversations.md 2", Evidence.Code)]
+    public async Task A_conversation_and_its_user_are_written_with_every_member_that_was_seeded(Transport transport)
+    {
+        await using Service service = await Service.OpenAsync(transport);
+        service.Fake.Load("""
+            {"users":[{"id":7,"email":"max@acme.example","first_name":"Max","last_name":"Stone","projects":[1,2],
+                       "is_email_verified":true,"hedgehog_config":{"color":"red"},"role_at_organization":"engineering"}],
+             "conversations":[{"id":"0197cccc-0000-7000-8000-000000000001","user":7,"title":"Signups","topic":"surveys","task":{"id":"t"},
+                               "slack_thread_key":"k","slack_workspace_domain":"d","type":"slack","is_sandbox":true}]}
+            """);
+        JsonElement full = (await service.GetAsync(Path(Guid.Parse("0197cccc-0000-7000-8000-000000000001")))).Is(200).Json;
+        Assert.Equal(
+            ("surveys", """{"id":"t"}""", "k", "d", "slack", true, "sandbox"),
+            (full.Text("topic"), full.GetProperty("task").GetRawText(), full.Text("slack_thread_key"), full.Text("slack_workspace_domain"),
+                full.Text("type"), full.GetProperty("is_sandbox").GetBoolean(), full.Text("agent_runtime")));
+        JsonElement user = full.GetProperty("user");
+        Assert.Equal(
+            (true, """{"color":"red"}""", "engineering"),
+            (user.GetProperty("is_email_verified").GetBoolean(), user.GetProperty("hedgehog_config").GetRawText(), user.Text("role_at_organization")));
+
+        Conversation stored = service.Fake.Conversations.Single();
+        Assert.Equal(
+            (ConversationTopic.Surveys, "k", "d", true, "engineering", true),
+            (stored.Topic, stored.SlackThreadKey, stored.SlackWorkspaceDomain, stored.IsSandbox, stored.User?.RoleAtOrganization, stored.User?.IsEmailVerified));
+        service.Options.ServiceVersion = ServiceVersion.Legacy;
+        Assert.Equal("k", (await service.GetAsync(Service.Conversations)).Is(200).Json.GetProperty("results")[0].Text("slack_thread_key"));
+    }
+
+    [Theory, BothTransports]
+    [Rule("docs/service/conversations.md 2", Evidence.Code)]
     public async Task State_that_cannot_be_read_shows_no_messages_and_no_mode_and_says_so(Transport transport)
     {
         await using Service service = await Service.OpenAsync(transport);

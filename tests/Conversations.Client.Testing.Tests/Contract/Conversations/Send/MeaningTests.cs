@@ -125,10 +125,8 @@ public sealed class MeaningTests
     [Rule("docs/service/conversations.md 3.2", Evidence.Code)]
     public async Task A_conversation_of_the_sandbox_takes_no_text_on_the_newest(Transport transport)
     {
-        await using Service service = await Service.OpenAsync(transport, options => options.ServiceVersion = ServiceVersion.Legacy);
-        var id = Guid.NewGuid();
-        using TurnStream stream = await PlayAsync(service, With(id, "is_sandbox", true));
-        service.Options.ServiceVersion = ServiceVersion.Current;
+        await using Service service = await Service.OpenAsync(transport);
+        Guid id = service.Fake.Conversations.Add(new ConversationSeed { User = 7, IsSandbox = true }).Id;
         (await AnswerAsync(service, Turn(id))).IsInvalid("invalid_input", null, "Sandbox conversations must be opened via the open endpoint.");
     }
 
