@@ -52,8 +52,8 @@ internal static class ThreadOperations
     }
 
     /// <summary>
-    /// Exists only in the legacy version, and keeps what it suggests as a note of the AI (docs/service/tickets.md 9.2). The fake has no model,
-    /// and the suggestion says so.
+    /// Exists only in the legacy version, and keeps what it suggests as a note of the AI (docs/service/tickets.md 9.2). The fake has no
+    /// model, and the suggestion says so.
     /// </summary>
     public static FakeResponse SuggestReply(Call call)
     {

@@ -91,8 +91,8 @@ public sealed class TurnScript
     public TurnScript Fail(string? text = null) => Add(new FailStep(text));
 
     /// <summary>
-    /// Ends the turn with an approval that the user has to decide. Clients read it from the conversation's <c>pending_approvals</c>. It names
-    /// the turn's last message of the assistant and the call of the tool in it, where there are any.
+    /// Ends the turn with an approval that the user has to decide. Clients read it from the conversation's <c>pending_approvals</c>. It
+    /// names the turn's last message of the assistant and the call of the tool in it, where there are any.
     /// </summary>
     /// <param name="proposalId">The id that the decision refers to.</param>
     /// <param name="toolName">The tool that needs the approval.</param>

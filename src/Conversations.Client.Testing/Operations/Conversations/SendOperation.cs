@@ -81,7 +81,7 @@ internal static class SendOperation
             UpdatedAt = call.State.Now,
             Type = send.AgentMode == Research ? ConversationTypes.DeepResearch : ConversationTypes.Assistant,
 
-            // The newest refuses the sandbox after this, and the row that stays behind is an ordinary one (docs/service/conversations.md 3.2).
+            // The newest refuses the sandbox after this, and the row that it leaves is an ordinary one (docs/service/conversations.md 3.2).
             IsSandbox = !call.IsCurrent && send.AsksForSandbox,
             Queue = new MessageQueue(call.State.Time),
             Stream = new EventStream(call.State),

@@ -132,6 +132,7 @@ internal sealed class FakeService : IDisposable
             Id = Guid.Parse(Examples.TicketId),
             TicketNumber = 42,
             Messages = [
+                new() { Content = "Where is my invoice?" },
                 new() { Id = MessageId, Content = "A note.", AuthorType = AuthorType.Support, Author = 1, IsPrivate = true, FullEmail = "A note.\n> quoted" },
             ],
         });

@@ -86,7 +86,8 @@ public sealed class ObjectTests
         Conversation stored = service.Fake.Conversations.Single();
         Assert.Equal(
             (ConversationTopic.Surveys, "k", "d", true, "engineering", true),
-            (stored.Topic, stored.SlackThreadKey, stored.SlackWorkspaceDomain, stored.IsSandbox, stored.User?.RoleAtOrganization, stored.User?.IsEmailVerified));
+            (stored.Topic, stored.SlackThreadKey, stored.SlackWorkspaceDomain, stored.IsSandbox, stored.User?.RoleAtOrganization,
+                stored.User?.IsEmailVerified));
         service.Options.ServiceVersion = ServiceVersion.Legacy;
         Assert.Equal("k", (await service.GetAsync(Service.Conversations)).Is(200).Json.GetProperty("results")[0].Text("slack_thread_key"));
     }

@@ -80,8 +80,17 @@ public sealed class MessageKindTests
             """{"artifact_id":"m","content":{"content_type":"visualization","description":null,"name":"q","plan":null,"query":{"kind":"TrendsQuery"}},"id":"m","parent_tool_call_id":null,"source":"state","type":"ai/artifact"}"""
         },
         {
-            new MultiVisualizationMessage { Id = "m", ParentToolCallId = "p", Commentary = "two",
-                Visualizations = [new VisualizationItem { Query = "a", Answer = Object, Plan = "first", Initiator = "i" }, new VisualizationItem { Answer = Object }] },
+            new MultiVisualizationMessage
+            {
+                Id = "m",
+                ParentToolCallId = "p",
+                Commentary = "two",
+                Visualizations =
+                [
+                    new VisualizationItem { Query = "a", Answer = Object, Plan = "first", Initiator = "i" },
+                    new VisualizationItem { Answer = Object },
+                ],
+            },
             """{"commentary":"two","id":"m","parent_tool_call_id":"p","type":"ai/multi_viz","visualizations":[{"answer":{"kind":"TrendsQuery"},"initiator":"i","plan":"first","query":"a"},{"answer":{"kind":"TrendsQuery"},"query":""}]}""",
             ""
         },

@@ -69,7 +69,9 @@ public sealed class AssistanceTests
         Ticket before = service.Stored(4);
         string? suggestion = (await service.PostAsync(TicketCalls.Of(4) + "suggest_reply/", new { }, Callers.Session)).Is(200).Json.Text("suggestion");
         Ticket after = service.Stored(4);
-        Assert.Equal((before.MessageCount, before.LastMessageText, before.UpdatedAt, before.UnreadCustomerCount), (after.MessageCount, after.LastMessageText, after.UpdatedAt, after.UnreadCustomerCount));
+        Assert.Equal(
+            (before.MessageCount, before.LastMessageText, before.UpdatedAt, before.UnreadCustomerCount),
+            (after.MessageCount, after.LastMessageText, after.UpdatedAt, after.UnreadCustomerCount));
 
         service.Options.ServiceVersion = ServiceVersion.Current;
         JsonElement kept = (await service.GetAsync(TicketCalls.Of(4) + "messages/")).Results()[^1];
