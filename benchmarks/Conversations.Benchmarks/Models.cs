@@ -94,10 +94,6 @@ internal sealed record PlainTicket<TObject>
 
     public DateTimeOffset? SnoozedUntil { get; init; }
 
-    public string? AwaitingDeletionId { get; init; }
-
-    public DateTimeOffset? AwaitingDeletionLinkedAt { get; init; }
-
     public string? SlackChannelId { get; init; }
 
     public string? SlackThreadTs { get; init; }
