@@ -61,6 +61,10 @@ TicketView view = await client.Views.CreateAsync(
     "Mine", new TicketViewFilters { Assignee = [AssigneeFilter.Me], AdditionalMembers = later });
 Check("a view with a member of the future", (await client.Views.GetAsync(view.ShortId)).Filters.AdditionalMembers.ContainsKey("later"));
 
+fake.Faults.On(Operation.TicketsList).Nth(1).Respond(200, """{"results":[{"ticket_number":1,"later":1}],"later":{"a":1}}""");
+Page<Ticket> newer = await client.Tickets.ListPageAsync();
+Check("a page of the future", newer.AdditionalMembers.ContainsKey("later") && newer.Results[0].AdditionalMembers["later"].GetInt32() == 1);
+
 try
 {
     await client.Tickets.GetAsync(99);

@@ -52,6 +52,11 @@ public sealed partial record UserBasic : IWireRecord<UserBasic>
     [JsonPropertyName("role_at_organization")]
     public string? RoleAtOrganization { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static UserBasic IWireRecord<UserBasic>.Read(ref Utf8JsonReader reader)
     {
         long id = default;
@@ -63,6 +68,7 @@ public sealed partial record UserBasic : IWireRecord<UserBasic>
         bool? isEmailVerified = default;
         JsonElement? hedgehogConfig = default;
         string? roleAtOrganization = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -104,7 +110,7 @@ public sealed partial record UserBasic : IWireRecord<UserBasic>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -119,6 +125,7 @@ public sealed partial record UserBasic : IWireRecord<UserBasic>
             IsEmailVerified = isEmailVerified,
             HedgehogConfig = hedgehogConfig,
             RoleAtOrganization = roleAtOrganization,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -133,6 +140,7 @@ public sealed partial record UserBasic : IWireRecord<UserBasic>
         WireWriter.Write(writer, "is_email_verified"u8, IsEmailVerified);
         WireWriter.Write(writer, "hedgehog_config"u8, HedgehogConfig);
         WireWriter.Write(writer, "role_at_organization"u8, RoleAtOrganization);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -146,6 +154,7 @@ public sealed partial record UserBasic : IWireRecord<UserBasic>
         .Add("IsEmailVerified", IsEmailVerified)
         .Add("HedgehogConfig", HedgehogConfig)
         .Add("RoleAtOrganization", RoleAtOrganization)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -226,6 +235,11 @@ public sealed partial record Conversation : IWireRecord<Conversation>
     [JsonPropertyName("pending_approvals")]
     public IReadOnlyList<PendingApproval> PendingApprovals { get; init => field = value ?? []; } = [];
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static Conversation IWireRecord<Conversation>.Read(ref Utf8JsonReader reader)
     {
         Guid id = default;
@@ -246,6 +260,7 @@ public sealed partial record Conversation : IWireRecord<Conversation>
         bool isSandbox = default;
         OpenEnum<AgentRuntime>? agentRuntime = default;
         IReadOnlyList<PendingApproval>? pendingApprovals = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -323,7 +338,7 @@ public sealed partial record Conversation : IWireRecord<Conversation>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -347,6 +362,7 @@ public sealed partial record Conversation : IWireRecord<Conversation>
             IsSandbox = isSandbox,
             AgentRuntime = agentRuntime,
             PendingApprovals = pendingApprovals!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -370,6 +386,7 @@ public sealed partial record Conversation : IWireRecord<Conversation>
         WireWriter.Write(writer, "is_sandbox"u8, IsSandbox);
         WireWriter.Write(writer, "agent_runtime"u8, AgentRuntime);
         WireWriter.Write(writer, "pending_approvals"u8, PendingApprovals);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -392,6 +409,7 @@ public sealed partial record Conversation : IWireRecord<Conversation>
         .Add("IsSandbox", IsSandbox)
         .Add("AgentRuntime", AgentRuntime)
         .Add("PendingApprovals", PendingApprovals)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -428,6 +446,11 @@ public sealed partial record PendingApproval : IWireRecord<PendingApproval>
     [JsonPropertyName("message_id")]
     public string? MessageId { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static PendingApproval IWireRecord<PendingApproval>.Read(ref Utf8JsonReader reader)
     {
         string? proposalId = default;
@@ -437,6 +460,7 @@ public sealed partial record PendingApproval : IWireRecord<PendingApproval>
         JsonElement payload = default;
         string? originalToolCallId = default;
         string? messageId = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -470,7 +494,7 @@ public sealed partial record PendingApproval : IWireRecord<PendingApproval>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -483,6 +507,7 @@ public sealed partial record PendingApproval : IWireRecord<PendingApproval>
             Payload = payload,
             OriginalToolCallId = originalToolCallId,
             MessageId = messageId,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -495,6 +520,7 @@ public sealed partial record PendingApproval : IWireRecord<PendingApproval>
         WireWriter.Write(writer, "payload"u8, Payload);
         WireWriter.Write(writer, "original_tool_call_id"u8, OriginalToolCallId);
         WireWriter.Write(writer, "message_id"u8, MessageId);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -506,6 +532,7 @@ public sealed partial record PendingApproval : IWireRecord<PendingApproval>
         .Add("Payload", Payload)
         .Text("OriginalToolCallId", OriginalToolCallId)
         .Text("MessageId", MessageId)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -538,6 +565,7 @@ public sealed partial record HumanMessage : ConversationMessage, IWireRecord<Hum
         string? content = default;
         JsonElement? uiContext = default;
         string? traceId = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -561,9 +589,13 @@ public sealed partial record HumanMessage : ConversationMessage, IWireRecord<Hum
             {
                 WireReader.Read(ref reader, ref traceId);
             }
-            else
+            else if (member.SequenceEqual("type"u8))
             {
                 WireReader.Skip(ref reader);
+            }
+            else
+            {
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -574,6 +606,7 @@ public sealed partial record HumanMessage : ConversationMessage, IWireRecord<Hum
             Content = content!,
             UiContext = uiContext,
             TraceId = traceId,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -593,6 +626,7 @@ public sealed partial record HumanMessage : ConversationMessage, IWireRecord<Hum
         .Add("Content", Content)
         .Add("UiContext", UiContext)
         .Text("TraceId", TraceId)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -625,6 +659,7 @@ public sealed partial record AssistantMessage : ConversationMessage, IWireRecord
         string? content = default;
         MessageMeta? meta = default;
         IReadOnlyList<ToolCall>? toolCalls = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -648,9 +683,13 @@ public sealed partial record AssistantMessage : ConversationMessage, IWireRecord
             {
                 WireReader.Read(ref reader, ref toolCalls);
             }
-            else
+            else if (member.SequenceEqual("type"u8))
             {
                 WireReader.Skip(ref reader);
+            }
+            else
+            {
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -661,6 +700,7 @@ public sealed partial record AssistantMessage : ConversationMessage, IWireRecord
             Content = content!,
             Meta = meta,
             ToolCalls = toolCalls,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -680,6 +720,7 @@ public sealed partial record AssistantMessage : ConversationMessage, IWireRecord
         .Add("Content", Content)
         .Add("Meta", Meta)
         .Add("ToolCalls", ToolCalls)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -696,10 +737,16 @@ public sealed partial record MessageMeta : IWireRecord<MessageMeta>
     [JsonPropertyName("thinking")]
     public IReadOnlyList<JsonElement>? Thinking { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static MessageMeta IWireRecord<MessageMeta>.Read(ref Utf8JsonReader reader)
     {
         MessageForm? form = default;
         IReadOnlyList<JsonElement>? thinking = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -713,7 +760,7 @@ public sealed partial record MessageMeta : IWireRecord<MessageMeta>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -721,6 +768,7 @@ public sealed partial record MessageMeta : IWireRecord<MessageMeta>
         {
             Form = form,
             Thinking = thinking,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -728,12 +776,14 @@ public sealed partial record MessageMeta : IWireRecord<MessageMeta>
     {
         WireWriter.Write(writer, "form"u8, Form);
         WireWriter.Write(writer, "thinking"u8, Thinking);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Form", Form)
         .Add("Thinking", Thinking)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -746,9 +796,15 @@ public sealed partial record MessageForm : IWireRecord<MessageForm>
     [JsonPropertyName("options")]
     public IReadOnlyList<MessageFormOption> Options { get; init => field = value ?? []; } = [];
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static MessageForm IWireRecord<MessageForm>.Read(ref Utf8JsonReader reader)
     {
         IReadOnlyList<MessageFormOption>? options = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -758,24 +814,27 @@ public sealed partial record MessageForm : IWireRecord<MessageForm>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
         return new()
         {
             Options = options!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
     void IWireRecord<MessageForm>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "options"u8, Options);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Options", Options)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -796,11 +855,17 @@ public sealed partial record MessageFormOption : IWireRecord<MessageFormOption>
     [JsonPropertyName("href")]
     public string? Href { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static MessageFormOption IWireRecord<MessageFormOption>.Read(ref Utf8JsonReader reader)
     {
         string? value = default;
         string? variant = default;
         string? href = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -818,7 +883,7 @@ public sealed partial record MessageFormOption : IWireRecord<MessageFormOption>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -827,6 +892,7 @@ public sealed partial record MessageFormOption : IWireRecord<MessageFormOption>
             Value = value!,
             Variant = variant,
             Href = href,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -835,6 +901,7 @@ public sealed partial record MessageFormOption : IWireRecord<MessageFormOption>
         WireWriter.Write(writer, "value"u8, Value);
         WireWriter.Write(writer, "variant"u8, Variant);
         WireWriter.Write(writer, "href"u8, Href);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -842,6 +909,7 @@ public sealed partial record MessageFormOption : IWireRecord<MessageFormOption>
         .Add("Value", Value)
         .Add("Variant", Variant)
         .Add("Href", Href)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -866,12 +934,18 @@ public sealed partial record ToolCall : IWireRecord<ToolCall>
     [JsonPropertyName("type")]
     public string Type { get; init => field = value ?? ""; } = "";
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static ToolCall IWireRecord<ToolCall>.Read(ref Utf8JsonReader reader)
     {
         string? id = default;
         string? name = default;
         JsonElement args = default;
         string? type = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -893,7 +967,7 @@ public sealed partial record ToolCall : IWireRecord<ToolCall>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -903,6 +977,7 @@ public sealed partial record ToolCall : IWireRecord<ToolCall>
             Name = name!,
             Args = args,
             Type = type!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -912,6 +987,7 @@ public sealed partial record ToolCall : IWireRecord<ToolCall>
         WireWriter.Write(writer, "name"u8, Name);
         WireWriter.Write(writer, "args"u8, Args);
         WireWriter.Write(writer, "type"u8, Type);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -920,6 +996,7 @@ public sealed partial record ToolCall : IWireRecord<ToolCall>
         .Add("Name", Name)
         .Add("Args", Args)
         .Text("Type", Type)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -952,6 +1029,7 @@ public sealed partial record ToolMessage : ConversationMessage, IWireRecord<Tool
         string? content = default;
         string? toolCallId = default;
         JsonElement? uiPayload = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -975,9 +1053,13 @@ public sealed partial record ToolMessage : ConversationMessage, IWireRecord<Tool
             {
                 WireReader.Read(ref reader, ref uiPayload);
             }
-            else
+            else if (member.SequenceEqual("type"u8))
             {
                 WireReader.Skip(ref reader);
+            }
+            else
+            {
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -988,6 +1070,7 @@ public sealed partial record ToolMessage : ConversationMessage, IWireRecord<Tool
             Content = content!,
             ToolCallId = toolCallId!,
             UiPayload = uiPayload,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -1007,6 +1090,7 @@ public sealed partial record ToolMessage : ConversationMessage, IWireRecord<Tool
         .Add("Content", Content)
         .Text("ToolCallId", ToolCallId)
         .Add("UiPayload", UiPayload)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -1029,6 +1113,7 @@ public sealed partial record FailureMessage : ConversationMessage, IWireRecord<F
         string? id = default;
         string? parentToolCallId = default;
         string? content = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1044,9 +1129,13 @@ public sealed partial record FailureMessage : ConversationMessage, IWireRecord<F
             {
                 WireReader.Read(ref reader, ref content);
             }
-            else
+            else if (member.SequenceEqual("type"u8))
             {
                 WireReader.Skip(ref reader);
+            }
+            else
+            {
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -1055,6 +1144,7 @@ public sealed partial record FailureMessage : ConversationMessage, IWireRecord<F
             Id = id,
             ParentToolCallId = parentToolCallId,
             Content = content,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -1070,6 +1160,7 @@ public sealed partial record FailureMessage : ConversationMessage, IWireRecord<F
     protected override bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Text("Id", Id)
         .Add("Content", Content)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -1102,6 +1193,7 @@ public sealed partial record ArtifactMessage : ConversationMessage, IWireRecord<
         string? artifactId = default;
         OpenEnum<ArtifactSource> source = default;
         ArtifactContent? content = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1125,9 +1217,13 @@ public sealed partial record ArtifactMessage : ConversationMessage, IWireRecord<
             {
                 WireReader.Read(ref reader, ref content);
             }
-            else
+            else if (member.SequenceEqual("type"u8))
             {
                 WireReader.Skip(ref reader);
+            }
+            else
+            {
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -1138,6 +1234,7 @@ public sealed partial record ArtifactMessage : ConversationMessage, IWireRecord<
             ArtifactId = artifactId!,
             Source = source,
             Content = content,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -1157,6 +1254,7 @@ public sealed partial record ArtifactMessage : ConversationMessage, IWireRecord<
         .Text("ArtifactId", ArtifactId)
         .Add("Source", Source)
         .Add("Content", Content)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -1193,6 +1291,11 @@ public sealed partial record ArtifactContent : IWireRecord<ArtifactContent>
     [JsonPropertyName("title")]
     public string? Title { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static ArtifactContent IWireRecord<ArtifactContent>.Read(ref Utf8JsonReader reader)
     {
         string? contentType = default;
@@ -1202,6 +1305,7 @@ public sealed partial record ArtifactContent : IWireRecord<ArtifactContent>
         string? plan = default;
         IReadOnlyList<JsonElement>? blocks = default;
         string? title = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1235,7 +1339,7 @@ public sealed partial record ArtifactContent : IWireRecord<ArtifactContent>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -1248,6 +1352,7 @@ public sealed partial record ArtifactContent : IWireRecord<ArtifactContent>
             Plan = plan,
             Blocks = blocks!,
             Title = title,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -1260,6 +1365,7 @@ public sealed partial record ArtifactContent : IWireRecord<ArtifactContent>
         WireWriter.Write(writer, "plan"u8, Plan);
         WireWriter.Write(writer, "blocks"u8, Blocks);
         WireWriter.Write(writer, "title"u8, Title);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -1271,6 +1377,7 @@ public sealed partial record ArtifactContent : IWireRecord<ArtifactContent>
         .Add("Plan", Plan)
         .Add("Blocks", Blocks)
         .Add("Title", Title)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -1313,6 +1420,7 @@ public sealed partial record VisualizationMessage : ConversationMessage, IWireRe
         string? plan = default;
         string? initiator = default;
         string? shortId = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1344,9 +1452,13 @@ public sealed partial record VisualizationMessage : ConversationMessage, IWireRe
             {
                 WireReader.Read(ref reader, ref shortId);
             }
-            else
+            else if (member.SequenceEqual("type"u8))
             {
                 WireReader.Skip(ref reader);
+            }
+            else
+            {
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -1359,6 +1471,7 @@ public sealed partial record VisualizationMessage : ConversationMessage, IWireRe
             Plan = plan,
             Initiator = initiator,
             ShortId = shortId,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -1382,6 +1495,7 @@ public sealed partial record VisualizationMessage : ConversationMessage, IWireRe
         .Add("Plan", Plan)
         .Add("Initiator", Initiator)
         .Text("ShortId", ShortId)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -1409,6 +1523,7 @@ public sealed partial record MultiVisualizationMessage : ConversationMessage, IW
         string? parentToolCallId = default;
         IReadOnlyList<VisualizationItem>? visualizations = default;
         string? commentary = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1428,9 +1543,13 @@ public sealed partial record MultiVisualizationMessage : ConversationMessage, IW
             {
                 WireReader.Read(ref reader, ref commentary);
             }
-            else
+            else if (member.SequenceEqual("type"u8))
             {
                 WireReader.Skip(ref reader);
+            }
+            else
+            {
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -1440,6 +1559,7 @@ public sealed partial record MultiVisualizationMessage : ConversationMessage, IW
             ParentToolCallId = parentToolCallId,
             Visualizations = visualizations!,
             Commentary = commentary,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -1457,6 +1577,7 @@ public sealed partial record MultiVisualizationMessage : ConversationMessage, IW
         .Text("Id", Id)
         .Add("Visualizations", Visualizations)
         .Add("Commentary", Commentary)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -1481,12 +1602,18 @@ public sealed partial record VisualizationItem : IWireRecord<VisualizationItem>
     [JsonPropertyName("initiator")]
     public string? Initiator { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static VisualizationItem IWireRecord<VisualizationItem>.Read(ref Utf8JsonReader reader)
     {
         string? query = default;
         JsonElement answer = default;
         string? plan = default;
         string? initiator = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1508,7 +1635,7 @@ public sealed partial record VisualizationItem : IWireRecord<VisualizationItem>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -1518,6 +1645,7 @@ public sealed partial record VisualizationItem : IWireRecord<VisualizationItem>
             Answer = answer,
             Plan = plan,
             Initiator = initiator,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -1527,6 +1655,7 @@ public sealed partial record VisualizationItem : IWireRecord<VisualizationItem>
         WireWriter.Write(writer, "answer"u8, Answer);
         WireWriter.Write(writer, "plan"u8, Plan);
         WireWriter.Write(writer, "initiator"u8, Initiator);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -1535,6 +1664,7 @@ public sealed partial record VisualizationItem : IWireRecord<VisualizationItem>
         .Add("Answer", Answer)
         .Add("Plan", Plan)
         .Add("Initiator", Initiator)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -1582,6 +1712,7 @@ public sealed partial record NotebookMessage : ConversationMessage, IWireRecord<
         IReadOnlyList<JsonElement>? conversationNotebooks = default;
         IReadOnlyList<JsonElement>? currentRunNotebooks = default;
         IReadOnlyList<ToolCall>? toolCalls = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1617,9 +1748,13 @@ public sealed partial record NotebookMessage : ConversationMessage, IWireRecord<
             {
                 WireReader.Read(ref reader, ref toolCalls);
             }
-            else
+            else if (member.SequenceEqual("type"u8))
             {
                 WireReader.Skip(ref reader);
+            }
+            else
+            {
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -1633,6 +1768,7 @@ public sealed partial record NotebookMessage : ConversationMessage, IWireRecord<
             ConversationNotebooks = conversationNotebooks,
             CurrentRunNotebooks = currentRunNotebooks,
             ToolCalls = toolCalls,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -1658,6 +1794,7 @@ public sealed partial record NotebookMessage : ConversationMessage, IWireRecord<
         .Add("ConversationNotebooks", ConversationNotebooks)
         .Add("CurrentRunNotebooks", CurrentRunNotebooks)
         .Add("ToolCalls", ToolCalls)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -1685,6 +1822,7 @@ public sealed partial record ReasoningMessage : ConversationMessage, IWireRecord
         string? parentToolCallId = default;
         string? content = default;
         IReadOnlyList<string>? substeps = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1704,9 +1842,13 @@ public sealed partial record ReasoningMessage : ConversationMessage, IWireRecord
             {
                 WireReader.Read(ref reader, ref substeps);
             }
-            else
+            else if (member.SequenceEqual("type"u8))
             {
                 WireReader.Skip(ref reader);
+            }
+            else
+            {
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -1716,6 +1858,7 @@ public sealed partial record ReasoningMessage : ConversationMessage, IWireRecord
             ParentToolCallId = parentToolCallId,
             Content = content!,
             Substeps = substeps!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -1733,6 +1876,7 @@ public sealed partial record ReasoningMessage : ConversationMessage, IWireRecord
         .Text("Id", Id)
         .Add("Content", Content)
         .Add("Substeps", Substeps)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -1755,6 +1899,7 @@ public sealed partial record PlanningMessage : ConversationMessage, IWireRecord<
         string? id = default;
         string? parentToolCallId = default;
         IReadOnlyList<PlanningStep>? steps = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1770,9 +1915,13 @@ public sealed partial record PlanningMessage : ConversationMessage, IWireRecord<
             {
                 WireReader.Read(ref reader, ref steps);
             }
-            else
+            else if (member.SequenceEqual("type"u8))
             {
                 WireReader.Skip(ref reader);
+            }
+            else
+            {
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -1781,6 +1930,7 @@ public sealed partial record PlanningMessage : ConversationMessage, IWireRecord<
             Id = id,
             ParentToolCallId = parentToolCallId,
             Steps = steps!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -1796,6 +1946,7 @@ public sealed partial record PlanningMessage : ConversationMessage, IWireRecord<
     protected override bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Text("Id", Id)
         .Add("Steps", Steps)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -1812,10 +1963,16 @@ public sealed partial record PlanningStep : IWireRecord<PlanningStep>
     [JsonPropertyName("status")]
     public OpenEnum<StepStatus> Status { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static PlanningStep IWireRecord<PlanningStep>.Read(ref Utf8JsonReader reader)
     {
         string? description = default;
         OpenEnum<StepStatus> status = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1829,7 +1986,7 @@ public sealed partial record PlanningStep : IWireRecord<PlanningStep>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -1837,6 +1994,7 @@ public sealed partial record PlanningStep : IWireRecord<PlanningStep>
         {
             Description = description!,
             Status = status,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -1844,12 +2002,14 @@ public sealed partial record PlanningStep : IWireRecord<PlanningStep>
     {
         WireWriter.Write(writer, "description"u8, Description);
         WireWriter.Write(writer, "status"u8, Status);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Description", Description)
         .Add("Status", Status)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -1872,6 +2032,7 @@ public sealed partial record TaskExecutionMessage : ConversationMessage, IWireRe
         string? id = default;
         string? parentToolCallId = default;
         IReadOnlyList<TaskExecutionItem>? tasks = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1887,9 +2048,13 @@ public sealed partial record TaskExecutionMessage : ConversationMessage, IWireRe
             {
                 WireReader.Read(ref reader, ref tasks);
             }
-            else
+            else if (member.SequenceEqual("type"u8))
             {
                 WireReader.Skip(ref reader);
+            }
+            else
+            {
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -1898,6 +2063,7 @@ public sealed partial record TaskExecutionMessage : ConversationMessage, IWireRe
             Id = id,
             ParentToolCallId = parentToolCallId,
             Tasks = tasks!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -1913,6 +2079,7 @@ public sealed partial record TaskExecutionMessage : ConversationMessage, IWireRe
     protected override bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Text("Id", Id)
         .Add("Tasks", Tasks)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -1949,6 +2116,11 @@ public sealed partial record TaskExecutionItem : IWireRecord<TaskExecutionItem>
     [JsonPropertyName("task_type")]
     public string TaskType { get; init => field = value ?? ""; } = "";
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static TaskExecutionItem IWireRecord<TaskExecutionItem>.Read(ref Utf8JsonReader reader)
     {
         string? id = default;
@@ -1958,6 +2130,7 @@ public sealed partial record TaskExecutionItem : IWireRecord<TaskExecutionItem>
         IReadOnlyList<string>? artifactIds = default;
         string? progressText = default;
         string? taskType = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1991,7 +2164,7 @@ public sealed partial record TaskExecutionItem : IWireRecord<TaskExecutionItem>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -2004,6 +2177,7 @@ public sealed partial record TaskExecutionItem : IWireRecord<TaskExecutionItem>
             ArtifactIds = artifactIds!,
             ProgressText = progressText,
             TaskType = taskType!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -2016,6 +2190,7 @@ public sealed partial record TaskExecutionItem : IWireRecord<TaskExecutionItem>
         WireWriter.Write(writer, "artifact_ids"u8, ArtifactIds);
         WireWriter.Write(writer, "progress_text"u8, ProgressText);
         WireWriter.Write(writer, "task_type"u8, TaskType);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -2027,6 +2202,7 @@ public sealed partial record TaskExecutionItem : IWireRecord<TaskExecutionItem>
         .Add("ArtifactIds", ArtifactIds)
         .Add("ProgressText", ProgressText)
         .Text("TaskType", TaskType)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -2219,9 +2395,15 @@ public sealed partial record AppendMessageResult : IWireRecord<AppendMessageResu
     [JsonPropertyName("id")]
     public Guid Id { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static AppendMessageResult IWireRecord<AppendMessageResult>.Read(ref Utf8JsonReader reader)
     {
         Guid id = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -2231,24 +2413,27 @@ public sealed partial record AppendMessageResult : IWireRecord<AppendMessageResu
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
         return new()
         {
             Id = id,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
     void IWireRecord<AppendMessageResult>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "id"u8, Id);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Id", Id)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -2265,10 +2450,16 @@ public sealed partial record ConversationQueue : IWireRecord<ConversationQueue>
     [JsonPropertyName("max_queue_messages")]
     public int MaxMessages { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static ConversationQueue IWireRecord<ConversationQueue>.Read(ref Utf8JsonReader reader)
     {
         IReadOnlyList<QueuedMessage>? messages = default;
         int maxMessages = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -2282,7 +2473,7 @@ public sealed partial record ConversationQueue : IWireRecord<ConversationQueue>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -2290,6 +2481,7 @@ public sealed partial record ConversationQueue : IWireRecord<ConversationQueue>
         {
             Messages = messages!,
             MaxMessages = maxMessages,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -2297,12 +2489,14 @@ public sealed partial record ConversationQueue : IWireRecord<ConversationQueue>
     {
         WireWriter.Write(writer, "messages"u8, Messages);
         WireWriter.Write(writer, "max_queue_messages"u8, MaxMessages);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Messages", Messages)
         .Add("MaxMessages", MaxMessages)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -2343,6 +2537,11 @@ public sealed partial record QueuedMessage : IWireRecord<QueuedMessage>
     [JsonPropertyName("session_id")]
     public string? SessionId { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static QueuedMessage IWireRecord<QueuedMessage>.Read(ref Utf8JsonReader reader)
     {
         Guid id = default;
@@ -2353,6 +2552,7 @@ public sealed partial record QueuedMessage : IWireRecord<QueuedMessage>
         JsonElement? billingContext = default;
         OpenEnum<AgentMode>? agentMode = default;
         string? sessionId = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -2390,7 +2590,7 @@ public sealed partial record QueuedMessage : IWireRecord<QueuedMessage>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -2404,6 +2604,7 @@ public sealed partial record QueuedMessage : IWireRecord<QueuedMessage>
             BillingContext = billingContext,
             AgentMode = agentMode,
             SessionId = sessionId,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -2417,6 +2618,7 @@ public sealed partial record QueuedMessage : IWireRecord<QueuedMessage>
         WireWriter.Write(writer, "billing_context"u8, BillingContext);
         WireWriter.Write(writer, "agent_mode"u8, AgentMode);
         WireWriter.Write(writer, "session_id"u8, SessionId);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -2429,6 +2631,7 @@ public sealed partial record QueuedMessage : IWireRecord<QueuedMessage>
         .Add("BillingContext", BillingContext)
         .Add("AgentMode", AgentMode)
         .Add("SessionId", SessionId)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -2725,6 +2928,11 @@ public sealed partial record Ticket : IWireRecord<Ticket>
     [JsonPropertyName("user_access_level")]
     public string? UserAccessLevel { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static Ticket IWireRecord<Ticket>.Read(ref Utf8JsonReader reader)
     {
         Guid id = default;
@@ -2766,6 +2974,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         Person? person = default;
         IReadOnlyList<string>? tags = default;
         string? userAccessLevel = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -2927,7 +3136,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -2972,6 +3181,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
             Person = person,
             Tags = tags!,
             UserAccessLevel = userAccessLevel,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -3016,6 +3226,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         WireWriter.Write(writer, "person"u8, Person);
         WireWriter.Write(writer, "tags"u8, Tags);
         WireWriter.Write(writer, "user_access_level"u8, UserAccessLevel);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -3059,6 +3270,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         .Add("Person", Person)
         .Add("Tags", Tags)
         .Text("UserAccessLevel", UserAccessLevel)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -3091,6 +3303,11 @@ public sealed partial record Person : IWireRecord<Person>
     [JsonPropertyName("is_identified")]
     public bool IsIdentified { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static Person IWireRecord<Person>.Read(ref Utf8JsonReader reader)
     {
         Guid id = default;
@@ -3099,6 +3316,7 @@ public sealed partial record Person : IWireRecord<Person>
         JsonElement properties = default;
         DateTimeOffset createdAt = default;
         bool isIdentified = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -3128,7 +3346,7 @@ public sealed partial record Person : IWireRecord<Person>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -3140,6 +3358,7 @@ public sealed partial record Person : IWireRecord<Person>
             Properties = properties,
             CreatedAt = createdAt,
             IsIdentified = isIdentified,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -3151,6 +3370,7 @@ public sealed partial record Person : IWireRecord<Person>
         WireWriter.Write(writer, "properties"u8, Properties);
         WireWriter.Write(writer, "created_at"u8, CreatedAt);
         WireWriter.Write(writer, "is_identified"u8, IsIdentified);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -3161,6 +3381,7 @@ public sealed partial record Person : IWireRecord<Person>
         .Add("Properties", Properties)
         .Add("CreatedAt", CreatedAt)
         .Add("IsIdentified", IsIdentified)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -3485,9 +3706,15 @@ public sealed partial record UnreadCount : IWireRecord<UnreadCount>
     [JsonPropertyName("count")]
     public int Count { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static UnreadCount IWireRecord<UnreadCount>.Read(ref Utf8JsonReader reader)
     {
         int count = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -3497,24 +3724,27 @@ public sealed partial record UnreadCount : IWireRecord<UnreadCount>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
         return new()
         {
             Count = count,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
     void IWireRecord<UnreadCount>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "count"u8, Count);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Count", Count)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -3585,10 +3815,16 @@ public sealed partial record BulkStatusResult : IWireRecord<BulkStatusResult>
     [JsonPropertyName("ids")]
     public IReadOnlyList<Guid> Ids { get; init => field = value ?? []; } = [];
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static BulkStatusResult IWireRecord<BulkStatusResult>.Read(ref Utf8JsonReader reader)
     {
         int updated = default;
         IReadOnlyList<Guid>? ids = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -3602,7 +3838,7 @@ public sealed partial record BulkStatusResult : IWireRecord<BulkStatusResult>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -3610,6 +3846,7 @@ public sealed partial record BulkStatusResult : IWireRecord<BulkStatusResult>
         {
             Updated = updated,
             Ids = ids!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -3617,12 +3854,14 @@ public sealed partial record BulkStatusResult : IWireRecord<BulkStatusResult>
     {
         WireWriter.Write(writer, "updated"u8, Updated);
         WireWriter.Write(writer, "ids"u8, Ids);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Updated", Updated)
         .Add("Ids", Ids)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -3705,10 +3944,16 @@ public sealed partial record BulkTagsResult : IWireRecord<BulkTagsResult>
     [JsonPropertyName("skipped")]
     public IReadOnlyList<SkippedTicket> Skipped { get; init => field = value ?? []; } = [];
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static BulkTagsResult IWireRecord<BulkTagsResult>.Read(ref Utf8JsonReader reader)
     {
         IReadOnlyList<TicketTags>? updated = default;
         IReadOnlyList<SkippedTicket>? skipped = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -3722,7 +3967,7 @@ public sealed partial record BulkTagsResult : IWireRecord<BulkTagsResult>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -3730,6 +3975,7 @@ public sealed partial record BulkTagsResult : IWireRecord<BulkTagsResult>
         {
             Updated = updated!,
             Skipped = skipped!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -3737,12 +3983,14 @@ public sealed partial record BulkTagsResult : IWireRecord<BulkTagsResult>
     {
         WireWriter.Write(writer, "updated"u8, Updated);
         WireWriter.Write(writer, "skipped"u8, Skipped);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Updated", Updated)
         .Add("Skipped", Skipped)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -3759,10 +4007,16 @@ public sealed partial record TicketTags : IWireRecord<TicketTags>
     [JsonPropertyName("tags")]
     public IReadOnlyList<string> Tags { get; init => field = value ?? []; } = [];
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static TicketTags IWireRecord<TicketTags>.Read(ref Utf8JsonReader reader)
     {
         Guid id = default;
         IReadOnlyList<string>? tags = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -3776,7 +4030,7 @@ public sealed partial record TicketTags : IWireRecord<TicketTags>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -3784,6 +4038,7 @@ public sealed partial record TicketTags : IWireRecord<TicketTags>
         {
             Id = id,
             Tags = tags!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -3791,12 +4046,14 @@ public sealed partial record TicketTags : IWireRecord<TicketTags>
     {
         WireWriter.Write(writer, "id"u8, Id);
         WireWriter.Write(writer, "tags"u8, Tags);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Id", Id)
         .Add("Tags", Tags)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -3813,10 +4070,16 @@ public sealed partial record SkippedTicket : IWireRecord<SkippedTicket>
     [JsonPropertyName("reason")]
     public string Reason { get; init => field = value ?? ""; } = "";
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static SkippedTicket IWireRecord<SkippedTicket>.Read(ref Utf8JsonReader reader)
     {
         Guid id = default;
         string? reason = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -3830,7 +4093,7 @@ public sealed partial record SkippedTicket : IWireRecord<SkippedTicket>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -3838,6 +4101,7 @@ public sealed partial record SkippedTicket : IWireRecord<SkippedTicket>
         {
             Id = id,
             Reason = reason!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -3845,12 +4109,14 @@ public sealed partial record SkippedTicket : IWireRecord<SkippedTicket>
     {
         WireWriter.Write(writer, "id"u8, Id);
         WireWriter.Write(writer, "reason"u8, Reason);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Id", Id)
         .Add("Reason", Reason)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -3981,10 +4247,16 @@ public sealed partial record ComposedTicket : IWireRecord<ComposedTicket>
     [JsonPropertyName("ticket_number")]
     public int TicketNumber { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static ComposedTicket IWireRecord<ComposedTicket>.Read(ref Utf8JsonReader reader)
     {
         Guid id = default;
         int ticketNumber = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -3998,7 +4270,7 @@ public sealed partial record ComposedTicket : IWireRecord<ComposedTicket>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -4006,6 +4278,7 @@ public sealed partial record ComposedTicket : IWireRecord<ComposedTicket>
         {
             Id = id,
             TicketNumber = ticketNumber,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -4013,12 +4286,14 @@ public sealed partial record ComposedTicket : IWireRecord<ComposedTicket>
     {
         WireWriter.Write(writer, "id"u8, Id);
         WireWriter.Write(writer, "ticket_number"u8, TicketNumber);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Id", Id)
         .Add("TicketNumber", TicketNumber)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -4133,6 +4408,11 @@ public sealed partial record TicketMessage : IWireRecord<TicketMessage>
     [JsonPropertyName("created_at")]
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static TicketMessage IWireRecord<TicketMessage>.Read(ref Utf8JsonReader reader)
     {
         Guid id = default;
@@ -4145,6 +4425,7 @@ public sealed partial record TicketMessage : IWireRecord<TicketMessage>
         bool hasFullEmailContent = default;
         int version = default;
         DateTimeOffset createdAt = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -4190,7 +4471,7 @@ public sealed partial record TicketMessage : IWireRecord<TicketMessage>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -4206,6 +4487,7 @@ public sealed partial record TicketMessage : IWireRecord<TicketMessage>
             HasFullEmailContent = hasFullEmailContent,
             Version = version,
             CreatedAt = createdAt,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -4221,6 +4503,7 @@ public sealed partial record TicketMessage : IWireRecord<TicketMessage>
         WireWriter.Write(writer, "has_full_email_content"u8, HasFullEmailContent);
         WireWriter.Write(writer, "version"u8, Version);
         WireWriter.Write(writer, "created_at"u8, CreatedAt);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -4235,6 +4518,7 @@ public sealed partial record TicketMessage : IWireRecord<TicketMessage>
         .Add("HasFullEmailContent", HasFullEmailContent)
         .Add("Version", Version)
         .Add("CreatedAt", CreatedAt)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -4247,9 +4531,15 @@ public sealed partial record FullEmail : IWireRecord<FullEmail>
     [JsonPropertyName("content")]
     public string Content { get; init => field = value ?? ""; } = "";
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static FullEmail IWireRecord<FullEmail>.Read(ref Utf8JsonReader reader)
     {
         string? content = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -4259,24 +4549,27 @@ public sealed partial record FullEmail : IWireRecord<FullEmail>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
         return new()
         {
             Content = content!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
     void IWireRecord<FullEmail>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "content"u8, Content);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Content", Content)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -4409,9 +4702,15 @@ public sealed partial record SuggestedReply : IWireRecord<SuggestedReply>
     [JsonPropertyName("suggestion")]
     public string Suggestion { get; init => field = value ?? ""; } = "";
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static SuggestedReply IWireRecord<SuggestedReply>.Read(ref Utf8JsonReader reader)
     {
         string? suggestion = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -4421,24 +4720,27 @@ public sealed partial record SuggestedReply : IWireRecord<SuggestedReply>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
         return new()
         {
             Suggestion = suggestion!,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
     void IWireRecord<SuggestedReply>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "suggestion"u8, Suggestion);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Suggestion", Suggestion)
+        .Additional(AdditionalMembers)
         .Any;
 }
 
@@ -4475,6 +4777,11 @@ public sealed partial record TicketView : IWireRecord<TicketView>
     [JsonPropertyName("is_favorited")]
     public bool IsFavorited { get; init; }
 
+    /// <summary>What the service sent under names that this package does not know, by these names; empty when it knows all of them.</summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the record is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static TicketView IWireRecord<TicketView>.Read(ref Utf8JsonReader reader)
     {
         Guid id = default;
@@ -4484,6 +4791,7 @@ public sealed partial record TicketView : IWireRecord<TicketView>
         DateTimeOffset createdAt = default;
         UserBasic? createdBy = default;
         bool isFavorited = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -4517,7 +4825,7 @@ public sealed partial record TicketView : IWireRecord<TicketView>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
@@ -4530,6 +4838,7 @@ public sealed partial record TicketView : IWireRecord<TicketView>
             CreatedAt = createdAt,
             CreatedBy = createdBy,
             IsFavorited = isFavorited,
+            AdditionalMembers = additionalMembers!,
         };
     }
 
@@ -4542,6 +4851,7 @@ public sealed partial record TicketView : IWireRecord<TicketView>
         WireWriter.Write(writer, "created_at"u8, CreatedAt);
         WireWriter.Write(writer, "created_by"u8, CreatedBy);
         WireWriter.Write(writer, "is_favorited"u8, IsFavorited);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
     /// <summary>Prints ids, states and lengths, never what people wrote.</summary>
@@ -4553,6 +4863,7 @@ public sealed partial record TicketView : IWireRecord<TicketView>
         .Add("CreatedAt", CreatedAt)
         .Add("CreatedBy", CreatedBy)
         .Add("IsFavorited", IsFavorited)
+        .Additional(AdditionalMembers)
         .Any;
 }
 

@@ -6,6 +6,7 @@
 
 using System.Text.Json.Serialization;
 using Conversations.Client.Errors;
+using Conversations.Client.Paging;
 using Conversations.Client.Pipeline;
 
 namespace Conversations.Client;
@@ -43,6 +44,18 @@ namespace Conversations.Client;
 [JsonSerializable(typeof(TicketViewCreate))]
 [JsonSerializable(typeof(TicketViewUpdate))]
 internal sealed partial class ConversationsJsonContext : JsonSerializerContext;
+
+/// <summary>What is listed in pages.</summary>
+internal static class PageTable
+{
+    /// <summary>The converter of a type of page; null if the contract does not list it.</summary>
+    public static JsonConverter? ConverterOf(Type type) =>
+        type == typeof(Page<Conversation>) ? new PageConverter<Conversation>() :
+        type == typeof(Page<Ticket>) ? new PageConverter<Ticket>() :
+        type == typeof(Page<TicketMessage>) ? new PageConverter<TicketMessage>() :
+        type == typeof(Page<TicketView>) ? new PageConverter<TicketView>() :
+        null;
+}
 
 /// <summary>The operations of the contract and what is true of each.</summary>
 internal static class OperationTable

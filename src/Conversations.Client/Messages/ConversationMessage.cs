@@ -28,6 +28,16 @@ public abstract record ConversationMessage : IWireRecord<ConversationMessage>
     [JsonPropertyName("parent_tool_call_id")]
     public string? ParentToolCallId { get; init; }
 
+    /// <summary>
+    /// What the service sent under names that this package does not know, by these names; empty when it knows all of them.
+    /// </summary>
+    /// <remarks>
+    /// A newer server adds members, and this keeps them. They are written back when the record is written as JSON. An
+    /// <see cref="UnknownMessage"/> has none here: its <see cref="UnknownMessage.Raw"/> holds all that was sent.
+    /// </remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private protected init; }
+
     /// <summary>Whether the message is still being written: it has no id, or a temporary one (docs/service/conversations.md 6.4).</summary>
     internal bool HasTemporaryId => IsTemporaryId(Id);
 
@@ -41,6 +51,8 @@ public abstract record ConversationMessage : IWireRecord<ConversationMessage>
     {
         WireWriter.Write(writer, "id"u8, Id);
         WireWriter.Write(writer, "parent_tool_call_id"u8, ParentToolCallId);
+        UnknownMembers.Write(writer, AdditionalMembers);
+        // Last, as the service writes it: MessageReader looks for it there first.
         WireWriter.Write(writer, "type"u8, Type);
     }
 

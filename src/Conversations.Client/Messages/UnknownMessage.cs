@@ -16,6 +16,7 @@ public sealed record UnknownMessage : ConversationMessage, IWireRecord<UnknownMe
     }
 
     /// <summary>The whole message as the service sent it. Setting it sets the id and the kind too.</summary>
+    /// <remarks>So <see cref="ConversationMessage.AdditionalMembers"/> is empty here.</remarks>
     public JsonElement Raw
     {
         get;

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Conversations.Client.Paging;
+using Conversations.Client.Wire;
 
 namespace Conversations.Client;
 
@@ -6,6 +9,7 @@ namespace Conversations.Client;
 /// <typeparam name="T">The type of the entries.</typeparam>
 /// <remarks>Two pages are equal only if their <see cref="Results"/> are the same instance, as for all records in this package that hold
 /// lists.</remarks>
+[JsonConverter(typeof(PageConverterFactory))]
 public sealed record Page<T>
 {
     /// <summary>The number of entries in the whole list at the time of the call.</summary>
@@ -28,6 +32,16 @@ public sealed record Page<T>
     [JsonIgnore]
     public bool HasNext => Next is not null;
 
+    /// <summary>
+    /// What the service sent under names that this package does not know, by these names; empty when it knows all of them.
+    /// </summary>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the page is written as JSON.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; internal init; }
+
+    private string Additional =>
+        AdditionalMembers.Count == 0 ? "" : $", AdditionalMembers = {RecordPrinter.Count(AdditionalMembers.Count, "member")}";
+
     /// <summary>Leaves out entries that are null, as all lists of this package do.</summary>
     private static IReadOnlyList<T> WithoutNulls(IReadOnlyList<T>? entries)
     {
@@ -44,5 +58,5 @@ public sealed record Page<T>
 
     /// <summary>Prints counts, never the entries.</summary>
     /// <returns>A text for logs.</returns>
-    public override string ToString() => $"Page {{ Count = {Count}, Results = {Results.Count}, HasNext = {HasNext} }}";
+    public override string ToString() => $"Page {{ Count = {Count}, Results = {Results.Count}, HasNext = {HasNext}{Additional} }}";
 }

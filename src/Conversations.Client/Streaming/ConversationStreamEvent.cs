@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Json;
 using Conversations.Client.Streaming.Text;
 using Conversations.Client.Wire;
 
@@ -126,9 +127,19 @@ public sealed record ToolUpdateEvent : ConversationStreamEvent
     /// <summary>What is being done, if it is reported as a call.</summary>
     public ToolCall? ToolCall { get; init; }
 
+    /// <summary>
+    /// What the service sent under names that this package does not know, by these names; empty when it knows all of them.
+    /// </summary>
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; internal init; }
+
     /// <summary>Prints ids and lengths, never what people wrote.</summary>
-    protected override bool PrintMembers(StringBuilder builder) =>
-        new RecordPrinter(builder).Text("MessageId", MessageId).Text("ToolCallId", ToolCallId).Add("Text", Text).Add("ToolCall", ToolCall).Any;
+    protected override bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
+        .Text("MessageId", MessageId)
+        .Text("ToolCallId", ToolCallId)
+        .Add("Text", Text)
+        .Add("ToolCall", ToolCall)
+        .Additional(AdditionalMembers)
+        .Any;
 }
 
 /// <summary>The status of the turn. Only older servers send it.</summary>
@@ -136,6 +147,15 @@ public sealed record StatusEvent : ConversationStreamEvent
 {
     /// <summary>The status.</summary>
     public OpenEnum<StreamStatus> Status { get; init; }
+
+    /// <summary>
+    /// What the service sent under names that this package does not know, by these names; empty when it knows all of them.
+    /// </summary>
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; internal init; }
+
+    /// <summary>Prints the status, and how many other members there are.</summary>
+    protected override bool PrintMembers(StringBuilder builder) =>
+        new RecordPrinter(builder).Add("Status", Status).Additional(AdditionalMembers).Any;
 }
 
 /// <summary>An event that this package does not know, or whose data does not fit its name. It never ends the stream.</summary>

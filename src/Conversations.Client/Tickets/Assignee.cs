@@ -27,6 +27,14 @@ public sealed record Assignee : IWireRecord<Assignee>
     /// <summary>The role's name. Read only: an update sends type and id.</summary>
     public string? RoleName { get; init; }
 
+    /// <summary>
+    /// What the service sent under names that this package does not know, by these names; empty when it knows all of them.
+    /// </summary>
+    /// <remarks>A <c>user</c> or <c>role</c> that has more than <see cref="UserEmail"/> or <see cref="RoleName"/> is kept here whole. An
+    /// update does not send these members.</remarks>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     /// <summary>A user of the organization.</summary>
     /// <param name="id">The user's id.</param>
     /// <returns>An assignee to send.</returns>
@@ -44,6 +52,7 @@ public sealed record Assignee : IWireRecord<Assignee>
         Guid? roleId = null;
         string? userEmail = null;
         string? roleName = null;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> name))
         {
@@ -57,22 +66,40 @@ public sealed record Assignee : IWireRecord<Assignee>
             }
             else if (name.SequenceEqual("user"u8))
             {
-                userEmail = ReadText(ref reader, "email"u8);
+                ReadNamed(ref reader, name, "email"u8, ref userEmail, ref additionalMembers);
             }
             else if (name.SequenceEqual("role"u8))
             {
-                roleName = ReadText(ref reader, "name"u8);
+                ReadNamed(ref reader, name, "name"u8, ref roleName, ref additionalMembers);
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, name, ref additionalMembers);
             }
         }
 
-        return new() { Type = type, UserId = userId, RoleId = roleId, UserEmail = userEmail, RoleName = roleName };
+        return new()
+        {
+            Type = type,
+            UserId = userId,
+            RoleId = roleId,
+            UserEmail = userEmail,
+            RoleName = roleName,
+            AdditionalMembers = additionalMembers!,
+        };
     }
 
     void IWireRecord<Assignee>.WriteMembers(Utf8JsonWriter writer)
+    {
+        WriteMembersToSend(writer);
+        WriteNamed(writer, "user"u8, "email"u8, UserEmail, AdditionalMembers.ContainsKey("user"));
+        WriteNamed(writer, "role"u8, "name"u8, RoleName, AdditionalMembers.ContainsKey("role"));
+        UnknownMembers.Write(writer, AdditionalMembers);
+    }
+
+    void IWireRecord<Assignee>.WriteMembersToSend(Utf8JsonWriter writer) => WriteMembersToSend(writer);
+
+    private void WriteMembersToSend(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "type"u8, Type);
         WireWriter.Write(writer, "id"u8, UserId);
@@ -98,34 +125,53 @@ public sealed record Assignee : IWireRecord<Assignee>
         }
     }
 
-    /// <summary>Reads one text of a small object, such as <c>{"email": …}</c>.</summary>
-    private static string? ReadText(ref Utf8JsonReader reader, ReadOnlySpan<byte> member)
+    /// <summary>Reads the text of a small object, such as <c>{"email": …}</c>, and keeps the object if it has more than that.</summary>
+    private static void ReadNamed(
+        ref Utf8JsonReader reader,
+        scoped ReadOnlySpan<byte> name,
+        scoped ReadOnlySpan<byte> known,
+        ref string? text,
+        ref Dictionary<string, JsonElement>? additionalMembers)
     {
-        string? text = null;
-        if (reader.TokenType != JsonTokenType.StartObject)
+        Utf8JsonReader start = reader;
+        bool isKnown = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.Null;
+        if (reader.TokenType == JsonTokenType.StartObject)
         {
-            WireReader.Skip(ref reader);
-            return text;
+            while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> member))
+            {
+                if (member.SequenceEqual(known))
+                {
+                    WireReader.Read(ref reader, ref text);
+                }
+                else
+                {
+                    isKnown = false;
+                    WireReader.Skip(ref reader);
+                }
+            }
         }
 
-        while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> name))
+        if (!isKnown)
         {
-            if (name.SequenceEqual(member))
-            {
-                WireReader.Read(ref reader, ref text);
-            }
-            else
-            {
-                WireReader.Skip(ref reader);
-            }
+            reader = start;
+            UnknownMembers.Keep(ref reader, name, ref additionalMembers);
         }
+    }
 
-        return text;
+    private static void WriteNamed(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> known, string? text, bool isKept)
+    {
+        if (text is not null && !isKept)
+        {
+            writer.WriteStartObject(name);
+            WireWriter.Write(writer, known, text);
+            writer.WriteEndObject();
+        }
     }
 
     private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
         .Add("Type", Type)
         .Add("UserId", UserId)
         .Add("RoleId", RoleId)
+        .Additional(AdditionalMembers)
         .Any;
 }

@@ -24,14 +24,16 @@ internal sealed class BulkOperations(ApiConnection connection)
         {
             var changed = new List<Guid>();
             int updated = 0;
+            // Members that only a newer server sends are those of the last batch: nobody knows how to combine them.
+            BulkStatusResult last = new();
             await InBatchesAsync(distinct, MaxIds, async batch =>
             {
-                BulkStatusResult result = await connection.Api.BulkUpdateStatusAsync(
+                last = await connection.Api.BulkUpdateStatusAsync(
                     connection.ProjectId, new() { Ids = batch, Status = status }, cancellationToken).ConfigureAwait(false);
-                changed.AddRange(result.Ids);
-                updated += result.Updated;
+                changed.AddRange(last.Ids);
+                updated += last.Updated;
             }).ConfigureAwait(false);
-            return new() { Updated = updated, Ids = changed };
+            return last with { Updated = updated, Ids = changed };
         }
     }
 
@@ -48,14 +50,15 @@ internal sealed class BulkOperations(ApiConnection connection)
         {
             var updated = new List<TicketTags>();
             var skipped = new List<SkippedTicket>();
+            BulkTagsResult last = new();
             await InBatchesAsync(distinct, batchSize, async batch =>
             {
-                BulkTagsResult result = await connection.Api.BulkUpdateTagsAsync(
+                last = await connection.Api.BulkUpdateTagsAsync(
                     connection.ProjectId, new() { Ids = batch, Action = action, Tags = list }, cancellationToken).ConfigureAwait(false);
-                updated.AddRange(result.Updated);
-                skipped.AddRange(result.Skipped);
+                updated.AddRange(last.Updated);
+                skipped.AddRange(last.Skipped);
             }).ConfigureAwait(false);
-            return new() { Updated = updated, Skipped = skipped };
+            return last with { Updated = updated, Skipped = skipped };
         }
     }
 

@@ -15,8 +15,6 @@ namespace Conversations.Client;
 [JsonConverter(typeof(RecordConverter<TicketViewFilters>))]
 public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>
 {
-    private static readonly IReadOnlyDictionary<string, JsonElement> NoMembers = new Dictionary<string, JsonElement>();
-
     /// <summary>Any of these statuses; all when empty.</summary>
     public IReadOnlyList<OpenEnum<TicketStatus>>? Status { get; init; }
 
@@ -57,7 +55,7 @@ public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>
     public string? Search { get; init; }
 
     /// <summary>Members that this package does not know, or whose values do not fit. They are kept and sent back as they are.</summary>
-    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get; init => field = value ?? NoMembers; } = NoMembers;
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; init; }
 
     /// <summary>The same filters as a query, to list the view's tickets on servers of all ages.</summary>
     /// <returns>A query that can be refined with <c>with</c>. It leaves out what a query cannot express: the word <c>all</c>, and
@@ -91,6 +89,6 @@ public sealed record TicketViewFilters : IWireRecord<TicketViewFilters>
         .Add("Assignee", Assignee)
         .Add("Tags", Tags)
         .Add("Search", Search)
-        .Add("AdditionalMembers", AdditionalMembers)
+        .Additional(AdditionalMembers)
         .Any;
 }

@@ -17,10 +17,15 @@ public sealed record TicketViewSorting : IWireRecord<TicketViewSorting>
     /// <summary>Whether the largest value comes first. <c>order</c> is then -1, otherwise 1.</summary>
     public bool Descending { get; init; }
 
+    /// <summary>Members that this package does not know. They are kept and sent back as they are.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; private init; }
+
     static TicketViewSorting IWireRecord<TicketViewSorting>.Read(ref Utf8JsonReader reader)
     {
         string? column = null;
         int order = 1;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> name))
         {
@@ -34,18 +39,28 @@ public sealed record TicketViewSorting : IWireRecord<TicketViewSorting>
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, name, ref additionalMembers);
             }
         }
 
-        return new() { ColumnKey = column ?? throw new JsonException("A sorting has no columnKey."), Descending = order < 0 };
+        return new()
+        {
+            ColumnKey = column ?? throw new JsonException("A sorting has no columnKey."),
+            Descending = order < 0,
+            AdditionalMembers = additionalMembers!,
+        };
     }
 
     void IWireRecord<TicketViewSorting>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "columnKey"u8, ColumnKey);
         WireWriter.Write(writer, "order"u8, Descending ? -1 : 1);
+        UnknownMembers.Write(writer, AdditionalMembers);
     }
 
-    private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder).Text("ColumnKey", ColumnKey).Add("Descending", Descending).Any;
+    private bool PrintMembers(StringBuilder builder) => new RecordPrinter(builder)
+        .Text("ColumnKey", ColumnKey)
+        .Add("Descending", Descending)
+        .Additional(AdditionalMembers)
+        .Any;
 }

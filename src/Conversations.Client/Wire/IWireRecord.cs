@@ -14,4 +14,7 @@ internal interface IWireRecord<TSelf>
 
     /// <summary>Writes the members that have a value, without the braces around them.</summary>
     void WriteMembers(Utf8JsonWriter writer);
+
+    /// <summary>Writes what a request sends of the record where its member takes an object or null.</summary>
+    void WriteMembersToSend(Utf8JsonWriter writer) => WriteMembers(writer);
 }

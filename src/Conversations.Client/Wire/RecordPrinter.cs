@@ -13,6 +13,9 @@ internal sealed class RecordPrinter(StringBuilder builder)
     /// <summary>Whether a member was printed.</summary>
     public bool Any { get; private set; }
 
+    /// <summary>A number with its unit, such as <c>2 items</c>.</summary>
+    public static string Count(int count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
+
     /// <summary>Adds a text that is an id or a state.</summary>
     public RecordPrinter Text(string name, string? value) => Append(name, value);
 
@@ -42,6 +45,10 @@ internal sealed class RecordPrinter(StringBuilder builder)
     public RecordPrinter Add<T>(string name, IReadOnlyDictionary<string, T>? value) =>
         Append(name, value is null ? null : Count(value.Count, "member"));
 
+    /// <summary>Adds how many members there are that the record does not know, and nothing when there are none.</summary>
+    public RecordPrinter Additional(IReadOnlyDictionary<string, JsonElement> members) =>
+        Append("AdditionalMembers", members.Count == 0 ? null : Count(members.Count, "member"));
+
     private static string? Length(JsonElement json)
     {
         try
@@ -67,8 +74,6 @@ internal sealed class RecordPrinter(StringBuilder builder)
             return Count(0, "item");
         }
     }
-
-    private static string Count(int count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
 
     private RecordPrinter Append(string name, string? value)
     {

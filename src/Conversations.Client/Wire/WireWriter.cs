@@ -234,7 +234,9 @@ internal static class WireWriter
         }
         else
         {
-            Write(writer, name, value);
+            writer.WriteStartObject(name);
+            value.WriteMembersToSend(writer);
+            writer.WriteEndObject();
         }
     }
 }

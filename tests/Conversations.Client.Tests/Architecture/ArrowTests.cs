@@ -20,7 +20,7 @@ public sealed class ArrowTests
         ["Configuration"] = ["Errors"],
         ["Streaming"] = ["Messages", "Wire", "Values", "Errors", "Generated"],
         ["Messages"] = ["Wire", "Values", "Generated"],
-        ["Paging"] = ["Validation", "Errors"],
+        ["Paging"] = ["Validation", "Wire", "Errors", "Generated"],
         ["Wire"] = ["Values", "Errors", "Generated"],
         ["Errors"] = ["Values", "Generated"],
         ["Values"] = ["Generated"],

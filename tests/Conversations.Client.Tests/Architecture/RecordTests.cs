@@ -37,7 +37,7 @@ public sealed class RecordTests
     }
 
     [Theory, MemberData(nameof(WireRecords))]
-    public void Nulls_and_unknown_members_keep_the_defaults(Type type)
+    public void Nulls_keep_the_defaults(Type type)
     {
         var members = type.GetProperties()
             .Select(static member => member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name)
@@ -49,7 +49,8 @@ public sealed class RecordTests
             : null;
         string start = kind is null ? "" : $"\"type\":\"{kind}\",";
         string nothing = "{" + start.TrimEnd(',') + "}";
-        string nulls = "{" + start + string.Concat(members.Select(static name => $"\"{name}\":null,")) + "\"brand_new\":{\"a\":[1]},\"\":null}";
+        string nulls = "{" + start + string.Join(',', members.Select(static name => $"\"{name}\":null"))
+            + (type.GetProperty(nameof(Ticket.AdditionalMembers)) is null ? ",\"brand_new\":{\"a\":[1]}}" : "}");
         if (type == typeof(TicketViewSorting))
         {
             return;

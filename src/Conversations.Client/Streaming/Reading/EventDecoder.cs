@@ -61,6 +61,7 @@ internal sealed class EventDecoder : IEventDecoder
         string? toolCallId = null;
         string? text = null;
         ToolCall? call = null;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> member))
         {
             if (member.SequenceEqual("id"u8))
@@ -81,16 +82,24 @@ internal sealed class EventDecoder : IEventDecoder
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
-        return new() { MessageId = messageId, ToolCallId = toolCallId, Text = text, ToolCall = call };
+        return new()
+        {
+            MessageId = messageId,
+            ToolCallId = toolCallId,
+            Text = text,
+            ToolCall = call,
+            AdditionalMembers = additionalMembers!,
+        };
     }
 
     private static StatusEvent ReadStatus(ref Utf8JsonReader reader)
     {
         OpenEnum<StreamStatus> status = default;
+        Dictionary<string, JsonElement>? additionalMembers = null;
         while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> member))
         {
             if (member.SequenceEqual("type"u8))
@@ -99,10 +108,10 @@ internal sealed class EventDecoder : IEventDecoder
             }
             else
             {
-                WireReader.Skip(ref reader);
+                UnknownMembers.Keep(ref reader, member, ref additionalMembers);
             }
         }
 
-        return new() { Status = status };
+        return new() { Status = status, AdditionalMembers = additionalMembers! };
     }
 }
