@@ -29,14 +29,26 @@ public interface IViewOperations
     /// <summary>Saves a view. Needs the scope <c>ticket:write</c>.</summary>
     /// <param name="name">The name: 1 to 400 characters. It need not be unique. The service trims it.</param>
     /// <param name="filters">The filters of the view; null for all tickets.</param>
-    /// <param name="isFavorited">Whether it becomes a favourite of the caller. Older servers, which have no favourites, ignore it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The saved view, with the <see cref="TicketView.ShortId"/> that names it.</returns>
+    /// <exception cref="ArgumentException">The name is blank or too long.</exception>
+    /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
+    /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.create']/*"/></remarks>
+    Task<TicketView> CreateAsync(string name, TicketViewFilters? filters = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Saves a view, and marks it as a favourite of the caller in the same call. Needs the scope <c>ticket:write</c>.
+    /// </summary>
+    /// <param name="name">The name: 1 to 400 characters. It need not be unique. The service trims it.</param>
+    /// <param name="filters">The filters of the view; null for all tickets.</param>
+    /// <param name="isFavorited">Whether it becomes a favourite of the caller. Older servers have no favourites and ignore it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The saved view, with the <see cref="TicketView.ShortId"/> that names it.</returns>
     /// <exception cref="ArgumentException">The name is blank or too long.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.create']/*"/></remarks>
     Task<TicketView> CreateAsync(
-        string name, TicketViewFilters? filters = null, bool isFavorited = false, CancellationToken cancellationToken = default);
+        string name, TicketViewFilters? filters, bool isFavorited, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a view. Needs the scope <c>ticket:read</c>.</summary>
     /// <param name="shortId">The view's <see cref="TicketView.ShortId"/>, case-sensitive; the UUID does not work.</param>

@@ -23,8 +23,11 @@ internal sealed class ViewOperations(ApiConnection connection) : IViewOperations
         return connection.Api.ListViewsAsync(connection.ProjectId, limit, offset, cancellationToken);
     }
 
+    public Task<TicketView> CreateAsync(string name, TicketViewFilters? filters = null, CancellationToken cancellationToken = default) =>
+        CreateAsync(name, filters, isFavorited: false, cancellationToken);
+
     public Task<TicketView> CreateAsync(
-        string name, TicketViewFilters? filters = null, bool isFavorited = false, CancellationToken cancellationToken = default)
+        string name, TicketViewFilters? filters, bool isFavorited, CancellationToken cancellationToken = default)
     {
         ThrowIfInvalidName(name, nameof(name));
         return connection.Api.CreateViewAsync(

@@ -119,8 +119,8 @@ public sealed class OlderServerTests : IDisposable
         await using var newer = new FakeConversationsServer();
         IConversationsClient client = newer.CreateClient();
 
-        Assert.True((await client.Views.CreateAsync("Mine", isFavorited: true)).IsFavorited);
+        Assert.True((await client.Views.CreateAsync("Mine", filters: null, isFavorited: true)).IsFavorited);
         Assert.False((await client.Views.CreateAsync("Others")).IsFavorited);
-        Assert.Equal("Mine", (await _key.Views.CreateAsync("Mine", isFavorited: true)).Name);
+        Assert.Equal("Mine", (await _key.Views.CreateAsync("Mine", filters: null, isFavorited: true)).Name);
     }
 }
