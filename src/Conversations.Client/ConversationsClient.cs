@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Conversations.Client.Configuration;
 using Conversations.Client.Connection;
 using Conversations.Client.Pipeline;
@@ -81,6 +82,28 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
         }
 
         return new ConversationsClient(_connection.With(projectId, credential));
+    }
+
+    /// <inheritdoc/>
+    public Task<T> RawRequestAsync<T>(
+        HttpMethod method,
+        string path,
+        JsonTypeInfo<T> responseType,
+        HttpContent? content = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(responseType);
+        return _connection.ReadAsync(
+            RawRequests.Create(method, _connection, path, content), OperationAnswer.Value, responseType, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<HttpResponseMessage> RawRequestAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _connection.SendAsync(RawRequests.Copy(request, _connection), OperationAnswer.Events, cancellationToken);
     }
 
     /// <summary>

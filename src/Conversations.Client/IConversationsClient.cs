@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace Conversations.Client;
 
 /// <summary>A client of PostHog's Conversations API, bound to one project and one credential.</summary>
@@ -28,4 +30,58 @@ public interface IConversationsClient
     /// <returns>A client that is cheap to create and need not be disposed. It ends with this one.</returns>
     /// <exception cref="ArgumentException">The project is neither digits nor <c>@current</c>.</exception>
     IConversationsClient With(string? projectId = null, ConversationsCredential? credential = null);
+
+    /// <summary>Calls an endpoint of the service that this package does not have, and reads its JSON.</summary>
+    /// <typeparam name="T">What the endpoint answers.</typeparam>
+    /// <param name="method">The method.</param>
+    /// <param name="path">
+    /// The path with its query, escaped where it has to be. Below the project, without a slash in front
+    /// (<c>conversations/patterns/?limit=10</c> becomes <c>/api/projects/{project}/conversations/patterns/?limit=10</c>), or from the root of
+    /// the service, with one (<c>/api/users/@me/</c>).
+    /// </param>
+    /// <param name="responseType">How the answer is read, from a source-generated <c>JsonSerializerContext</c> of the application.</param>
+    /// <param name="content">The body, such as <c>JsonContent.Create(value, typeInfo)</c>; null for none. It is read into memory before
+    /// anything is sent, and not disposed.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="ArgumentException">The path is not relative, would lead elsewhere than it shows, or leads to another
+    /// host.</exception>
+    /// <exception cref="ConversationsApiException">The service refused the call; the derived type says why.</exception>
+    /// <exception cref="ConversationsConnectionException">The service could not be reached.</exception>
+    /// <exception cref="ConversationsTimeoutException">The service did not answer in time.</exception>
+    /// <exception cref="ConversationsException">The answer is empty, cannot be read or is larger than
+    /// <see cref="ConversationsClientOptions.MaxResponseBytes"/>. It is also the base of the exceptions above.</exception>
+    /// <remarks>
+    /// <para>The call takes the way of all others: the client's credential, its time limits, its guards and its exceptions. A <c>GET</c> may
+    /// be sent again by handlers of the application; every other method is sent once, also where the contract would allow more.</para>
+    /// <para>For an answer without a body, headers of your own or a stream of events, use
+    /// <see cref="RawRequestAsync(HttpRequestMessage, CancellationToken)"/>.</para>
+    /// </remarks>
+    Task<T> RawRequestAsync<T>(
+        HttpMethod method,
+        string path,
+        JsonTypeInfo<T> responseType,
+        HttpContent? content = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Calls an endpoint of the service that this package does not have, and returns its response, whatever the response holds.
+    /// </summary>
+    /// <param name="request">
+    /// The request, with a relative address as in
+    /// <see cref="RawRequestAsync{T}(HttpMethod, string, JsonTypeInfo{T}, HttpContent?, CancellationToken)"/>, and with headers and a body of
+    /// its own. It is copied: it stays as it is, can be sent again and is not disposed. Without an <c>Accept</c> header it asks for JSON or a
+    /// stream of events.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call, up to the whole body, or up to the headers of a stream of events.</param>
+    /// <returns>
+    /// The successful response; dispose it. Its body is in memory, up to <see cref="ConversationsClientOptions.MaxResponseBytes"/>. Only a
+    /// body of the type <c>text/event-stream</c> is unread: read it with
+    /// <see cref="ConversationEvents.ReadAsync(Stream, CancellationToken)"/>.
+    /// </returns>
+    /// <exception cref="ArgumentException">The request has no address, one that is not relative, would lead elsewhere than it shows or leads
+    /// to another host, or it sets a header that the client writes itself.</exception>
+    /// <inheritdoc cref="RawRequestAsync{T}(HttpMethod, string, JsonTypeInfo{T}, HttpContent?, CancellationToken)" path="/exception[not(contains(@cref,'Argument'))]"/>
+    /// <remarks>It takes the way of all other calls, as said there.</remarks>
+    Task<HttpResponseMessage> RawRequestAsync(HttpRequestMessage request, CancellationToken cancellationToken = default);
 }

@@ -4,6 +4,7 @@ using Conversations.Client.Errors;
 using Conversations.Client.Pipeline;
 using Conversations.Client.Pipeline.Answers;
 using Conversations.Client.Streaming;
+using Conversations.Client.Wire;
 using Refit;
 
 namespace Conversations.Client.Connection;
@@ -18,7 +19,7 @@ internal sealed class ApiConnection(
 
     /// <summary>The generated interface. Its requests carry the credential, so that clients can share one pipeline.</summary>
     public IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(
-        http, Wire.WireSettings.Create(new() { [LogicalCallHandler.Caller.Key] = credential }, LogicalCall.SecretsOf));
+        http, WireSettings.Create(new() { [LogicalCallHandler.Caller.Key] = credential }, LogicalCall.SecretsOf));
 
     public Uri BaseAddress => http.BaseAddress!;
 
@@ -51,21 +52,48 @@ internal sealed class ApiConnection(
     }
 
     /// <summary>Reads the page behind a link that the service sent.</summary>
-    public async Task<Page<T>> FollowAsync<T>(Uri link, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken)
+    public Task<Page<T>> FollowAsync<T>(Uri link, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken) =>
+        ReadAsync(new(HttpMethod.Get, link), answer: null, type, cancellationToken);
+
+    /// <summary>Sends a request and reads the JSON of its response.</summary>
+    /// <param name="request">The request; its content is not disposed.</param>
+    /// <param name="answer">What a success holds, for a request of the application; null where the contract says it.</param>
+    /// <param name="type">How the JSON is read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<T> ReadAsync<T>(
+        HttpRequestMessage request, OperationAnswer? answer, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, link);
-        request.Options.Set(LogicalCallHandler.Caller, Credential);
-        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-            .ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(request, answer, cancellationToken).ConfigureAwait(false);
         try
         {
-            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken)
-                .ConfigureAwait(false) ?? throw new JsonException("The answer is null where a page was expected.");
+            return await LoadedJson.ReadAsync(response.Content, type, cancellationToken).ConfigureAwait(false);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException)
         {
-            throw Wire.WireSettings.Unreadable(exception, LogicalCall.SecretsOf(response.RequestMessage));
+            throw WireSettings.Unreadable(exception, LogicalCall.SecretsOf(response.RequestMessage));
         }
+    }
+
+    /// <inheritdoc cref="ReadAsync"/>
+    /// <summary>Sends a request and returns its response. Events are unread.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, OperationAnswer? answer, CancellationToken cancellationToken)
+    {
+        request.Options.Set(LogicalCallHandler.Caller, Credential);
+        if (answer is { } expected)
+        {
+            request.Options.Set(LogicalCallHandler.Raw, expected);
+        }
+
+        if (request.Content is { } content)
+        {
+            // A body that cannot be written is refused before anything is sent, and has a length.
+#if NET9_0_OR_GREATER
+            await content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+#else
+            await content.LoadIntoBufferAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+#endif
+        }
+
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -18,13 +18,17 @@ internal sealed class LogicalCall
 
     private readonly object _gate = new();
     private readonly OperationFacts? _operation;
+    private readonly OperationAnswer? _raw;
+    private readonly string _path;
     private SecretCredential? _credential;
     private List<string>? _earlierSecrets;
 
     private LogicalCall(HttpRequestMessage request, ConversationsCredential caller, CallSettings settings)
     {
         _operation = Operations.Find(request.Method, request.RequestUri!);
-        IsRepeatable = _operation?.IsRepeatable ?? request.Method == HttpMethod.Get;
+        _path = request.RequestUri!.AbsolutePath;
+        _raw = request.Options.TryGetValue(LogicalCallHandler.Raw, out OperationAnswer answer) ? answer : null;
+        IsRepeatable = _raw is null && _operation is not null ? _operation.IsRepeatable : request.Method == HttpMethod.Get;
         Method = request.Method;
         Caller = caller;
         Settings = settings;
@@ -40,7 +44,10 @@ internal sealed class LogicalCall
     public string Route => Operations.RouteOf(_operation);
 
     /// <summary>What a successful response holds; a value for an address outside the contract.</summary>
-    public OperationAnswer Answer => _operation?.Answer ?? OperationAnswer.Value;
+    public OperationAnswer Answer => _raw ?? _operation?.Answer ?? OperationAnswer.Value;
+
+    /// <summary>Whether the application wrote the request itself.</summary>
+    public bool IsRaw => _raw is not null;
 
     public ConversationsCredential Caller { get; }
 
@@ -118,9 +125,10 @@ internal sealed class LogicalCall
     private bool IsOf(HttpRequestMessage request) =>
         Secrets.Any(secret =>
             request.Headers.NonValidated.Any(header => header.Value.Any(value => value.Contains(secret, StringComparison.Ordinal))))
-        || (_operation is not null && request.RequestUri is { IsAbsoluteUri: true } address
+        || (request.RequestUri is { IsAbsoluteUri: true } address
             && HostGuardHandler.IsSameOrigin(Settings.Origin, address)
-            && ReferenceEquals(Operations.Find(request.Method, address), _operation));
+            && ReferenceEquals(Operations.Find(request.Method, address), _operation)
+            && (_operation is not null || (request.Method == Method && address.AbsolutePath == _path)));
 }
 
 /// <summary>What the calls of one client share, as it was when the client was created.</summary>

@@ -12,6 +12,12 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
     /// <summary>The caller of a request, because clients of several projects and callers share one pipeline.</summary>
     public static readonly HttpRequestOptionsKey<ConversationsCredential> Caller = new("Conversations.Client.Caller");
 
+    /// <summary>
+    /// What a success holds, for a request that the application wrote itself. It is sent once unless it is a GET, whatever the contract says
+    /// of its address.
+    /// </summary>
+    public static readonly HttpRequestOptionsKey<OperationAnswer> Raw = new("Conversations.Client.Raw");
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // A request that was copied with its options, by code around an HttpClient, continues its call.

@@ -1,7 +1,8 @@
 namespace Conversations.Client.Pipeline;
 
 /// <summary>
-/// Sends calls for conversations and views to <c>/api/projects/</c>, if the options say so (docs/service/conversations.md 1.1).
+/// Sends calls for conversations and views to <c>/api/projects/</c>, if the options say so (docs/service/conversations.md 1.1). A path that
+/// the application wrote stays as it is.
 /// </summary>
 internal sealed class ProjectsPrefixHandler : DelegatingHandler
 {
@@ -11,7 +12,7 @@ internal sealed class ProjectsPrefixHandler : DelegatingHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Uri address = request.RequestUri!;
-        if (address.AbsolutePath.StartsWith(Environments, StringComparison.Ordinal))
+        if (address.AbsolutePath.StartsWith(Environments, StringComparison.Ordinal) && !LogicalCall.Required(request).IsRaw)
         {
             request.RequestUri = new Uri(address, Projects + address.PathAndQuery[Environments.Length..]);
         }

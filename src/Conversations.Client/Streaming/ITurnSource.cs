@@ -56,12 +56,15 @@ internal enum TurnStart
 }
 
 /// <summary>A response whose body is being read. Disposing it frees the connection.</summary>
-internal sealed class TurnAnswer(Stream body, IDisposable owner, IReadOnlyList<string>? secrets = null) : IDisposable
+/// <param name="body">The body.</param>
+/// <param name="owner">The response; null for a body whose response the application disposes.</param>
+/// <param name="secrets">Values of the request that must not appear in an exception.</param>
+internal sealed class TurnAnswer(Stream body, IDisposable? owner = null, IReadOnlyList<string>? secrets = null) : IDisposable
 {
     public Stream Body { get; } = body;
 
     /// <summary>Values of the request that must not appear in an exception.</summary>
     public IReadOnlyList<string> Secrets { get; } = secrets ?? [];
 
-    public void Dispose() => owner.Dispose();
+    public void Dispose() => owner?.Dispose();
 }

@@ -21,8 +21,11 @@ internal static class Received
         ["AssigneeRole"] = typeof(Assignee),
     };
 
-    /// <summary>Schemas whose readers keep the whole JSON, or texts of it only: an error has its body's texts and no members.</summary>
-    public static IReadOnlyList<string> WithoutMembers { get; } = ["ContextMessage", "Error"];
+    /// <summary>
+    /// Schemas whose readers keep the whole JSON, or texts of it only: an error has its body's texts and no members. An assignee in the filters
+    /// of a view is one of a few words or a pair.
+    /// </summary>
+    public static IReadOnlyList<string> WithoutMembers { get; } = ["ContextMessage", "Error", "ViewAssignee", "ViewAssignees"];
 
     /// <summary>The names of the object schemas that a response can hold, found by following the references of all responses.</summary>
     public static IReadOnlySet<string> Schemas { get; } = Reached("responses");

@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Conversations.Client.Wire;
+
+/// <summary>Reads the JSON of a body that the pipeline has loaded.</summary>
+internal static class LoadedJson
+{
+    /// <summary>Reads a value. An empty body or JSON null counts as unreadable.</summary>
+    /// <exception cref="JsonException">The body is not JSON of this type.</exception>
+    /// <exception cref="InvalidOperationException">.NET does not know the charset.</exception>
+    public static async Task<T> ReadAsync<T>(HttpContent content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        Stream body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        T? value = body.CanSeek && IsUtf8(content.Headers.ContentType?.CharSet)
+            ? await ReadBufferedAsync(body, type, cancellationToken).ConfigureAwait(false)
+            : await content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false);
+        return value ?? throw new JsonException("The answer is null where a value was expected.");
+    }
+
+    private static bool IsUtf8(string? charset) => charset is null || charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Reads a body that is in memory. From a stream, the serializer looks for the end of each value that a converter reads before it
+    /// calls the converter, again and again while its buffer grows.
+    /// </summary>
+    private static async Task<T?> ReadBufferedAsync<T>(Stream body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        int length = checked((int)(body.Length - body.Position));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            await body.ReadExactlyAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            return JsonSerializer.Deserialize(WithoutMark(buffer.AsSpan(0, length)), type);
+        }
+        finally
+        {
+            // The body may hold what people wrote.
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
+    /// <summary>The bytes behind a byte order mark, which some proxies add.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+}
