@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Conversations.Client;
 using Conversations.Client.Testing;
 using Microsoft.Extensions.Configuration;
@@ -65,6 +67,20 @@ fake.Faults.On(Operation.TicketsList).Nth(1).Respond(200, """{"results":[{"ticke
 Page<Ticket> newer = await client.Tickets.ListPageAsync();
 Check("a page of the future", newer.AdditionalMembers.ContainsKey("later") && newer.Results[0].AdditionalMembers["later"].GetInt32() == 1);
 
+UnreadTotal unread =
+    await client.RawRequestAsync(HttpMethod.Get, "conversations/tickets/unread_count/", RawJson.Default.UnreadTotal);
+using HttpResponseMessage live = await client.RawRequestAsync(new HttpRequestMessage(HttpMethod.Post, "conversations/")
+{
+    Content = JsonContent.Create(new Question("How many?", Guid.NewGuid(), Guid.NewGuid()), RawJson.Default.Question),
+});
+int events = 0;
+await foreach (ConversationStreamEvent _ in ConversationEvents.ReadAsync(await live.Content.ReadAsStreamAsync()))
+{
+    events++;
+}
+
+Check("a raw request and its events", unread.Count == 0 && events > 1);
+
 try
 {
     await client.Tickets.GetAsync(99);
@@ -85,3 +101,14 @@ static void Check(string what, bool holds)
         Environment.Exit(1);
     }
 }
+
+/// <summary>What the service counts.</summary>
+internal sealed record UnreadTotal(int Count);
+
+/// <summary>A message, as the service takes it.</summary>
+internal sealed record Question(string Content, Guid Conversation, Guid TraceId);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(UnreadTotal))]
+[JsonSerializable(typeof(Question))]
+internal sealed partial class RawJson : JsonSerializerContext;

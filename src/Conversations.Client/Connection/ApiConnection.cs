@@ -76,7 +76,8 @@ internal sealed class ApiConnection(
 
     /// <inheritdoc cref="ReadAsync"/>
     /// <summary>Sends a request and returns its response. Events are unread.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, OperationAnswer? answer, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, OperationAnswer? answer, CancellationToken cancellationToken)
     {
         request.Options.Set(LogicalCallHandler.Caller, Credential);
         if (answer is { } expected)

@@ -13,7 +13,8 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
     public static readonly HttpRequestOptionsKey<ConversationsCredential> Caller = new("Conversations.Client.Caller");
 
     /// <summary>
-    /// What a success holds, for a request that the application wrote itself. It is sent once unless it is a GET, whatever the contract says
+    /// What a success holds, for a request that the application wrote itself. It is sent once unless it is a GET, whatever the contract
+    /// says
     /// of its address.
     /// </summary>
     public static readonly HttpRequestOptionsKey<OperationAnswer> Raw = new("Conversations.Client.Raw");

@@ -22,6 +22,10 @@ internal sealed record StreamSettings
 
     public required bool ConfirmEnd { get; init; }
 
+    /// <summary>For a body whose request was not a stream's: nothing joins it again, and only the caller's token ends a silence.</summary>
+    public static StreamSettings OfGivenBody { get; } =
+        Of(new()) with { ByteIdleTimeout = Timeout.InfiniteTimeSpan, EventIdleTimeout = Timeout.InfiniteTimeSpan };
+
     public static StreamSettings Of(ConversationsClientOptions options) => new()
     {
         TimeProvider = options.TimeProvider,

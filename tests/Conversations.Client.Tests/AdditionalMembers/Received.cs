@@ -22,7 +22,8 @@ internal static class Received
     };
 
     /// <summary>
-    /// Schemas whose readers keep the whole JSON, or texts of it only: an error has its body's texts and no members. An assignee in the filters
+    /// Schemas whose readers keep the whole JSON, or texts of it only: an error has its body's texts and no members. An assignee in the
+    /// filters
     /// of a view is one of a few words or a pair.
     /// </summary>
     public static IReadOnlyList<string> WithoutMembers { get; } = ["ContextMessage", "Error", "ViewAssignee", "ViewAssignees"];

@@ -16,7 +16,9 @@ public sealed class ContractTests
         Spec.Root.GetProperty("components").GetProperty("schemas").EnumerateObject()
             .Where(static schema => schema.Value.TryGetProperty("x-enum-descriptions", out _));
 
-    /// <summary>A member that may hold one text more than the enum has a list of its own, because generators lose a union of the two.</summary>
+    /// <summary>
+    /// A member that may hold one text more than the enum has a list of its own, because generators lose a union of the two.
+    /// </summary>
     [Theory]
     [InlineData("StoredPriority", "TicketPriority", "")]
     [InlineData("ViewChannel", "ChannelSource", "all")]
