@@ -6,6 +6,7 @@ export const tickets = "/api/projects/1/conversations/tickets/";
 export const running = "0197f000-0000-4000-8000-000000000001";
 export const told = "0197f000-0000-4000-8000-000000000002";
 export const channel = "0197f000-0000-4000-8000-000000000003";
+export const mailed = "0197f000-0000-4000-8000-000000000004";
 export const session = { Cookie: "sessionid=sess-fake; posthog_csrftoken=csrf-fake", "X-CSRFToken": "csrf-fake" };
 
 export const controlOf = fake => async (name, body) => {
@@ -40,7 +41,7 @@ export const fill = async control => {
       assignee: { type: "role", id: told }, anonymous_traits: { name: "Zoe" }, identity_verified: true, escalation_reason: "angry", sla_due_at: "2026-06-01T00:00:00Z",
       snoozed_until: "2026-06-09T00:00:00Z", slack_channel_id: "C1", slack_thread_ts: "1.2", slack_team_id: "T1", session_id: "s", session_context: { current_url: "x" },
       github_repo: "a/b", github_issue_number: 5, zendesk_ticket_id: 6, organization_id: "o", organization_id_source: "person", tags: ["vip"],
-      messages: [{ content: "Hi", author_type: "customer", author: null }, { content: "I am the assistant.", author_type: "AI", author: null }],
+      messages: [{ id: mailed, content: "Hi", rich_content: { type: "doc" }, author_type: "customer", author: null, author_name: "Zoe", full_email: "Hi\n> Before" }, { content: "I am the assistant.", author_type: "AI", author: null }],
     }],
     conversations: [
       { project: 1, id: running, user: 1, title: "Running", status: "in_progress" },
@@ -76,6 +77,7 @@ export const callEach = async (control, call) => {
   const note = await call(201, "POST", `${tickets}50/reply/`, { message: "A note", is_private: true, rich_content: { type: "doc" } });
   await call(201, "POST", `${tickets}50/reply/`, { message: "A reply" });
   const thread = await call(200, "GET", `${tickets}50/messages/?limit=10`);
+  await call(200, "GET", `${tickets}50/messages/${mailed}/full_email/`);
   await call(404, "GET", `${tickets}50/messages/${note.id}/full_email/`);
   await call(200, "PATCH", `${tickets}50/notes/${note.id}/`, { message: "Changed" });
   await call(204, "DELETE", `${tickets}50/notes/${note.id}/`);

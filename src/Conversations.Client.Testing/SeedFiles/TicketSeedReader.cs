@@ -69,12 +69,17 @@ internal static class TicketSeedReader
 
     private static MessageSeed Message(SeedNode node, SeedReferences known)
     {
-        _ = node.Object("content", "author_type", "author", "is_private", "deleted", "created_at");
+        _ = node.Object(
+            "id", "content", "rich_content", "author_type", "author", "author_name", "full_email", "is_private", "deleted", "created_at");
         var seed = new MessageSeed { Content = node.Get("content").Text() };
         return seed with
         {
+            Id = node.Find("id")?.Uuid(),
+            RichContent = node.FindValue("rich_content")?.Json,
             AuthorType = node.Find("author_type")?.Choice<AuthorType>(Vocabulary.AuthorTypes) ?? seed.AuthorType,
             Author = node.FindValue("author") is { } author ? known.User(author) : null,
+            AuthorName = Text(node, "author_name"),
+            FullEmail = Text(node, "full_email"),
             IsPrivate = node.Find("is_private")?.Boolean() ?? seed.IsPrivate,
             Deleted = node.Find("deleted")?.Boolean() ?? seed.Deleted,
             CreatedAt = node.Find("created_at")?.Instant(),
