@@ -57,6 +57,23 @@ public sealed class MountTests
     }
 
     [Fact]
+    public async Task A_path_with_a_nul_character_is_an_empty_400_that_reaches_nobody()
+    {
+        await using var mounted = new MountedServer();
+        foreach (string path in new[] { $"{mounted.Tickets}1%00/", $"/api/projects/{mounted.Fake.ProjectId}/conversations/%00/", "/other%00/" })
+        {
+            using HttpResponseMessage response = await mounted.Http.GetAsync(new Uri(path, UriKind.Relative));
+
+            Assert.Equal(
+                (HttpStatusCode.BadRequest, "", null),
+                (response.StatusCode, await response.Content.ReadAsStringAsync(), response.Content.Headers.ContentType?.ToString()));
+        }
+
+        Assert.Empty(mounted.Fake.Requests);
+        Assert.Empty(mounted.Server.LogEntries);
+    }
+
+    [Fact]
     public async Task A_mapping_of_the_team_takes_the_place_of_one_route()
     {
         await using var mounted = new MountedServer();

@@ -79,4 +79,18 @@ public sealed class RouteTests
         await fake.RefusesAsync(method, name, """{"conversation":"\ud83d"}""", path);
         await fake.RefusesAsync(method, name, """{"\udc00":1}""", "");
     }
+
+    [Theory]
+    [InlineData(Running.Tickets + "1%00/")]
+    [InlineData("/__fake/%00")]
+    [InlineData("/%00")]
+    public async Task A_path_with_a_nul_character_is_an_empty_400_that_is_not_recorded(string path)
+    {
+        await using Running fake = await Running.StartAsync();
+
+        Answer answer = (await fake.CallAsync("GET", path)).Is(400);
+
+        Assert.Equal(("", null), (answer.Text, answer.ContentType));
+        Assert.Empty(await fake.RequestsAsync());
+    }
 }
