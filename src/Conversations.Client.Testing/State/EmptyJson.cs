@@ -8,6 +8,8 @@ internal static class EmptyJson
 
     public static JsonElement Array { get; } = Parse("[]");
 
+    public static JsonElement Null { get; } = Parse("null");
+
     private static JsonElement Parse(string json)
     {
         using var document = JsonDocument.Parse(json);

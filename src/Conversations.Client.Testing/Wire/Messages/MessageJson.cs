@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conversations.Client.Testing.State;
 
 namespace Conversations.Client.Testing.Wire.Messages;
 
@@ -6,16 +7,7 @@ namespace Conversations.Client.Testing.Wire.Messages;
 internal static class MessageJson
 {
     /// <summary>Writes the form for a stream.</summary>
-    public static void WriteLive(Utf8JsonWriter writer, JsonElement message)
-    {
-        writer.WriteStartObject();
-        foreach (JsonProperty member in message.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null))
-        {
-            member.WriteTo(writer);
-        }
-
-        writer.WriteEndObject();
-    }
+    public static void WriteLive(Utf8JsonWriter writer, JsonElement message) => WriteLive(writer, message, MessageShape.OfMessage);
 
     /// <summary>
     /// Whether a stored message is shown. Messages for the model only, and finished but empty assistant messages, are not.
@@ -28,36 +20,8 @@ internal static class MessageJson
     };
 
     /// <summary>Writes the form for a retrieved conversation: every member of the type, sorted by name.</summary>
-    public static void WriteStored(Utf8JsonWriter writer, JsonElement stored)
-    {
-        JsonElement message = TypeOf(stored) == "ai/viz" ? TurnMessages.Artifact(stored) : stored;
-        var members = new SortedDictionary<string, JsonElement?>(StringComparer.Ordinal);
-        foreach (string name in NullableMembers(TypeOf(message)))
-        {
-            members[name] = null;
-        }
-
-        foreach (JsonProperty member in message.EnumerateObject())
-        {
-            members[member.Name] = member.Value;
-        }
-
-        writer.WriteStartObject();
-        foreach ((string name, JsonElement? value) in members)
-        {
-            writer.WritePropertyName(name);
-            if (value is { } present)
-            {
-                present.WriteTo(writer);
-            }
-            else
-            {
-                writer.WriteNullValue();
-            }
-        }
-
-        writer.WriteEndObject();
-    }
+    public static void WriteStored(Utf8JsonWriter writer, JsonElement stored) => WriteStored(
+        writer, TypeOf(stored) == "ai/viz" ? TurnMessages.Artifact(stored) : stored, MessageShape.OfMessage);
 
     public static string TypeOf(JsonElement message) => TextOf(message, "type") ?? "";
 
@@ -81,16 +45,71 @@ internal static class MessageJson
     private static string? TextOf(JsonElement message, string name) =>
         message.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string[] NullableMembers(string type) => type switch
+    private static void WriteLive(Utf8JsonWriter writer, JsonElement value, Func<JsonElement, MessageShape?> shapeOf)
     {
-        "human" => ["id", "parent_tool_call_id", "trace_id", "ui_context"],
-        "ai" => ["id", "meta", "parent_tool_call_id", "tool_calls"],
-        "tool" => ["id", "parent_tool_call_id", "ui_payload"],
-        "ai/failure" => ["content", "id", "parent_tool_call_id"],
-        "ai/artifact" or "ai/planning" or "ai/task_execution" => ["id", "parent_tool_call_id"],
-        "ai/multi_viz" => ["commentary", "id", "parent_tool_call_id"],
-        "ai/notebook" => ["conversation_notebooks", "current_run_notebooks", "id", "notebook_type", "parent_tool_call_id", "tool_calls"],
-        "ai/reasoning" => ["id", "parent_tool_call_id", "substeps"],
-        _ => [],
-    };
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            WriteEach(writer, value, item => WriteLive(writer, item, shapeOf));
+        }
+        else if (value.ValueKind != JsonValueKind.Object || shapeOf(value) is not { } shape)
+        {
+            value.WriteTo(writer);
+        }
+        else
+        {
+            writer.WriteStartObject();
+            foreach (JsonProperty member in value.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null))
+            {
+                writer.WritePropertyName(member.Name);
+                WriteLive(writer, member.Value, inner => shape.Of(member.Name, inner));
+            }
+
+            writer.WriteEndObject();
+        }
+    }
+
+    private static void WriteStored(Utf8JsonWriter writer, JsonElement value, Func<JsonElement, MessageShape?> shapeOf)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            WriteEach(writer, value, item => WriteStored(writer, item, shapeOf));
+        }
+        else if (value.ValueKind != JsonValueKind.Object || shapeOf(value) is not { } shape)
+        {
+            value.WriteTo(writer);
+        }
+        else
+        {
+            var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
+            foreach (string name in shape.Nullable)
+            {
+                members[name] = EmptyJson.Null;
+            }
+
+            foreach (JsonProperty member in value.EnumerateObject())
+            {
+                members[member.Name] = member.Value;
+            }
+
+            writer.WriteStartObject();
+            foreach ((string name, JsonElement member) in members)
+            {
+                writer.WritePropertyName(name);
+                WriteStored(writer, member, inner => shape.Of(name, inner));
+            }
+
+            writer.WriteEndObject();
+        }
+    }
+
+    private static void WriteEach(Utf8JsonWriter writer, JsonElement list, Action<JsonElement> write)
+    {
+        writer.WriteStartArray();
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            write(item);
+        }
+
+        writer.WriteEndArray();
+    }
 }

@@ -30,7 +30,9 @@ public sealed class MessageKindTests
             """{"content":"a\u0001\t\\/\"é"""
             + "\u2028"
             + """😀","id":"m","meta":{"form":{"options":[{"href":"/x","value":"yes"}]},"thinking":[{"kind":"TrendsQuery"}]},"parent_tool_call_id":"p","tool_calls":[{"args":{"kind":"TrendsQuery"},"id":"c","name":"search","type":"tool_call"}],"type":"ai"}""",
-            ""
+            """{"content":"a\u0001\t\\/\"é"""
+            + "\u2028"
+            + """😀","id":"m","meta":{"form":{"options":[{"href":"/x","value":"yes","variant":null}]},"thinking":[{"kind":"TrendsQuery"}]},"parent_tool_call_id":"p","tool_calls":[{"args":{"kind":"TrendsQuery"},"id":"c","name":"search","type":"tool_call"}],"type":"ai"}"""
         },
         {
             new ToolMessage { Id = "m", Content = "42", ToolCallId = "c", UiPayload = Object },
@@ -46,7 +48,7 @@ public sealed class MessageKindTests
             new ArtifactMessage { Id = "m", ArtifactId = "Ab3x", Source = ArtifactSource.Artifact,
                 Content = new ArtifactContent { ContentType = "visualization", Name = "Signups", Query = Object } },
             """{"artifact_id":"Ab3x","content":{"content_type":"visualization","name":"Signups","query":{"kind":"TrendsQuery"}},"id":"m","source":"artifact","type":"ai/artifact"}""",
-            """{"artifact_id":"Ab3x","content":{"content_type":"visualization","name":"Signups","query":{"kind":"TrendsQuery"}},"id":"m","parent_tool_call_id":null,"source":"artifact","type":"ai/artifact"}"""
+            """{"artifact_id":"Ab3x","content":{"content_type":"visualization","description":null,"name":"Signups","plan":null,"query":{"kind":"TrendsQuery"}},"id":"m","parent_tool_call_id":null,"source":"artifact","type":"ai/artifact"}"""
         },
         {
             new NotebookMessage { Id = "m", NotebookId = "n", Content = Object },
@@ -92,7 +94,7 @@ public sealed class MessageKindTests
                 ],
             },
             """{"commentary":"two","id":"m","parent_tool_call_id":"p","type":"ai/multi_viz","visualizations":[{"answer":{"kind":"TrendsQuery"},"initiator":"i","plan":"first","query":"a"},{"answer":{"kind":"TrendsQuery"},"query":""}]}""",
-            ""
+            """{"commentary":"two","id":"m","parent_tool_call_id":"p","type":"ai/multi_viz","visualizations":[{"answer":{"kind":"TrendsQuery"},"initiator":"i","plan":"first","query":"a"},{"answer":{"kind":"TrendsQuery"},"initiator":null,"plan":null,"query":""}]}"""
         },
         {
             new VisualizationMessage { Id = "m", Answer = Object, Plan = "p" },
@@ -103,7 +105,7 @@ public sealed class MessageKindTests
             new MultiVisualizationMessage { Id = "m", Commentary = "two",
                 Visualizations = [new VisualizationItem { Query = "a", Answer = Object }] },
             """{"commentary":"two","id":"m","type":"ai/multi_viz","visualizations":[{"answer":{"kind":"TrendsQuery"},"query":"a"}]}""",
-            """{"commentary":"two","id":"m","parent_tool_call_id":null,"type":"ai/multi_viz","visualizations":[{"answer":{"kind":"TrendsQuery"},"query":"a"}]}"""
+            """{"commentary":"two","id":"m","parent_tool_call_id":null,"type":"ai/multi_viz","visualizations":[{"answer":{"kind":"TrendsQuery"},"initiator":null,"plan":null,"query":"a"}]}"""
         },
         {
             new ReasoningMessage { Id = "m", Content = "thinking", Substeps = ["one"] },
@@ -119,7 +121,7 @@ public sealed class MessageKindTests
             new TaskExecutionMessage { Id = "m",
                 Tasks = [new TaskExecutionItem { Id = "1", Description = "d", Prompt = "p", Status = StepStatus.Failed, TaskType = "x" }] },
             """{"id":"m","tasks":[{"artifact_ids":[],"description":"d","id":"1","prompt":"p","status":"failed","task_type":"x"}],"type":"ai/task_execution"}""",
-            """{"id":"m","parent_tool_call_id":null,"tasks":[{"artifact_ids":[],"description":"d","id":"1","prompt":"p","status":"failed","task_type":"x"}],"type":"ai/task_execution"}"""
+            """{"id":"m","parent_tool_call_id":null,"tasks":[{"artifact_ids":[],"description":"d","id":"1","progress_text":null,"prompt":"p","status":"failed","task_type":"x"}],"type":"ai/task_execution"}"""
         },
         {
             new UnknownMessage { Raw = JsonSerializer.Deserialize<JsonElement>("""{"type":"ai/new_kind","id":"m","own":null,"more":[1.50]}""") },

@@ -21,6 +21,53 @@ public sealed class MessageTests
             (await StoredAsync(service, id))[1]);
     }
 
+    public static TheoryData<string, string, string> Inner { get; } = new()
+    {
+        {
+            """{"content":"","id":"m","meta":{"form":null,"thinking":[{"own":null}]},"type":"ai"}""",
+            """{"content":"","id":"m","meta":{"thinking":[{"own":null}]},"type":"ai"}""",
+            """{"content":"","id":"m","meta":{"form":null,"thinking":[{"own":null}]},"parent_tool_call_id":null,"tool_calls":null,"type":"ai"}"""
+        },
+        {
+            """{"content":"","id":"m","meta":{"form":{"options":[{"value":"yes","variant":null}]}},"type":"ai"}""",
+            """{"content":"","id":"m","meta":{"form":{"options":[{"value":"yes"}]}},"type":"ai"}""",
+            """{"content":"","id":"m","meta":{"form":{"options":[{"href":null,"value":"yes","variant":null}]},"thinking":null},"parent_tool_call_id":null,"tool_calls":null,"type":"ai"}"""
+        },
+        {
+            """{"artifact_id":"a","content":{"blocks":[{"type":"session_replay","session_id":"s","timestamp_ms":1,"title":null},{"type":"loading","own":null}],"content_type":"notebook"},"id":"m","source":"state","type":"ai/artifact"}""",
+            """{"artifact_id":"a","content":{"blocks":[{"type":"session_replay","session_id":"s","timestamp_ms":1},{"type":"loading","own":null}],"content_type":"notebook"},"id":"m","source":"state","type":"ai/artifact"}""",
+            """{"artifact_id":"a","content":{"blocks":[{"session_id":"s","timestamp_ms":1,"title":null,"type":"session_replay"},{"type":"loading","own":null}],"content_type":"notebook","title":null},"id":"m","parent_tool_call_id":null,"source":"state","type":"ai/artifact"}"""
+        },
+        {
+            """{"artifact_id":"a","content":{"content_type":"new","own":null},"id":"m","source":"state","type":"ai/artifact"}""",
+            """{"artifact_id":"a","content":{"content_type":"new","own":null},"id":"m","source":"state","type":"ai/artifact"}""",
+            """{"artifact_id":"a","content":{"content_type":"new","own":null},"id":"m","parent_tool_call_id":null,"source":"state","type":"ai/artifact"}"""
+        },
+        {
+            """{"id":"m","tasks":[{"artifact_ids":null,"id":"1"}],"type":"ai/task_execution"}""",
+            """{"id":"m","tasks":[{"id":"1"}],"type":"ai/task_execution"}""",
+            """{"id":"m","parent_tool_call_id":null,"tasks":[{"artifact_ids":null,"id":"1","progress_text":null}],"type":"ai/task_execution"}"""
+        },
+        {
+            """{"content":"","id":"m","tool_calls":[{"args":{"own":null},"id":"c","name":"search","type":"tool_call"}],"type":"ai"}""",
+            """{"content":"","id":"m","tool_calls":[{"args":{"own":null},"id":"c","name":"search","type":"tool_call"}],"type":"ai"}""",
+            """{"content":"","id":"m","meta":null,"parent_tool_call_id":null,"tool_calls":[{"args":{"own":null},"id":"c","name":"search","type":"tool_call"}],"type":"ai"}"""
+        },
+    };
+
+    [Theory, BothTransports(Rows = nameof(Inner))]
+    [Rule("docs/service/conversations.md 4", Evidence.Code)]
+    public async Task Objects_in_a_message_leave_nulls_out_and_spell_them_out_in_the_same_way_but_raw_json_is_kept(
+        Transport transport, string message, string live, string stored)
+    {
+        await using Service service = await Service.OpenAsync(transport);
+        Guid id = Seed(service);
+        service.Fake.Turns.For(id).Next(turn => turn.Message(Raw(message)));
+        using TurnStream stream = await PlayAsync(service, Turn(id));
+        Assert.Equal(live, stream.Messages[1].GetRawText());
+        Assert.Equal(stored, (await StoredAsync(service, id))[1]);
+    }
+
     [Theory, BothTransports]
     [Rule("docs/service/conversations.md 4", Evidence.Code)]
     public async Task A_finished_message_of_the_assistant_with_nothing_in_it_is_never_sent(Transport transport)
