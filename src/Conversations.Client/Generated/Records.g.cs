@@ -68,7 +68,7 @@ public sealed partial record UserBasic : IWireRecord<UserBasic>
         bool? isEmailVerified = default;
         JsonElement? hedgehogConfig = default;
         string? roleAtOrganization = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -260,7 +260,7 @@ public sealed partial record Conversation : IWireRecord<Conversation>
         bool isSandbox = default;
         OpenEnum<AgentRuntime>? agentRuntime = default;
         IReadOnlyList<PendingApproval>? pendingApprovals = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -460,7 +460,7 @@ public sealed partial record PendingApproval : IWireRecord<PendingApproval>
         JsonElement payload = default;
         string? originalToolCallId = default;
         string? messageId = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -565,7 +565,7 @@ public sealed partial record HumanMessage : ConversationMessage, IWireRecord<Hum
         string? content = default;
         JsonElement? uiContext = default;
         string? traceId = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -659,7 +659,7 @@ public sealed partial record AssistantMessage : ConversationMessage, IWireRecord
         string? content = default;
         MessageMeta? meta = default;
         IReadOnlyList<ToolCall>? toolCalls = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -746,7 +746,7 @@ public sealed partial record MessageMeta : IWireRecord<MessageMeta>
     {
         MessageForm? form = default;
         IReadOnlyList<JsonElement>? thinking = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -804,7 +804,7 @@ public sealed partial record MessageForm : IWireRecord<MessageForm>
     static MessageForm IWireRecord<MessageForm>.Read(ref Utf8JsonReader reader)
     {
         IReadOnlyList<MessageFormOption>? options = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -865,7 +865,7 @@ public sealed partial record MessageFormOption : IWireRecord<MessageFormOption>
         string? value = default;
         string? variant = default;
         string? href = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -945,7 +945,7 @@ public sealed partial record ToolCall : IWireRecord<ToolCall>
         string? name = default;
         JsonElement args = default;
         string? type = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1029,7 +1029,7 @@ public sealed partial record ToolMessage : ConversationMessage, IWireRecord<Tool
         string? content = default;
         string? toolCallId = default;
         JsonElement? uiPayload = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1113,7 +1113,7 @@ public sealed partial record FailureMessage : ConversationMessage, IWireRecord<F
         string? id = default;
         string? parentToolCallId = default;
         string? content = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1193,7 +1193,7 @@ public sealed partial record ArtifactMessage : ConversationMessage, IWireRecord<
         string? artifactId = default;
         OpenEnum<ArtifactSource> source = default;
         ArtifactContent? content = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1305,7 +1305,7 @@ public sealed partial record ArtifactContent : IWireRecord<ArtifactContent>
         string? plan = default;
         IReadOnlyList<JsonElement>? blocks = default;
         string? title = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1420,7 +1420,7 @@ public sealed partial record VisualizationMessage : ConversationMessage, IWireRe
         string? plan = default;
         string? initiator = default;
         string? shortId = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1523,7 +1523,7 @@ public sealed partial record MultiVisualizationMessage : ConversationMessage, IW
         string? parentToolCallId = default;
         IReadOnlyList<VisualizationItem>? visualizations = default;
         string? commentary = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1613,7 +1613,7 @@ public sealed partial record VisualizationItem : IWireRecord<VisualizationItem>
         JsonElement answer = default;
         string? plan = default;
         string? initiator = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1712,7 +1712,7 @@ public sealed partial record NotebookMessage : ConversationMessage, IWireRecord<
         IReadOnlyList<JsonElement>? conversationNotebooks = default;
         IReadOnlyList<JsonElement>? currentRunNotebooks = default;
         IReadOnlyList<ToolCall>? toolCalls = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1822,7 +1822,7 @@ public sealed partial record ReasoningMessage : ConversationMessage, IWireRecord
         string? parentToolCallId = default;
         string? content = default;
         IReadOnlyList<string>? substeps = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1899,7 +1899,7 @@ public sealed partial record PlanningMessage : ConversationMessage, IWireRecord<
         string? id = default;
         string? parentToolCallId = default;
         IReadOnlyList<PlanningStep>? steps = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -1972,7 +1972,7 @@ public sealed partial record PlanningStep : IWireRecord<PlanningStep>
     {
         string? description = default;
         OpenEnum<StepStatus> status = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -2032,7 +2032,7 @@ public sealed partial record TaskExecutionMessage : ConversationMessage, IWireRe
         string? id = default;
         string? parentToolCallId = default;
         IReadOnlyList<TaskExecutionItem>? tasks = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -2130,7 +2130,7 @@ public sealed partial record TaskExecutionItem : IWireRecord<TaskExecutionItem>
         IReadOnlyList<string>? artifactIds = default;
         string? progressText = default;
         string? taskType = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -2403,7 +2403,7 @@ public sealed partial record AppendMessageResult : IWireRecord<AppendMessageResu
     static AppendMessageResult IWireRecord<AppendMessageResult>.Read(ref Utf8JsonReader reader)
     {
         Guid id = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -2459,7 +2459,7 @@ public sealed partial record ConversationQueue : IWireRecord<ConversationQueue>
     {
         IReadOnlyList<QueuedMessage>? messages = default;
         int maxMessages = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -2552,7 +2552,7 @@ public sealed partial record QueuedMessage : IWireRecord<QueuedMessage>
         JsonElement? billingContext = default;
         OpenEnum<AgentMode>? agentMode = default;
         string? sessionId = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -2974,7 +2974,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         Person? person = default;
         IReadOnlyList<string>? tags = default;
         string? userAccessLevel = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -3316,7 +3316,7 @@ public sealed partial record Person : IWireRecord<Person>
         JsonElement properties = default;
         DateTimeOffset createdAt = default;
         bool isIdentified = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -3714,7 +3714,7 @@ public sealed partial record UnreadCount : IWireRecord<UnreadCount>
     static UnreadCount IWireRecord<UnreadCount>.Read(ref Utf8JsonReader reader)
     {
         int count = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -3824,7 +3824,7 @@ public sealed partial record BulkStatusResult : IWireRecord<BulkStatusResult>
     {
         int updated = default;
         IReadOnlyList<Guid>? ids = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -3953,7 +3953,7 @@ public sealed partial record BulkTagsResult : IWireRecord<BulkTagsResult>
     {
         IReadOnlyList<TicketTags>? updated = default;
         IReadOnlyList<SkippedTicket>? skipped = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -4016,7 +4016,7 @@ public sealed partial record TicketTags : IWireRecord<TicketTags>
     {
         Guid id = default;
         IReadOnlyList<string>? tags = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -4079,7 +4079,7 @@ public sealed partial record SkippedTicket : IWireRecord<SkippedTicket>
     {
         Guid id = default;
         string? reason = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -4256,7 +4256,7 @@ public sealed partial record ComposedTicket : IWireRecord<ComposedTicket>
     {
         Guid id = default;
         int ticketNumber = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -4425,7 +4425,7 @@ public sealed partial record TicketMessage : IWireRecord<TicketMessage>
         bool hasFullEmailContent = default;
         int version = default;
         DateTimeOffset createdAt = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -4539,7 +4539,7 @@ public sealed partial record FullEmail : IWireRecord<FullEmail>
     static FullEmail IWireRecord<FullEmail>.Read(ref Utf8JsonReader reader)
     {
         string? content = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -4710,7 +4710,7 @@ public sealed partial record SuggestedReply : IWireRecord<SuggestedReply>
     static SuggestedReply IWireRecord<SuggestedReply>.Read(ref Utf8JsonReader reader)
     {
         string? suggestion = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {
@@ -4791,7 +4791,7 @@ public sealed partial record TicketView : IWireRecord<TicketView>
         DateTimeOffset createdAt = default;
         UserBasic? createdBy = default;
         bool isFavorited = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out var member))
         {

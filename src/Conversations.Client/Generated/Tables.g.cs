@@ -48,13 +48,14 @@ internal sealed partial class ConversationsJsonContext : JsonSerializerContext;
 /// <summary>What is listed in pages.</summary>
 internal static class PageTable
 {
-    /// <summary>The converter of a type of page; null if the contract does not list it.</summary>
-    public static JsonConverter? ConverterOf(Type type) =>
-        type == typeof(Page<Conversation>) ? new PageConverter<Conversation>() :
-        type == typeof(Page<Ticket>) ? new PageConverter<Ticket>() :
-        type == typeof(Page<TicketMessage>) ? new PageConverter<TicketMessage>() :
-        type == typeof(Page<TicketView>) ? new PageConverter<TicketView>() :
-        null;
+    /// <summary>The converter of each kind of page. They keep members of a page that this package does not know.</summary>
+    public static IReadOnlyList<JsonConverter> Converters { get; } =
+    [
+        new PageConverter<Conversation>(),
+        new PageConverter<Ticket>(),
+        new PageConverter<TicketMessage>(),
+        new PageConverter<TicketView>(),
+    ];
 }
 
 /// <summary>The operations of the contract and what is true of each.</summary>

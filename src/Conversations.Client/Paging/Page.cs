@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Conversations.Client.Paging;
 using Conversations.Client.Wire;
 
 namespace Conversations.Client;
@@ -9,7 +8,6 @@ namespace Conversations.Client;
 /// <typeparam name="T">The type of the entries.</typeparam>
 /// <remarks>Two pages are equal only if their <see cref="Results"/> are the same instance, as for all records in this package that hold
 /// lists.</remarks>
-[JsonConverter(typeof(PageConverterFactory))]
 public sealed record Page<T>
 {
     /// <summary>The number of entries in the whole list at the time of the call.</summary>
@@ -35,7 +33,8 @@ public sealed record Page<T>
     /// <summary>
     /// What the service sent under names that this package does not know, by these names; empty when it knows all of them.
     /// </summary>
-    /// <remarks>A newer server adds members, and this keeps them. They are written back when the page is written as JSON.</remarks>
+    /// <remarks>A newer server adds members, and this keeps them. They are written back when the page is written with
+    /// <see cref="ConversationsJson"/>, and are not in other JSON of a page.</remarks>
     [JsonIgnore]
     public IReadOnlyDictionary<string, JsonElement> AdditionalMembers { get => field ?? UnknownMembers.None; internal init; }
 

@@ -14,7 +14,7 @@ internal sealed class PageConverter<T> : JsonConverter<Page<T>>
         string? next = null;
         string? previous = null;
         IReadOnlyList<T>? results = null;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> member))
         {

@@ -52,7 +52,7 @@ public sealed record Assignee : IWireRecord<Assignee>
         Guid? roleId = null;
         string? userEmail = null;
         string? roleName = null;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> name))
         {
@@ -131,7 +131,7 @@ public sealed record Assignee : IWireRecord<Assignee>
         scoped ReadOnlySpan<byte> name,
         scoped ReadOnlySpan<byte> known,
         ref string? text,
-        ref Dictionary<string, JsonElement>? additionalMembers)
+        ref UnknownMembers? additionalMembers)
     {
         Utf8JsonReader start = reader;
         bool isKnown = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.Null;

@@ -25,7 +25,7 @@ public sealed record TicketViewSorting : IWireRecord<TicketViewSorting>
     {
         string? column = null;
         int order = 1;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         WireReader.StartObject(ref reader);
         while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> name))
         {

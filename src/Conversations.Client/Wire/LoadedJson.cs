@@ -8,6 +8,8 @@ namespace Conversations.Client.Wire;
 /// <summary>Reads the JSON of a body that the pipeline has loaded.</summary>
 internal static class LoadedJson
 {
+    private const int MaxRentedBytes = 1024 * 1024;
+
     /// <summary>Reads a value. An empty body or JSON null counts as unreadable.</summary>
     /// <exception cref="JsonException">The body is not JSON of this type.</exception>
     /// <exception cref="InvalidOperationException">.NET does not know the charset.</exception>
@@ -29,7 +31,9 @@ internal static class LoadedJson
     private static async Task<T?> ReadBufferedAsync<T>(Stream body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         int length = checked((int)(body.Length - body.Position));
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        // The pool would keep a large buffer for ever.
+        bool isRented = length <= MaxRentedBytes;
+        byte[] buffer = isRented ? ArrayPool<byte>.Shared.Rent(length) : new byte[length];
         try
         {
             await body.ReadExactlyAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
@@ -37,8 +41,11 @@ internal static class LoadedJson
         }
         finally
         {
-            // The body may hold what people wrote.
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            if (isRented)
+            {
+                // The body may hold what people wrote.
+                ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            }
         }
     }
 

@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace Conversations.Client.Wire;
 
 /// <summary>The members of a received object that its record does not know, because the server is newer than this package.</summary>
-internal static class UnknownMembers
+internal sealed class UnknownMembers() : ReadOnlyDictionary<string, JsonElement>(new Dictionary<string, JsonElement>())
 {
     /// <summary>The members of a record that knows all that it was sent.</summary>
-    public static IReadOnlyDictionary<string, JsonElement> None => ReadOnlyDictionary<string, JsonElement>.Empty;
+    public static IReadOnlyDictionary<string, JsonElement> None => Empty;
 
     /// <summary>Keeps the value at the reader's position. Of two values with one name the last counts, as for known members.</summary>
-    public static void Keep(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref Dictionary<string, JsonElement>? members) =>
-        (members ??= [])[Encoding.UTF8.GetString(name)] = JsonElement.ParseValue(ref reader);
+    public static void Keep(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref UnknownMembers? members) =>
+        (members ??= new()).Dictionary[Encoding.UTF8.GetString(name)] = JsonElement.ParseValue(ref reader);
 
     /// <summary>Writes the members as they came.</summary>
     public static void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, JsonElement> members)

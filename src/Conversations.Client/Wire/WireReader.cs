@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Conversations.Client.Values;
 
@@ -14,34 +13,6 @@ internal static partial class WireReader
     public static JsonElement EmptyObject { get; } = JsonDocument.Parse("{}").RootElement;
 
     public static JsonElement ObjectOr(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? EmptyObject : value;
-
-    public static void StartObject(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw Unexpected(ref reader, "an object");
-        }
-    }
-
-    /// <summary>Moves to the next member of the object. Returns its name, and leaves the reader at its value.</summary>
-    public static bool TryReadName(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
-    {
-        if (!reader.Read() || reader.TokenType == JsonTokenType.EndObject)
-        {
-            name = default;
-            return false;
-        }
-
-        // The service sends no names with escapes or split over buffers. They are read too, but not as fast.
-        name = reader.HasValueSequence || reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
-        reader.Read();
-        return true;
-    }
-
-    /// <summary>
-    /// Skips a value. The reader's own Skip throws if more of the response may follow, although the serializer passes whole values.
-    /// </summary>
-    public static void Skip(ref Utf8JsonReader reader) => _ = reader.TrySkip();
 
     public static void Read(ref Utf8JsonReader reader, ref string? value)
     {

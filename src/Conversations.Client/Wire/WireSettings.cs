@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Conversations.Client.Errors;
 using Refit;
 
@@ -9,7 +10,7 @@ namespace Conversations.Client.Wire;
 internal static class WireSettings
 {
     /// <summary>The serializer's metadata for all types that calls send and receive.</summary>
-    public static ConversationsJsonContext Json { get; } = new(new JsonSerializerOptions { Encoder = Encoder });
+    public static ConversationsJsonContext Json { get; } = new(Options());
 
     /// <summary>
     /// Does not escape texts. The default encoder escapes quotes and all characters beyond ASCII, for pages that embed JSON.
@@ -40,4 +41,15 @@ internal static class WireSettings
     /// <param name="secrets">Texts that the exception must not repeat, because the service may quote the key anywhere.</param>
     public static ConversationsException Unreadable(Exception exception, IReadOnlyList<string> secrets) =>
         new("The service answered with a success that cannot be read: " + Redaction.Redact(exception.Message, secrets) + " Check that BaseAddress is the API's own address, not a page's or a proxy's.", Redaction.Clean(exception, secrets));
+
+    private static JsonSerializerOptions Options()
+    {
+        var options = new JsonSerializerOptions { Encoder = Encoder };
+        foreach (JsonConverter converter in PageTable.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+
+        return options;
+    }
 }

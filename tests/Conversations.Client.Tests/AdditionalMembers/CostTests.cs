@@ -32,7 +32,7 @@ public sealed class CostTests
             bases.SelectMany(static each => each.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)),
             static each => each.Name.Contains("AdditionalMembers", StringComparison.Ordinal));
         Assert.False(field.FieldType.IsValueType);
-        Assert.Null(field.GetValue(JsonSerializer.Deserialize($"{{{Received.Records[type].TrimEnd(',')}}}", type)));
+        Assert.Null(field.GetValue(JsonSerializer.Deserialize($"{{{Received.Records[type].TrimEnd(',')}}}", type, Received.Options)));
     }
 
     private static long CostOf(string json)

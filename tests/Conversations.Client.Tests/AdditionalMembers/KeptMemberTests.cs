@@ -57,7 +57,7 @@ public sealed class KeptMemberTests
     public void A_record_keeps_counts_copies_and_writes_them(Type type)
     {
         string known = Received.Records[type];
-        object read = JsonSerializer.Deserialize($"{{{known}{Unknown}}}", type)!;
+        object read = JsonSerializer.Deserialize($"{{{known}{Unknown}}}", type, Received.Options)!;
 
         IReadOnlyDictionary<string, JsonElement> members = Received.MembersOf(read);
         Assert.Equal(["brand_new", "", "twice"], members.Keys);
@@ -72,30 +72,30 @@ public sealed class KeptMemberTests
         Assert.Equal(read, copy);
         Assert.Same(members, Received.MembersOf(copy));
 
-        string written = JsonSerializer.Serialize(read, type);
-        object reread = JsonSerializer.Deserialize(written, type)!;
+        string written = JsonSerializer.Serialize(read, type, Received.Options);
+        object reread = JsonSerializer.Deserialize(written, type, Received.Options)!;
         Assert.Equal(members.Select(Told), Received.MembersOf(reread).Select(Told));
-        Assert.Equal(written, JsonSerializer.Serialize(reread, type));
+        Assert.Equal(written, JsonSerializer.Serialize(reread, type, Received.Options));
     }
 
     [Theory, MemberData(nameof(Records))]
     public void A_record_that_knows_all_has_none_and_equals_another(Type type)
     {
         string json = $"{{{Received.Records[type].TrimEnd(',')}}}";
-        object read = JsonSerializer.Deserialize(json, type)!;
-        object again = JsonSerializer.Deserialize(json, type)!;
+        object read = JsonSerializer.Deserialize(json, type, Received.Options)!;
+        object again = JsonSerializer.Deserialize(json, type, Received.Options)!;
 
         Assert.Empty(Received.MembersOf(read));
         Assert.Same(Received.MembersOf(read), Received.MembersOf(again));
         Assert.Equal(read, again);
         Assert.DoesNotContain("AdditionalMembers", read.ToString()!, StringComparison.Ordinal);
-        Assert.DoesNotContain("AdditionalMembers", JsonSerializer.Serialize(read, type), StringComparison.Ordinal);
+        Assert.DoesNotContain("AdditionalMembers", JsonSerializer.Serialize(read, type, Received.Options), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Answers))]
     public void No_member_that_is_known_is_among_them(string operation, string json, Type type)
     {
-        object answer = JsonSerializer.Deserialize(json, type)!;
+        object answer = JsonSerializer.Deserialize(json, type, Received.Options)!;
         Assert.NotEmpty(Received.Within(answer));
         Assert.All(Received.Within(answer), record => Assert.True(Received.MembersOf(record).Count == 0, $"{operation}: {record}"));
     }
@@ -108,11 +108,11 @@ public sealed class KeptMemberTests
         int added = Add(newer, 0);
         Assert.True(added > 0, operation);
 
-        object answer = JsonSerializer.Deserialize(newer.ToJsonString(), type)!;
-        string stored = JsonSerializer.Serialize(answer, type);
+        object answer = JsonSerializer.Deserialize(newer.ToJsonString(), type, Received.Options)!;
+        string stored = JsonSerializer.Serialize(answer, type, Received.Options);
 
         Assert.Equal(Enumerable.Range(1, added), Found(JsonNode.Parse(stored)).Order());
-        Assert.Equal(stored, JsonSerializer.Serialize(JsonSerializer.Deserialize(stored, type), type));
+        Assert.Equal(stored, JsonSerializer.Serialize(JsonSerializer.Deserialize(stored, type, Received.Options), type, Received.Options));
     }
 
     [Fact]

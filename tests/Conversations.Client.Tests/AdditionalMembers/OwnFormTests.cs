@@ -67,11 +67,49 @@ public sealed class OwnFormTests
     }
 
     [Fact]
-    public void A_page_of_what_the_service_does_not_list_says_that_it_has_no_JSON() =>
-        Assert.Contains(
-            "Page<Ticket>",
-            Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(new Page<string>())).Message,
-            StringComparison.Ordinal);
+    public void A_page_of_the_applications_own_type_has_JSON_as_any_record()
+    {
+        const string json = """{"count":1,"next":null,"previous":null,"results":["a"]}""";
+
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<Page<string>>(json)));
+        Assert.Equal(["a"], JsonSerializer.Deserialize(json, OwnPages.Default.PageString)!.Results);
+        Assert.Equal(json, JsonSerializer.Serialize(new Page<string> { Count = 1, Results = ["a"] }, OwnPages.Default.PageString));
+    }
+
+    [Fact]
+    public void What_a_call_receives_is_written_and_read_without_reflection_and_without_loss()
+    {
+        const string json = """{"count":1,"results":[{"id":"0197f000-0000-4000-8000-000000000001","ticket_number":7,"mood":"good"}],"facets":{"open":1}}""";
+
+        Page<Ticket> page = JsonSerializer.Deserialize(json, ConversationsJson.TypeInfoOf<Page<Ticket>>())!;
+        Page<Ticket> again = JsonSerializer.Deserialize(
+            JsonSerializer.Serialize(page, ConversationsJson.TypeInfoOf<Page<Ticket>>()), ConversationsJson.TypeInfoOf<Page<Ticket>>())!;
+
+        Assert.Equal("""{"open":1}""", again.AdditionalMembers["facets"].GetRawText());
+        Assert.Equal("good", again.Results[0].AdditionalMembers["mood"].GetString());
+        Assert.Same(ConversationsJson.TypeInfoOf<Ticket>(), ConversationsJson.TypeInfoOf<Ticket>());
+        NotSupportedException error = Assert.Throws<NotSupportedException>(ConversationsJson.TypeInfoOf<OwnFormTests>);
+        Assert.Contains("OwnFormTests", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_with_half_of_a_character_hides_nothing_else()
+    {
+        Ticket read = JsonSerializer.Deserialize<Ticket>("""{"ticket_number":7,"\ud800":1,"status":"open"}""")!;
+
+        Assert.Equal(7, read.TicketNumber);
+        Assert.Equal(TicketStatus.Open, read.Status.Known);
+        Assert.Equal(1, Assert.Single(read.AdditionalMembers).Value.GetInt32());
+    }
+
+    [Fact]
+    public void What_was_received_cannot_be_changed_by_a_cast()
+    {
+        Ticket read = JsonSerializer.Deserialize<Ticket>("""{"mood":"good"}""")!;
+
+        Assert.True(Assert.IsAssignableFrom<IDictionary<string, JsonElement>>(read.AdditionalMembers).IsReadOnly);
+        _ = Assert.Throws<NotSupportedException>(() => ((IDictionary<string, JsonElement>)read.AdditionalMembers).Clear());
+    }
 
     [Fact]
     public async Task A_change_of_many_tickets_keeps_those_of_the_last_batch()
@@ -101,3 +139,7 @@ public sealed class OwnFormTests
         }.ToJsonString();
     }
 }
+
+/// <summary>JSON as an application describes it.</summary>
+[System.Text.Json.Serialization.JsonSerializable(typeof(Page<string>))]
+internal sealed partial class OwnPages : System.Text.Json.Serialization.JsonSerializerContext;

@@ -21,6 +21,9 @@ internal static class Received
         ["AssigneeRole"] = typeof(Assignee),
     };
 
+    /// <summary>The JSON of all records, those of pages as the client reads them.</summary>
+    public static JsonSerializerOptions Options { get; } = WithPages();
+
     /// <summary>
     /// Schemas whose readers keep the whole JSON, or texts of it only: an error has its body's texts and no members. An assignee in the
     /// filters
@@ -138,5 +141,16 @@ internal static class Received
             default:
                 break;
         }
+    }
+
+    private static JsonSerializerOptions WithPages()
+    {
+        var options = new JsonSerializerOptions();
+        foreach (System.Text.Json.Serialization.JsonConverter converter in PageTable.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+
+        return options;
     }
 }

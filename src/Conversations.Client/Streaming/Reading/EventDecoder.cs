@@ -61,7 +61,7 @@ internal sealed class EventDecoder : IEventDecoder
         string? toolCallId = null;
         string? text = null;
         ToolCall? call = null;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> member))
         {
             if (member.SequenceEqual("id"u8))
@@ -99,7 +99,7 @@ internal sealed class EventDecoder : IEventDecoder
     private static StatusEvent ReadStatus(ref Utf8JsonReader reader)
     {
         OpenEnum<StreamStatus> status = default;
-        Dictionary<string, JsonElement>? additionalMembers = null;
+        UnknownMembers? additionalMembers = null;
         while (WireReader.TryReadName(ref reader, out ReadOnlySpan<byte> member))
         {
             if (member.SequenceEqual("type"u8))
