@@ -88,7 +88,7 @@ public partial interface IConversationsApi
     /// <summary>Appends an assistant message without running the model.</summary>
     /// <remarks>
     /// <para>Stores a message of the assistant at the end of one of the caller's own conversations. The model does not run, the status does not matter, an open stream does not show the message, and updated_at stays. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
-    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. Rate limit: none for browser sessions.</para>
+    /// <para>Rate limit: none for browser sessions.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="conversationId">The id of the conversation.</param>
@@ -106,7 +106,7 @@ public partial interface IConversationsApi
     /// <summary>Cancels the running turn of a conversation.</summary>
     /// <remarks>
     /// <para>Stops the running turn of one of the caller's own conversations and empties its queue. The status is normally idle again when the answer arrives. An idle conversation stays idle; the newest servers empty its queue all the same. A stream that is open does not end by this: it falls silent and has to be closed by its reader. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
-    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. Rate limit: none for browser sessions.</para>
+    /// <para>Rate limit: none for browser sessions.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="conversationId">The id of the conversation.</param>
@@ -122,7 +122,7 @@ public partial interface IConversationsApi
     /// <summary>Lists the messages that wait for the running turn to end.</summary>
     /// <remarks>
     /// <para>Lists the waiting messages of one of the caller's own conversations, in the order in which they will be sent. The queue is forgotten one hour after its last change. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
-    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. Rate limit: none for browser sessions.</para>
+    /// <para>Rate limit: none for browser sessions.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="conversationId">The id of the conversation.</param>
@@ -138,7 +138,7 @@ public partial interface IConversationsApi
     /// <summary>Queues a message for when the running turn has ended.</summary>
     /// <remarks>
     /// <para>Adds a message to the end of the queue. When the running turn ends, the service takes the next message and runs a turn with it, in the same stream; an approval that is asked for, or a cancellation, empties the queue. Two messages can wait at a time. The newest servers refuse a message with 409 not_running when the run has ended, because nothing would take it; older ones accept it, and it waits until the next turn has ended. Members that are null are refused. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
-    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. Rate limit: none for browser sessions.</para>
+    /// <para>Rate limit: none for browser sessions.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="conversationId">The id of the conversation.</param>
@@ -158,7 +158,7 @@ public partial interface IConversationsApi
     /// <summary>Changes the text of a waiting message.</summary>
     /// <remarks>
     /// <para>Replaces the text of a waiting message and nothing else; its place in the queue stays. The answer is 404 when the message does not wait any more, for instance because its turn has begun. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
-    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. Rate limit: none for browser sessions.</para>
+    /// <para>Rate limit: none for browser sessions.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="conversationId">The id of the conversation.</param>
@@ -178,7 +178,7 @@ public partial interface IConversationsApi
     /// <summary>Removes a waiting message.</summary>
     /// <remarks>
     /// <para>Removes a waiting message from the queue. The answer is 404 when the message does not wait any more. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
-    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. Rate limit: none for browser sessions.</para>
+    /// <para>Rate limit: none for browser sessions.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="conversationId">The id of the conversation.</param>
@@ -196,7 +196,7 @@ public partial interface IConversationsApi
     /// <summary>Removes all waiting messages.</summary>
     /// <remarks>
     /// <para>Empties the queue. It is no mistake when the queue is empty already. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
-    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. Rate limit: none for browser sessions.</para>
+    /// <para>Rate limit: none for browser sessions.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="conversationId">The id of the conversation.</param>
@@ -334,7 +334,7 @@ public partial interface IConversationsApi
     /// <summary>Deletes a ticket.</summary>
     /// <remarks>
     /// <para>Deletes a ticket for good. On the newest servers it needs a browser session; older ones also take keys and tokens with the scope ticket:write. Some servers free the number of the highest ticket, so a number that is kept may name another ticket later; the id never does.</para>
-    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. On older servers the scope is <c>ticket:write</c>. Rate limit: none for browser sessions.</para>
+    /// <para>Rate limit: none for browser sessions.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="ticketId">The ticket: its id or its number.</param>
@@ -364,7 +364,7 @@ public partial interface IConversationsApi
     /// <summary>Sets the status of up to 500 tickets.</summary>
     /// <remarks>
     /// <para>Gives all the named tickets one status. Tickets that have it already, are unknown, belong to another project or may not be edited are left out without an error; the answer lists those that really changed. Snoozes are not touched. Only the newest servers have this operation. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
-    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. Rate limit: none for browser sessions.</para>
+    /// <para>Rate limit: none for browser sessions.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="body">The tickets and their status.</param>
@@ -380,7 +380,7 @@ public partial interface IConversationsApi
     /// <summary>Adds, removes or replaces the tags of up to 500 tickets.</summary>
     /// <remarks>
     /// <para>Changes the tags of all the named tickets and answers with all the tags that each of them has now; tickets that are unknown or may not be edited are listed with the reason. The number of ids times the number of different tags may be 10000 at most. It does not move updated_at. Older servers have the operation but expect numbers as ids, so it cannot be used there. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
-    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. Rate limit: none for browser sessions.</para>
+    /// <para>Rate limit: none for browser sessions.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="body">The tickets, the tags and what to do with them.</param>
@@ -524,7 +524,7 @@ public partial interface IConversationsApi
     /// <summary>Has the assistant suggest a reply.</summary>
     /// <remarks>
     /// <para>Runs the model over the messages of a ticket, gives a suggestion and stores it as a private message of the assistant; nothing is sent to the customer. Without a public message, deleted ones counted, there is nothing to suggest. Only older servers have this operation, behind a feature flag; it was removed later, and the newest answer 404. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
-    /// <para>Works with a browser session only: keys and tokens are refused whatever their scopes. Rate limit: 10/minute and 100/day per user, browser sessions included; the limit of sending to a conversation.</para>
+    /// <para>Rate limit: 10/minute and 100/day per user, browser sessions included; the limit of sending to a conversation.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="ticketId">The ticket: its id or its number.</param>
