@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Conversations.Client.Tests.Architecture;
 
 namespace Conversations.Client.Tests.AdditionalMembers;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using Conversations.Client.Tests.Architecture;
 
 namespace Conversations.Client.Tests.AdditionalMembers;
 

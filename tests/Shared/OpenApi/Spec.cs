@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Conversations.Client.Tests.Architecture;
+namespace Conversations.Tests.OpenApi;
 
-/// <summary>openapi.json, as the architecture tests read it.</summary>
-internal static class Spec
+/// <summary>openapi.json, as the tests read it.</summary>
+public static class Spec
 {
-    public static JsonElement Root { get; } = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "openapi.json"))).RootElement;
+    public static JsonElement Root { get; } = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("openapi.json"))).RootElement;
 
     public static IReadOnlyList<SpecOperation> Operations { get; } =
     [
@@ -56,7 +56,7 @@ internal static class Spec
 }
 
 /// <summary>One operation of the contract.</summary>
-internal sealed record SpecOperation(string Path, string Method, JsonElement Json)
+public sealed record SpecOperation(string Path, string Method, JsonElement Json)
 {
     public string Name => Json.GetProperty("x-operation").GetString()!;
 
@@ -86,33 +86,4 @@ internal sealed record SpecOperation(string Path, string Method, JsonElement Jso
     public IEnumerable<string> ParametersIn(string place) =>
         Parameters.Where(parameter => parameter.GetProperty("in").GetString() == place)
             .Select(static parameter => parameter.GetProperty("name").GetString()!);
-
-    /// <summary>The contract's own example of a success, as a response.</summary>
-    public StubAnswer Example()
-    {
-        JsonProperty success = Json.GetProperty("responses").EnumerateObject().Last(static response => response.Name[0] == '2');
-        int status = int.Parse(success.Name, System.Globalization.CultureInfo.InvariantCulture);
-        if (!Spec.Resolve(success.Value).TryGetProperty("content", out JsonElement content))
-        {
-            return StubAnswer.Of(status);
-        }
-
-        JsonProperty media = content.EnumerateObject().Single();
-        JsonElement example = media.Value.TryGetProperty("example", out JsonElement single)
-            ? single
-            : Spec.Resolve(media.Value.GetProperty("examples").EnumerateObject().First().Value).GetProperty("value");
-        return media.Name == "text/event-stream" ? StubAnswer.Stream(example.GetString()!) : StubAnswer.Json(WithoutLinks(example), status);
-    }
-
-    /// <summary>The stub has only one page, so the links of the example are removed.</summary>
-    private static string WithoutLinks(JsonElement example)
-    {
-        JsonNode node = JsonNode.Parse(example.GetRawText())!;
-        if (node is JsonObject page && page.ContainsKey("next"))
-        {
-            page["next"] = null;
-        }
-
-        return node.ToJsonString();
-    }
 }
