@@ -46,7 +46,7 @@ internal sealed record Exchange(PlannedRequest Request, string Path, ServiceVers
         return Spec.Operations
             .Where(operation => Fits(Segments(operation.Path), segments))
             .GroupBy(static operation => operation.Path)
-            .MinBy(static path => path.Key.Count(static letter => letter == '{'))?
+            .MinBy(static path => string.Concat(Segments(path.Key).Select(static segment => segment.StartsWith('{') ? '1' : '0')), StringComparer.Ordinal)?
             .FirstOrDefault(operation => operation.Method == method);
     }
 
