@@ -45,6 +45,16 @@ internal sealed partial class World : IAsyncDisposable
             world._open.Add(response);
         }
 
+        foreach (string content in (string[])["next", "and then"])
+        {
+            _ = await world.SendAsync(new("POST", $"{Service.Conversations}{Rows.Running}/queue/")
+            {
+                Caller = Callers.Session,
+                Body = $$"""{"content":"{{content}}"}""",
+                ContentType = "application/json",
+            });
+        }
+
         return world;
     }
 
