@@ -77,7 +77,9 @@ internal static class AnyBody
     private static JsonObject Object(Random random, JsonElement schema)
     {
         var made = new JsonObject();
-        HashSet<string> required = schema.TryGetProperty("required", out JsonElement names) ? [.. names.EnumerateArray().Select(static name => name.GetString()!)] : [];
+        HashSet<string> required = schema.TryGetProperty("required", out JsonElement names)
+            ? [.. names.EnumerateArray().Select(static name => name.GetString()!)]
+            : [];
         if (schema.TryGetProperty("properties", out JsonElement members))
         {
             int share = random.Next(4);
@@ -143,7 +145,9 @@ internal static class AnyBody
     /// <summary>Breaks it in one way; sometimes what results is still in order.</summary>
     private static void Break(Random random, JsonObject body, JsonElement schema)
     {
-        string[] names = schema.TryGetProperty("properties", out JsonElement members) ? [.. members.EnumerateObject().Select(static member => member.Name)] : [];
+        string[] names = schema.TryGetProperty("properties", out JsonElement members)
+            ? [.. members.EnumerateObject().Select(static member => member.Name)]
+            : [];
         if (names.Length == 0)
         {
             return;

@@ -39,7 +39,8 @@ internal static class AnyRequest
     ];
 
     private static readonly (Caller Caller, int Weight)[] Wrong = [
-        (Callers.Nobody, 2), (new("phx_wrong"), 2), (Callers.TicketReader, 3), (Callers.ConversationReader, 3), (Callers.ConversationWriter, 3), (Callers.OtherUser, 6), (Caller.Session(8), 6), (Callers.OnlyProject2, 2),
+        (Callers.Nobody, 2), (new("phx_wrong"), 2), (Callers.TicketReader, 3), (Callers.ConversationReader, 3), (Callers.ConversationWriter, 3),
+        (Callers.OtherUser, 6), (Caller.Session(8), 6), (Callers.OnlyProject2, 2),
         (Callers.Outsider, 2), (new("pha_none"), 1), (new("pha_all"), 3), (new("phc_project"), 1), (new(null, "sess-7", "csrf-7", "other"), 1), (new(null, "sess-9", "x", "x"), 1), (Callers.All, 4),
     ];
 

@@ -32,7 +32,9 @@ internal sealed record Exchange(PlannedRequest Request, string Path, ServiceVers
 
     /// <summary>A member of an error; null if it has none.</summary>
     public string? Error(string member) =>
-        Json is { ValueKind: JsonValueKind.Object } error && error.TryGetProperty(member, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        Json is { ValueKind: JsonValueKind.Object } error
+        && error.TryGetProperty(member, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 
@@ -46,7 +48,9 @@ internal sealed record Exchange(PlannedRequest Request, string Path, ServiceVers
         return Spec.Operations
             .Where(operation => Fits(Segments(operation.Path), segments))
             .GroupBy(static operation => operation.Path)
-            .MinBy(static path => string.Concat(Segments(path.Key).Select(static segment => segment.StartsWith('{') ? '1' : '0')), StringComparer.Ordinal)?
+            .MinBy(
+                static path => string.Concat(Segments(path.Key).Select(static segment => segment.StartsWith('{') ? '1' : '0')),
+                StringComparer.Ordinal)?
             .FirstOrDefault(operation => operation.Method == method);
     }
 

@@ -65,7 +65,11 @@ internal static class Judge
         return media.Name != exchange.MediaType ? [$"The answer is {exchange.MediaType ?? "of no type"}, not {media.Name}."]
             : media.Value.TryGetProperty("x-event-schemas", out JsonElement schemas) ? OfStream(exchange, schemas)
             : exchange.Json is not { } json ? ["The answer is no JSON."]
-            : [.. Unexplained(exchange, json, ContractSchema.Exact.Mistakes(media.Value.GetProperty("schema"), json), Listed.Contents), .. exchange.Status >= 400 ? OfError(json) : []];
+            :
+            [
+                .. Unexplained(exchange, json, ContractSchema.Exact.Mistakes(media.Value.GetProperty("schema"), json), Listed.Contents),
+                .. exchange.Status >= 400 ? OfError(json) : [],
+            ];
     }
 
     /// <summary>The contract has one schema for three shapes of errors (docs/service/conversations.md 1.5).</summary>
@@ -121,7 +125,8 @@ internal static class Judge
     private static IEnumerable<string> ListedOr(Exchange exchange, IReadOnlyList<Rule> rules, string finding) =>
         rules.Any(rule => rule.Explains(exchange)) ? [] : [finding];
 
-    private static IEnumerable<string> Unexplained(Exchange exchange, JsonElement json, IReadOnlyList<string> mistakes, IReadOnlyList<MemberRule> rules) =>
+    private static IEnumerable<string> Unexplained(
+        Exchange exchange, JsonElement json, IReadOnlyList<string> mistakes, IReadOnlyList<MemberRule> rules) =>
         mistakes.Where(mistake => !rules.Any(rule => rule.Explains(exchange, Place.Of(json, mistake))));
 
     private static JsonElement Responses(Exchange exchange) => exchange.Operation!.Json.GetProperty("responses");

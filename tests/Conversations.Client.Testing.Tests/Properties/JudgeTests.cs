@@ -46,7 +46,9 @@ public sealed class JudgeTests
     {
         PlannedRequest send = new("POST", Service.Conversations) { Body = $$"""{"content":"x","conversation":"{{Rows.Idle}}","trace_id":"{{Rows.Idle}}"}""" };
         List<string> findings = [.. Judge.Findings(Of(send, 200, "text/event-stream", stream))];
-        Assert.True(found is null ? findings.Count == 0 : findings.Exists(finding => finding.Contains(found, StringComparison.Ordinal)), string.Join("\n", findings));
+        Assert.True(
+            found is null ? findings.Count == 0 : findings.Exists(finding => finding.Contains(found, StringComparison.Ordinal)),
+            string.Join("\n", findings));
     }
 
     [Theory]

@@ -13,7 +13,8 @@ internal static partial class Listed
         new("a body of create that is no object", "docs/service/conversations.md 1.5", static seen =>
             seen.Asks("conversations.create") && seen.Body.Json is { ValueKind: not JsonValueKind.Object }),
         new("a malformed UUID on the queue routes", "docs/service/conversations.md 5.5", static seen =>
-            seen.Operation?.Name.StartsWith("queue.", StringComparison.Ordinal) == true && !Guid.TryParse(Uri.UnescapeDataString(seen.Path.Split('/')[5]), out _)),
+            seen.Operation?.Name.StartsWith("queue.", StringComparison.Ordinal) == true
+            && !Guid.TryParse(Uri.UnescapeDataString(seen.Path.Split('/')[5]), out _)),
         new("a ticket that is created on the legacy service", "docs/service/tickets.md 7", static seen => seen.Asks("tickets.create") && !seen.IsCurrent),
         new("a tag that is a number, or too long", "docs/service/tickets.md 6.2", static seen =>
             seen.Operation?.Name is "tickets.create" or "tickets.update" or "tickets.replace" && Breaks(seen, "/tags")),
@@ -34,7 +35,10 @@ internal static partial class Listed
         new("no NUL in a text", "docs/service/conversations.md 3.2", static seen => seen.Error("code") is "null_characters_not_allowed"),
         new("traits may be anything but null", "docs/service/tickets.md 6.2", static seen => seen.Error("code") == "null" && Attribute(seen) == "anonymous_traits"),
         new("what Unicode calls a space is one, where the validator's patterns know those of ASCII; a saved filter has no blank texts", "docs/service/tickets.md 3.1", static seen =>
-            seen.Error("code") == "blank" && (Attribute(seen).StartsWith("filters__", StringComparison.Ordinal) || seen.Request.Body?.Contains("\\u20", StringComparison.Ordinal) == true || seen.Request.Body?.Contains("\\u00A0", StringComparison.Ordinal) == true)),
+            seen.Error("code") == "blank"
+            && (Attribute(seen).StartsWith("filters__", StringComparison.Ordinal)
+                || seen.Request.Body?.Contains("\\u20", StringComparison.Ordinal) == true
+                || seen.Request.Body?.Contains("\\u00A0", StringComparison.Ordinal) == true)),
         new("who is assigned has to be there", "docs/service/tickets.md 6.2", static seen => Attribute(seen) == "assignee"),
         new("what compose needs besides its body", "docs/service/tickets.md 8.4", static seen =>
             seen.Asks("tickets.compose") && seen.Error("code") is null && seen.Error("detail") is not null),
@@ -80,7 +84,8 @@ internal static partial class Listed
 
     private static string Attribute(Exchange exchange) => exchange.Error("attr") ?? "";
 
-    private static bool Breaks(Exchange exchange, string pointer) => exchange.Body.Mistakes.Any(mistake => mistake.StartsWith("$" + pointer, StringComparison.Ordinal));
+    private static bool Breaks(Exchange exchange, string pointer) =>
+        exchange.Body.Mistakes.Any(mistake => mistake.StartsWith("$" + pointer, StringComparison.Ordinal));
 
     private static bool FitsTrimmed(string text, string mistake) =>
         LimitIn().Match(mistake) is { Success: true } limit

@@ -108,7 +108,10 @@ internal static class Rows
     public static IReadOnlyDictionary<string, string[]> Known { get; } = new Dictionary<string, string[]>
     {
         ["project_id"] = ["1", "1", "1", "1", "1", "1", "1", "1", "@current", "2"],
-        ["conversation_id"] = [Idle, Running, Running, Running, Running, Asking, Talk, Sandbox, Research, Untitled, Unreadable, OfOther, Elsewhere, Deleted, .. New],
+        ["conversation_id"] =
+        [
+            Idle, Running, Running, Running, Running, Asking, Talk, Sandbox, Research, Untitled, Unreadable, OfOther, Elsewhere, Deleted, .. New,
+        ],
         ["ticket_id"] = ["1", "2", "3", "4", "5", Ticket, Ticket, Ticket, Ticket, "5", TicketElsewhere, "made:ticket_id:0", "made:ticket_id:1"],
         ["message_id"] = [Customer, Note, NoteOfOther, Mail, "made:message_id:0", "made:message_id:1", "made:message_id:2"],
         ["item_id"] = ["made:item_id:0", "made:item_id:1", "made:item_id:2", Nowhere],

@@ -72,7 +72,8 @@ internal sealed partial class World : IAsyncDisposable
         string text = type == "text/event-stream" ? await ReadStreamAsync(response) : await response.Content.ReadAsStringAsync();
         var exchange = new Exchange(request, path, Version, (int)response.StatusCode, type, text)
         {
-            Headers = response.Headers.ToDictionary(static header => header.Key, static header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
+            Headers = response.Headers.ToDictionary(
+                static header => header.Key, static header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
             ClockMoved = _clock.GetUtcNow() > before,
         };
         Remember(exchange);
@@ -105,7 +106,8 @@ internal sealed partial class World : IAsyncDisposable
         {
             using HttpRequestMessage message = ToMessage(new("GET", target) { Caller = Callers.Session });
             using HttpResponseMessage response = await _http.SendAsync(message);
-            _ = shown.Append(target).Append(' ').Append((int)response.StatusCode).Append(' ').AppendLine(await response.Content.ReadAsStringAsync());
+            string text = await response.Content.ReadAsStringAsync();
+            _ = shown.Append(target).Append(' ').Append((int)response.StatusCode).Append(' ').AppendLine(text);
         }
 
         return shown.ToString();
@@ -165,7 +167,8 @@ internal sealed partial class World : IAsyncDisposable
 
     private void Remember(Exchange exchange)
     {
-        if (exchange.Status is not (200 or 201) || exchange.Json is not { ValueKind: JsonValueKind.Object } json || exchange.Operation is null)
+        if (exchange.Status is not (200 or 201)
+            || exchange.Json is not { ValueKind: JsonValueKind.Object } json || exchange.Operation is null)
         {
             return;
         }

@@ -12,7 +12,11 @@ public sealed class ContractSchema
 
     // Before the two checkers, which use them as they are made.
     private static readonly string[] Lists = ["allOf", "oneOf", "anyOf"];
-    private static readonly EvaluationOptions Evaluation = new() { OutputFormat = OutputFormat.Hierarchical, RequireFormatValidation = true };
+    private static readonly EvaluationOptions Evaluation = new()
+    {
+        OutputFormat = OutputFormat.Hierarchical,
+        RequireFormatValidation = true,
+    };
 
     /// <summary>As a schema of OpenAPI says it: members that it does not name may be there.</summary>
     public static readonly ContractSchema Open = new(isExact: false);
@@ -80,7 +84,8 @@ public sealed class ContractSchema
         }
 
         var made = new JsonObject();
-        foreach (JsonProperty keyword in schema.EnumerateObject().Where(static keyword => !keyword.Name.StartsWith("x-", StringComparison.Ordinal)))
+        foreach (JsonProperty keyword in schema.EnumerateObject().Where(
+            static keyword => !keyword.Name.StartsWith("x-", StringComparison.Ordinal)))
         {
             switch (keyword.Name)
             {
