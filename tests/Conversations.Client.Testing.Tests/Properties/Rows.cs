@@ -110,7 +110,8 @@ internal static class Rows
         ["project_id"] = ["1", "1", "1", "1", "1", "1", "1", "1", "@current", "2"],
         ["conversation_id"] =
         [
-            Idle, Running, Running, Running, Running, Asking, Talk, Sandbox, Research, Untitled, Unreadable, OfOther, Elsewhere, Deleted, .. New,
+            Idle, Running, Running, Running, Running, Asking, Talk, Sandbox, Research, Untitled, Unreadable, OfOther, Elsewhere, Deleted,
+            .. New,
         ],
         ["ticket_id"] = ["1", "2", "3", "4", "5", Ticket, Ticket, Ticket, Ticket, "5", TicketElsewhere, "made:ticket_id:0", "made:ticket_id:1"],
         ["message_id"] = [Customer, Note, NoteOfOther, Mail, "made:message_id:0", "made:message_id:1", "made:message_id:2"],
