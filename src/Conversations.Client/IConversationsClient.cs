@@ -37,8 +37,7 @@ public interface IConversationsClient
     /// <param name="path">
     /// The path with its query, escaped where it has to be. Below the project, without a slash in front
     /// (<c>conversations/patterns/?limit=10</c> becomes <c>/api/projects/{project}/conversations/patterns/?limit=10</c>), or from the root
-    /// of
-    /// the service, with one (<c>/api/users/@me/</c>).
+    /// of the service, with one (<c>/api/users/@me/</c>).
     /// </param>
     /// <param name="responseType">How the answer is read, from a source-generated <c>JsonSerializerContext</c> of the application.</param>
     /// <param name="content">The body, such as <c>JsonContent.Create(value, typeInfo)</c>; null for none. It is read into memory before
@@ -52,8 +51,7 @@ public interface IConversationsClient
     /// <include file="Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>
     /// <para>The call takes the way of all others: the client's credential, its time limits, its guards and its exceptions. A <c>GET</c>
-    /// may
-    /// be sent again by handlers of the application; every other method is sent once, also where the contract would allow more.</para>
+    /// may be sent again by handlers of the application; every other method is sent once, also where the contract would allow more.</para>
     /// <para>For an answer without a body, headers of your own or a stream of events, use
     /// <see cref="RawRequestAsync(HttpRequestMessage, CancellationToken)"/>.</para>
     /// </remarks>
@@ -70,10 +68,8 @@ public interface IConversationsClient
     /// <param name="request">
     /// The request, with a relative address as in
     /// <see cref="RawRequestAsync{T}(HttpMethod, string, JsonTypeInfo{T}, HttpContent?, CancellationToken)"/>, and with headers and a body
-    /// of
-    /// its own. It is copied: it stays as it is, can be sent again and is not disposed. Without an <c>Accept</c> header it asks for JSON or
-    /// a
-    /// stream of events.
+    /// of its own. It is copied: it stays as it is, can be sent again and is not disposed. Without an <c>Accept</c> header it asks for JSON
+    /// or a stream of events.
     /// </param>
     /// <param name="cancellationToken">Cancels the call, up to the whole body, or up to the headers of a stream of events.</param>
     /// <returns>
@@ -82,13 +78,11 @@ public interface IConversationsClient
     /// <see cref="ConversationEvents.ReadAsync(Stream, CancellationToken)"/>.
     /// </returns>
     /// <exception cref="ArgumentException">The request has no address, one that is not relative, would lead elsewhere than it shows or
-    /// leads
-    /// to another host, or it sets a header that the client writes itself.</exception>
+    /// leads to another host, or it sets a header that the client writes itself.</exception>
     /// <exception cref="ConversationsException">The answer is larger than <see cref="ConversationsClientOptions.MaxResponseBytes"/>. It is
     /// also the base of the following exceptions.</exception>
     /// <include file="Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>It takes the way of all other calls: the client's credential, its time limits, its guards and its exceptions. A <c>GET</c>
-    /// may be
-    /// sent again by handlers of the application; every other method is sent once.</remarks>
+    /// may be sent again by handlers of the application; every other method is sent once.</remarks>
     Task<HttpResponseMessage> RawRequestAsync(HttpRequestMessage request, CancellationToken cancellationToken = default);
 }

@@ -18,8 +18,7 @@ internal static class RawRequests
 
     /// <summary>The request for a path.</summary>
     /// <exception cref="ArgumentException">The path is empty, is not relative, or holds <c>.</c> or <c>..</c> as a segment, a backslash or
-    /// a
-    /// fragment.</exception>
+    /// a fragment.</exception>
     public static HttpRequestMessage Create(HttpMethod method, ApiConnection connection, string path, HttpContent? content) =>
         new(method, AddressOf(connection, path, nameof(path))) { Content = content, Headers = { Accept = { Json } } };
 

@@ -14,8 +14,7 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
 
     /// <summary>
     /// What a success holds, for a request that the application wrote itself. It is sent once unless it is a GET, whatever the contract
-    /// says
-    /// of its address.
+    /// says of its address.
     /// </summary>
     public static readonly HttpRequestOptionsKey<OperationAnswer> Raw = new("Conversations.Client.Raw");
 

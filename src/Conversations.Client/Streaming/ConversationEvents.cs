@@ -14,12 +14,10 @@ public static class ConversationEvents
     /// </summary>
     /// <param name="body">The body. It is read once and not disposed: dispose its response, also after a <c>break</c>.</param>
     /// <param name="cancellationToken">Stops the reading, as does the enumeration's own token. There is no other time limit: a silent body
-    /// is
-    /// waited for.</param>
+    /// is waited for.</param>
     /// <returns>
     /// The events in order, with none left out: an event that this package does not know is an <see cref="UnknownEvent"/>, and comments and
-    /// an
-    /// event that the end cuts off are skipped. Give them to a <see cref="ConversationStream"/> for their text and their thread.
+    /// an event that the end cuts off are skipped. Give them to a <see cref="ConversationStream"/> for their text and their thread.
     /// </returns>
     /// <exception cref="ConversationsConnectionException">
     /// While reading: the body broke off. Nothing joins the turn again by itself.

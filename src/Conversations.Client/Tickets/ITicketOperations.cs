@@ -67,8 +67,7 @@ public interface ITicketOperations
 
     /// <summary>
     /// No server known today accepts this call: write to a customer with <see cref="ComposeAsync"/>, or let customers write through a
-    /// channel.
-    /// It creates a ticket on a server that follows the published document, as the fake does; needs the scope <c>ticket:write</c>.
+    /// channel. It creates a ticket on a server that follows the published document, as the fake does; needs the scope <c>ticket:write</c>.
     /// </summary>
     /// <param name="ticket">The members of the ticket. Members that are left out get the service's defaults.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
