@@ -37,7 +37,7 @@ public interface IConversationsClient
     /// <param name="path">
     /// The path with its query, escaped where it has to be. Below the project, without a slash in front
     /// (<c>conversations/patterns/?limit=10</c> becomes <c>/api/projects/{project}/conversations/patterns/?limit=10</c>), or from the root
-    /// of the service, with one (<c>/api/users/@me/</c>).
+    /// of the service, with one (<c>/api/users/@me/</c>). A whole address is taken if it is of this service, as a link to a next page is.
     /// </param>
     /// <param name="responseType">How the answer is read, from a source-generated <c>JsonSerializerContext</c> of the application.</param>
     /// <param name="content">The body, such as <c>JsonContent.Create(value, typeInfo)</c>; null for none. It is read into memory before

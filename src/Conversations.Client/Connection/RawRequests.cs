@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using Conversations.Client.Pipeline.Guards;
 using Conversations.Client.Wire;
@@ -62,6 +63,11 @@ internal static class RawRequests
     private static Uri AddressOf(ApiConnection connection, string path, string parameter)
     {
         UnicodeText.ThrowIfNotWellFormed(path, parameter, "The path");
+        if (IsLinkOf(connection.BaseAddress, path, out Uri? link))
+        {
+            path = link.PathAndQuery;
+        }
+
         if (path.Length == 0 || char.IsWhiteSpace(path[0]) || path.StartsWith("//", StringComparison.Ordinal)
             || path.AsSpan().IndexOfAny('\\', '#') >= 0 || !Uri.TryCreate(path, UriKind.Relative, out Uri? relative))
         {
@@ -79,4 +85,14 @@ internal static class RawRequests
             ? address
             : throw new ArgumentException("The path leads to another host. " + Relative, parameter);
     }
+
+    /// <summary>Whether a text is a whole address of the service, as its links to further pages are.</summary>
+    private static bool IsLinkOf(Uri baseAddress, string text, [NotNullWhen(true)] out Uri? link) =>
+        Uri.TryCreate(text, UriKind.Absolute, out link)
+        && text.StartsWith(baseAddress.Scheme + "://", StringComparison.OrdinalIgnoreCase)
+        && HostGuardHandler.IsSameOrigin(baseAddress, link)
+        && link.UserInfo.Length == 0
+        && link.Fragment.Length == 0
+        && text.AsSpan().IndexOf('\\') < 0
+        && !text.Split('?', 2)[0].Split('/').Any(static segment => Uri.UnescapeDataString(segment) is "." or "..");
 }

@@ -167,7 +167,6 @@ public interface IConversationOperations
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="ConversationsNotFoundException">The conversation does not exist, is another user's, or was deleted
     /// before.</exception>
-    /// <exception cref="ConversationsApiException">An older server responds with 403 to keys and with 405 to sessions.</exception>
     /// <exception cref="ConversationsNotSupportedException">The server is an older one, which deletes no conversations, and the credential
     /// is a session.</exception>
     /// <exception cref="ConversationsPermissionException">The key or token lacks the scope; or an older server, which deletes no

@@ -54,9 +54,18 @@ public sealed class ConversationsPermissionException : ConversationsApiException
     /// <summary>
     /// Whether the service refuses keys and tokens for this call, whatever their scopes, and it needs
     /// <see cref="ConversationsCredential.Session"/>. It is false where an older server refuses every key because it does not have the
-    /// call, as for a change of a view: a session does not help there.
+    /// call, as for a change of a view: a session does not help there. For a call that only newer servers have, and for sessions only, it
+    /// is
+    /// true, because the refusal does not tell the servers apart.
     /// </summary>
     public bool RequiresSession { get; init; }
+
+    /// <summary>
+    /// Whether the server is an older one that does not have the call, and refuses every key and token for it. No credential helps; a
+    /// session
+    /// gets a <see cref="ConversationsNotSupportedException"/>.
+    /// </summary>
+    public bool IsUnsupportedByServer { get; init; }
 }
 
 /// <summary>

@@ -52,6 +52,7 @@ internal static class ErrorMapper
                     Facts = facts,
                     MissingScope = missingScope,
                     RequiresSession = isClosedToKeys && answer.Availability.SessionHelps,
+                    IsUnsupportedByServer = isClosedToKeys && !answer.Availability.SessionHelps,
                 },
             HttpStatusCode.NotFound when !IsUnknownRoute(detail) => new ConversationsNotFoundException(message) { Facts = facts },
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new ConversationsNotSupportedException(message) { Facts = facts },
@@ -87,6 +88,10 @@ internal static class ErrorMapper
 
     private static string Advice(ErrorAnswer answer, ErrorBody body, TimeSpan? retryAfter) => answer.Facts.StatusCode switch
     {
+        // The client sends UUIDs, and only older servers want numbers (docs/service/tickets.md 8.3).
+        HttpStatusCode.BadRequest when answer.Availability.Instead is { } instead
+            && body.Attribute?.StartsWith("ids__", StringComparison.Ordinal) == true =>
+            $"This server is an older one, which takes no id that a ticket has. {instead}",
         HttpStatusCode.BadRequest when body.Attribute is { } attribute => $"Change \"{ShownText.Of(attribute)}\" and send again.",
         HttpStatusCode.BadRequest => "Change what is sent as the text says.",
         HttpStatusCode.Unauthorized => "Check the credential: a personal API key starts with phx_, belongs to this host, and is not a project key (phc_).",

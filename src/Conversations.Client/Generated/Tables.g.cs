@@ -43,6 +43,32 @@ namespace Conversations.Client;
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(TicketViewCreate))]
 [JsonSerializable(typeof(TicketViewUpdate))]
+
+[JsonSerializable(typeof(ConversationMessage))]
+[JsonSerializable(typeof(HumanMessage))]
+[JsonSerializable(typeof(AssistantMessage))]
+[JsonSerializable(typeof(ToolMessage))]
+[JsonSerializable(typeof(FailureMessage))]
+[JsonSerializable(typeof(ArtifactMessage))]
+[JsonSerializable(typeof(VisualizationMessage))]
+[JsonSerializable(typeof(MultiVisualizationMessage))]
+[JsonSerializable(typeof(NotebookMessage))]
+[JsonSerializable(typeof(ReasoningMessage))]
+[JsonSerializable(typeof(PlanningMessage))]
+[JsonSerializable(typeof(TaskExecutionMessage))]
+[JsonSerializable(typeof(UnknownMessage))]
+[JsonSerializable(typeof(Assignee))]
+[JsonSerializable(typeof(PendingApproval))]
+[JsonSerializable(typeof(Person))]
+[JsonSerializable(typeof(QueuedMessage))]
+[JsonSerializable(typeof(TicketViewFilters))]
+[JsonSerializable(typeof(ToolCall))]
+[JsonSerializable(typeof(UserBasic))]
+[JsonSerializable(typeof(List<Conversation>))]
+[JsonSerializable(typeof(List<ConversationMessage>))]
+[JsonSerializable(typeof(List<Ticket>))]
+[JsonSerializable(typeof(List<TicketMessage>))]
+[JsonSerializable(typeof(List<TicketView>))]
 internal sealed partial class ConversationsJsonContext : JsonSerializerContext;
 
 /// <summary>What is listed in pages.</summary>
@@ -199,13 +225,13 @@ internal static class OperationTable
         new("tickets.messages", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/messages/")
         {
             IsRepeatable = true,
-            Availability = new(OperationServers.Current, NeedsSession: false, "Read LastMessageText of the ticket, which has the start of its last public message."),
+            Availability = new(OperationServers.Current, NeedsSession: false, "Read LastMessageText of the ticket in a list, which marks nothing as read: it has the first 500 characters of the last public message."),
             Answer = OperationAnswer.Value,
         },
         new("tickets.full_email", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/messages/{message_id}/full_email/")
         {
             IsRepeatable = true,
-            Availability = new(OperationServers.Current, NeedsSession: false, "Read LastMessageText of the ticket, which has the start of its last public message."),
+            Availability = new(OperationServers.Current, NeedsSession: false, "Read LastMessageText of the ticket in a list, which marks nothing as read: it has the first 500 characters of the last public message."),
             Answer = OperationAnswer.Value,
         },
         new("tickets.note_update", HttpMethod.Patch, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/notes/{message_id}/")
@@ -253,7 +279,7 @@ internal static class OperationTable
         new("views.update", HttpMethod.Patch, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
             IsRepeatable = true,
-            Availability = new(OperationServers.Current, NeedsSession: false, "Save a new view with Views.CreateAsync and delete the old one with Views.DeleteAsync."),
+            Availability = new(OperationServers.Current, NeedsSession: false, "Save a new view with Views.CreateAsync, which gets another short id, and delete the old one with Views.DeleteAsync."),
             Answer = OperationAnswer.Value,
         },
         new("views.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/views/{short_id}/")

@@ -73,7 +73,10 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
             && (response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent
                 || response.Content.Headers.ContentLength == 0))
         {
-            throw new ConversationsException($"{call.Method} {call.Route} was answered with {(int)response.StatusCode} and no body, where a value was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's.");
+            string advice = call.IsRaw
+                ? "If the endpoint answers so, use the RawRequestAsync that takes an HttpRequestMessage."
+                : "Check that BaseAddress is the API's own address, not a page's or a proxy's.";
+            throw new ConversationsException($"{call.Method} {call.Route} was answered with {(int)response.StatusCode} and no body, where a value was expected. {advice}");
         }
     }
 }

@@ -25,10 +25,11 @@ internal sealed class LogicalCall
 
     private LogicalCall(HttpRequestMessage request, ConversationsCredential caller, CallSettings settings)
     {
-        _operation = Operations.Find(request.Method, request.RequestUri!);
         _path = request.RequestUri!.AbsolutePath;
         _raw = request.Options.TryGetValue(LogicalCallHandler.Raw, out OperationAnswer answer) ? answer : null;
-        IsRepeatable = _raw is null && _operation is not null ? _operation.IsRepeatable : request.Method == HttpMethod.Get;
+        // What the application wrote itself may be another endpoint that only looks like one of the contract.
+        _operation = _raw is null ? Operations.Find(request.Method, request.RequestUri!) : null;
+        IsRepeatable = _operation?.IsRepeatable ?? request.Method == HttpMethod.Get;
         Method = request.Method;
         Caller = caller;
         Settings = settings;
@@ -127,8 +128,9 @@ internal sealed class LogicalCall
             request.Headers.NonValidated.Any(header => header.Value.Any(value => value.Contains(secret, StringComparison.Ordinal))))
         || (request.RequestUri is { IsAbsoluteUri: true } address
             && HostGuardHandler.IsSameOrigin(Settings.Origin, address)
-            && ReferenceEquals(Operations.Find(request.Method, address), _operation)
-            && (_operation is not null || (request.Method == Method && address.AbsolutePath == _path)));
+            && (_operation is null
+                ? request.Method == Method && address.AbsolutePath == _path
+                : ReferenceEquals(Operations.Find(request.Method, address), _operation)));
 }
 
 /// <summary>What the calls of one client share, as it was when the client was created.</summary>

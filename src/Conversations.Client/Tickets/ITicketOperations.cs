@@ -318,6 +318,7 @@ public interface ITicketOperations
     /// <exception cref="ConversationsNotFoundException">The note does not exist.</exception>
     /// <exception cref="ConversationsValidationException">The message is public.</exception>
     /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
+    /// <exception cref="ConversationsNotSupportedException">The server is an older one, which has no threads of tickets.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.note_update']/*"/>
@@ -338,6 +339,7 @@ public interface ITicketOperations
     /// <exception cref="ConversationsNotFoundException">The note does not exist.</exception>
     /// <exception cref="ConversationsValidationException">The message is public.</exception>
     /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
+    /// <exception cref="ConversationsNotSupportedException">The server is an older one, which has no threads of tickets.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.note_update']/*"/>
@@ -354,6 +356,7 @@ public interface ITicketOperations
     /// <exception cref="ConversationsNotFoundException">The note does not exist, for example because it was deleted before.</exception>
     /// <exception cref="ConversationsValidationException">The message is public.</exception>
     /// <exception cref="ConversationsPermissionException">The note is another user's.</exception>
+    /// <exception cref="ConversationsNotSupportedException">The server is an older one, which has no threads of tickets.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.note_delete']/*"/>
@@ -369,6 +372,7 @@ public interface ITicketOperations
     /// <returns>The text.</returns>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="ConversationsNotFoundException">The message does not exist, or it has no whole text.</exception>
+    /// <exception cref="ConversationsNotSupportedException">The server is an older one, which has no threads of tickets.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='tickets.full_email']/*"/>
@@ -400,7 +404,7 @@ public interface ITicketOperations
 
     /// <summary>
     /// Lets the model suggest a reply, which the service stores as a private message of the assistant. It sends nothing to the customer.
-    /// Older servers only, and <see cref="ConversationsCredential.Session"/> only.
+    /// Older servers only, behind a feature flag, and <see cref="ConversationsCredential.Session"/> only.
     /// </summary>
     /// <param name="id">The ticket's UUID or number.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -24,8 +24,9 @@ public sealed class OlderServerTests : IDisposable
             () => _key.Views.UpdateAsync(view.ShortId, new TicketViewUpdate { Name = "Ours" }));
 
         Assert.False(error.RequiresSession);
+        Assert.True(error.IsUnsupportedByServer);
         Assert.EndsWith(
-            ". This server is an older one, which does not have the call, for a browser session neither. Save a new view with Views.CreateAsync and delete the old one with Views.DeleteAsync.",
+            ". This server is an older one, which does not have the call, for a browser session neither. Save a new view with Views.CreateAsync, which gets another short id, and delete the old one with Views.DeleteAsync.",
             error.Message,
             StringComparison.Ordinal);
         TicketView replaced = await _key.Views.CreateAsync("Ours", view.Filters);
@@ -42,7 +43,7 @@ public sealed class OlderServerTests : IDisposable
             () => _key.Tickets.SetStatusAsync([ticket.Id], TicketStatus.Resolved));
 
         Assert.EndsWith(
-            ". Use ConversationsCredential.Session for this call, which only newer servers have. Change the tickets one by one with Tickets.UpdateAsync, which a key may call on every server.",
+            ". Use ConversationsCredential.Session if this server is a newer one; an older one does not have the call. Change the tickets one by one with Tickets.UpdateAsync, which a key may call on every server.",
             error.Message,
             StringComparison.Ordinal);
         Ticket changed = await _key.Tickets.UpdateAsync(ticket.Id, new TicketUpdate { Status = TicketStatus.Resolved });
@@ -59,6 +60,7 @@ public sealed class OlderServerTests : IDisposable
             await Assert.ThrowsAsync<ConversationsPermissionException>(() => _key.Conversations.DeleteAsync(id));
 
         Assert.False(error.RequiresSession);
+        Assert.True(error.IsUnsupportedByServer);
         Assert.EndsWith("for a browser session neither. Leave the conversation as it is: an older server deletes none.", error.Message, StringComparison.Ordinal);
         ConversationsNotSupportedException refused =
             await Assert.ThrowsAsync<ConversationsNotSupportedException>(() => _session.Conversations.DeleteAsync(id));
@@ -84,6 +86,33 @@ public sealed class OlderServerTests : IDisposable
         Assert.EndsWith("delete the old one with Views.DeleteAsync.", ofView.Message, StringComparison.Ordinal);
         Assert.EndsWith("one by one with Tickets.UpdateAsync, which a key may call on every server.", ofTickets.Message, StringComparison.Ordinal);
         Assert.EndsWith("write a new e-mail with Tickets.ComposeAsync and a browser session.", ofThread.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_whose_ids_are_refused_for_many_tags_is_told_to_tag_each()
+    {
+        Ticket ticket = _fake.Tickets.Add(new TicketSeed());
+
+        ConversationsValidationException error =
+            await Assert.ThrowsAsync<ConversationsValidationException>(() => _session.Tickets.AddTagsAsync([ticket.Id], ["vip"]));
+
+        Assert.EndsWith(
+            ". This server is an older one, which takes no id that a ticket has. Set Tags ticket by ticket with Tickets.UpdateAsync, which a key may call on every server.",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(["vip"], (await _session.Tickets.UpdateAsync(ticket.Id, new TicketUpdate { Tags = ["vip"] })).Tags);
+    }
+
+    [Fact]
+    public async Task Another_refusal_of_a_key_is_not_taken_for_an_older_server()
+    {
+        _fake.Directory.Add(new ProjectSeed { Id = 99 });
+
+        ConversationsPermissionException error =
+            await Assert.ThrowsAsync<ConversationsPermissionException>(() => _key.With("99").Conversations.ListPageAsync());
+
+        Assert.False(error.IsUnsupportedByServer);
+        Assert.False(error.RequiresSession);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conversations.Client.Wire;
 
 namespace Conversations.Client.Tests.AdditionalMembers;
 
@@ -90,6 +91,21 @@ public sealed class OwnFormTests
         Assert.Same(ConversationsJson.TypeInfoOf<Ticket>(), ConversationsJson.TypeInfoOf<Ticket>());
         NotSupportedException error = Assert.Throws<NotSupportedException>(ConversationsJson.TypeInfoOf<OwnFormTests>);
         Assert.Contains("OwnFormTests", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Messages_and_lists_are_written_and_read_without_reflection_too()
+    {
+        List<ConversationMessage> messages = JsonSerializer.Deserialize(
+            """[{"type":"ai","id":"a","content":"Hi","mood":1},{"type":"of_tomorrow","x":1}]""",
+            ConversationsJson.TypeInfoOf<List<ConversationMessage>>())!;
+        string written = JsonSerializer.Serialize(messages, ConversationsJson.TypeInfoOf<List<ConversationMessage>>());
+
+        Assert.Contains("mood", written, StringComparison.Ordinal);
+        Assert.Contains("of_tomorrow", written, StringComparison.Ordinal);
+        Assert.All(
+            typeof(ConversationsClient).Assembly.GetExportedTypes().Where(static type => typeof(ConversationMessage).IsAssignableFrom(type)),
+            static type => Assert.NotNull(WireSettings.Json.GetTypeInfo(type)));
     }
 
     [Fact]

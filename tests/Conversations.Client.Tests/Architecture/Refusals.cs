@@ -24,7 +24,7 @@ internal static class Refusals
             (facade != "Conversations.ReconnectAsync" && responses.Any(static name => name.EndsWith("Conflict", StringComparison.Ordinal)),
                 typeof(ConversationsConflictException)),
             (responses.Any(static name => name.EndsWith("NotFound", StringComparison.Ordinal) && name != "ProjectNotFound"), typeof(ConversationsNotFoundException)),
-            (responses.Any(static name => name is "MethodNotAllowed" or "TicketCreationNotSupported" or "RouteNotFound"), typeof(ConversationsNotSupportedException)),
+            (operation.Json.GetProperty("x-servers").GetString() != "all" && facade is not ("Tickets.AddTagsAsync" or "Tickets.RemoveTagsAsync" or "Tickets.SetTagsAsync"), typeof(ConversationsNotSupportedException)),
         ];
         return all.Where(static entry => entry.Item1).Select(static entry => entry.Item2);
     }

@@ -14,6 +14,7 @@ public sealed class RawAddressTests
     [InlineData("persons/a%2Fb%20c/?q=%26+ü", "/api/projects/1/persons/a%2Fb%20c/?q=%26+%C3%BC")]
     [InlineData("persons/..a/.b/c../", "/api/projects/1/persons/..a/.b/c../")]
     [InlineData("a?b=../..&c=//x", "/api/projects/1/a?b=../..&c=//x")]
+    [InlineData("https://stub.example/api/projects/1/conversations/patterns/?limit=1&offset=1", "/api/projects/1/conversations/patterns/?limit=1&offset=1")]
     public async Task A_path_is_below_the_project_or_with_a_slash_from_the_root(string path, string target)
     {
         await using var stub = StubServer.InMemory(StubAnswer.Json(Answer), StubAnswer.Json(Answer));
@@ -33,7 +34,14 @@ public sealed class RawAddressTests
     [Theory]
     [InlineData("")]
     [InlineData("https://elsewhere.example/x")]
-    [InlineData("https://stub.example/x")]
+    [InlineData("http://stub.example/x")]
+    [InlineData("https://stub.example:444/x")]
+    [InlineData("https://user@stub.example/x")]
+    [InlineData("https://stub.example/a/../x")]
+    [InlineData("https://stub.example/a/%2e%2e/x")]
+    [InlineData("https://stub.example/x#y")]
+    [InlineData(@"https://stub.example\x")]
+    [InlineData("https://stub.example.elsewhere.example/x")]
     [InlineData("HTTP:x")]
     [InlineData("file:///etc/passwd")]
     [InlineData("mailto:a@b.example")]

@@ -87,6 +87,21 @@ public sealed class RawRequestTests
         });
     }
 
+    /// <summary>The address of another endpoint may look like one of the contract, and its advice would be wrong.</summary>
+    [Fact]
+    public async Task A_path_that_looks_like_one_of_the_contract_gets_none_of_its_advice()
+    {
+        await using var stub = StubServer.InMemory();
+        _ = stub.Answer(static _ => StubAnswer.Json("""{"type":"invalid_request","code":"not_found","detail":"Not found.","attr":null}""", 404));
+        using ConversationsClient client = stub.CreateClient();
+
+        ConversationsNotFoundException error = await Assert.ThrowsAsync<ConversationsNotFoundException>(
+            () => client.RawRequestAsync(HttpMethod.Delete, "conversations/patterns/", PatternJson.Default.Pattern));
+
+        Assert.Equal("(a path outside the contract)", error.Route);
+        Assert.EndsWith("Check the id and the project.", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"name":""")]
     [InlineData("null")]
@@ -111,8 +126,10 @@ public sealed class RawRequestTests
         using ConversationsClient client = stub.CreateClient();
 
         using HttpResponseMessage response = await client.RawRequestAsync(new(HttpMethod.Get, "x"));
-        _ = await Assert.ThrowsAsync<ConversationsException>(() => client.RawRequestAsync(HttpMethod.Get, "x", PatternJson.Default.Pattern));
+        ConversationsException error = await Assert.ThrowsAsync<ConversationsException>(
+            () => client.RawRequestAsync(HttpMethod.Get, "x", PatternJson.Default.Pattern));
 
+        Assert.EndsWith("use the RawRequestAsync that takes an HttpRequestMessage.", error.Message, StringComparison.Ordinal);
         Assert.Empty(await response.Content.ReadAsByteArrayAsync());
     }
 
