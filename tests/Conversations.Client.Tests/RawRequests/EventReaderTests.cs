@@ -126,6 +126,28 @@ public sealed class EventReaderTests
     }
 
     [Fact]
+    public async Task A_flood_of_comments_that_never_waits_is_stopped_by_the_token()
+    {
+        using var canceled = new CancellationTokenSource();
+        int reads = 0;
+        using var body = new GivenBody(async (buffer, _) =>
+        {
+            if (++reads == 10)
+            {
+                await canceled.CancelAsync();
+            }
+
+            ": x\n"u8.CopyTo(buffer.Span);
+            return reads < 1_000 ? 4 : throw new InvalidDataException("It was read on.");
+        });
+
+        ValueTask<List<ConversationStreamEvent>> reading = ConversationEvents.ReadAsync(body, canceled.Token).ToListAsync();
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reading);
+        Assert.Equal(10, reads);
+    }
+
+    [Fact]
     public async Task Reading_stops_by_either_token_and_by_a_break_and_the_body_stays_the_callers()
     {
         using var canceled = new CancellationTokenSource();

@@ -32,6 +32,8 @@ internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBy
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        // A given body may have its bytes at once for ever, and look at no token.
+        cancellationToken.ThrowIfCancellationRequested();
         ValueTask<int> read = body.ReadAsync(buffer, cancellationToken);
         return read.IsCompletedSuccessfully ? new(Seen(buffer, read.GetAwaiter().GetResult())) : WaitAsync(read, buffer);
     }
