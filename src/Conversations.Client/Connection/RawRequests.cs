@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
+using Conversations.Client.Pipeline;
 using Conversations.Client.Pipeline.Guards;
 using Conversations.Client.Wire;
 
@@ -47,7 +48,11 @@ internal static class RawRequests
 
         foreach ((string key, object? value) in request.Options)
         {
-            copy.Options.Set(new(key), value);
+            // Options taken over from the request of an earlier response would continue that call, with its caller and its repetitions.
+            if (!key.StartsWith(PipelineBuilder.ProductName + ".", StringComparison.Ordinal))
+            {
+                copy.Options.Set(new(key), value);
+            }
         }
 
         if (!copy.Headers.NonValidated.Contains("Accept"))
@@ -63,15 +68,21 @@ internal static class RawRequests
     private static Uri AddressOf(ApiConnection connection, string path, string parameter)
     {
         UnicodeText.ThrowIfNotWellFormed(path, parameter, "The path");
+        // Uri drops white space at both ends, and ".. " would become "..".
+        if (path.Length == 0 || char.IsWhiteSpace(path[0]) || char.IsWhiteSpace(path[^1]))
+        {
+            throw new ArgumentException("The path is empty, or begins or ends with white space. " + Relative, parameter);
+        }
+
         if (IsLinkOf(connection.BaseAddress, path, out Uri? link))
         {
             path = link.PathAndQuery;
         }
 
-        if (path.Length == 0 || char.IsWhiteSpace(path[0]) || path.StartsWith("//", StringComparison.Ordinal)
-            || path.AsSpan().IndexOfAny('\\', '#') >= 0 || !Uri.TryCreate(path, UriKind.Relative, out Uri? relative))
+        if (path.StartsWith("//", StringComparison.Ordinal) || path.AsSpan().IndexOfAny('\\', '#') >= 0
+            || !Uri.TryCreate(path, UriKind.Relative, out Uri? relative))
         {
-            throw new ArgumentException("The path is empty or not a relative one, or holds a backslash or a fragment. " + Relative, parameter);
+            throw new ArgumentException("The path is not a relative one, or holds a backslash or a fragment. " + Relative, parameter);
         }
 
         string route = path.Split('?', 2)[0];

@@ -61,6 +61,9 @@ public sealed class RawAddressTests
     [InlineData("a/.%2E/b")]
     [InlineData("a/%2E?x")]
     [InlineData("a#b")]
+    [InlineData("a/.. ")]
+    [InlineData("..\t")]
+    [InlineData("a/..\n")]
     public async Task A_path_that_is_not_relative_or_leads_elsewhere_is_refused_before_anything_is_sent(string path)
     {
         await using var stub = StubServer.InMemory();

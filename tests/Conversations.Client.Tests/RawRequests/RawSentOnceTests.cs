@@ -64,4 +64,36 @@ public sealed class RawSentOnceTests
         Assert.Equal(repeats, error is null);
         Assert.Equal(repeats, stub.Requests.Count > 1);
     }
+
+    /// <summary>While it waits for a leave to go on, the socket handler repeats a request on its own when the connection closes.</summary>
+    [Fact]
+    public async Task Another_method_than_GET_does_not_wait_for_a_leave_to_send_its_body()
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Of(204));
+        using ConversationsClient client = stub.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "x") { Content = new StringContent("{}") };
+        request.Headers.ExpectContinue = true;
+
+        using HttpResponseMessage response = await client.RawRequestAsync(request);
+
+        Assert.Null(stub.Request["Expect"]);
+    }
+
+    [Fact]
+    public async Task Options_of_an_earlier_request_bring_neither_its_caller_nor_its_repetitions()
+    {
+        await using var stub = StubServer.InMemory(StubAnswer.Of(204), StubAnswer.Of(204));
+        using ConversationsClient client = stub.CreateClient();
+        using HttpResponseMessage earlier = await client.RawRequestAsync(new(HttpMethod.Get, "x"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "y");
+        foreach ((string key, object? value) in earlier.RequestMessage!.Options)
+        {
+            request.Options.Set(new(key), value);
+        }
+
+        IConversationsClient other = client.With(credential: ConversationsCredential.PersonalApiKey("phx_other"));
+        using HttpResponseMessage response = await other.RawRequestAsync(request);
+
+        Assert.Equal("Bearer phx_other", stub.Requests[1]["Authorization"]);
+    }
 }

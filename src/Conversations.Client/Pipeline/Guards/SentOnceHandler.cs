@@ -28,6 +28,8 @@ internal sealed class SentOnceHandler : DelegatingHandler
             // The platform's socket handler sends a request without a body up to four times while no byte of a response has come. It does
             // not resend one whose body it has begun to send.
             request.Content ??= new ByteArrayContent([]);
+            // While it waits for a leave to go on, it has begun no body and would send the request again.
+            _ = request.Headers.Remove("Expect");
         }
 
         HttpResponseMessage? response = null;
