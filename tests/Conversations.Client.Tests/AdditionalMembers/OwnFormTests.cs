@@ -104,7 +104,7 @@ public sealed class OwnFormTests
         Assert.Contains("mood", written, StringComparison.Ordinal);
         Assert.Contains("of_tomorrow", written, StringComparison.Ordinal);
         Assert.All(
-            typeof(ConversationsClient).Assembly.GetExportedTypes().Where(static type => typeof(ConversationMessage).IsAssignableFrom(type)),
+            typeof(ConversationsClient).Assembly.GetExportedTypes().Where(typeof(ConversationMessage).IsAssignableFrom),
             static type => Assert.NotNull(WireSettings.Json.GetTypeInfo(type)));
     }
 

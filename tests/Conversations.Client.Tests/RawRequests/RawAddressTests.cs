@@ -109,4 +109,42 @@ public sealed class RawAddressTests
         Assert.DoesNotContain("phx_another", error.Message, StringComparison.Ordinal);
         Assert.Empty(stub.Requests);
     }
+
+    /// <summary>Paths made at random from pieces that addresses are made of.</summary>
+    [Fact]
+    public async Task Whatever_a_path_is_made_of_it_is_refused_or_stays_at_the_service()
+    {
+        string[] pieces =
+        [
+            "/", "//", "..", ".", "%2e", "%2E%2e", "%2f", "%5c", "\\", ":", "@", "?", "#", "stub.example", "elsewhere.example", "https:", "https://",
+            "file:", "a", " ", "\t", "\u2025", "\uff0f", "[::1]", "%", "%00", ";", "&", "api", "projects", "~", "\u00fc",
+        ];
+        await using var stub = StubServer.InMemory();
+        _ = stub.Answer(static _ => StubAnswer.Json(Answer));
+        using ConversationsClient client = stub.CreateClient();
+        var random = new Random(14);
+        int sent = 0;
+        for (int round = 0; round < 20_000; round++)
+        {
+            string path = string.Concat(random.GetItems(pieces, random.Next(1, 8)));
+            try
+            {
+                _ = await client.RawRequestAsync(HttpMethod.Get, path, PatternJson.Default.Pattern);
+                sent++;
+            }
+            catch (ArgumentException)
+            {
+                // Refused, as it should be where there is doubt.
+            }
+        }
+
+        Assert.InRange(sent, 1_000, 19_000);
+        Assert.Equal(sent, stub.Requests.Count);
+        Assert.All(stub.Requests, static request =>
+        {
+            Assert.StartsWith("/", request.Target, StringComparison.Ordinal);
+            Assert.DoesNotContain(request.Path.Split('/'), static segment => Uri.UnescapeDataString(segment) is "." or "..");
+            Assert.Equal("stub.example", request["Host"] ?? "stub.example");
+        });
+    }
 }
