@@ -25,7 +25,8 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
                 await ErrorBodies.KeepAsync(response, call.Settings.MaxErrorBodyBytes, both.Token).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
             }
-            else if (call.Answer != OperationAnswer.Events || !MediaType.IsEventStream(response.Content.Headers))
+            else if (request.Method != HttpMethod.Head
+                && (call.Answer != OperationAnswer.Events || !MediaType.IsEventStream(response.Content.Headers)))
             {
                 await LoadAsync(response, call, both.Token).ConfigureAwait(false);
             }

@@ -1,4 +1,7 @@
 using System.Collections.ObjectModel;
+#if NET9_0_OR_GREATER
+using System.Runtime.InteropServices;
+#endif
 using System.Text;
 using System.Text.Json;
 
@@ -26,8 +29,12 @@ internal sealed class UnknownMembers() : ReadOnlyDictionary<string, JsonElement>
         foreach ((string name, JsonElement value) in members)
         {
             writer.WritePropertyName(name);
-            // Byte for byte, because the value may hold half of a surrogate pair.
+            // Byte for byte, because the value may hold half of a surrogate pair, or bytes that are no UTF-8.
+#if NET9_0_OR_GREATER
+            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value));
+#else
             writer.WriteRawValue(value.GetRawText());
+#endif
         }
     }
 }

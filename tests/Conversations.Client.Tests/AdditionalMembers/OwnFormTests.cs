@@ -109,6 +109,18 @@ public sealed class OwnFormTests
     }
 
     [Fact]
+    public void A_value_that_is_no_UTF_8_is_written_as_it_came()
+    {
+        byte[] json = [.. "{\"mood\":\"a"u8, 0xFF, .. "\"}"u8];
+        Ticket read = JsonSerializer.Deserialize(json, ConversationsJson.TypeInfoOf<Ticket>())!;
+
+        Assert.Contains(
+            Convert.ToHexString(json.AsSpan(1, json.Length - 2)),
+            Convert.ToHexString(JsonSerializer.SerializeToUtf8Bytes(read, ConversationsJson.TypeInfoOf<Ticket>())),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_name_with_half_of_a_character_hides_nothing_else()
     {
         Ticket read = JsonSerializer.Deserialize<Ticket>("""{"ticket_number":7,"\ud800":1,"status":"open"}""")!;

@@ -154,6 +154,19 @@ public sealed class RawRequestTests
         }
     }
 
+    /// <summary>The answer to a HEAD tells the length of a body that does not come.</summary>
+    [Fact]
+    public async Task The_length_that_a_HEAD_tells_is_no_size()
+    {
+        await using StubServer stub = await StubServer.StartAsync(Transport.Kestrel);
+        stub.Answer(StubAnswer.Of(200).With("Content-Length", "2000000000"));
+        using ConversationsClient client = stub.CreateClient();
+
+        using HttpResponseMessage response = await client.RawRequestAsync(new(HttpMethod.Head, "x"));
+
+        Assert.Equal(2_000_000_000, response.Content.Headers.ContentLength);
+    }
+
     [Fact]
     public async Task Time_is_limited()
     {
