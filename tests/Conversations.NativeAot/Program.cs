@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Conversations.Client;
 using Conversations.Client.Testing;
+using Conversations.NativeAot;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -101,14 +101,3 @@ static void Check(string what, bool holds)
         Environment.Exit(1);
     }
 }
-
-/// <summary>What the service counts.</summary>
-internal sealed record UnreadTotal(int Count);
-
-/// <summary>A message, as the service takes it.</summary>
-internal sealed record Question(string Content, Guid Conversation, Guid TraceId);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(UnreadTotal))]
-[JsonSerializable(typeof(Question))]
-internal sealed partial class RawJson : JsonSerializerContext;

@@ -170,8 +170,8 @@ public interface IConversationOperations
     /// <exception cref="ConversationsNotSupportedException">The server is an older one, which deletes no conversations, and the credential
     /// is a session.</exception>
     /// <exception cref="ConversationsPermissionException">The key or token lacks the scope; or an older server, which deletes no
-    /// conversations, refuses every key and token, and <see cref="ConversationsPermissionException.RequiresSession"/> is false, because a
-    /// session does not help.</exception>
+    /// conversations, refuses every key and token, and <see cref="ConversationsPermissionException.IsUnsupportedByServer"/> is true: a
+    /// session does not help either.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='conversations.delete']/*"/>

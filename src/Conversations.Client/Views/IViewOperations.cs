@@ -73,8 +73,8 @@ public interface IViewOperations
     /// <exception cref="ConversationsNotSupportedException">An older server does not change views, and the credential is a session: create
     /// a new view and delete the old one.</exception>
     /// <exception cref="ConversationsPermissionException">The key or token lacks the scope; or an older server, which does not change
-    /// views, refuses every key and token, and <see cref="ConversationsPermissionException.RequiresSession"/> is false, because a session
-    /// does not help.</exception>
+    /// views, refuses every key and token, and <see cref="ConversationsPermissionException.IsUnsupportedByServer"/> is true: a session does
+    /// not help either.</exception>
     /// <include file="../Generated/OperationDocumentation.xml" path="documentation/throws[@when='called']/*"/>
     /// <remarks><include file="../Generated/OperationDocumentation.xml" path="documentation/operation[@name='views.update']/*"/></remarks>
     Task<TicketView> UpdateAsync(string shortId, TicketViewUpdate update, CancellationToken cancellationToken = default);
