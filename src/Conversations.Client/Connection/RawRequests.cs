@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using Conversations.Client.Pipeline;
 using Conversations.Client.Pipeline.Guards;
@@ -74,11 +73,7 @@ internal static class RawRequests
             throw new ArgumentException("The path is empty, or begins or ends with white space. " + Relative, parameter);
         }
 
-        if (IsLinkOf(connection.BaseAddress, path, out Uri? link))
-        {
-            path = link.PathAndQuery;
-        }
-
+        path = WithoutOrigin(connection.BaseAddress, path);
         if (path.StartsWith("//", StringComparison.Ordinal) || path.AsSpan().IndexOfAny('\\', '#') >= 0
             || !Uri.TryCreate(path, UriKind.Relative, out Uri? relative))
         {
@@ -97,13 +92,23 @@ internal static class RawRequests
             : throw new ArgumentException("The path leads to another host. " + Relative, parameter);
     }
 
-    /// <summary>Whether a text is a whole address of the service, as its links to further pages are.</summary>
-    private static bool IsLinkOf(Uri baseAddress, string text, [NotNullWhen(true)] out Uri? link) =>
-        Uri.TryCreate(text, UriKind.Absolute, out link)
-        && text.StartsWith(baseAddress.Scheme + "://", StringComparison.OrdinalIgnoreCase)
-        && HostGuardHandler.IsSameOrigin(baseAddress, link)
-        && link.UserInfo.Length == 0
-        && link.Fragment.Length == 0
-        && text.AsSpan().IndexOf('\\') < 0
-        && !text.Split('?', 2)[0].Split('/').Any(static segment => Uri.UnescapeDataString(segment) is "." or "..");
+    /// <summary>
+    /// The path and the query of a whole address of the service, such as its links to further pages, as they are written; any other text as
+    /// it is.
+    /// </summary>
+    private static string WithoutOrigin(Uri baseAddress, string text)
+    {
+        string scheme = baseAddress.Scheme + "://";
+        if (!text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            || !Uri.TryCreate(text, UriKind.Absolute, out Uri? link)
+            || link.UserInfo.Length > 0
+            || !HostGuardHandler.IsSameOrigin(baseAddress, link))
+        {
+            return text;
+        }
+
+        string rest = text[scheme.Length..];
+        int end = rest.AsSpan().IndexOfAny("/\\?#");
+        return end < 0 ? "/" : rest[end] == '/' ? rest[end..] : "/" + rest[end..];
+    }
 }

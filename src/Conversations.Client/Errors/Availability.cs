@@ -33,7 +33,6 @@ internal sealed record Availability(OperationServers Servers, bool NeedsSession,
     {
         OperationServers.Current when !NeedsSession => $"This server is an older one, which does not have the call, for a browser session neither. {Instead}",
         OperationServers.Current => $"Use ConversationsCredential.Session if this server is a newer one; an older one does not have the call. {Instead}",
-        OperationServers.All when Instead is not null => $"Use ConversationsCredential.Session for this call: keys and tokens are refused whatever their scopes. {Instead}",
         _ => "Use ConversationsCredential.Session for this call: keys and tokens are refused whatever their scopes.",
     };
 

@@ -19,16 +19,16 @@ internal sealed class LogicalCall
     private readonly object _gate = new();
     private readonly OperationFacts? _operation;
     private readonly OperationAnswer? _raw;
-    private readonly string _path;
+    private readonly Uri _address;
     private SecretCredential? _credential;
     private List<string>? _earlierSecrets;
 
     private LogicalCall(HttpRequestMessage request, ConversationsCredential caller, CallSettings settings)
     {
-        _path = request.RequestUri!.AbsolutePath;
+        _address = request.RequestUri!;
         _raw = request.Options.TryGetValue(LogicalCallHandler.Raw, out OperationAnswer answer) ? answer : null;
         // What the application wrote itself may be another endpoint that only looks like one of the contract.
-        _operation = _raw is null ? Operations.Find(request.Method, request.RequestUri!) : null;
+        _operation = _raw is null ? Operations.Find(request.Method, _address) : null;
         IsRepeatable = _operation?.IsRepeatable ?? request.Method == HttpMethod.Get;
         Method = request.Method;
         Caller = caller;
@@ -129,7 +129,7 @@ internal sealed class LogicalCall
         || (request.RequestUri is { IsAbsoluteUri: true } address
             && HostGuardHandler.IsSameOrigin(Settings.Origin, address)
             && (_operation is null
-                ? request.Method == Method && address.AbsolutePath == _path
+                ? request.Method == Method && address.AbsolutePath == _address.AbsolutePath
                 : ReferenceEquals(Operations.Find(request.Method, address), _operation)));
 }
 

@@ -59,6 +59,13 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public void What_to_do_instead_is_said_of_each_operation_that_some_servers_lack_and_of_no_other() => Assert.Equal(
+        Spec.Operations.Where(static operation => operation.Json.GetProperty("x-servers").GetString() != "all")
+            .Select(static operation => operation.Name),
+        Spec.Operations.Where(static operation => operation.Json.TryGetProperty("x-instead", out _))
+            .Select(static operation => operation.Name));
+
+    [Fact]
     public void There_is_no_method_without_an_operation() =>
         Assert.Equal(Spec.Operations.Count, typeof(IConversationsApi).GetMethods().Length);
 

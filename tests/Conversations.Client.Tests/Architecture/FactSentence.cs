@@ -25,7 +25,6 @@ internal static class FactSentence
 
     private static string Where(JsonElement json) => (json.GetProperty("x-servers").GetString(), json.GetProperty("x-session-only").GetBoolean()) switch
     {
-        ("all", _) => "Without a session",
         ("current", true) => "Without a session, or on an older server",
         ("current", _) => "On an older server",
         _ => "On a newer server",
