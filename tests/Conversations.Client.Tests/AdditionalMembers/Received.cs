@@ -1,5 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Conversations.Client.Tests.Architecture;
+using Conversations.Client.Wire;
 
 namespace Conversations.Client.Tests.AdditionalMembers;
 
@@ -21,7 +24,8 @@ internal static class Received
     };
 
     /// <summary>The JSON of all records, those of pages as the client reads them.</summary>
-    public static JsonSerializerOptions Options { get; } = WithPages();
+    public static JsonSerializerOptions Options { get; } =
+        new(WireSettings.Json.Options) { Encoder = null, TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     /// <summary>
     /// Schemas whose readers keep the whole JSON, or texts of it only: an error has its body's texts and no members. An assignee in the
@@ -77,7 +81,8 @@ internal static class Received
             .Single(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             .ReturnType.GetGenericArguments().SingleOrDefault()
         where result is { IsInterface: false }
-        from json in ExamplesOf(operation)
+        // Two statuses may have the same example.
+        from json in ExamplesOf(operation).Distinct()
         select (operation.Name, json, result);
 
     private static IEnumerable<string> ExamplesOf(SpecOperation operation)
@@ -85,15 +90,9 @@ internal static class Received
         foreach (JsonProperty response in operation.Json.GetProperty("responses").EnumerateObject().Where(static each => each.Name[0] == '2'))
         {
             JsonElement content = Spec.Resolve(response.Value).GetProperty("content").GetProperty("application/json");
-            if (content.TryGetProperty("example", out JsonElement single))
+            foreach (JsonElement example in SpecExamples.Of(content))
             {
-                yield return single.GetRawText();
-                continue;
-            }
-
-            foreach (JsonProperty example in content.GetProperty("examples").EnumerateObject())
-            {
-                yield return Spec.Resolve(example.Value).GetProperty("value").GetRawText();
+                yield return example.GetRawText();
             }
         }
     }
@@ -140,16 +139,5 @@ internal static class Received
             default:
                 break;
         }
-    }
-
-    private static JsonSerializerOptions WithPages()
-    {
-        var options = new JsonSerializerOptions();
-        foreach (System.Text.Json.Serialization.JsonConverter converter in PageTable.Converters)
-        {
-            options.Converters.Add(converter);
-        }
-
-        return options;
     }
 }

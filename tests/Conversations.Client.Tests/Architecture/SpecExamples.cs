@@ -17,11 +17,14 @@ internal static class SpecExamples
         }
 
         JsonProperty media = content.EnumerateObject().Single();
-        JsonElement example = media.Value.TryGetProperty("example", out JsonElement single)
-            ? single
-            : Spec.Resolve(media.Value.GetProperty("examples").EnumerateObject().First().Value).GetProperty("value");
+        JsonElement example = Of(media.Value).First();
         return media.Name == "text/event-stream" ? StubAnswer.Stream(example.GetString()!) : StubAnswer.Json(WithoutLinks(example), status);
     }
+
+    /// <summary>The examples of a media type: its only one, or those that have names.</summary>
+    public static IEnumerable<JsonElement> Of(JsonElement media) => media.TryGetProperty("example", out JsonElement single)
+        ? [single]
+        : media.GetProperty("examples").EnumerateObject().Select(static example => Spec.Resolve(example.Value).GetProperty("value"));
 
     /// <summary>The stub has only one page, so the links of the example are removed.</summary>
     private static string WithoutLinks(JsonElement example)
