@@ -1,5 +1,5 @@
 using System.Net;
-using Conversations.Client.Configuration;
+using Conversations.Client.Configuration.Credentials;
 using Conversations.Client.Pipeline.Guards;
 
 namespace Conversations.Client.Pipeline;
@@ -10,13 +10,23 @@ internal sealed class CredentialHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = LogicalCall.Required(request);
-        if (call.Caller is SecretCredential own)
+        try
         {
-            return await SendAsync(request, call, own, cancellationToken).ConfigureAwait(false);
+            return call.Caller is SecretCredential own
+                ? await SendAsync(request, call, own, cancellationToken).ConfigureAwait(false)
+                : await SendAsync(request, call, (ProvidedCredential)call.Caller, cancellationToken).ConfigureAwait(false);
         }
+        finally
+        {
+            // Handlers in front of this one, and the application, which gets the request with the response, may write headers to a log.
+            SecretCredential.Clear(request);
+        }
+    }
 
-        var provided = (ProvidedCredential)call.Caller;
-        ProvidedValue first = await provided.GetAsync(refused: null, cancellationToken).ConfigureAwait(false);
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, LogicalCall call, ProvidedCredential provided, CancellationToken cancellationToken)
+    {
+        ProvidedValue first = await GetAsync(provided, refused: null, call, cancellationToken).ConfigureAwait(false);
         try
         {
             HttpResponseMessage response = await SendAsync(request, call, first.Credential, cancellationToken).ConfigureAwait(false);
@@ -36,7 +46,7 @@ internal sealed class CredentialHandler : DelegatingHandler
         ProvidedValue second;
         try
         {
-            second = await provided.GetAsync(refused: first, cancellationToken).ConfigureAwait(false);
+            second = await GetAsync(provided, first, call, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -46,6 +56,17 @@ internal sealed class CredentialHandler : DelegatingHandler
 
         call.Sendings.Renew();
         return await SendAsync(request, call, second.Credential, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<ProvidedValue> GetAsync(
+        ProvidedCredential provided, ProvidedValue? refused, LogicalCall call, CancellationToken cancellationToken)
+    {
+        // Stays true if the waiting is given up, so that a time limit can say what the time was spent on.
+        call.WaitsForProvider = true;
+        ProviderResult result = await provided.GetAsync(
+            refused, call.Settings.TimeProvider, call.Settings.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        call.WaitsForProvider = false;
+        return result.Value ?? throw result.Failure!.ToException(TransportFailure.ArrivalOf(call));
     }
 
     private Task<HttpResponseMessage> SendAsync(

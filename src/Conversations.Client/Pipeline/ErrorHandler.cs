@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Conversations.Client.Errors;
 using Conversations.Client.Pipeline.Answers;
 
@@ -27,8 +29,15 @@ internal sealed class ErrorHandler : DelegatingHandler
         using (response)
         {
             // The body has been read already, up to its cap.
-            throw ErrorMapper.Map(
-                await ErrorBodies.AnswerOfAsync(response, call).ConfigureAwait(false), call.Settings.TimeProvider.GetUtcNow());
+            ErrorAnswer answer = await ErrorBodies.AnswerOfAsync(response, call).ConfigureAwait(false);
+            DateTimeOffset now = call.Settings.TimeProvider.GetUtcNow();
+            throw ErrorMapper.Map(answer with { Note = NoteOn(response, call, now) }, now);
         }
     }
+
+    /// <summary>A sentence for a refusal that the end of the token explains.</summary>
+    private static string? NoteOn(HttpResponseMessage response, LogicalCall call, DateTimeOffset now) =>
+        response.StatusCode == HttpStatusCode.Unauthorized && call.CredentialExpiresAt is { } end && end <= now
+            ? string.Create(CultureInfo.InvariantCulture, $"The token expired at {end:u}: give a new one, or ConversationsCredential.FromProvider, which is asked for the next one in time.")
+            : null;
 }

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Conversations.Client.Configuration;
+using Conversations.Client.Configuration.Credentials;
 using Conversations.Client.Errors;
 using Conversations.Client.Pipeline.Guards;
 
@@ -59,6 +59,21 @@ internal sealed class LogicalCall
 
     /// <summary>How often the call was sent, and how that ended.</summary>
     public Sendings Sendings { get; }
+
+    /// <summary>Whether the call waits for a credential provider, or was given up while it did.</summary>
+    public bool WaitsForProvider { get; set; }
+
+    /// <summary>When the credential that was sent last stops being valid; null if that is not known.</summary>
+    public DateTimeOffset? CredentialExpiresAt
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _credential?.ExpiresAt;
+            }
+        }
+    }
 
     /// <summary>The secrets of all credentials that were written onto a request. No exception may repeat them.</summary>
     public IReadOnlyList<string> Secrets
@@ -137,4 +152,5 @@ internal sealed class LogicalCall
 /// <param name="Origin">The only origin that a call may go to.</param>
 /// <param name="MaxErrorBodyBytes">How many bytes of an error's body are kept.</param>
 /// <param name="TimeProvider">The clock for waits and for a date in <c>Retry-After</c>.</param>
-internal sealed record CallSettings(Uri Origin, int MaxErrorBodyBytes, TimeProvider TimeProvider);
+/// <param name="RequestTimeout">How long a credential provider may take.</param>
+internal sealed record CallSettings(Uri Origin, int MaxErrorBodyBytes, TimeProvider TimeProvider, TimeSpan RequestTimeout);

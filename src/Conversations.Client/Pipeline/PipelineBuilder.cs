@@ -30,7 +30,9 @@ internal static class PipelineBuilder
 
     /// <summary>Creates the handler that begins calls. In a container it comes before the handlers of every client too.</summary>
     public static LogicalCallHandler CreateFirst(ConversationsClientOptions options) =>
-        new(options.EffectiveCredential, new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider));
+        new(
+            options.EffectiveCredential,
+            new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider, options.RequestTimeout));
 
     /// <summary>Chains the handlers over a transport.</summary>
     public static HttpMessageHandler Chain(ConversationsClientOptions options, HttpMessageHandler transport)

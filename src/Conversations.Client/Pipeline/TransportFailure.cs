@@ -43,6 +43,8 @@ internal static class TransportFailure
     public static ConversationsTimeoutException TooLate(Exception exception, LogicalCall call, TimeSpan timeout, bool isAccepted) => new(
         isAccepted
             ? $"{Accepted(call)}, but the answer did not come whole within {timeout}. Raise RequestTimeout if the service needs longer.{(call.Method == HttpMethod.Get ? "" : " Look before you send it again.")}"
+            : call.WaitsForProvider
+            ? $"{call.Method} {call.Route} waited for its credential provider until {timeout} were over. Look into the provider, or raise RequestTimeout if it needs longer.{ArrivalOf(call)}"
             : $"{call.Method} {call.Route} was not answered within {timeout}. Raise RequestTimeout if the service needs longer.{ArrivalOf(call)}",
         exception);
 
@@ -73,6 +75,7 @@ internal static class TransportFailure
             {
                 ConversationsTimeoutException => new ConversationsTimeoutException(message, own.InnerException),
                 ConversationsConnectionException => new ConversationsConnectionException(message, own.InnerException),
+                ConversationsCredentialException => new ConversationsCredentialException(message, own.InnerException),
                 _ => new ConversationsException(message, own),
             };
         }

@@ -65,6 +65,9 @@ public sealed class TestClock : FakeTimeProvider
     /// <summary>Completes when somebody pauses.</summary>
     public Task PausedAsync() => UntilAsync(static wait => wait.IsPause);
 
+    /// <summary>Completes when nobody waits.</summary>
+    public Task QuietAsync() => _changes.UntilAsync(() => Next(static _ => true) is null, () => Pending);
+
     /// <summary>Waits until somebody waits for exactly this time, and moves to the end of that wait.</summary>
     public async Task PassAsync(TimeSpan length)
     {
@@ -203,6 +206,8 @@ public sealed class TestClock : FakeTimeProvider
 
                 _ = clock._pending.Remove(this);
             }
+
+            clock._changes.Tell();
         }
 
         private void Remove()
@@ -211,6 +216,8 @@ public sealed class TestClock : FakeTimeProvider
             {
                 _ = clock._pending.Remove(this);
             }
+
+            clock._changes.Tell();
         }
     }
 }

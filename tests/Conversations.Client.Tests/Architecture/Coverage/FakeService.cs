@@ -98,7 +98,7 @@ internal sealed class FakeService : IDisposable
         using HttpRequestMessage request = call.ToRequest(_http.BaseAddress!);
         if (credential is not null)
         {
-            ((Client.Configuration.SecretCredential)credential).Apply(request, _http.BaseAddress!);
+            ((Client.Configuration.Credentials.SecretCredential)credential).Apply(request, _http.BaseAddress!);
         }
 
         using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -1,4 +1,4 @@
-namespace Conversations.Client.Tests.Configuration;
+namespace Conversations.Client.Tests.Configuration.Credentials;
 
 /// <summary>The client asks a credential provider once, and once more after a 401.</summary>
 public sealed class CredentialTests
@@ -136,60 +136,5 @@ public sealed class CredentialTests
         _ = await Assert.ThrowsAsync<ConversationsAuthenticationException>(() => client.Tickets.GetAsync(1));
 
         Assert.Single(stub.Requests);
-    }
-
-    [Fact]
-    public async Task A_provider_that_gives_nothing_or_another_provider_is_told_so()
-    {
-        foreach (ConversationsCredential? given in new[] { null!, ConversationsCredential.FromProvider(static _ => default) })
-        {
-            await using var stub = StubServer.InMemory();
-            using ConversationsClient client = stub.CreateClient(options =>
-                options.Credential = ConversationsCredential.FromProvider(_ => new(given)));
-            ConversationsException error = await Assert.ThrowsAsync<ConversationsException>(() => client.Tickets.GetAsync(1));
-            Assert.Contains("provider", error.Message, StringComparison.Ordinal);
-            Assert.Empty(stub.Requests);
-        }
-    }
-
-    [Fact]
-    public async Task A_provider_that_fails_is_asked_again_by_the_next_call()
-    {
-        await using var stub = StubServer.InMemory(StubAnswer.Json(Examples.Ticket));
-        int asked = 0;
-        using ConversationsClient client = stub.CreateClient(options =>
-            options.Credential = ConversationsCredential.FromProvider(_ =>
-                ++asked == 1 ? throw new TimeZoneNotFoundException("vault") : new(ConversationsCredential.PersonalApiKey("k"))));
-
-        _ = await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => client.Tickets.GetAsync(1));
-        _ = await client.Tickets.GetAsync(1);
-    }
-
-    [Fact]
-    public async Task A_caller_that_gives_up_does_not_take_the_others_with_it()
-    {
-        await using var stub = StubServer.InMemory(StubAnswer.Json(Examples.Ticket));
-        int asked = 0;
-        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using ConversationsClient client =
-            stub.CreateClient(options => options.Credential = ConversationsCredential.FromProvider(async token =>
-        {
-            if (Interlocked.Increment(ref asked) == 1)
-            {
-                entered.SetResult();
-                await Task.Delay(Timeout.Infinite, token);
-            }
-
-            return ConversationsCredential.PersonalApiKey("k");
-        }));
-        using var source = new CancellationTokenSource();
-
-        Task<Ticket> first = client.Tickets.GetAsync(1, source.Token);
-        await entered.Task;
-        Task<Ticket> second = client.Tickets.GetAsync(1);
-        await source.CancelAsync();
-
-        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        Assert.Equal(42, (await second).TicketNumber);
     }
 }

@@ -1,4 +1,4 @@
-using Conversations.Client.Configuration;
+using Conversations.Client.Configuration.Credentials;
 
 namespace Conversations.Client;
 
@@ -26,6 +26,18 @@ public abstract class ConversationsCredential
     /// <exception cref="ArgumentException">The token is empty, a project key, or holds characters that no header can carry.</exception>
     public static ConversationsCredential OAuthToken(string token) => new BearerCredential(CheckedKey(token, nameof(token)), "OAuth token");
 
+    /// <summary>An OAuth access token whose end is known.</summary>
+    /// <param name="token">The token, <c>pha_…</c>.</param>
+    /// <param name="expiresAt">
+    /// When it ends, by the clock of the client (<see cref="ConversationsClientOptions.TimeProvider"/>). A provider that returned the token
+    /// is asked for the next one before that, as <see cref="FromProvider"/> says. Without a provider the token is sent also after its end,
+    /// because clocks differ and the service decides; its refusal then says that the token has expired.
+    /// </param>
+    /// <returns>The credential.</returns>
+    /// <exception cref="ArgumentException">The token is empty, a project key, or holds characters that no header can carry.</exception>
+    public static ConversationsCredential OAuthToken(string token, DateTimeOffset expiresAt) =>
+        new BearerCredential(CheckedKey(token, nameof(token)), "OAuth token", expiresAt);
+
     /// <summary>A browser session, for the calls that keys and tokens may not make.</summary>
     /// <param name="sessionId">The value of the cookie <c>sessionid</c>.</param>
     /// <param name="csrfToken">The value of the cookie <c>posthog_csrftoken</c>; writes send it as <c>X-CSRFToken</c> too.</param>
@@ -36,9 +48,24 @@ public abstract class ConversationsCredential
 
     /// <summary>A credential that is fetched when it is first needed, for example from a secret store.</summary>
     /// <param name="provider">
-    /// Returns the credential. It is called once, and its value is kept until the service responds with 401. Then it is called once
-    /// more, and the call is sent once more. It must not return another provider.
+    /// Returns the credential: a key, a token or a session, not another provider. However many calls need it, it is asked once, and all of
+    /// them get what it returns. The client keeps that until the service responds with 401, or until it expires. The provider is cancelled
+    /// when no call waits for it any more.
     /// </param>
+    /// <remarks>
+    /// <para>After a 401 the provider is asked once more, and the call is sent once more.</para>
+    /// <para>A token of <see cref="OAuthToken(string, DateTimeOffset)"/> is renewed ahead of its end: as soon as a tenth of the time that
+    /// it had left when it was given remains, and at most five minutes before. Calls go on with the old token meanwhile, also if the
+    /// provider fails or hangs; it is then asked again after a tenth of that time, and at least a second later. An expired token is not
+    /// sent.</para>
+    /// <para>A provider that throws, or that returns nothing, ends the calls that wait for it in a
+    /// <see cref="ConversationsCredentialException"/>. So do calls of the next second, without asking it again. One that takes longer than
+    /// <see cref="ConversationsClientOptions.RequestTimeout"/> ends them in a <see cref="ConversationsTimeoutException"/>.</para>
+    /// <para>The provider works for all calls, so that it runs on a thread of the pool and outside of each: it sees no <c>AsyncLocal</c>,
+    /// such as the <c>HttpContext</c> or the <c>Activity</c> of the request that needed it first. For a token of each user, give each user
+    /// a client with <see cref="IConversationsClient.With"/>. The returned object keeps the value: create it once for each caller, not for
+    /// each call.</para>
+    /// </remarks>
     /// <returns>The credential.</returns>
     public static ConversationsCredential FromProvider(Func<CancellationToken, ValueTask<ConversationsCredential>> provider)
     {
