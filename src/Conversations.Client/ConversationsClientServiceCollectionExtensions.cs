@@ -2,6 +2,7 @@ using Conversations.Client;
 using Conversations.Client.Configuration;
 using Conversations.Client.Pipeline;
 using Conversations.Client.Pipeline.Guards;
+using Conversations.Client.Pipeline.Hosts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
@@ -133,7 +134,7 @@ public static class ConversationsClientServiceCollectionExtensions
         services.TryAddTransient<IOptionsFactory<ConversationsClientOptions>, ClientOptionsFactory>();
         services.AddOptions<ConversationsClientOptions>(ClientOptionsFactory.OptionsNameOf(name)).Configure(configure).ValidateOnStart();
         IHttpClientBuilder builder = services.AddHttpClient(name);
-        isNew = !services.Any(service => service.ImplementationInstance is Registration registration && registration.Name == name);
+        isNew = !IsRegistered(services, name);
         if (!isNew)
         {
             return builder;
@@ -144,19 +145,48 @@ public static class ConversationsClientServiceCollectionExtensions
             ServiceDescriptor.Singleton<IValidateOptions<ConversationsClientOptions>, ConversationsClientOptionsValidator>());
         // In front of all other filters, so that it runs after them and sees the handlers that they added.
         services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(new BothEndsFilter(name)));
-        return builder
+        _ = builder
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(static () => Transport.Create())
             // The transport renews its connections by itself. A rotation of handlers would cut streams.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
             {
+                IReadOnlyList<DelegatingHandler> hosts = HostResilience.TakeOff(handlers);
                 foreach (DelegatingHandler handler in PipelineBuilder.CreateHandlers(OptionsOf(provider, name)))
                 {
                     handlers.Add(handler);
                 }
+
+                if (hosts.Count > 0 && provider.GetServices<HostResilienceChoice>().Any(choice => choice.ClientName == name))
+                {
+                    handlers.Add(new HostReadsHandler(hosts));
+                }
             });
+        RunBeforeOthersOfTheClient(services, name);
+        return builder;
     }
+
+    /// <summary>
+    /// Moves the last registration in front of everything that was configured for the client by its name. So it finds those handlers that
+    /// are for every client, which the factory adds first, and no others.
+    /// </summary>
+    private static void RunBeforeOthersOfTheClient(IServiceCollection services, string name)
+    {
+        int first = services.TakeWhile(service =>
+            service.ServiceType != typeof(IConfigureOptions<HttpClientFactoryOptions>)
+                || service.ImplementationInstance is not ConfigureNamedOptions<HttpClientFactoryOptions> named
+                || named.Name != name).Count();
+        ServiceDescriptor own = services[^1];
+        services.RemoveAt(services.Count - 1);
+        services.Insert(first, own);
+    }
+
+    /// <summary>Whether a builder is that of a client of this package.</summary>
+    internal static bool IsRegistered(IHttpClientBuilder builder) => IsRegistered(builder.Services, builder.Name);
+
+    private static bool IsRegistered(IServiceCollection services, string name) =>
+        services.Any(service => service.ImplementationInstance is Registration registration && registration.Name == name);
 
     private static ConversationsClient Create(IServiceProvider provider, string name)
     {
@@ -182,7 +212,8 @@ public static class ConversationsClientServiceCollectionExtensions
             next(builder);
             if (builder.Name == name)
             {
-                builder.AdditionalHandlers.Insert(0, PipelineBuilder.CreateFirst(OptionsOf(builder.Services, name)));
+                RepeatedCalls repeated = HostResilience.RepeatedBy(builder.AdditionalHandlers, builder.PrimaryHandler);
+                builder.AdditionalHandlers.Insert(0, PipelineBuilder.CreateFirst(OptionsOf(builder.Services, name), repeated));
                 builder.PrimaryHandler = Transport.Guard(builder.PrimaryHandler);
             }
         };

@@ -26,7 +26,10 @@ public interface IConversationsClient
 
     /// <summary>Creates a client for another project, another caller or both, over the same connections.</summary>
     /// <param name="projectId">Digits or <c>@current</c>; null keeps this client's project.</param>
-    /// <param name="credential">The credential of the caller; null keeps this client's credential.</param>
+    /// <param name="credential">
+    /// The credential of the caller; null keeps this client's credential. What a provider returned is kept by this object and not by the
+    /// client: give the same object for each call of a caller, or the provider is asked each time.
+    /// </param>
     /// <returns>A client that is cheap to create and need not be disposed. It ends with this one.</returns>
     /// <exception cref="ArgumentException">The project is neither digits nor <c>@current</c>.</exception>
     IConversationsClient With(string? projectId = null, ConversationsCredential? credential = null);

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Conversations.Client.Configuration.Credentials;
 using Conversations.Client.Errors;
 using Conversations.Client.Pipeline.Guards;
+using Conversations.Client.Pipeline.Hosts;
 
 namespace Conversations.Client.Pipeline;
 
@@ -56,6 +57,14 @@ internal sealed class LogicalCall
 
     /// <summary>Whether the call may reach the service more than once.</summary>
     public bool IsRepeatable { get; }
+
+    /// <summary>Whether handlers of the application repeat the call, so that the client must not.</summary>
+    public bool IsRepeatedByHost => Settings.RepeatedByHost switch
+    {
+        RepeatedCalls.All => true,
+        RepeatedCalls.Reads => Method == HttpMethod.Get,
+        _ => false,
+    };
 
     /// <summary>How often the call was sent, and how that ended.</summary>
     public Sendings Sendings { get; }
@@ -153,4 +162,6 @@ internal sealed class LogicalCall
 /// <param name="MaxErrorBodyBytes">How many bytes of an error's body are kept.</param>
 /// <param name="TimeProvider">The clock for waits and for a date in <c>Retry-After</c>.</param>
 /// <param name="RequestTimeout">How long a credential provider may take.</param>
-internal sealed record CallSettings(Uri Origin, int MaxErrorBodyBytes, TimeProvider TimeProvider, TimeSpan RequestTimeout);
+/// <param name="RepeatedByHost">Which calls handlers of the application repeat.</param>
+internal sealed record CallSettings(
+    Uri Origin, int MaxErrorBodyBytes, TimeProvider TimeProvider, TimeSpan RequestTimeout, RepeatedCalls RepeatedByHost);

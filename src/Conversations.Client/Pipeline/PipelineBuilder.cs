@@ -1,5 +1,6 @@
 using System.Reflection;
 using Conversations.Client.Pipeline.Guards;
+using Conversations.Client.Pipeline.Hosts;
 
 namespace Conversations.Client.Pipeline;
 
@@ -29,16 +30,19 @@ internal static class PipelineBuilder
     }
 
     /// <summary>Creates the handler that begins calls. In a container it comes before the handlers of every client too.</summary>
-    public static LogicalCallHandler CreateFirst(ConversationsClientOptions options) =>
+    /// <param name="options">The options of the client.</param>
+    /// <param name="repeated">Which calls are repeated by handlers of the application.</param>
+    public static LogicalCallHandler CreateFirst(ConversationsClientOptions options, RepeatedCalls repeated) =>
         new(
             options.EffectiveCredential,
-            new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider, options.RequestTimeout));
+            new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider, options.RequestTimeout, repeated));
 
     /// <summary>Chains the handlers over a transport.</summary>
     public static HttpMessageHandler Chain(ConversationsClientOptions options, HttpMessageHandler transport)
     {
         HttpMessageHandler next = Transport.Guard(transport);
-        foreach (DelegatingHandler? handler in CreateHandlers(options).Prepend(CreateFirst(options)).Reverse())
+        LogicalCallHandler first = CreateFirst(options, HostResilience.RepeatedBy([], transport));
+        foreach (DelegatingHandler? handler in CreateHandlers(options).Prepend(first).Reverse())
         {
             handler.InnerHandler = next;
             next = handler;

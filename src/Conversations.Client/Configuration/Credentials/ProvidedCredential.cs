@@ -42,12 +42,15 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
                 Leave(asking!);
             }
 
-            if (refused is null || asking.Refused == refused || result.Value?.HasSecretOf(refused) != true)
+            // Another call may have sent the value, and been refused, before this one went on. And a provider that was asked before the
+            // refusal may have read the secret before it changed.
+            bool isStale = result.Value is { IsRefused: true }
+                || (refused is not null && asking.Refused != refused && result.Value?.HasSecretOf(refused) == true);
+            if (!isStale)
             {
                 return result;
             }
 
-            // The provider was asked before the refusal, and may have read the secret before it changed.
             refused = result.Value;
         }
     }

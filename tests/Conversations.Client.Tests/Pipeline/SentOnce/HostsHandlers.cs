@@ -116,15 +116,18 @@ internal sealed class HostsHandlers : IDisposable
     /// <summary>Moves to the first time limit of a sending: the limit of a try if the handler has one, otherwise the client's.</summary>
     private async Task PassLimitAsync()
     {
-        if (_repeater == Repeater.Hedging)
+        // Those that are on every client are taken off this one.
+        bool isThere = _repeater == Repeater.CopyWithoutOptions || _place is not (Place.EveryClient or Place.EveryClientLater);
+        if (_repeater == Repeater.Hedging && isThere)
         {
             await _clock.PassAsync(TimeSpan.FromSeconds(2));
             // Nothing signals how far the second copy has come. It has to be held back wherever it is.
             await Turns.TakeAsync(100);
         }
 
-        bool hasLimit = _repeater == Repeater.Standard
-            || (_repeater == Repeater.Hedging && _place is not (Place.GivenHandler or Place.PrimaryHandler));
+        bool hasLimit = isThere
+            && (_repeater == Repeater.Standard
+                || (_repeater == Repeater.Hedging && _place is not (Place.GivenHandler or Place.PrimaryHandler)));
         await _clock.PassAsync(TimeSpan.FromSeconds(hasLimit ? 10 : 100));
     }
 
