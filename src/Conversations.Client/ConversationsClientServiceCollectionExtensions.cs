@@ -1,10 +1,13 @@
+using System.Diagnostics.Metrics;
 using Conversations.Client;
 using Conversations.Client.Configuration;
 using Conversations.Client.Pipeline;
 using Conversations.Client.Pipeline.Guards;
+using Conversations.Client.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -140,6 +143,10 @@ public static class ConversationsClientServiceCollectionExtensions
         }
 
         services.AddSingleton(new Registration(name));
+        services.AddKeyedSingleton(name, static (provider, key) => ClientTelemetry.InContainer(
+            provider.GetService<IMeterFactory>(),
+            ClientOptionsFactory.OptionsNameOf((string)key!) is { Length: > 0 } clientName ? clientName : null,
+            OptionsOf(provider, (string)key!).LoggerFactory ?? provider.GetService<ILoggerFactory>()));
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<ConversationsClientOptions>, ConversationsClientOptionsValidator>());
         // In front of all other filters, so that it runs after them and sees the handlers that they added.
@@ -162,11 +169,14 @@ public static class ConversationsClientServiceCollectionExtensions
     {
         ConversationsClientOptions options = OptionsOf(provider, name);
         // The factory owns the handlers.
-        return new(options, provider.GetRequiredService<IHttpClientFactory>().CreateClient(name));
+        return new(options, TelemetryOf(provider, name), provider.GetRequiredService<IHttpClientFactory>().CreateClient(name));
     }
 
     private static ConversationsClientOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(ClientOptionsFactory.OptionsNameOf(name));
+
+    private static ClientTelemetry TelemetryOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredKeyedService<ClientTelemetry>(name);
 
     /// <summary>Marks a client as registered, so that a second call only adds to its options.</summary>
     private sealed record Registration(string Name);
@@ -182,7 +192,8 @@ public static class ConversationsClientServiceCollectionExtensions
             next(builder);
             if (builder.Name == name)
             {
-                builder.AdditionalHandlers.Insert(0, PipelineBuilder.CreateFirst(OptionsOf(builder.Services, name)));
+                builder.AdditionalHandlers.Insert(
+                    0, PipelineBuilder.CreateFirst(OptionsOf(builder.Services, name), TelemetryOf(builder.Services, name)));
                 builder.PrimaryHandler = Transport.Guard(builder.PrimaryHandler);
             }
         };

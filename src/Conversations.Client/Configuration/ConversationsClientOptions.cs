@@ -1,4 +1,5 @@
 using Conversations.Client.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Conversations.Client;
 
@@ -65,6 +66,12 @@ public sealed class ConversationsClientOptions
     /// <summary>Appended to the <c>User-Agent</c> <c>Conversations.Client/&lt;version&gt;</c>, such as <c>acme-desk/2.1</c>.</summary>
     /// <value>Nothing by default.</value>
     public string? UserAgentSuffix { get; set; }
+
+    /// <summary>
+    /// Makes the log of the client, in the category <c>Conversations.Client</c>. <c>docs/telemetry.md</c> lists its lines.
+    /// </summary>
+    /// <value><see langword="null"/> by default: no log from the constructor, and the container's log from a container.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Mistakes for configuration values that cannot be read. The validator reports them with the others.</summary>
     internal ICollection<string> Unreadable { get; } = [];

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Conversations.Client.Configuration;
 using Conversations.Client.Errors;
 using Conversations.Client.Pipeline.Guards;
+using Conversations.Client.Telemetry;
 
 namespace Conversations.Client.Pipeline;
 
@@ -43,6 +44,9 @@ internal sealed class LogicalCall
 
     /// <summary>The path with the names of its parameters in place of the values, for texts that must not hold ids.</summary>
     public string Route => Operations.RouteOf(_operation);
+
+    /// <summary>What telemetry says of the call.</summary>
+    public CalledOperation Called => new(Method, _operation?.Route, _operation?.Name);
 
     /// <summary>What a successful response holds; a value for an address outside the contract.</summary>
     public OperationAnswer Answer => _raw ?? _operation?.Answer ?? OperationAnswer.Value;
@@ -137,4 +141,5 @@ internal sealed class LogicalCall
 /// <param name="Origin">The only origin that a call may go to.</param>
 /// <param name="MaxErrorBodyBytes">How many bytes of an error's body are kept.</param>
 /// <param name="TimeProvider">The clock for waits and for a date in <c>Retry-After</c>.</param>
-internal sealed record CallSettings(Uri Origin, int MaxErrorBodyBytes, TimeProvider TimeProvider);
+/// <param name="Telemetry">Spans, metrics and log of the client.</param>
+internal sealed record CallSettings(Uri Origin, int MaxErrorBodyBytes, TimeProvider TimeProvider, ClientTelemetry Telemetry);

@@ -1,5 +1,6 @@
-using System.Reflection;
 using Conversations.Client.Pipeline.Guards;
+using Conversations.Client.Telemetry;
+using Conversations.Client.Values;
 
 namespace Conversations.Client.Pipeline;
 
@@ -29,14 +30,14 @@ internal static class PipelineBuilder
     }
 
     /// <summary>Creates the handler that begins calls. In a container it comes before the handlers of every client too.</summary>
-    public static LogicalCallHandler CreateFirst(ConversationsClientOptions options) =>
-        new(options.EffectiveCredential, new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider));
+    public static LogicalCallHandler CreateFirst(ConversationsClientOptions options, ClientTelemetry telemetry) =>
+        new(options.EffectiveCredential, new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider, telemetry));
 
     /// <summary>Chains the handlers over a transport.</summary>
-    public static HttpMessageHandler Chain(ConversationsClientOptions options, HttpMessageHandler transport)
+    public static HttpMessageHandler Chain(ConversationsClientOptions options, ClientTelemetry telemetry, HttpMessageHandler transport)
     {
         HttpMessageHandler next = Transport.Guard(transport);
-        foreach (DelegatingHandler? handler in CreateHandlers(options).Prepend(CreateFirst(options)).Reverse())
+        foreach (DelegatingHandler? handler in CreateHandlers(options).Prepend(CreateFirst(options, telemetry)).Reverse())
         {
             handler.InnerHandler = next;
             next = handler;
@@ -58,13 +59,5 @@ internal static class PipelineBuilder
     /// <summary>The product name in the User-Agent of every request.</summary>
     public const string ProductName = "Conversations.Client";
 
-    private static string Product { get; } = $"{ProductName}/{Version()}";
-
-    private static string Version()
-    {
-        string version =
-            typeof(PipelineBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
-        int build = version.IndexOf('+', StringComparison.Ordinal);
-        return build < 0 ? version : version[..build];
-    }
+    private static string Product { get; } = $"{ProductName}/{ProductVersion.Text}";
 }

@@ -1,3 +1,5 @@
+using Conversations.Client.Telemetry;
+
 namespace Conversations.Client.Streaming;
 
 /// <summary>The streaming options at the time when the client was created, with the clock and the random numbers for waits.</summary>
@@ -22,11 +24,14 @@ internal sealed record StreamSettings
 
     public required bool ConfirmEnd { get; init; }
 
+    /// <summary>Spans, metrics and log of the client.</summary>
+    public required ClientTelemetry Telemetry { get; init; }
+
     /// <summary>For a body whose request was not a stream's: nothing joins it again, and only the caller's token ends a silence.</summary>
     public static StreamSettings OfGivenBody { get; } =
-        Of(new()) with { ByteIdleTimeout = Timeout.InfiniteTimeSpan, EventIdleTimeout = Timeout.InfiniteTimeSpan };
+        Of(new(), ClientTelemetry.Silent) with { ByteIdleTimeout = Timeout.InfiniteTimeSpan, EventIdleTimeout = Timeout.InfiniteTimeSpan };
 
-    public static StreamSettings Of(ConversationsClientOptions options) => new()
+    public static StreamSettings Of(ConversationsClientOptions options, ClientTelemetry telemetry) => new()
     {
         TimeProvider = options.TimeProvider,
 #pragma warning disable RS0030 // The only use of the shared random numbers; tests set others.
@@ -39,5 +44,6 @@ internal sealed record StreamSettings
         MaxTotalReconnects = options.Streaming.MaxTotalReconnects,
         MaxEventBytes = options.Streaming.MaxEventBytes,
         ConfirmEnd = options.Streaming.ConfirmEnd,
+        Telemetry = telemetry,
     };
 }
