@@ -33,14 +33,14 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
     public ConversationsClient(ConversationsClientOptions options, HttpMessageHandler? primaryHandler = null)
         : this(
             Checked(options),
-            ClientTelemetry.WithoutContainer(options.LoggerFactory),
+            ClientTelemetry.WithoutContainer(options.LoggerFactory, options.BaseAddress!, options.TimeProvider),
             primaryHandler is null ? Transport.Create() : null,
             primaryHandler)
     {
     }
 
     /// <summary>For the container, whose factory has built the pipeline.</summary>
-    internal ConversationsClient(ConversationsClientOptions options, ClientTelemetry telemetry, HttpClient http)
+    internal ConversationsClient(ConversationsClientOptions options, ClientTelemetry? telemetry, HttpClient http)
         : this(new ApiConnection(
             http, options.ProjectId!, options.EffectiveCredential, StreamSettings.Of(options, telemetry), new ActiveStreams()))
     {

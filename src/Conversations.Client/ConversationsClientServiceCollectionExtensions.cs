@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Conversations.Client;
 using Conversations.Client.Configuration;
@@ -15,7 +16,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers clients of PostHog's Conversations API.</summary>
 /// <remarks>
 /// <para>A client is a singleton. Its options are checked when the host starts. Its connections are kept, and renewed every five
-/// minutes. The factory's own log of each request is off, because it can hold headers. Registering the same client again only adds to
+/// minutes. The factory's own log of each request is off, because it can hold headers; the client's own
+/// takes its place (docs/telemetry.md). Registering the same client again only adds to
 /// its options.</para>
 /// <para>For the client without a key, change the options with <c>services.Configure&lt;ConversationsClientOptions&gt;(…)</c> and
 /// <c>PostConfigure</c>, and read them from <c>IOptions&lt;ConversationsClientOptions&gt;</c>. A keyed client has its own options, under
@@ -143,10 +145,7 @@ public static class ConversationsClientServiceCollectionExtensions
         }
 
         services.AddSingleton(new Registration(name));
-        services.AddKeyedSingleton(name, static (provider, key) => ClientTelemetry.InContainer(
-            provider.GetService<IMeterFactory>(),
-            ClientOptionsFactory.OptionsNameOf((string)key!) is { Length: > 0 } clientName ? clientName : null,
-            OptionsOf(provider, (string)key!).LoggerFactory ?? provider.GetService<ILoggerFactory>()));
+        services.TryAddSingleton<TelemetryByClient>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<ConversationsClientOptions>, ConversationsClientOptionsValidator>());
         // In front of all other filters, so that it runs after them and sees the handlers that they added.
@@ -176,10 +175,29 @@ public static class ConversationsClientServiceCollectionExtensions
         provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(ClientOptionsFactory.OptionsNameOf(name));
 
     private static ClientTelemetry TelemetryOf(IServiceProvider provider, string name) =>
-        provider.GetRequiredKeyedService<ClientTelemetry>(name);
+        provider.GetRequiredService<TelemetryByClient>().Of(name);
 
     /// <summary>Marks a client as registered, so that a second call only adds to its options.</summary>
     private sealed record Registration(string Name);
+
+    /// <summary>Owns the telemetry of each client, which its pipeline and its streams share.</summary>
+    private sealed class TelemetryByClient(IServiceProvider provider)
+    {
+        private readonly ConcurrentDictionary<string, ClientTelemetry> _clients = new(StringComparer.Ordinal);
+
+        public ClientTelemetry Of(string name) => _clients.GetOrAdd(name, Create);
+
+        private ClientTelemetry Create(string name)
+        {
+            ConversationsClientOptions options = OptionsOf(provider, name);
+            string key = ClientOptionsFactory.OptionsNameOf(name);
+            return new(
+                ClientTelemetry.MetersOf(provider.GetService<IMeterFactory>(), key.Length > 0 ? key : null),
+                options.LoggerFactory ?? provider.GetService<ILoggerFactory>(),
+                options.BaseAddress!,
+                options.TimeProvider);
+        }
+    }
 
     /// <summary>
     /// Puts the handler that begins calls in front of all handlers of one client, and the guards directly before its transport, however the

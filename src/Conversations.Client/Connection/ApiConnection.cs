@@ -4,6 +4,7 @@ using Conversations.Client.Errors;
 using Conversations.Client.Pipeline;
 using Conversations.Client.Pipeline.Answers;
 using Conversations.Client.Streaming;
+using Conversations.Client.Values;
 using Conversations.Client.Wire;
 using Refit;
 
@@ -19,7 +20,9 @@ internal sealed class ApiConnection(
 
     /// <summary>The generated interface. Its requests carry the credential, so that clients can share one pipeline.</summary>
     public IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(
-        http, WireSettings.Create(new() { [LogicalCallHandler.Caller.Key] = credential }, LogicalCall.SecretsOf));
+        http,
+        WireSettings.Create(
+            new() { [LogicalCallHandler.Caller.Key] = credential }, LogicalCall.SecretsOf, SawUnknown(streamSettings)));
 
     public Uri BaseAddress => http.BaseAddress!;
 
@@ -41,7 +44,8 @@ internal sealed class ApiConnection(
     {
         if (response is { Error: null, Content: { } stream, ContentHeaders: { } headers } && MediaType.IsEventStream(headers))
         {
-            return new(stream, response, LogicalCall.SecretsOf(response.RequestMessage));
+            HttpRequestMessage? request = response.RequestMessage;
+            return new(stream, response, LogicalCall.SecretsOf(request), LogicalCallHandler.SpanOf(request));
         }
 
         string mediaType = response.ContentHeaders is { } others && MediaType.Of(others) is { Length: > 0 } sent
@@ -66,13 +70,16 @@ internal sealed class ApiConnection(
         using HttpResponseMessage response = await SendAsync(request, answer, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await LoadedJson.ReadAsync(response.Content, type, cancellationToken).ConfigureAwait(false);
+            return await LoadedJson.ReadAsync(response.Content, type, SawUnknown(StreamSettings), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException)
         {
             throw WireSettings.Unreadable(exception, LogicalCall.SecretsOf(response.RequestMessage));
         }
     }
+
+    /// <summary>Who gets what this package does not know of a response.</summary>
+    private static Action<UnknownTally>? SawUnknown(StreamSettings settings) => settings.Telemetry is { } telemetry ? telemetry.Saw : null;
 
     /// <inheritdoc cref="ReadAsync"/>
     /// <summary>Sends a request and returns its response. Events are unread.</summary>

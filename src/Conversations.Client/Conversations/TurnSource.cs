@@ -16,6 +16,10 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
         _ => TurnStart.Join,
     };
 
+    public Guid Conversation => body.Conversation;
+
+    public Guid? TraceId => Start == TurnStart.Join ? null : body.TraceId;
+
     // Older servers do not return the trace id. If there is one, it decides, because a person may send the same text twice.
     public bool IsOwn(HumanMessage message) =>
         Guid.TryParse(message.TraceId, out Guid id)

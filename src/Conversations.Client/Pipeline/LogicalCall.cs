@@ -141,5 +141,5 @@ internal sealed class LogicalCall
 /// <param name="Origin">The only origin that a call may go to.</param>
 /// <param name="MaxErrorBodyBytes">How many bytes of an error's body are kept.</param>
 /// <param name="TimeProvider">The clock for waits and for a date in <c>Retry-After</c>.</param>
-/// <param name="Telemetry">Spans, metrics and log of the client.</param>
-internal sealed record CallSettings(Uri Origin, int MaxErrorBodyBytes, TimeProvider TimeProvider, ClientTelemetry Telemetry);
+/// <param name="Telemetry">Spans, metrics and log of the client; null for none, which only the benchmarks set.</param>
+internal sealed record CallSettings(Uri Origin, int MaxErrorBodyBytes, TimeProvider TimeProvider, ClientTelemetry? Telemetry);

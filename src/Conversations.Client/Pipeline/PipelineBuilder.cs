@@ -30,11 +30,11 @@ internal static class PipelineBuilder
     }
 
     /// <summary>Creates the handler that begins calls. In a container it comes before the handlers of every client too.</summary>
-    public static LogicalCallHandler CreateFirst(ConversationsClientOptions options, ClientTelemetry telemetry) =>
+    public static LogicalCallHandler CreateFirst(ConversationsClientOptions options, ClientTelemetry? telemetry) =>
         new(options.EffectiveCredential, new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider, telemetry));
 
     /// <summary>Chains the handlers over a transport.</summary>
-    public static HttpMessageHandler Chain(ConversationsClientOptions options, ClientTelemetry telemetry, HttpMessageHandler transport)
+    public static HttpMessageHandler Chain(ConversationsClientOptions options, ClientTelemetry? telemetry, HttpMessageHandler transport)
     {
         HttpMessageHandler next = Transport.Guard(transport);
         foreach (DelegatingHandler? handler in CreateHandlers(options).Prepend(CreateFirst(options, telemetry)).Reverse())

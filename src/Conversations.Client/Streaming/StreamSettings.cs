@@ -24,14 +24,14 @@ internal sealed record StreamSettings
 
     public required bool ConfirmEnd { get; init; }
 
-    /// <summary>Spans, metrics and log of the client.</summary>
-    public required ClientTelemetry Telemetry { get; init; }
+    /// <summary>Spans, metrics and log of the client; null for events that belong to no client.</summary>
+    public required ClientTelemetry? Telemetry { get; init; }
 
     /// <summary>For a body whose request was not a stream's: nothing joins it again, and only the caller's token ends a silence.</summary>
     public static StreamSettings OfGivenBody { get; } =
-        Of(new(), ClientTelemetry.Silent) with { ByteIdleTimeout = Timeout.InfiniteTimeSpan, EventIdleTimeout = Timeout.InfiniteTimeSpan };
+        Of(new(), telemetry: null) with { ByteIdleTimeout = Timeout.InfiniteTimeSpan, EventIdleTimeout = Timeout.InfiniteTimeSpan };
 
-    public static StreamSettings Of(ConversationsClientOptions options, ClientTelemetry telemetry) => new()
+    public static StreamSettings Of(ConversationsClientOptions options, ClientTelemetry? telemetry) => new()
     {
         TimeProvider = options.TimeProvider,
 #pragma warning disable RS0030 // The only use of the shared random numbers; tests set others.

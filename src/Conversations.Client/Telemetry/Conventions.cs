@@ -13,7 +13,6 @@ internal static class Conventions
     public static class Tags
     {
         public const string Method = "http.request.method";
-        public const string OriginalMethod = "http.request.method_original";
         public const string ResendCount = "http.request.resend_count";
         public const string StatusCode = "http.response.status_code";
         public const string Route = "url.template";
@@ -40,6 +39,7 @@ internal static class Conventions
         public const string Reconnects = "conversations.stream.reconnects";
         public const string Events = "conversations.stream.events";
         public const string EventType = "conversations.event.type";
+        public const string ReconnectReason = "conversations.reconnect.reason";
         public const string IdleKind = "conversations.idle.kind";
         public const string UnknownKind = "conversations.unknown.kind";
         public const string FilledMessages = "conversations.gap.messages";
@@ -51,8 +51,8 @@ internal static class Conventions
         public const string InvokeAgent = "invoke_agent";
         public const string Provider = "posthog";
 
-        /// <summary>The service's own agent, when the message names no mode.</summary>
-        public const string Agent = "posthog_ai";
+        /// <summary>The service's one agent. Its modes are not agents of their own.</summary>
+        public const string Agent = "PostHog AI";
 
         /// <summary>A method or an error that the conventions do not list.</summary>
         public const string Other = "_OTHER";
@@ -61,6 +61,7 @@ internal static class Conventions
         public const string OtherMethod = "HTTP";
         public const string Timeout = "timeout";
         public const string Canceled = "canceled";
+        public const string TurnFailed = "turn_failed";
     }
 
     /// <summary>Events on the span of a stream.</summary>

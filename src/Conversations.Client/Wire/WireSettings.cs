@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conversations.Client.Errors;
+using Conversations.Client.Values;
 using Refit;
 
 namespace Conversations.Client.Wire;
@@ -20,11 +21,15 @@ internal static class WireSettings
     /// <summary>The settings of one client.</summary>
     /// <param name="options">The request options that each request carries for the pipeline.</param>
     /// <param name="secretsOf">Returns the secrets that were sent with a request.</param>
-    public static RefitSettings Create(Dictionary<string, object> options, Func<HttpRequestMessage?, IReadOnlyList<string>> secretsOf)
+    /// <param name="sawUnknown">Gets what this package did not know of each response; null if nobody wants to.</param>
+    public static RefitSettings Create(
+        Dictionary<string, object> options,
+        Func<HttpRequestMessage?, IReadOnlyList<string>> secretsOf,
+        Action<UnknownTally>? sawUnknown = null)
     {
         RefitSettings settings = new RefitSettings { HttpRequestMessageOptions = options }
             .UseJsonContext(Json);
-        settings.ContentSerializer = new WireSerializer(settings.ContentSerializer);
+        settings.ContentSerializer = new WireSerializer(settings.ContentSerializer, sawUnknown);
         // Refit would write the body while it is sent: without a length, and too late to refuse it.
         settings.Buffered = true;
         settings.UrlParameterFormatter = new AddressFormatter();

@@ -21,6 +21,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     private int _copies;
     private int _count;
     private int _refusals;
+    private int _passed;
 
     /// <summary>How often the request was sent, without attempts that could not connect.</summary>
     public int Count
@@ -30,6 +31,18 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
             lock (_gate)
             {
                 return _count;
+            }
+        }
+    }
+
+    /// <summary>How often the request went to the transport before the last time, also if it could not connect.</summary>
+    public int Resends
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _passed - 1;
             }
         }
     }
@@ -66,6 +79,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
             bool passes = isRepeatable || _mayPass;
             _mayPass = false;
             _count += passes ? 1 : 0;
+            _passed += passes ? 1 : 0;
             return passes;
         }
     }
