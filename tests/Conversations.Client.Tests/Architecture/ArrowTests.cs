@@ -14,7 +14,7 @@ public sealed class ArrowTests
         ["Views"] = ["Connection", "Validation", "Tickets", "Paging", "Wire", "Values", "Errors", "Generated"],
         ["Conversations"] = ["Connection", "Validation", "Streaming", "Paging", "Wire", "Values", "Errors", "Generated"],
         ["Queue"] = ["Connection", "Validation", "Paging", "Wire", "Values", "Errors", "Generated"],
-        ["Connection"] = ["Configuration", "Pipeline", "Streaming", "Paging", "Wire", "Errors", "Generated"],
+        ["Connection"] = ["Configuration", "Pipeline", "Streaming", "Telemetry", "Values", "Paging", "Wire", "Errors", "Generated"],
         ["Validation"] = ["Wire", "Values", "Generated"],
         ["Pipeline"] = ["Configuration", "Telemetry", "Values", "Errors", "Generated"],
         ["Configuration"] = ["Errors"],
@@ -88,6 +88,7 @@ public sealed class ArrowTests
     /// </summary>
     [Theory]
     [InlineData("src/Conversations.Client", "Conversations.Client", true, "Conversations", "Generated")]
+    [InlineData("src/Conversations.Client.HealthChecks", "Conversations.Client.HealthChecks", true)]
     [InlineData("src/Conversations.Client.Testing", "Conversations.Client.Testing", true)]
     [InlineData("src/Conversations.Client.Testing.WireMock", "Conversations.Client.Testing.WireMock", true)]
     [InlineData("src/Conversations.FakeServer", "Conversations.FakeServer", false)]

@@ -78,7 +78,9 @@ public sealed class ConventionTests
             type.Namespace?.StartsWith("Conversations", StringComparison.Ordinal) == true && !DocumentedAssembly.IsOfCompiler(type) && type.Name != "ConversationsJsonContext")
             .SelectMany(static type =>
                 type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            .Where(static field => !field.Name.StartsWith("<>", StringComparison.Ordinal)),
+            .Where(static field => !field.Name.StartsWith("<>", StringComparison.Ordinal))
+            // No other thread sees it, and its reader forgets it before it begins.
+            .Where(static field => !(field.Name == "Tally" && field.IsDefined(typeof(ThreadStaticAttribute)))),
         static field => Assert.True(field.IsInitOnly || field.IsLiteral, $"{field.DeclaringType}.{field.Name}"));
 
     [Fact]
