@@ -18,6 +18,9 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
     /// </summary>
     public static readonly HttpRequestOptionsKey<OperationAnswer> Raw = new("Conversations.Client.Raw");
 
+    /// <summary>Marks a request of code that repeats by a rule of its own, such as a stream.</summary>
+    public static readonly HttpRequestOptionsKey<bool> OwnRule = new("Conversations.Client.OwnRule");
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // A request that was copied with its options, by code around an HttpClient, continues its call.
@@ -30,9 +33,20 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
             response.RequestMessage = request;
             return response;
         }
+        catch (ConversationsException failure)
+        {
+            call.Describe(failure);
+            throw;
+        }
         catch (Exception exception) when (TransportFailure.Is(exception, call, cancellationToken))
         {
-            throw TransportFailure.ToException(exception, call, cancellationToken);
+            var failure = TransportFailure.ToException(exception, call, cancellationToken);
+            if (failure is ConversationsException own)
+            {
+                call.Describe(own);
+            }
+
+            throw failure;
         }
     }
 }

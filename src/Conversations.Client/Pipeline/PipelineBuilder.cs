@@ -1,5 +1,6 @@
 using System.Reflection;
 using Conversations.Client.Pipeline.Guards;
+using Conversations.Client.Pipeline.Retries;
 
 namespace Conversations.Client.Pipeline;
 
@@ -14,12 +15,14 @@ internal static class PipelineBuilder
     /// </remarks>
     public static IReadOnlyList<DelegatingHandler> CreateHandlers(ConversationsClientOptions options)
     {
-        List<DelegatingHandler> handlers =
-        [
-            new ErrorHandler(),
-            new LimitHandler(options.RequestTimeout, options.MaxResponseBytes, options.TimeProvider),
-            new CredentialHandler(),
-        ];
+        List<DelegatingHandler> handlers = [new ErrorHandler()];
+        if (options.Retry.MaxAttempts > 1)
+        {
+            handlers.Add(new RetryHandler(new(options)));
+        }
+
+        handlers.Add(new LimitHandler(options.RequestTimeout, options.MaxResponseBytes, options.TimeProvider));
+        handlers.Add(new CredentialHandler());
         if (options.PathPrefix == PathPrefix.Projects)
         {
             handlers.Add(new ProjectsPrefixHandler());

@@ -136,8 +136,13 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
                 throw;
             }
         }
-        catch
+        catch (Exception exception)
         {
+            if (_reader is not null)
+            {
+                run.DescribeTaken(exception);
+            }
+
             await EndAsync().ConfigureAwait(false);
             throw;
         }

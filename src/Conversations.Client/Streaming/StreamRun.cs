@@ -94,6 +94,15 @@ internal sealed class StreamRun : IAsyncDisposable
     /// <summary>Sets the outcome, unless it is already known.</summary>
     public bool TryEnd(StreamOutcome outcome) => _life.TryEnd(outcome);
 
+    /// <summary>Notes on a failure after the opening that the service has taken what the stream sent.</summary>
+    public void DescribeTaken(Exception failure)
+    {
+        if (_source is { Start: not TurnStart.Join } && failure is ConversationsException own)
+        {
+            own.WasTaken();
+        }
+    }
+
     /// <summary>Frees the connection when nobody reads any more.</summary>
     public async ValueTask FreeAsync()
     {

@@ -1,3 +1,5 @@
+using Conversations.Client.Values;
+
 namespace Conversations.Client.Streaming;
 
 /// <summary>The streaming options at the time when the client was created, with the clock and the random numbers for waits.</summary>
@@ -29,9 +31,7 @@ internal sealed record StreamSettings
     public static StreamSettings Of(ConversationsClientOptions options) => new()
     {
         TimeProvider = options.TimeProvider,
-#pragma warning disable RS0030 // The only use of the shared random numbers; tests set others.
-        Jitter = Random.Shared.NextDouble,
-#pragma warning restore RS0030
+        Jitter = GrowingDelay.RandomShare,
         ByteIdleTimeout = options.Streaming.ByteIdleTimeout,
         EventIdleTimeout = options.Streaming.EventIdleTimeout ?? Timeout.InfiniteTimeSpan,
         Reconnect = options.Streaming.Reconnect,

@@ -19,8 +19,9 @@ internal static class WireSettings
 
     /// <summary>The settings of one client.</summary>
     /// <param name="options">The request options that each request carries for the pipeline.</param>
-    /// <param name="secretsOf">Returns the secrets that were sent with a request.</param>
-    public static RefitSettings Create(Dictionary<string, object> options, Func<HttpRequestMessage?, IReadOnlyList<string>> secretsOf)
+    /// <param name="unreadable">Makes the exception for a successful response to a request whose body cannot be read.</param>
+    public static RefitSettings Create(
+        Dictionary<string, object> options, Func<HttpRequestMessage?, Exception, Exception> unreadable)
     {
         RefitSettings settings = new RefitSettings { HttpRequestMessageOptions = options }
             .UseJsonContext(Json);
@@ -32,7 +33,7 @@ internal static class WireSettings
         // The pipeline has already turned all errors into exceptions of this package, so they pass unchanged.
         settings.TransportExceptionFactory = static (_, exception, _) => exception;
         settings.DeserializationExceptionFactory = (response, exception) =>
-            new ValueTask<Exception?>(Unreadable(exception, secretsOf(response.RequestMessage)));
+            new ValueTask<Exception?>(unreadable(response.RequestMessage, exception));
         return settings;
     }
 

@@ -16,7 +16,7 @@ public sealed class ArrowTests
         ["Queue"] = ["Connection", "Validation", "Paging", "Wire", "Values", "Errors", "Generated"],
         ["Connection"] = ["Configuration", "Pipeline", "Streaming", "Paging", "Wire", "Errors", "Generated"],
         ["Validation"] = ["Wire", "Values", "Generated"],
-        ["Pipeline"] = ["Configuration", "Errors", "Generated"],
+        ["Pipeline"] = ["Configuration", "Values", "Errors", "Generated"],
         ["Configuration"] = ["Errors"],
         ["Streaming"] = ["Messages", "Wire", "Values", "Errors", "Generated"],
         ["Messages"] = ["Wire", "Values", "Generated"],
@@ -64,6 +64,7 @@ public sealed class ArrowTests
         "Refit" => room is "Generated" or "Wire" or "Connection" or "Conversations",
         "System.Net.ServerSentEvents" => room is "Streaming",
         _ when assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) => room is "" or "Configuration" or "Pipeline",
+        _ when assembly.StartsWith("Polly", StringComparison.Ordinal) => room is "Pipeline",
         _ => assembly.StartsWith("System.", StringComparison.Ordinal),
     }), "Use the package in the room that hides it from the others:");
 

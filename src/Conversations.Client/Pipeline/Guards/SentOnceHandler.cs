@@ -1,4 +1,5 @@
 using System.Net;
+using Conversations.Client.Errors;
 using Conversations.Client.Pipeline.Answers;
 
 namespace Conversations.Client.Pipeline.Guards;
@@ -42,9 +43,9 @@ internal sealed class SentOnceHandler : DelegatingHandler
                 await ErrorBodies.KeepAsync(response, call.Settings.MaxErrorBodyBytes, cancellationToken).ConfigureAwait(false);
             }
 
-            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            if (Transience.ProvesNothingDone(response.StatusCode))
             {
-                call.Sendings.Refused();
+                call.Sendings.Refused(isForCredential: response.StatusCode == HttpStatusCode.Unauthorized);
             }
 
             if (!call.IsRepeatable)
