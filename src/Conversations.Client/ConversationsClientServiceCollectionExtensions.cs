@@ -32,11 +32,11 @@ public static class ConversationsClientServiceCollectionExtensions
     /// <param name="services">The services to add the client to.</param>
     /// <param name="configuration">
     /// A section with the keys <c>ProjectId</c>, <c>BaseAddress</c>, <c>ApiKey</c>, <c>RequestTimeout</c>, <c>MaxErrorBodyBytes</c>,
-    /// <c>MaxResponseBytes</c>,
-    /// <c>PathPrefix</c> and <c>UserAgentSuffix</c>, and in its section <c>Streaming</c> the keys <c>ByteIdleTimeout</c>,
-    /// <c>EventIdleTimeout</c>, <c>Reconnect</c>,
-    /// <c>MaxReconnects</c>, <c>MaxTotalReconnects</c>, <c>MaxEventBytes</c> and <c>ConfirmEnd</c>: the options of the same names. Times
-    /// are written <c>hh:mm:ss</c>. A missing key does not change its option, and unknown keys are ignored.
+    /// <c>MaxResponseBytes</c>, <c>PathPrefix</c> and <c>UserAgentSuffix</c>, in its section <c>Retry</c> the keys <c>MaxAttempts</c>,
+    /// <c>BaseDelay</c>, <c>MaxDelay</c>, <c>TotalTimeout</c> and <c>RepeatIdenticalMessages</c>, and in its section <c>Streaming</c> the
+    /// keys <c>ByteIdleTimeout</c>, <c>EventIdleTimeout</c>, <c>Reconnect</c>, <c>MaxReconnects</c>, <c>MaxTotalReconnects</c>,
+    /// <c>MaxEventBytes</c> and <c>ConfirmEnd</c>: the options of the same names. Times are written <c>hh:mm:ss</c>. A missing key does not
+    /// change its option, and unknown keys are ignored.
     /// </param>
     /// <returns>The builder of the client's HttpClient, to add handlers of the application.</returns>
     public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, IConfiguration configuration)

@@ -59,6 +59,9 @@ public sealed class ConversationsClientOptions
     /// <value>67,108,864 bytes (64 MiB) by default, 1 or more. A larger response ends in a <see cref="ConversationsException"/>.</value>
     public int MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>When and how often a call that failed is repeated.</summary>
+    public RetryOptions Retry { get; } = new();
+
     /// <summary>The path prefix for conversations and views.</summary>
     /// <value><see cref="PathPrefix.Auto"/> by default.</value>
     public PathPrefix PathPrefix { get; set; }

@@ -49,7 +49,7 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
         JoinAsync(new() { Content = null, Conversation = body.Conversation, TraceId = Guid.NewGuid() }, cancellationToken);
 
     public Task<Conversation> GetAsync(CancellationToken cancellationToken) =>
-        connection.Api.GetConversationAsync(connection.ProjectId, body.Conversation, cancellationToken);
+        connection.StreamApi.GetConversationAsync(connection.ProjectId, body.Conversation, cancellationToken);
 
     public async Task CancelAsync(CancellationToken cancellationToken)
     {
@@ -76,6 +76,6 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
 
     private async Task<TurnAnswer> SendAsync(SendMessageRequest message, CancellationToken cancellationToken) =>
         ApiConnection.EventsOf(
-            await connection.Api.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken)
+            await connection.StreamApi.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken)
                 .ConfigureAwait(false));
 }

@@ -15,6 +15,11 @@ internal sealed class CredentialHandler : DelegatingHandler
             return await SendAsync(request, call, own, cancellationToken).ConfigureAwait(false);
         }
 
+        if (call.PinnedCredential is { } pinned)
+        {
+            return await SendAsync(request, call, pinned, cancellationToken).ConfigureAwait(false);
+        }
+
         var provided = (ProvidedCredential)call.Caller;
         ProvidedValue first = await provided.GetAsync(refused: null, cancellationToken).ConfigureAwait(false);
         try

@@ -31,6 +31,7 @@ internal sealed class LogicalCall
         // What the application wrote itself may be another endpoint that only looks like one of the contract.
         _operation = _raw is null ? Operations.Find(request.Method, _address) : null;
         IsRepeatable = _operation?.IsRepeatable ?? request.Method == HttpMethod.Get;
+        HasOwnRule = request.Options.TryGetValue(LogicalCallHandler.OwnRule, out bool hasOwnRule) && hasOwnRule;
         Method = request.Method;
         Caller = caller;
         Settings = settings;
@@ -61,8 +62,30 @@ internal sealed class LogicalCall
     /// <summary>Whether the call may reach the service more than once.</summary>
     public bool IsRepeatable { get; }
 
+    /// <summary>Whether the code that made the call repeats it by a rule of its own, so that the client must not.</summary>
+    public bool HasOwnRule { get; }
+
+    /// <summary>
+    /// How long the newest servers answer an identical request with the first result; null for all operations but two.
+    /// </summary>
+    public TimeSpan? RememberedFor => _operation?.RememberedFor;
+
     /// <summary>How often the call was sent, and how that ended.</summary>
     public Sendings Sendings { get; }
+
+    /// <summary>
+    /// The credential that a repetition must have, because the service knows a message by its author too; null if any will do.
+    /// </summary>
+    public SecretCredential? PinnedCredential
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Sendings.IsAgain ? _credential : null;
+            }
+        }
+    }
 
     /// <summary>The secrets of all credentials that were written onto a request. No exception may repeat them.</summary>
     public IReadOnlyList<string> Secrets
@@ -123,6 +146,13 @@ internal sealed class LogicalCall
             _credential = credential;
         }
     }
+
+    /// <summary>Writes onto a failure how often the call was sent, and whether it may have changed something all the same.</summary>
+    public void Describe(ConversationsException failure) => failure.Describe(
+        Sendings.Count,
+        Method != HttpMethod.Get
+            && Method != HttpMethod.Head
+            && (Sendings.MayHaveTakenEffect || failure is ConversationsConflictException { IsInProgress: true }));
 
     /// <summary>
     /// Whether a request without options is a copy: it carries the call's secret, or asks the same service for the same operation.

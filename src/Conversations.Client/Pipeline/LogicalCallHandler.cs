@@ -21,6 +21,9 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
     /// </summary>
     public static readonly HttpRequestOptionsKey<OperationAnswer> Raw = new("Conversations.Client.Raw");
 
+    /// <summary>Marks a request of code that repeats by a rule of its own, such as a stream.</summary>
+    public static readonly HttpRequestOptionsKey<bool> OwnRule = new("Conversations.Client.OwnRule");
+
     private static readonly HttpRequestOptionsKey<ActivityContext> Span = new("Conversations.Client.Span");
 
     /// <summary>The context of the span of a request's call; the default if there is none.</summary>
@@ -74,9 +77,20 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
             response.RequestMessage = request;
             return response;
         }
+        catch (ConversationsException failure)
+        {
+            call.Describe(failure);
+            throw;
+        }
         catch (Exception exception) when (TransportFailure.Is(exception, call, cancellationToken))
         {
-            throw TransportFailure.ToException(exception, call, cancellationToken);
+            var failure = TransportFailure.ToException(exception, call, cancellationToken);
+            if (failure is ConversationsException own)
+            {
+                call.Describe(own);
+            }
+
+            throw failure;
         }
     }
 }

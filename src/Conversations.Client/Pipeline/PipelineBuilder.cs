@@ -1,4 +1,5 @@
 using Conversations.Client.Pipeline.Guards;
+using Conversations.Client.Pipeline.Retries;
 using Conversations.Client.Telemetry;
 using Conversations.Client.Values;
 
@@ -15,12 +16,14 @@ internal static class PipelineBuilder
     /// </remarks>
     public static IReadOnlyList<DelegatingHandler> CreateHandlers(ConversationsClientOptions options)
     {
-        List<DelegatingHandler> handlers =
-        [
-            new ErrorHandler(),
-            new LimitHandler(options.RequestTimeout, options.MaxResponseBytes, options.TimeProvider),
-            new CredentialHandler(),
-        ];
+        List<DelegatingHandler> handlers = [new ErrorHandler()];
+        if (options.Retry.MaxAttempts > 1)
+        {
+            handlers.Add(new RetryHandler(new(options)));
+        }
+
+        handlers.Add(new LimitHandler(options.RequestTimeout, options.MaxResponseBytes, options.TimeProvider));
+        handlers.Add(new CredentialHandler());
         if (options.PathPrefix == PathPrefix.Projects)
         {
             handlers.Add(new ProjectsPrefixHandler());

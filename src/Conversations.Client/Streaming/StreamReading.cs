@@ -123,7 +123,7 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
         catch (OperationCanceledException canceled)
         {
             bool isStopped = run.IsStopped;
-            run.Fail(canceled);
+            run.Fail(canceled, isOpen: _reader is not null);
             // The request may have been sent for another call, which does not know this one's tokens.
             run.Stop(StreamOutcome.Incomplete);
             await EndAsync().ConfigureAwait(false);
@@ -139,7 +139,7 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
         }
         catch (Exception exception)
         {
-            run.Fail(exception);
+            run.Fail(exception, isOpen: _reader is not null);
             await EndAsync().ConfigureAwait(false);
             throw;
         }

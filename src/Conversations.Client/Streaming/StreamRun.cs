@@ -21,12 +21,8 @@ internal sealed class StreamRun : IAsyncDisposable
 
     public StreamRun(IAsyncEnumerable<ConversationStreamEvent> given) => _given = given;
 
-    public StreamRun(ITurnSource source, StreamSettings settings, CancellationToken callToken)
-    {
-        _source = source;
-        _settings = settings;
-        _callToken = callToken;
-    }
+    public StreamRun(ITurnSource source, StreamSettings settings, CancellationToken callToken) =>
+        (_source, _settings, _callToken) = (source, settings, callToken);
 
     public ConversationThread Thread { get; } = new();
 
@@ -108,8 +104,14 @@ internal sealed class StreamRun : IAsyncDisposable
     }
 
     /// <summary>Notes the exception that ends the stream, unless it has ended.</summary>
-    public void Fail(Exception exception)
+    /// <remarks>If the service had accepted the request, the exception says so.</remarks>
+    public void Fail(Exception exception, bool isOpen)
     {
+        if (isOpen && _source is { Start: not TurnStart.Join } && exception is ConversationsException failure)
+        {
+            failure.WasTaken();
+        }
+
         if (_life.Outcome is null)
         {
             _watch?.Ended(StreamNames.Of(StreamOutcome.Incomplete), exception);

@@ -1,4 +1,5 @@
 using Conversations.Client.Telemetry;
+using Conversations.Client.Values;
 
 namespace Conversations.Client.Streaming;
 
@@ -34,9 +35,7 @@ internal sealed record StreamSettings
     public static StreamSettings Of(ConversationsClientOptions options, ClientTelemetry? telemetry) => new()
     {
         TimeProvider = options.TimeProvider,
-#pragma warning disable RS0030 // The only use of the shared random numbers; tests set others.
-        Jitter = Random.Shared.NextDouble,
-#pragma warning restore RS0030
+        Jitter = GrowingDelay.RandomShare,
         ByteIdleTimeout = options.Streaming.ByteIdleTimeout,
         EventIdleTimeout = options.Streaming.EventIdleTimeout ?? Timeout.InfiniteTimeSpan,
         Reconnect = options.Streaming.Reconnect,

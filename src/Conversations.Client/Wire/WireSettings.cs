@@ -20,11 +20,11 @@ internal static class WireSettings
 
     /// <summary>The settings of one client.</summary>
     /// <param name="options">The request options that each request carries for the pipeline.</param>
-    /// <param name="secretsOf">Returns the secrets that were sent with a request.</param>
+    /// <param name="unreadable">Makes the exception for a successful response to a request whose body cannot be read.</param>
     /// <param name="sawUnknown">Gets what this package did not know of each response; null if nobody wants to.</param>
     public static RefitSettings Create(
         Dictionary<string, object> options,
-        Func<HttpRequestMessage?, IReadOnlyList<string>> secretsOf,
+        Func<HttpRequestMessage?, Exception, Exception> unreadable,
         Action<UnknownTally>? sawUnknown = null)
     {
         RefitSettings settings = new RefitSettings { HttpRequestMessageOptions = options }
@@ -37,7 +37,7 @@ internal static class WireSettings
         // The pipeline has already turned all errors into exceptions of this package, so they pass unchanged.
         settings.TransportExceptionFactory = static (_, exception, _) => exception;
         settings.DeserializationExceptionFactory = (response, exception) =>
-            new ValueTask<Exception?>(Unreadable(exception, secretsOf(response.RequestMessage)));
+            new ValueTask<Exception?>(unreadable(response.RequestMessage, exception));
         return settings;
     }
 

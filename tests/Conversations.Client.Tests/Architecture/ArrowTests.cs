@@ -65,6 +65,7 @@ public sealed class ArrowTests
         "Refit" => room is "Generated" or "Wire" or "Connection" or "Conversations",
         "System.Net.ServerSentEvents" => room is "Streaming",
         _ when assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) => room is "" or "Configuration" or "Pipeline" or "Telemetry",
+        _ when assembly.StartsWith("Polly", StringComparison.Ordinal) => room is "Pipeline",
         _ => assembly.StartsWith("System.", StringComparison.Ordinal),
     }), "Use the package in the room that hides it from the others:");
 

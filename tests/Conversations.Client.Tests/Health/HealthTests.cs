@@ -229,6 +229,7 @@ public sealed class HealthTests
             options.BaseAddress = Stub.BaseAddress;
             options.ApiKey = StubServer.Key;
             options.TimeProvider = Time;
+            options.Retry.MaxAttempts = 1;
         }
     }
 }

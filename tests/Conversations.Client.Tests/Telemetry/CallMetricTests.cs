@@ -48,6 +48,34 @@ public sealed class CallMetricTests
     }
 
     [Fact]
+    public async Task Each_repetition_is_counted_with_its_reason_and_has_a_span_and_the_last_failure_a_warning()
+    {
+        var time = new TestClock();
+        await using var watched = Watched.Start(
+            StubServer.InMemory(StubAnswer.Json("{}", 503), StubAnswer.Reset(), StubAnswer.Json("{}", 500), StubAnswer.Json("{}", 429)),
+            options => (options.TimeProvider, options.Retry.MaxAttempts) = (time, 4));
+        MetricCollector<long> retries = watched.Collect<long>("conversations.client.call.retries");
+        MetricCollector<double> calls = watched.Collect<double>(Calls);
+
+        _ = await Assert.ThrowsAsync<ConversationsRateLimitException>(
+            () => time.RunAsync(watched.Client.Tickets.CountUnreadAsync()));
+
+        Assert.Equal(3, retries.GetMeasurementSnapshot().Sum(static retry => retry.Value));
+        Assert.Equal(
+            ["503", "500"],
+            retries.GetMeasurementSnapshot()
+                .Select(static retry => (string)retry.Tags["conversations.retry.reason"]!)
+                .Where(static reason => char.IsDigit(reason[0])));
+        Assert.Equal("429", Assert.Single(calls.GetMeasurementSnapshot()).Tags["error.type"]);
+        Assert.Equal(
+            [1, 2, 3],
+            watched.Spans.Select(static span => Watched.Tag(span, "http.request.resend_count")).Where(static count => count is not null));
+        FakeLogRecord warning = Assert.Single(watched.Logs.GetSnapshot(), static line => line.Level > LogLevel.Information);
+        Assert.Equal(LogLevel.Warning, warning.Level);
+        Assert.Contains("4", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Containers_do_not_see_each_others_calls()
     {
         await using var one = Watched.Start(StubServer.InMemory(StubAnswer.Json(Unread)));

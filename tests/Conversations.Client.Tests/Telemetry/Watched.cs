@@ -37,6 +37,7 @@ internal sealed class Watched : IAsyncDisposable
             options.ProjectId = StubServer.ProjectId;
             options.BaseAddress = stub.BaseAddress;
             options.ApiKey = StubServer.Key;
+            options.Retry.MaxAttempts = 1;
             configure?.Invoke(options);
         });
         if (stub.CreateHandler() is { } handler)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Conversations.Client.Errors;
 using Conversations.Client.Pipeline.Answers;
 using Conversations.Client.Telemetry;
 
@@ -44,9 +45,9 @@ internal sealed class SentOnceHandler : DelegatingHandler
                 await ErrorBodies.KeepAsync(response, call.Settings.MaxErrorBodyBytes, cancellationToken).ConfigureAwait(false);
             }
 
-            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            if (Transience.ProvesNothingDone(response.StatusCode))
             {
-                call.Sendings.Refused();
+                call.Sendings.Refused(isForCredential: response.StatusCode == HttpStatusCode.Unauthorized);
             }
 
             if (!call.IsRepeatable)

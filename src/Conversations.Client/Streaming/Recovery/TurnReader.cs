@@ -163,6 +163,10 @@ internal sealed class TurnReader : IEventReader
             await _backoff.NextAsync(fault, _cancellationToken).ConfigureAwait(false);
             return;
         }
+        catch (ConversationsException refused) when (refused is not ConversationsStreamException)
+        {
+            throw ReconnectBackoff.Unsettled("The service refused to say how the turn stands.", refused);
+        }
 
         bool isRunning = _stored.Status != ConversationStatus.Idle && _stored.Status != ConversationStatus.Canceling;
         if (!await IsTakenAsync(isRunning).ConfigureAwait(false))
