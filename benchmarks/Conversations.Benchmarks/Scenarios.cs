@@ -17,6 +17,19 @@ internal static class Scenarios
             new("floor:raw-objects", Floor.Ticket(Http(Payloads.Ticket), PlainContext.Default.RawTicket)),
             new("Refit", RefitAlone.Ticket(Http(Payloads.Ticket))),
             new("client", Ours.Ticket(Ours.Client(Payloads.Ticket))) { Bar = new() { Time = 1.15, Bytes = 1.10 } },
+            new("client:listened", Ours.Ticket(Ours.Client(Payloads.Ticket))) { Around = static () => new Listening() },
+        ]),
+        new("O1", "U1 with telemetry and nobody listening, beside the client without it", 1000, static () =>
+        [
+            new("floor", Ours.Ticket(Ours.WithoutTelemetry(Payloads.Ticket))),
+            new("client", Ours.Ticket(Ours.Client(Payloads.Ticket))) { Bar = new() { Time = 1.02 } },
+            new("client:listened", Ours.Ticket(Ours.Client(Payloads.Ticket))) { Around = static () => new Listening() },
+        ]) { RoundsFactor = 3 },
+        new("O1stream", "S1 with telemetry and nobody listening, beside the client without it", 2, static () =>
+        [
+            new("floor", Ours.Events(Ours.WithoutTelemetry(Payloads.SmallEvents))),
+            new("client", Ours.Events(Ours.Client(Payloads.SmallEvents))) { Bar = new() { Time = 1.02 } },
+            new("client:listened", Ours.Events(Ours.Client(Payloads.SmallEvents))) { Around = static () => new Listening() },
         ]),
         new("U2", "a page of 100 tickets, 205 kB", 20, static () =>
         [

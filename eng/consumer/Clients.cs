@@ -3,6 +3,7 @@ using Conversations.Client.Testing;
 using Conversations.Client.Testing.WireMock;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
@@ -43,10 +44,14 @@ internal static class Clients
             });
         });
         services.AddConversationsClient("apac", configuration.GetSection("Conversations"));
+        services.AddHealthChecks().AddConversations("emea");
         await using ServiceProvider provider = services.BuildServiceProvider();
         Expect.That((await provider.GetRequiredService<IConversationsClient>().Tickets.ListPageAsync()).Count == 0, "a configured client");
         Expect.That((await provider.GetRequiredKeyedService<IConversationsClient>("emea").Views.ListPageAsync()).Count == 0, "a keyed client");
         Expect.That(provider.GetRequiredKeyedService<IConversationsClient>("apac").ProjectId == fake.ProjectId, "a keyed client by configuration");
+
+        HealthReport health = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        Expect.That(health.Status == HealthStatus.Healthy, "a health check");
 
         using ConversationsClient client = Plain(fake, host);
         ConversationsCredential other = ConversationsCredential.PersonalApiKey(fake.ApiKey);

@@ -76,7 +76,8 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
 
     /// <summary>Makes a client that calls the fake in memory and uses its clock.</summary>
     /// <param name="caller">Who calls. Default: the key <see cref="ApiKey"/>, which has every scope.</param>
-    /// <param name="configure">Changes the client's options, after the fake has set address, project, credential and clock.</param>
+    /// <param name="configure">Changes the client's options, after the fake has set address, project, credential, clock, and a
+    /// <see cref="RetryOptions.BaseDelay"/> of zero, so that repetitions do not wait.</param>
     /// <returns>The client. It does not have to be disposed and ends with the fake.</returns>
     /// <exception cref="InvalidOperationException">The caller's user is not in the fake.</exception>
     public IConversationsClient CreateClient(FakeCaller? caller = null, Action<ConversationsClientOptions>? configure = null)
@@ -214,6 +215,8 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
         options.Credential = ConversationsCredential.PersonalApiKey(ApiKey);
         options.ApiKey = null;
         options.TimeProvider = TimeProvider;
+        // A test whose clock stands still would wait for ever, and one on a real clock for seconds.
+        options.Retry.BaseDelay = TimeSpan.Zero;
     }
 
     private ConversationsCredential CredentialOf(FakeCaller? caller)

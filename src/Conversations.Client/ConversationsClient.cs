@@ -5,6 +5,7 @@ using Conversations.Client.Pipeline;
 using Conversations.Client.Pipeline.Guards;
 using Conversations.Client.Queue;
 using Conversations.Client.Streaming;
+using Conversations.Client.Telemetry;
 using Conversations.Client.Tickets;
 using Conversations.Client.Views;
 
@@ -30,20 +31,32 @@ public sealed class ConversationsClient : IConversationsClient, IDisposable
     /// <exception cref="InvalidOperationException">The handler was already used, and it follows redirects, keeps cookies or delegates to
     /// another handler. These can then not be switched off, or the guards not be added.</exception>
     public ConversationsClient(ConversationsClientOptions options, HttpMessageHandler? primaryHandler = null)
-        : this(Checked(options), primaryHandler is null ? Transport.Create() : null, primaryHandler)
+        : this(
+            Checked(options),
+            ClientTelemetry.WithoutContainer(options.LoggerFactory, options.BaseAddress!, options.TimeProvider),
+            primaryHandler is null ? Transport.Create() : null,
+            primaryHandler)
     {
     }
 
     /// <summary>For the container, whose factory has built the pipeline.</summary>
-    internal ConversationsClient(ConversationsClientOptions options, HttpClient http)
-        : this(new ApiConnection(http, options.ProjectId!, options.EffectiveCredential, StreamSettings.Of(options), new ActiveStreams()))
+    internal ConversationsClient(ConversationsClientOptions options, ClientTelemetry? telemetry, HttpClient http)
+        : this(new ApiConnection(
+            http, options.ProjectId!, options.EffectiveCredential, StreamSettings.Of(options, telemetry), new ActiveStreams()))
     {
         _http = http;
         PipelineBuilder.Configure(http, options);
     }
 
-    private ConversationsClient(ConversationsClientOptions options, SocketsHttpHandler? ownTransport, HttpMessageHandler? givenTransport)
-        : this(options, new HttpClient(PipelineBuilder.Chain(options, givenTransport ?? ownTransport!), disposeHandler: false)) =>
+    private ConversationsClient(
+        ConversationsClientOptions options,
+        ClientTelemetry telemetry,
+        SocketsHttpHandler? ownTransport,
+        HttpMessageHandler? givenTransport)
+        : this(
+            options,
+            telemetry,
+            new HttpClient(PipelineBuilder.Chain(options, telemetry, givenTransport ?? ownTransport!), disposeHandler: false)) =>
         _ownTransport = ownTransport;
 
     private ConversationsClient(ApiConnection connection)

@@ -1,11 +1,15 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Conversations.Client;
 using Conversations.Client.Configuration;
 using Conversations.Client.Pipeline;
 using Conversations.Client.Pipeline.Guards;
 using Conversations.Client.Pipeline.Hosts;
+using Conversations.Client.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -13,7 +17,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers clients of PostHog's Conversations API.</summary>
 /// <remarks>
 /// <para>A client is a singleton. Its options are checked when the host starts. Its connections are kept, and renewed every five
-/// minutes. The factory's own log of each request is off, because it can hold headers. Registering the same client again only adds to
+/// minutes. The factory's own log of each request is off, because it can hold headers; the client's own
+/// takes its place (docs/telemetry.md). Registering the same client again only adds to
 /// its options.</para>
 /// <para>For the client without a key, change the options with <c>services.Configure&lt;ConversationsClientOptions&gt;(…)</c> and
 /// <c>PostConfigure</c>, and read them from <c>IOptions&lt;ConversationsClientOptions&gt;</c>. A keyed client has its own options, under
@@ -28,11 +33,11 @@ public static class ConversationsClientServiceCollectionExtensions
     /// <param name="services">The services to add the client to.</param>
     /// <param name="configuration">
     /// A section with the keys <c>ProjectId</c>, <c>BaseAddress</c>, <c>ApiKey</c>, <c>RequestTimeout</c>, <c>MaxErrorBodyBytes</c>,
-    /// <c>MaxResponseBytes</c>,
-    /// <c>PathPrefix</c> and <c>UserAgentSuffix</c>, and in its section <c>Streaming</c> the keys <c>ByteIdleTimeout</c>,
-    /// <c>EventIdleTimeout</c>, <c>Reconnect</c>,
-    /// <c>MaxReconnects</c>, <c>MaxTotalReconnects</c>, <c>MaxEventBytes</c> and <c>ConfirmEnd</c>: the options of the same names. Times
-    /// are written <c>hh:mm:ss</c>. A missing key does not change its option, and unknown keys are ignored.
+    /// <c>MaxResponseBytes</c>, <c>PathPrefix</c> and <c>UserAgentSuffix</c>, in its section <c>Retry</c> the keys <c>MaxAttempts</c>,
+    /// <c>BaseDelay</c>, <c>MaxDelay</c>, <c>TotalTimeout</c> and <c>RepeatIdenticalMessages</c>, and in its section <c>Streaming</c> the
+    /// keys <c>ByteIdleTimeout</c>, <c>EventIdleTimeout</c>, <c>Reconnect</c>, <c>MaxReconnects</c>, <c>MaxTotalReconnects</c>,
+    /// <c>MaxEventBytes</c> and <c>ConfirmEnd</c>: the options of the same names. Times are written <c>hh:mm:ss</c>. A missing key does not
+    /// change its option, and unknown keys are ignored.
     /// </param>
     /// <returns>The builder of the client's HttpClient, to add handlers of the application.</returns>
     public static IHttpClientBuilder AddConversationsClient(this IServiceCollection services, IConfiguration configuration)
@@ -141,6 +146,7 @@ public static class ConversationsClientServiceCollectionExtensions
         }
 
         services.AddSingleton(new Registration(name));
+        services.TryAddSingleton<TelemetryByClient>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<ConversationsClientOptions>, ConversationsClientOptionsValidator>());
         // In front of all other filters, so that it runs after them and sees the handlers that they added.
@@ -192,14 +198,36 @@ public static class ConversationsClientServiceCollectionExtensions
     {
         ConversationsClientOptions options = OptionsOf(provider, name);
         // The factory owns the handlers.
-        return new(options, provider.GetRequiredService<IHttpClientFactory>().CreateClient(name));
+        return new(options, TelemetryOf(provider, name), provider.GetRequiredService<IHttpClientFactory>().CreateClient(name));
     }
 
     private static ConversationsClientOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(ClientOptionsFactory.OptionsNameOf(name));
 
+    private static ClientTelemetry TelemetryOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<TelemetryByClient>().Of(name);
+
     /// <summary>Marks a client as registered, so that a second call only adds to its options.</summary>
     private sealed record Registration(string Name);
+
+    /// <summary>Owns the telemetry of each client, which its pipeline and its streams share.</summary>
+    private sealed class TelemetryByClient(IServiceProvider provider)
+    {
+        private readonly ConcurrentDictionary<string, ClientTelemetry> _clients = new(StringComparer.Ordinal);
+
+        public ClientTelemetry Of(string name) => _clients.GetOrAdd(name, Create);
+
+        private ClientTelemetry Create(string name)
+        {
+            ConversationsClientOptions options = OptionsOf(provider, name);
+            string key = ClientOptionsFactory.OptionsNameOf(name);
+            return new(
+                ClientTelemetry.MetersOf(provider.GetService<IMeterFactory>(), key.Length > 0 ? key : null),
+                options.LoggerFactory ?? provider.GetService<ILoggerFactory>(),
+                options.BaseAddress!,
+                options.TimeProvider);
+        }
+    }
 
     /// <summary>
     /// Puts the handler that begins calls in front of all handlers of one client, and the guards directly before its transport, however the
@@ -213,7 +241,8 @@ public static class ConversationsClientServiceCollectionExtensions
             if (builder.Name == name)
             {
                 RepeatedCalls repeated = HostResilience.RepeatedBy(builder.AdditionalHandlers, builder.PrimaryHandler);
-                builder.AdditionalHandlers.Insert(0, PipelineBuilder.CreateFirst(OptionsOf(builder.Services, name), repeated));
+                builder.AdditionalHandlers.Insert(
+                    0, PipelineBuilder.CreateFirst(OptionsOf(builder.Services, name), TelemetryOf(builder.Services, name), repeated));
                 builder.PrimaryHandler = Transport.Guard(builder.PrimaryHandler);
             }
         };

@@ -67,7 +67,7 @@ public sealed class ParallelTests
 
     private static async Task<ConversationsClient> ClientAsync(FakeConversationsServer fake, Transport transport)
     {
-        var options = new ConversationsClientOptions { ProjectId = fake.ProjectId, ApiKey = fake.ApiKey };
+        var options = new ConversationsClientOptions { ProjectId = fake.ProjectId, ApiKey = fake.ApiKey, Retry = { MaxAttempts = 1 } };
         if (transport == Transport.InMemory)
         {
             return new(options, fake.CreateHandler());

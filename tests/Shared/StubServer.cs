@@ -78,7 +78,7 @@ public sealed class StubServer : IAsyncDisposable
     /// <summary>The in-memory transport; null for a server with sockets, because the client then uses its own transport.</summary>
     public HttpMessageHandler? CreateHandler() => _kestrel is null ? _inMemory : null;
 
-    /// <summary>A client of this server.</summary>
+    /// <summary>A client of this server. It sends each call once, unless the options say otherwise.</summary>
     /// <param name="configure">Sets options.</param>
     /// <param name="transport">The transport to use in place of the server's.</param>
     public ConversationsClient CreateClient(Action<ConversationsClientOptions>? configure = null, HttpMessageHandler? transport = null)
@@ -87,7 +87,8 @@ public sealed class StubServer : IAsyncDisposable
         {
             ProjectId = ProjectId,
             BaseAddress = BaseAddress,
-            Credential = ConversationsCredential.PersonalApiKey(Key)
+            Credential = ConversationsCredential.PersonalApiKey(Key),
+            Retry = { MaxAttempts = 1 },
         };
         configure?.Invoke(options);
         return new(options, transport ?? CreateHandler());

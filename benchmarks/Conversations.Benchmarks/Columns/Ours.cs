@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conversations.Benchmarks.Wire;
 using Conversations.Client;
+using Conversations.Client.Pipeline;
 
 namespace Conversations.Benchmarks.Columns;
 
@@ -87,6 +88,14 @@ internal static class Ours
         ConversationsClientOptions options = Options(new("https://service.invalid/"));
         options.Streaming.ConfirmEnd = confirmEnd;
         return new(options, new CannedService(answer, whenAsked: answer.IsJson ? answer : Payloads.IdleConversation));
+    }
+
+    /// <summary>The same client with all telemetry taken out, which no user can do.</summary>
+    public static ConversationsClient WithoutTelemetry(Payload answer)
+    {
+        ConversationsClientOptions options = Options(new("https://service.invalid/"));
+        var service = new CannedService(answer, whenAsked: answer.IsJson ? answer : Payloads.IdleConversation);
+        return new(options, telemetry: null, new HttpClient(PipelineBuilder.Chain(options, telemetry: null, service)));
     }
 
     /// <summary>A client that connects over a socket.</summary>

@@ -37,7 +37,7 @@ internal static class Race
             for (int turn = 0; turn < columns.Count; turn++)
             {
                 int column = (turn + round) % columns.Count;
-                (time[column][round], bytes[column][round]) = await MeasureAsync(columns[column].Call, scenario.Operations);
+                (time[column][round], bytes[column][round]) = await MeasureAsync(columns[column], scenario.Operations);
             }
         }
 
@@ -66,6 +66,7 @@ internal static class Race
         {
             try
             {
+                using IDisposable? around = column.Around?.Invoke();
                 await column.Call(true);
             }
             catch (Exception wrong)
@@ -84,6 +85,7 @@ internal static class Race
         {
             foreach (Column column in columns)
             {
+                using IDisposable? around = column.Around?.Invoke();
                 long until = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 5);
                 do
                 {
@@ -96,15 +98,16 @@ internal static class Race
         }
     }
 
-    private static async Task<(double Microseconds, double Bytes)> MeasureAsync(Call call, int operations)
+    private static async Task<(double Microseconds, double Bytes)> MeasureAsync(Column column, int operations)
     {
+        using IDisposable? around = column.Around?.Invoke();
         GC.Collect();
         GC.WaitForPendingFinalizers();
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < operations; i++)
         {
-            await call(false);
+            await column.Call(false);
         }
 
         double microseconds = Stopwatch.GetElapsedTime(start).TotalMicroseconds / operations;

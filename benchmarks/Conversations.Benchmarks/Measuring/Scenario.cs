@@ -21,6 +21,9 @@ internal sealed record Scenario(string Name, string Title, int Operations, Func<
 /// <param name="Call">The work.</param>
 internal sealed record Column(string Name, Call Call)
 {
+    /// <summary>Begins what runs while this column is measured, and no other; disposing it ends that.</summary>
+    public Func<IDisposable>? Around { get; init; }
+
     /// <summary>The limits for the figures; only our own columns have bars.</summary>
     public Bar Bar { get; init; } = new();
 }

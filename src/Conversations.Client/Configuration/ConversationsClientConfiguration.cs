@@ -27,6 +27,8 @@ internal sealed class ConversationsClientConfiguration
 
     public string? UserAgentSuffix { get; set; }
 
+    public RetryConfiguration? Retry { get; set; }
+
     public StreamingConfiguration? Streaming { get; set; }
 
     /// <summary>Sets the options that the configuration holds, and does not change the others.</summary>
@@ -42,7 +44,32 @@ internal sealed class ConversationsClientConfiguration
         options.MaxResponseBytes = reader.Count("MaxResponseBytes", bound.MaxResponseBytes) ?? options.MaxResponseBytes;
         options.PathPrefix = reader.Prefix("PathPrefix", bound.PathPrefix) ?? options.PathPrefix;
         options.UserAgentSuffix = bound.UserAgentSuffix ?? options.UserAgentSuffix;
+        bound.Retry?.Apply(options.Retry, reader);
         bound.Streaming?.Apply(options.Streaming, reader);
+    }
+}
+
+/// <summary>The section <c>Retry</c>.</summary>
+internal sealed class RetryConfiguration
+{
+    public string? MaxAttempts { get; set; }
+
+    public string? BaseDelay { get; set; }
+
+    public string? MaxDelay { get; set; }
+
+    public string? TotalTimeout { get; set; }
+
+    public string? RepeatIdenticalMessages { get; set; }
+
+    public void Apply(RetryOptions options, ConfiguredValueReader reader)
+    {
+        options.MaxAttempts = reader.Count("Retry:MaxAttempts", MaxAttempts) ?? options.MaxAttempts;
+        options.BaseDelay = reader.Time("Retry:BaseDelay", BaseDelay) ?? options.BaseDelay;
+        options.MaxDelay = reader.Time("Retry:MaxDelay", MaxDelay) ?? options.MaxDelay;
+        options.TotalTimeout = reader.Time("Retry:TotalTimeout", TotalTimeout) ?? options.TotalTimeout;
+        options.RepeatIdenticalMessages =
+            reader.Switch("Retry:RepeatIdenticalMessages", RepeatIdenticalMessages) ?? options.RepeatIdenticalMessages;
     }
 }
 

@@ -1,4 +1,5 @@
 using Conversations.Client.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Conversations.Client;
 
@@ -58,6 +59,9 @@ public sealed class ConversationsClientOptions
     /// <value>67,108,864 bytes (64 MiB) by default, 1 or more. A larger response ends in a <see cref="ConversationsException"/>.</value>
     public int MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>When and how often a call that failed is repeated.</summary>
+    public RetryOptions Retry { get; } = new();
+
     /// <summary>The path prefix for conversations and views.</summary>
     /// <value><see cref="PathPrefix.Auto"/> by default.</value>
     public PathPrefix PathPrefix { get; set; }
@@ -65,6 +69,12 @@ public sealed class ConversationsClientOptions
     /// <summary>Appended to the <c>User-Agent</c> <c>Conversations.Client/&lt;version&gt;</c>, such as <c>acme-desk/2.1</c>.</summary>
     /// <value>Nothing by default.</value>
     public string? UserAgentSuffix { get; set; }
+
+    /// <summary>
+    /// Makes the log of the client, in the category <c>Conversations.Client</c>. <c>docs/telemetry.md</c> lists its lines.
+    /// </summary>
+    /// <value><see langword="null"/> by default: no log from the constructor, and the container's log from a container.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Mistakes for configuration values that cannot be read. The validator reports them with the others.</summary>
     internal ICollection<string> Unreadable { get; } = [];

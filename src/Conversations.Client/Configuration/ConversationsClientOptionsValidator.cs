@@ -79,6 +79,26 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
             yield return requestMistake;
         }
 
+        if (options.Retry.MaxAttempts < 1)
+        {
+            yield return $"Retry.MaxAttempts {options.Retry.MaxAttempts} lets no call be sent: set 1 or more; the first time counts.";
+        }
+
+        if (DelayMistake("Retry.BaseDelay", options.Retry.BaseDelay) is { } baseMistake)
+        {
+            yield return baseMistake;
+        }
+
+        if (DelayMistake("Retry.MaxDelay", options.Retry.MaxDelay) is { } maxMistake)
+        {
+            yield return maxMistake;
+        }
+
+        if (TimeMistake("Retry.TotalTimeout", options.Retry.TotalTimeout) is { } totalMistake)
+        {
+            yield return totalMistake;
+        }
+
         if (TimeMistake("Streaming.ByteIdleTimeout", options.Streaming.ByteIdleTimeout) is { } byteMistake)
         {
             yield return byteMistake;
@@ -124,6 +144,11 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
             yield return "UserAgentSuffix holds a character that no header can carry: use printable ASCII.";
         }
     }
+
+    private static string? DelayMistake(string name, TimeSpan delay) =>
+        delay < TimeSpan.Zero ? $"{name} {delay} is negative: set zero or more."
+        : delay > LongestTimeout ? $"{name} {delay} is longer than a timer can run: set at most {LongestTimeout}."
+        : null;
 
     private static string? TimeMistake(string name, TimeSpan limit) =>
         limit <= TimeSpan.Zero && limit != Timeout.InfiniteTimeSpan ? $"{name} {limit} is not a time to wait: set more than zero, or Timeout.InfiniteTimeSpan."

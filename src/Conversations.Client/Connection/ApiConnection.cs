@@ -4,6 +4,7 @@ using Conversations.Client.Errors;
 using Conversations.Client.Pipeline;
 using Conversations.Client.Pipeline.Answers;
 using Conversations.Client.Streaming;
+using Conversations.Client.Values;
 using Conversations.Client.Wire;
 using Refit;
 
@@ -13,13 +14,20 @@ namespace Conversations.Client.Connection;
 internal sealed class ApiConnection(
     HttpClient http, string projectId, ConversationsCredential credential, StreamSettings streamSettings, ActiveStreams streams)
 {
+    private IConversationsApi? _streamApi;
+
     public string ProjectId { get; } = projectId;
 
     public ConversationsCredential Credential { get; } = credential;
 
     /// <summary>The generated interface. Its requests carry the credential, so that clients can share one pipeline.</summary>
-    public IConversationsApi Api { get; } = RestService.ForGenerated<IConversationsApi>(
-        http, WireSettings.Create(new() { [LogicalCallHandler.Caller.Key] = credential }, LogicalCall.SecretsOf));
+    public IConversationsApi Api { get; } = ApiOf(http, new() { [LogicalCallHandler.Caller.Key] = credential }, streamSettings);
+
+    /// <summary>The generated interface for streams, which join and look again by a rule of their own.</summary>
+    public IConversationsApi StreamApi => _streamApi ??= ApiOf(
+        http,
+        new() { [LogicalCallHandler.Caller.Key] = Credential, [LogicalCallHandler.OwnRule.Key] = true },
+        StreamSettings);
 
     public Uri BaseAddress => http.BaseAddress!;
 
@@ -41,14 +49,15 @@ internal sealed class ApiConnection(
     {
         if (response is { Error: null, Content: { } stream, ContentHeaders: { } headers } && MediaType.IsEventStream(headers))
         {
-            return new(stream, response, LogicalCall.SecretsOf(response.RequestMessage));
+            HttpRequestMessage? request = response.RequestMessage;
+            return new(stream, response, LogicalCall.SecretsOf(request), LogicalCallHandler.SpanOf(request));
         }
 
         string mediaType = response.ContentHeaders is { } others && MediaType.Of(others) is { Length: > 0 } sent
             ? Redaction.Redact(sent, LogicalCall.SecretsOf(response.RequestMessage))
             : "nothing";
         response.Dispose();
-        throw response.Error ?? (Exception)new ConversationsException($"The service answered with {mediaType} where a stream of events was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's.");
+        throw response.Error ?? (Exception)Described(response.RequestMessage, new($"The service answered with {mediaType} where a stream of events was expected. Check that BaseAddress is the API's own address, not a page's or a proxy's."));
     }
 
     /// <summary>Reads the page behind a link that the service sent.</summary>
@@ -66,11 +75,11 @@ internal sealed class ApiConnection(
         using HttpResponseMessage response = await SendAsync(request, answer, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await LoadedJson.ReadAsync(response.Content, type, cancellationToken).ConfigureAwait(false);
+            return await LoadedJson.ReadAsync(response.Content, type, SawUnknown(StreamSettings), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException)
         {
-            throw WireSettings.Unreadable(exception, LogicalCall.SecretsOf(response.RequestMessage));
+            throw Unreadable(response.RequestMessage, exception);
         }
     }
 
@@ -96,5 +105,25 @@ internal sealed class ApiConnection(
         }
 
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IConversationsApi ApiOf(HttpClient http, Dictionary<string, object> options, StreamSettings settings) =>
+        RestService.ForGenerated<IConversationsApi>(http, WireSettings.Create(options, Unreadable, SawUnknown(settings)));
+
+    /// <summary>Who gets what this package does not know of a response.</summary>
+    private static Action<UnknownTally>? SawUnknown(StreamSettings settings) => settings.Telemetry is { } telemetry ? telemetry.Saw : null;
+
+    private static ConversationsException Unreadable(HttpRequestMessage? request, Exception exception) =>
+        Described(request, WireSettings.Unreadable(exception, LogicalCall.SecretsOf(request)));
+
+    /// <summary>A failure behind the pipeline, with what is known of its call.</summary>
+    private static ConversationsException Described(HttpRequestMessage? request, ConversationsException failure)
+    {
+        if (request is not null)
+        {
+            LogicalCall.Of(request)?.Describe(failure);
+        }
+
+        return failure;
     }
 }

@@ -16,6 +16,10 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
         _ => TurnStart.Join,
     };
 
+    public Guid Conversation => body.Conversation;
+
+    public Guid? TraceId => Start == TurnStart.Join ? null : body.TraceId;
+
     // Older servers do not return the trace id. If there is one, it decides, because a person may send the same text twice.
     public bool IsOwn(HumanMessage message) =>
         Guid.TryParse(message.TraceId, out Guid id)
@@ -45,7 +49,7 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
         JoinAsync(new() { Content = null, Conversation = body.Conversation, TraceId = Guid.NewGuid() }, cancellationToken);
 
     public Task<Conversation> GetAsync(CancellationToken cancellationToken) =>
-        connection.Api.GetConversationAsync(connection.ProjectId, body.Conversation, cancellationToken);
+        connection.StreamApi.GetConversationAsync(connection.ProjectId, body.Conversation, cancellationToken);
 
     public async Task CancelAsync(CancellationToken cancellationToken)
     {
@@ -72,6 +76,6 @@ internal sealed class TurnSource(ApiConnection connection, SendMessageRequest bo
 
     private async Task<TurnAnswer> SendAsync(SendMessageRequest message, CancellationToken cancellationToken) =>
         ApiConnection.EventsOf(
-            await connection.Api.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken)
+            await connection.StreamApi.CreateConversationAsync(connection.ProjectId, message, replaySessionId, cancellationToken)
                 .ConfigureAwait(false));
 }

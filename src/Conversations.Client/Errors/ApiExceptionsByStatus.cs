@@ -105,6 +105,12 @@ public sealed class ConversationsConflictException : ConversationsApiException
 
     /// <summary>The reason: the <c>error</c> of the body, otherwise its <c>error_type</c>, otherwise its <c>code</c>.</summary>
     public OpenEnum<ConflictReason>? Reason { get; init; }
+
+    private protected override bool IsTransientByKind => IsInProgress
+        || Reason?.Known is ConflictReason.Conflict or ConflictReason.QueueFull;
+
+    /// <summary>Whether an identical message is on its way, so that its own result is not known yet.</summary>
+    internal bool IsInProgress => Reason?.Known is ConflictReason.ReplyInProgress or ConflictReason.ComposeInProgress;
 }
 
 /// <summary>There were too many calls. Wait for <see cref="ConversationsApiException.RetryAfter"/>. (Status 429.)</summary>

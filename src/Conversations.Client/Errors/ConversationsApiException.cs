@@ -96,13 +96,6 @@ public class ConversationsApiException : ConversationsException
         init => Facts = Facts with { Route = value };
     }
 
-    /// <summary>How often the call was sent: the first time, and each repetition by a handler of the application.</summary>
-    public int Attempts
-    {
-        get => Facts.Attempts;
-        init => Facts = Facts with { Attempts = value };
-    }
-
     /// <summary>
     /// The body of the response as text, cut at <see cref="ConversationsClientOptions.MaxErrorBodyBytes"/>. It may be HTML or empty.
     /// </summary>
@@ -111,4 +104,6 @@ public class ConversationsApiException : ConversationsException
         get => Facts.Body;
         init => Facts = Facts with { Body = value };
     }
+
+    private protected override bool IsTransientByKind => Transience.Is(StatusCode);
 }

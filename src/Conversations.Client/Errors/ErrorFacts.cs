@@ -13,8 +13,6 @@ internal sealed record ErrorFacts
 
     public string Body { get; init; } = "";
 
-    public int Attempts { get; init; } = 1;
-
     public string? ErrorType { get; init; }
 
     public string? Code { get; init; }

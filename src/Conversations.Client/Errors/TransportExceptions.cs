@@ -9,6 +9,8 @@ public sealed class ConversationsConnectionException : ConversationsException
         : base(message, innerException)
     {
     }
+
+    private protected override bool IsTransientByKind => true;
 }
 
 /// <summary>The service did not answer within <see cref="ConversationsClientOptions.RequestTimeout"/>.</summary>
@@ -20,6 +22,8 @@ public sealed class ConversationsTimeoutException : ConversationsException
         : base(message, innerException)
     {
     }
+
+    private protected override bool IsTransientByKind => true;
 }
 
 /// <summary>A stream of events ended before its turn did, so the outcome of the turn is not known.</summary>
@@ -36,4 +40,6 @@ public sealed class ConversationsStreamException : ConversationsException
         : base(message, innerException)
     {
     }
+
+    private protected override bool IsTransientByKind => true;
 }

@@ -213,12 +213,14 @@ internal static class OperationTable
         new("tickets.compose", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/compose/")
         {
             IsRepeatable = false,
+            RememberedFor = TimeSpan.FromSeconds(120),
             Availability = new(OperationServers.All, NeedsSession: false),
             Answer = OperationAnswer.Value,
         },
         new("tickets.reply", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/reply/")
         {
             IsRepeatable = false,
+            RememberedFor = TimeSpan.FromSeconds(120),
             Availability = new(OperationServers.Current, NeedsSession: false, "Answer in PostHog itself, or write a new e-mail with Tickets.ComposeAsync and a browser session."),
             Answer = OperationAnswer.Value,
         },

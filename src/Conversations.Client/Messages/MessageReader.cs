@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Conversations.Client.Values;
 using Conversations.Client.Wire;
 
 namespace Conversations.Client.Messages;
@@ -35,7 +36,9 @@ internal static class MessageReader
             reader = start;
         }
 
-        return new UnknownMessage { Raw = JsonElement.ParseValue(ref reader) };
+        var unknown = new UnknownMessage { Raw = JsonElement.ParseValue(ref reader) };
+        UnknownItems.SawMessage(unknown.Type);
+        return unknown;
     }
 
     /// <summary>

@@ -26,6 +26,11 @@ internal sealed class CredentialHandler : DelegatingHandler
     private async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, LogicalCall call, ProvidedCredential provided, CancellationToken cancellationToken)
     {
+        if (call.PinnedCredential is { } pinned)
+        {
+            return await SendAsync(request, call, pinned, cancellationToken).ConfigureAwait(false);
+        }
+
         ProvidedValue first = await GetAsync(provided, refused: null, call, cancellationToken).ConfigureAwait(false);
         try
         {

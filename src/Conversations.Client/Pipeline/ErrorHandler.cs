@@ -11,6 +11,7 @@ internal sealed class ErrorHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = LogicalCall.Required(request);
+        call.Sendings.CopyBegins();
         HttpResponseMessage response;
         try
         {

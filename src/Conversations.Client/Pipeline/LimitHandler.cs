@@ -12,7 +12,6 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = LogicalCall.Required(request);
-        call.Sendings.CopyBegins();
         using var timer = new CancellationTokenSource(timeout, timeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         HttpResponseMessage? response = null;

@@ -3,6 +3,7 @@ using Conversations.Client.Configuration.Credentials;
 using Conversations.Client.Errors;
 using Conversations.Client.Pipeline.Guards;
 using Conversations.Client.Pipeline.Hosts;
+using Conversations.Client.Telemetry;
 
 namespace Conversations.Client.Pipeline;
 
@@ -31,6 +32,7 @@ internal sealed class LogicalCall
         // What the application wrote itself may be another endpoint that only looks like one of the contract.
         _operation = _raw is null ? Operations.Find(request.Method, _address) : null;
         IsRepeatable = _operation?.IsRepeatable ?? request.Method == HttpMethod.Get;
+        HasOwnRule = request.Options.TryGetValue(LogicalCallHandler.OwnRule, out bool hasOwnRule) && hasOwnRule;
         Method = request.Method;
         Caller = caller;
         Settings = settings;
@@ -44,6 +46,9 @@ internal sealed class LogicalCall
 
     /// <summary>The path with the names of its parameters in place of the values, for texts that must not hold ids.</summary>
     public string Route => Operations.RouteOf(_operation);
+
+    /// <summary>What telemetry says of the call.</summary>
+    public CalledOperation Called => new(Method, _operation?.Route, _operation?.Name);
 
     /// <summary>What a successful response holds; a value for an address outside the contract.</summary>
     public OperationAnswer Answer => _raw ?? _operation?.Answer ?? OperationAnswer.Value;
@@ -62,9 +67,17 @@ internal sealed class LogicalCall
     public bool IsRepeatedByHost => Settings.RepeatedByHost switch
     {
         RepeatedCalls.All => true,
-        RepeatedCalls.Reads => Method == HttpMethod.Get,
+        RepeatedCalls.Reads => Method == HttpMethod.Get && !HasOwnRule,
         _ => false,
     };
+
+    /// <summary>Whether the code that made the call repeats it by a rule of its own, so that the client must not.</summary>
+    public bool HasOwnRule { get; }
+
+    /// <summary>
+    /// How long the newest servers answer an identical request with the first result; null for all operations but two.
+    /// </summary>
+    public TimeSpan? RememberedFor => _operation?.RememberedFor;
 
     /// <summary>How often the call was sent, and how that ended.</summary>
     public Sendings Sendings { get; }
@@ -80,6 +93,20 @@ internal sealed class LogicalCall
             lock (_gate)
             {
                 return _credential?.ExpiresAt;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The credential that a repetition must have, because the service knows a message by its author too; null if any will do.
+    /// </summary>
+    public SecretCredential? PinnedCredential
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Sendings.IsAgain ? _credential : null;
             }
         }
     }
@@ -144,6 +171,13 @@ internal sealed class LogicalCall
         }
     }
 
+    /// <summary>Writes onto a failure how often the call was sent, and whether it may have changed something all the same.</summary>
+    public void Describe(ConversationsException failure) => failure.Describe(
+        Sendings.Count,
+        Method != HttpMethod.Get
+            && Method != HttpMethod.Head
+            && (Sendings.MayHaveTakenEffect || failure is ConversationsConflictException { IsInProgress: true }));
+
     /// <summary>
     /// Whether a request without options is a copy: it carries the call's secret, or asks the same service for the same operation.
     /// </summary>
@@ -162,6 +196,12 @@ internal sealed class LogicalCall
 /// <param name="MaxErrorBodyBytes">How many bytes of an error's body are kept.</param>
 /// <param name="TimeProvider">The clock for waits and for a date in <c>Retry-After</c>.</param>
 /// <param name="RequestTimeout">How long a credential provider may take.</param>
+/// <param name="Telemetry">Spans, metrics and log of the client; null for none, which only the benchmarks set.</param>
 /// <param name="RepeatedByHost">Which calls handlers of the application repeat.</param>
 internal sealed record CallSettings(
-    Uri Origin, int MaxErrorBodyBytes, TimeProvider TimeProvider, TimeSpan RequestTimeout, RepeatedCalls RepeatedByHost);
+    Uri Origin,
+    int MaxErrorBodyBytes,
+    TimeProvider TimeProvider,
+    TimeSpan RequestTimeout,
+    ClientTelemetry? Telemetry,
+    RepeatedCalls RepeatedByHost);

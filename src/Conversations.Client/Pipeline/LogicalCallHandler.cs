@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Conversations.Client.Telemetry;
+
 namespace Conversations.Client.Pipeline;
 
 /// <summary>
@@ -18,11 +21,55 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
     /// </summary>
     public static readonly HttpRequestOptionsKey<OperationAnswer> Raw = new("Conversations.Client.Raw");
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Marks a request of code that repeats by a rule of its own, such as a stream.</summary>
+    public static readonly HttpRequestOptionsKey<bool> OwnRule = new("Conversations.Client.OwnRule");
+
+    private static readonly HttpRequestOptionsKey<ActivityContext> Span = new("Conversations.Client.Span");
+
+    /// <summary>The context of the span of a request's call; the default if there is none.</summary>
+    public static ActivityContext SpanOf(HttpRequestMessage? request) =>
+        request is not null && request.Options.TryGetValue(Span, out ActivityContext span) ? span : default;
+
+    // While nobody listens, telemetry adds no state machine.
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        settings.Telemetry is { WatchesCalls: true } telemetry
+            ? SendWatchedAsync(telemetry, request, cancellationToken)
+            : SendOnlyAsync(request, cancellationToken);
+
+    /// <summary>
+    /// Watches the call here and not further inside, because a handler of the application may repeat it there: it is one call, and it ended
+    /// in what the application gets.
+    /// </summary>
+    private async Task<HttpResponseMessage> SendWatchedAsync(
+        ClientTelemetry telemetry, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // A request that was copied with its options, by code around an HttpClient, continues its call.
-        LogicalCall call = LogicalCall.BegunFor(request) ?? LogicalCall.Begin(
+        CallWatch watch = telemetry.BeginCall(CallOf(request).Called);
+        if (watch.Context != default)
+        {
+            request.Options.Set(Span, watch.Context);
+        }
+
+        try
+        {
+            HttpResponseMessage response = await SendOnlyAsync(request, cancellationToken).ConfigureAwait(false);
+            watch.Answered(response.StatusCode);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            watch.Failed(exception);
+            throw;
+        }
+    }
+
+    // A request that was copied with its options, by code around an HttpClient, continues its call.
+    private LogicalCall CallOf(HttpRequestMessage request) =>
+        LogicalCall.BegunFor(request) ?? LogicalCall.Begin(
             request, request.Options.TryGetValue(Caller, out ConversationsCredential? caller) ? caller : ownCaller, settings);
+
+    private async Task<HttpResponseMessage> SendOnlyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        LogicalCall call = CallOf(request);
         try
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -30,9 +77,20 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
             response.RequestMessage = request;
             return response;
         }
+        catch (ConversationsException failure)
+        {
+            call.Describe(failure);
+            throw;
+        }
         catch (Exception exception) when (TransportFailure.Is(exception, call, cancellationToken))
         {
-            throw TransportFailure.ToException(exception, call, cancellationToken);
+            var failure = TransportFailure.ToException(exception, call, cancellationToken);
+            if (failure is ConversationsException own)
+            {
+                call.Describe(own);
+            }
+
+            throw failure;
         }
     }
 }

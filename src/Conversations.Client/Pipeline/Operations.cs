@@ -58,6 +58,11 @@ internal sealed record OperationFacts(string Name, HttpMethod Method, string Rou
     /// <summary>Whether a call may be sent again when it is not known whether the first one arrived.</summary>
     public bool IsRepeatable { get; init; }
 
+    /// <summary>
+    /// How long the newest servers answer an identical request with the first result instead of acting again; null if they do not.
+    /// </summary>
+    public TimeSpan? RememberedFor { get; init; }
+
     /// <summary>Which servers have it, and for whom.</summary>
     public Availability Availability { get; init; } = Availability.Unknown;
 

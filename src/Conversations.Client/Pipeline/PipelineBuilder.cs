@@ -1,6 +1,8 @@
-using System.Reflection;
 using Conversations.Client.Pipeline.Guards;
 using Conversations.Client.Pipeline.Hosts;
+using Conversations.Client.Pipeline.Retries;
+using Conversations.Client.Telemetry;
+using Conversations.Client.Values;
 
 namespace Conversations.Client.Pipeline;
 
@@ -15,12 +17,14 @@ internal static class PipelineBuilder
     /// </remarks>
     public static IReadOnlyList<DelegatingHandler> CreateHandlers(ConversationsClientOptions options)
     {
-        List<DelegatingHandler> handlers =
-        [
-            new ErrorHandler(),
-            new LimitHandler(options.RequestTimeout, options.MaxResponseBytes, options.TimeProvider),
-            new CredentialHandler(),
-        ];
+        List<DelegatingHandler> handlers = [new ErrorHandler()];
+        if (options.Retry.MaxAttempts > 1)
+        {
+            handlers.Add(new RetryHandler(new(options)));
+        }
+
+        handlers.Add(new LimitHandler(options.RequestTimeout, options.MaxResponseBytes, options.TimeProvider));
+        handlers.Add(new CredentialHandler());
         if (options.PathPrefix == PathPrefix.Projects)
         {
             handlers.Add(new ProjectsPrefixHandler());
@@ -31,17 +35,18 @@ internal static class PipelineBuilder
 
     /// <summary>Creates the handler that begins calls. In a container it comes before the handlers of every client too.</summary>
     /// <param name="options">The options of the client.</param>
+    /// <param name="telemetry">What the client tells of itself.</param>
     /// <param name="repeated">Which calls are repeated by handlers of the application.</param>
-    public static LogicalCallHandler CreateFirst(ConversationsClientOptions options, RepeatedCalls repeated) =>
+    public static LogicalCallHandler CreateFirst(ConversationsClientOptions options, ClientTelemetry? telemetry, RepeatedCalls repeated) =>
         new(
             options.EffectiveCredential,
-            new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider, options.RequestTimeout, repeated));
+            new(options.BaseAddress!, options.MaxErrorBodyBytes, options.TimeProvider, options.RequestTimeout, telemetry, repeated));
 
     /// <summary>Chains the handlers over a transport.</summary>
-    public static HttpMessageHandler Chain(ConversationsClientOptions options, HttpMessageHandler transport)
+    public static HttpMessageHandler Chain(ConversationsClientOptions options, ClientTelemetry? telemetry, HttpMessageHandler transport)
     {
         HttpMessageHandler next = Transport.Guard(transport);
-        LogicalCallHandler first = CreateFirst(options, HostResilience.RepeatedBy([], transport));
+        LogicalCallHandler first = CreateFirst(options, telemetry, HostResilience.RepeatedBy([], transport));
         foreach (DelegatingHandler? handler in CreateHandlers(options).Prepend(first).Reverse())
         {
             handler.InnerHandler = next;
@@ -64,13 +69,5 @@ internal static class PipelineBuilder
     /// <summary>The product name in the User-Agent of every request.</summary>
     public const string ProductName = "Conversations.Client";
 
-    private static string Product { get; } = $"{ProductName}/{Version()}";
-
-    private static string Version()
-    {
-        string version =
-            typeof(PipelineBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
-        int build = version.IndexOf('+', StringComparison.Ordinal);
-        return build < 0 ? version : version[..build];
-    }
+    private static string Product { get; } = $"{ProductName}/{ProductVersion.Text}";
 }

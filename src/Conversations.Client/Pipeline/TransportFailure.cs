@@ -23,6 +23,10 @@ internal static class TransportFailure
                 || !ReferenceEquals(Redaction.Clean(exception, call.Secrets), exception),
     };
 
+    /// <summary>Whether a failure without a response may pass by itself: of the network, or of a time limit.</summary>
+    public static bool PassesByItself(Exception exception) =>
+        IsTimeout(exception) || (exception is not InvalidDataException && IsTransport(exception));
+
     /// <summary>Whether a sending failed before it had a connection.</summary>
     public static bool IsBeforeSending(Exception exception) =>
         exception is HttpRequestException
@@ -50,7 +54,8 @@ internal static class TransportFailure
 
     /// <summary>A sentence that says whether a call without a response may have taken effect; empty for one that only reads.</summary>
     public static string ArrivalOf(LogicalCall call) =>
-        !call.Sendings.MayHaveTakenEffect ? call.Sendings.IsCredentialRefused ? " The service refused the credential before, so nothing was done." : " It was not sent."
+        call.Sendings.Count == 0 ? " It was not sent."
+        : !call.Sendings.MayHaveTakenEffect ? call.Sendings.IsCredentialRefused ? " The service refused the credential before, so nothing was done." : " The service refused it before, so nothing was done."
         : call.Method == HttpMethod.Get ? ""
         : " Whether it took effect is not known: look before you send it again.";
 

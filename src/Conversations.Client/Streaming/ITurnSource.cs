@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Conversations.Client.Streaming;
 
 /// <summary>
@@ -8,6 +10,12 @@ internal interface ITurnSource : IDisposable
 {
     /// <summary>How the stream gets to its turn.</summary>
     TurnStart Start { get; }
+
+    /// <summary>The conversation.</summary>
+    Guid Conversation { get; }
+
+    /// <summary>The id by which the turn knows its own message; null for a turn that another stream began.</summary>
+    Guid? TraceId { get; }
 
     /// <summary>Whether a message of a person is the one that this source sent.</summary>
     bool IsOwn(HumanMessage message);
@@ -59,8 +67,13 @@ internal enum TurnStart
 /// <param name="body">The body.</param>
 /// <param name="owner">The response; null for a body whose response the application disposes.</param>
 /// <param name="secrets">Values of the request that must not appear in an exception.</param>
-internal sealed class TurnAnswer(Stream body, IDisposable? owner = null, IReadOnlyList<string>? secrets = null) : IDisposable
+/// <param name="span">The span of the call that opened it; the default for none.</param>
+internal sealed class TurnAnswer(
+    Stream body, IDisposable? owner = null, IReadOnlyList<string>? secrets = null, ActivityContext span = default) : IDisposable
 {
+    /// <summary>The span of the call that opened it; the default for none.</summary>
+    public ActivityContext Span => span;
+
     public Stream Body { get; } = body;
 
     /// <summary>Values of the request that must not appear in an exception.</summary>

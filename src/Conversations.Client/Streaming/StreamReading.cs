@@ -123,6 +123,7 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
         catch (OperationCanceledException canceled)
         {
             bool isStopped = run.IsStopped;
+            run.Fail(canceled, isOpen: _reader is not null);
             // The request may have been sent for another call, which does not know this one's tokens.
             run.Stop(StreamOutcome.Incomplete);
             await EndAsync().ConfigureAwait(false);
@@ -136,8 +137,9 @@ internal abstract class StreamReading(StreamRun run, IEventDecoder decoder, Canc
                 throw;
             }
         }
-        catch
+        catch (Exception exception)
         {
+            run.Fail(exception, isOpen: _reader is not null);
             await EndAsync().ConfigureAwait(false);
             throw;
         }

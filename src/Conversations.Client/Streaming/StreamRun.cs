@@ -1,5 +1,7 @@
+using Conversations.Client.Streaming.Names;
 using Conversations.Client.Streaming.Reading;
 using Conversations.Client.Streaming.Recovery;
+using Conversations.Client.Telemetry;
 
 namespace Conversations.Client.Streaming;
 
@@ -15,15 +17,12 @@ internal sealed class StreamRun : IAsyncDisposable
     private readonly CancellationToken _callToken;
     private readonly CancellationTokenSource _stop = new();
     private readonly StreamLife _life = new();
+    private StreamWatch? _watch;
 
     public StreamRun(IAsyncEnumerable<ConversationStreamEvent> given) => _given = given;
 
-    public StreamRun(ITurnSource source, StreamSettings settings, CancellationToken callToken)
-    {
-        _source = source;
-        _settings = settings;
-        _callToken = callToken;
-    }
+    public StreamRun(ITurnSource source, StreamSettings settings, CancellationToken callToken) =>
+        (_source, _settings, _callToken) = (source, settings, callToken);
 
     public ConversationThread Thread { get; } = new();
 
@@ -85,6 +84,7 @@ internal sealed class StreamRun : IAsyncDisposable
                 _settings!,
                 Thread,
                 decoder,
+                _watch,
                 () => _life.Cancel ?? Task.CompletedTask,
                 any);
         _life.Read(reader);
@@ -92,7 +92,31 @@ internal sealed class StreamRun : IAsyncDisposable
     }
 
     /// <summary>Sets the outcome, unless it is already known.</summary>
-    public bool TryEnd(StreamOutcome outcome) => _life.TryEnd(outcome);
+    public bool TryEnd(StreamOutcome outcome)
+    {
+        bool isFirst = _life.TryEnd(outcome);
+        if (isFirst)
+        {
+            _watch?.Ended(StreamNames.Of(outcome), isFailure: outcome == StreamOutcome.Failed);
+        }
+
+        return isFirst;
+    }
+
+    /// <summary>Notes the exception that ends the stream, unless it has ended.</summary>
+    /// <remarks>If the service had accepted the request, the exception says so.</remarks>
+    public void Fail(Exception exception, bool isOpen)
+    {
+        if (isOpen && _source is { Start: not TurnStart.Join } && exception is ConversationsException failure)
+        {
+            failure.WasTaken();
+        }
+
+        if (_life.Outcome is null)
+        {
+            _watch?.Ended(StreamNames.Of(StreamOutcome.Incomplete), exception);
+        }
+    }
 
     /// <summary>Frees the connection when nobody reads any more.</summary>
     public async ValueTask FreeAsync()
@@ -154,10 +178,39 @@ internal sealed class StreamRun : IAsyncDisposable
     }
 
     private Task<TurnAnswer?> OpenOnceAsync(ITurnSource source, CancellationToken any) =>
-        _life.Open(() => source.OpenAsync(StopCanceled, any), any);
+        _life.Open(
+            () => _settings!.Telemetry is { WatchesStreams: true } telemetry
+                ? OpenWatchedAsync(telemetry, source, any)
+                : source.OpenAsync(StopCanceled, any),
+            any);
+
+    private async Task<TurnAnswer?> OpenWatchedAsync(ClientTelemetry telemetry, ITurnSource source, CancellationToken any)
+    {
+        StreamWatch watch = telemetry.BeginStream(new(source.Conversation, StreamNames.Of(source.Start), source.TraceId));
+        _watch = watch;
+        watch.Enter();
+        try
+        {
+            TurnAnswer? answer = await source.OpenAsync(StopCanceled, any).ConfigureAwait(false);
+            watch.Connected(answer?.Span ?? default);
+            if (_life.Outcome is { } outcome)
+            {
+                // The stream was stopped before there was a watch to tell.
+                watch.Ended(StreamNames.Of(outcome));
+            }
+
+            return answer;
+        }
+        catch (Exception exception)
+        {
+            watch.Ended(StreamNames.Of(StreamOutcome.Incomplete), exception);
+            throw;
+        }
+    }
 
     private async Task EndAbandonedAsync()
     {
+        _watch?.Abandoned();
         Stop(StreamOutcome.Incomplete);
         if (_life.Reading is { } reading && !reading.TryStopWaiting())
         {
@@ -171,6 +224,7 @@ internal sealed class StreamRun : IAsyncDisposable
         {
             if (_source is not null && (_source.Start == TurnStart.Join || _life.Opening is not null))
             {
+                _watch?.Enter();
                 await _source.CancelAsync(cancellationToken).ConfigureAwait(false);
             }
         }

@@ -1,3 +1,6 @@
+using Conversations.Client.Telemetry;
+using Conversations.Client.Values;
+
 namespace Conversations.Client.Streaming;
 
 /// <summary>The streaming options at the time when the client was created, with the clock and the random numbers for waits.</summary>
@@ -22,16 +25,17 @@ internal sealed record StreamSettings
 
     public required bool ConfirmEnd { get; init; }
 
+    /// <summary>Spans, metrics and log of the client; null for events that belong to no client.</summary>
+    public required ClientTelemetry? Telemetry { get; init; }
+
     /// <summary>For a body whose request was not a stream's: nothing joins it again, and only the caller's token ends a silence.</summary>
     public static StreamSettings OfGivenBody { get; } =
-        Of(new()) with { ByteIdleTimeout = Timeout.InfiniteTimeSpan, EventIdleTimeout = Timeout.InfiniteTimeSpan };
+        Of(new(), telemetry: null) with { ByteIdleTimeout = Timeout.InfiniteTimeSpan, EventIdleTimeout = Timeout.InfiniteTimeSpan };
 
-    public static StreamSettings Of(ConversationsClientOptions options) => new()
+    public static StreamSettings Of(ConversationsClientOptions options, ClientTelemetry? telemetry) => new()
     {
         TimeProvider = options.TimeProvider,
-#pragma warning disable RS0030 // The only use of the shared random numbers; tests set others.
-        Jitter = Random.Shared.NextDouble,
-#pragma warning restore RS0030
+        Jitter = GrowingDelay.RandomShare,
         ByteIdleTimeout = options.Streaming.ByteIdleTimeout,
         EventIdleTimeout = options.Streaming.EventIdleTimeout ?? Timeout.InfiniteTimeSpan,
         Reconnect = options.Streaming.Reconnect,
@@ -39,5 +43,6 @@ internal sealed record StreamSettings
         MaxTotalReconnects = options.Streaming.MaxTotalReconnects,
         MaxEventBytes = options.Streaming.MaxEventBytes,
         ConfirmEnd = options.Streaming.ConfirmEnd,
+        Telemetry = telemetry,
     };
 }

@@ -74,7 +74,13 @@ internal sealed class BulkOperations(ApiConnection connection)
             }
             catch (ConversationsException exception) when (completed.Count > 0)
             {
-                throw new ConversationsBulkException($"{completed.Count} of {ids.Count} tickets were accepted, then a batch failed: {exception.Message} Call again with the ids that are not in Completed.", exception) { Completed = completed };
+                throw new ConversationsBulkException($"{completed.Count} of {ids.Count} tickets were accepted, then a batch failed: {exception.Message} Call again with the ids that are not in Completed.", exception)
+                {
+                    Completed = completed,
+                    IsTransient = exception.IsTransient,
+                    OutcomeIsUnknown = true,
+                    Attempts = exception.Attempts,
+                };
             }
 
             completed.AddRange(batch);

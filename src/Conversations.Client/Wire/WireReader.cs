@@ -207,6 +207,8 @@ internal static partial class WireReader
             }
         }
 
-        return new(reader.GetString()!);
+        string newer = reader.GetString()!;
+        UnknownItems.SawValue(typeof(T), newer);
+        return new(newer);
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Conversations.Client.Values;
 using Refit;
 
 namespace Conversations.Client.Wire;
@@ -10,7 +11,7 @@ namespace Conversations.Client.Wire;
 /// Refit's own serializer with two more guarantees: it never sends half of a body that cannot be written, and a method that promises a
 /// value never returns null.
 /// </summary>
-internal sealed class WireSerializer(IHttpContentSerializer inner) : IHttpContentSerializer
+internal sealed class WireSerializer(IHttpContentSerializer inner, Action<UnknownTally>? sawUnknown) : IHttpContentSerializer
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
@@ -24,7 +25,8 @@ internal sealed class WireSerializer(IHttpContentSerializer inner) : IHttpConten
 
     /// <inheritdoc cref="LoadedJson.ReadAsync"/>
     public async Task<T?> FromHttpContentAsync<T>(HttpContent content, CancellationToken cancellationToken = default) =>
-        await LoadedJson.ReadAsync(content, (JsonTypeInfo<T>)WireSettings.Json.GetTypeInfo(typeof(T))!, cancellationToken)
+        await LoadedJson
+            .ReadAsync(content, (JsonTypeInfo<T>)WireSettings.Json.GetTypeInfo(typeof(T))!, sawUnknown, cancellationToken)
             .ConfigureAwait(false);
 
     public string? GetFieldNameForProperty(PropertyInfo propertyInfo) => inner.GetFieldNameForProperty(propertyInfo);

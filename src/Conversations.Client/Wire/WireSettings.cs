@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conversations.Client.Errors;
+using Conversations.Client.Values;
 using Refit;
 
 namespace Conversations.Client.Wire;
@@ -19,12 +20,16 @@ internal static class WireSettings
 
     /// <summary>The settings of one client.</summary>
     /// <param name="options">The request options that each request carries for the pipeline.</param>
-    /// <param name="secretsOf">Returns the secrets that were sent with a request.</param>
-    public static RefitSettings Create(Dictionary<string, object> options, Func<HttpRequestMessage?, IReadOnlyList<string>> secretsOf)
+    /// <param name="unreadable">Makes the exception for a successful response to a request whose body cannot be read.</param>
+    /// <param name="sawUnknown">Gets what this package did not know of each response; null if nobody wants to.</param>
+    public static RefitSettings Create(
+        Dictionary<string, object> options,
+        Func<HttpRequestMessage?, Exception, Exception> unreadable,
+        Action<UnknownTally>? sawUnknown = null)
     {
         RefitSettings settings = new RefitSettings { HttpRequestMessageOptions = options }
             .UseJsonContext(Json);
-        settings.ContentSerializer = new WireSerializer(settings.ContentSerializer);
+        settings.ContentSerializer = new WireSerializer(settings.ContentSerializer, sawUnknown);
         // Refit would write the body while it is sent: without a length, and too late to refuse it.
         settings.Buffered = true;
         settings.UrlParameterFormatter = new AddressFormatter();
@@ -32,7 +37,7 @@ internal static class WireSettings
         // The pipeline has already turned all errors into exceptions of this package, so they pass unchanged.
         settings.TransportExceptionFactory = static (_, exception, _) => exception;
         settings.DeserializationExceptionFactory = (response, exception) =>
-            new ValueTask<Exception?>(Unreadable(exception, secretsOf(response.RequestMessage)));
+            new ValueTask<Exception?>(unreadable(response.RequestMessage, exception));
         return settings;
     }
 

@@ -65,9 +65,9 @@ public sealed class Service : IAsyncDisposable
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, gone);
     }
 
-    /// <summary>A client of the package over the same transport.</summary>
+    /// <summary>A client of the package over the same transport. It sends each call once.</summary>
     public ConversationsClient CreateClient() => new(
-        new ConversationsClientOptions { BaseAddress = BaseAddress, ApiKey = "phx_all", ProjectId = "1" },
+        new ConversationsClientOptions { BaseAddress = BaseAddress, ApiKey = "phx_all", ProjectId = "1", Retry = { MaxAttempts = 1 } },
         _transport == Transport.InMemory ? Fake.CreateHandler() : new SocketsHttpHandler());
 
     /// <summary>Sends to a conversation and returns as soon as the headers have arrived.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Conversations.Client.Testing.Tests.Snippets;
 
-/// <summary>The code block of docs/retries.md.</summary>
+/// <summary>The code blocks of docs/retries.md.</summary>
 public sealed class Retries
 {
     [Fact]
@@ -35,6 +35,59 @@ public sealed class Retries
             static faults => faults.On(Operation.TicketsUnreadCount).Respond(503, retryAfter: TimeSpan.FromSeconds(8)),
             static client => client.Tickets.CountUnreadAsync()));
         Assert.Contains("00:00:05", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(true, 3), InlineData(false, 1)]
+    public async Task A_worker_takes_up_again_what_passes_and_leaves_what_may_have_been_done(bool isRefused, int runsExpected)
+    {
+        await using var fake = new FakeConversationsServer();
+        fake.Tickets.Add(new TicketSeed { TicketNumber = 42 });
+        FaultRule lost = fake.Faults.On(Operation.TicketsReply).Times(2);
+        if (isRefused)
+        {
+            lost.Respond(429);
+        }
+        else
+        {
+            lost.CutAfterBytes(0);
+        }
+
+        IConversationsClient client = fake.CreateClient();
+        var later = new Queue<Func<Task>>([() => client.Tickets.ReplyAsync(42, "Hi")]);
+        int runs = 0;
+        ConversationsException? leftOver = null;
+        while (later.TryDequeue(out Func<Task>? job))
+        {
+            runs++;
+            leftOver = await Record.ExceptionAsync(() => WorkAsync(job, later)) as ConversationsException;
+        }
+
+        Assert.Equal((runsExpected, isRefused), (runs, leftOver is null));
+        Assert.Single(await client.Tickets.ListMessagesAsync(42).ToListAsync());
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task With_the_option_a_reply_whose_answer_is_lost_arrives_once_and_its_answer_too(bool isOn)
+    {
+        await using var fake = new FakeConversationsServer();
+        fake.Tickets.Add(new TicketSeed { TicketNumber = 42 });
+        fake.Faults.On(Operation.TicketsReply).Times(2).CutAfterBytes(0);
+        var services = new ServiceCollection();
+        if (isOn)
+        {
+            AddIdenticalMessages(services);
+        }
+
+        services.AddConversationsClient(static _ => { }).UseFake(fake);
+        await using ServiceProvider application = services.BuildServiceProvider();
+        IConversationsClient client = application.GetRequiredService<IConversationsClient>();
+
+        var error = await Record.ExceptionAsync(() => client.Tickets.ReplyAsync(42, "Hi")) as ConversationsException;
+
+        Assert.Equal(
+            (isOn, isOn ? 3 : 1),
+            (error is null, fake.Requests.Count(static request => request.Operation == Operation.TicketsReply)));
+        Assert.Equal("Hi", Assert.Single(await client.Tickets.ListMessagesAsync(42).ToListAsync()).Content);
     }
 
     [Fact]
@@ -71,6 +124,21 @@ public sealed class Retries
 
         return await clock.RunAsync(call(application.GetRequiredService<IConversationsClient>()));
     }
+
+    private static async Task WorkAsync(Func<Task> job, Queue<Func<Task>> later)
+    {
+        try
+        {
+            await job();
+        }
+        catch (ConversationsException failure) when (failure.IsTransient && !failure.OutcomeIsUnknown)
+        {
+            later.Enqueue(job);
+        }
+    }
+
+    private static void AddIdenticalMessages(ServiceCollection services) =>
+        services.AddConversationsClient(options => options.Retry.RepeatIdenticalMessages = true);
 
     private static void AddWithLimits(ServiceCollection services)
     {

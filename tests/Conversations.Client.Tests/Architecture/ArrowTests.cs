@@ -9,16 +9,17 @@ public sealed class ArrowTests
     /// <summary>The rooms that a room may use. "" is the front transport, whose files are in no folder.</summary>
     private static readonly Dictionary<string, string[]> Plan = new()
     {
-        [""] = ["Configuration", "Connection", "Pipeline", "Streaming", "Tickets", "Views", "Conversations", "Queue", "Generated"],
+        [""] = ["Configuration", "Connection", "Pipeline", "Streaming", "Tickets", "Views", "Conversations", "Queue", "Telemetry", "Generated"],
         ["Tickets"] = ["Connection", "Validation", "Paging", "Wire", "Values", "Errors", "Generated"],
         ["Views"] = ["Connection", "Validation", "Tickets", "Paging", "Wire", "Values", "Errors", "Generated"],
         ["Conversations"] = ["Connection", "Validation", "Streaming", "Paging", "Wire", "Values", "Errors", "Generated"],
         ["Queue"] = ["Connection", "Validation", "Paging", "Wire", "Values", "Errors", "Generated"],
-        ["Connection"] = ["Configuration", "Pipeline", "Streaming", "Paging", "Wire", "Errors", "Generated"],
+        ["Connection"] = ["Configuration", "Pipeline", "Streaming", "Telemetry", "Values", "Paging", "Wire", "Errors", "Generated"],
         ["Validation"] = ["Wire", "Values", "Generated"],
-        ["Pipeline"] = ["Configuration", "Errors", "Generated"],
+        ["Pipeline"] = ["Configuration", "Telemetry", "Values", "Errors", "Generated"],
         ["Configuration"] = ["Errors"],
-        ["Streaming"] = ["Messages", "Wire", "Values", "Errors", "Generated"],
+        ["Telemetry"] = ["Values", "Errors"],
+        ["Streaming"] = ["Messages", "Telemetry", "Wire", "Values", "Errors", "Generated"],
         ["Messages"] = ["Wire", "Values", "Generated"],
         ["Paging"] = ["Validation", "Wire", "Errors", "Generated"],
         ["Wire"] = ["Values", "Errors", "Generated"],
@@ -63,7 +64,8 @@ public sealed class ArrowTests
     {
         "Refit" => room is "Generated" or "Wire" or "Connection" or "Conversations",
         "System.Net.ServerSentEvents" => room is "Streaming",
-        _ when assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) => room is "" or "Configuration" or "Pipeline",
+        _ when assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) => room is "" or "Configuration" or "Pipeline" or "Telemetry",
+        _ when assembly.StartsWith("Polly", StringComparison.Ordinal) => room is "Pipeline",
         _ => assembly.StartsWith("System.", StringComparison.Ordinal),
     }), "Use the package in the room that hides it from the others:");
 
@@ -87,6 +89,7 @@ public sealed class ArrowTests
     /// </summary>
     [Theory]
     [InlineData("src/Conversations.Client", "Conversations.Client", true, "Conversations", "Generated")]
+    [InlineData("src/Conversations.Client.HealthChecks", "Conversations.Client.HealthChecks", true)]
     [InlineData("src/Conversations.Client.Testing", "Conversations.Client.Testing", true)]
     [InlineData("src/Conversations.Client.Testing.WireMock", "Conversations.Client.Testing.WireMock", true)]
     [InlineData("src/Conversations.FakeServer", "Conversations.FakeServer", false)]

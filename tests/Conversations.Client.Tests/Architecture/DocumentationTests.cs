@@ -49,6 +49,7 @@ public sealed class DocumentationTests
             [
                 .. typeof(ConversationsClientConfiguration)
                     .GetProperties()
+                    .Concat(typeof(RetryConfiguration).GetProperties())
                     .Concat(typeof(StreamingConfiguration).GetProperties())
                     .Select(static key => key.Name)
                     .Order(StringComparer.Ordinal),

@@ -3,8 +3,10 @@ using Conversations.Client.Tests.Pipeline.SentOnce;
 namespace Conversations.Client.Tests.Architecture;
 
 /// <summary>
-/// Tries the sentences of docs/retries.md with a call of each method of the groups. <see cref="SentOnceTests"/> checks that what must not
-/// be repeated is sent once, wherever a handler is.
+/// Tries the sentences of docs/retries.md about handlers of the application with a call of each method of the groups.
+/// <see cref="Pipeline.Retries.RepetitionTests"/> does so for the client's own repetitions, and <see cref="SentOnceTests"/> checks that
+/// what
+/// must not be repeated is sent once, wherever a handler is.
 /// </summary>
 public sealed class RetryTests
 {
@@ -22,22 +24,6 @@ public sealed class RetryTests
         let isRepeatable = OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable
         from facade in operation.Facade
         select (facade, operation, isRepeatable);
-
-    [Theory, MemberData(nameof(FailureNames))]
-    public async Task The_client_itself_repeats_no_call(string failure)
-    {
-        foreach ((string? facade, SpecOperation? operation, bool _) in Calls)
-        {
-            await using var stub = StubServer.InMemory(Failures[failure]());
-            stub.AnswersHowTurnsStand = false;
-            stub.Answer(_ => operation.Example());
-            using ConversationsClient client = stub.CreateClient();
-
-            _ = await Assert.ThrowsAnyAsync<ConversationsException>(() => FacadeCalls.All[facade](client));
-
-            Assert.True(stub.Requests.Count == 1, $"{facade}: {stub.Requests.Count} requests.");
-        }
-    }
 
     [Fact]
     public async Task A_401_to_a_provided_credential_is_followed_by_one_more_sending_and_to_a_given_one_by_none()

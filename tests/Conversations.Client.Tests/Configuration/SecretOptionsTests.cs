@@ -12,6 +12,7 @@ public sealed class SecretOptionsTests
     private static readonly string[] Keys =
     [
         "ProjectId", "BaseAddress", "ApiKey", "RequestTimeout", "MaxErrorBodyBytes", "PathPrefix", "UserAgentSuffix",
+        "Retry:MaxAttempts", "Retry:BaseDelay", "Retry:MaxDelay", "Retry:TotalTimeout", "Retry:RepeatIdenticalMessages",
         "Streaming:ByteIdleTimeout", "Streaming:EventIdleTimeout", "Streaming:Reconnect", "Streaming:MaxReconnects", "Streaming:MaxEventBytes", "Streaming:ConfirmEnd",
     ];
 

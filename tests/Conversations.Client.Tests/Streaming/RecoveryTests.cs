@@ -35,7 +35,8 @@ public sealed class RecoveryTests
         StubServer stub = await StubServer.StartAsync(transport);
         stub.AnswersHowTurnsStand = false;
         stub.Answer(answers);
-        return (stub, stub.CreateClient(options => options.TimeProvider = time), time);
+        // Streams have a rule of their own, which no other repetition may add to.
+        return (stub, stub.CreateClient(options => (options.TimeProvider, options.Retry.MaxAttempts) = (time, 4)), time);
     }
 
     private static string[] Show(ConversationThread thread) => [.. thread.Entries.Select(static entry => $"{entry.Message.Id} {entry.State}")];

@@ -49,7 +49,6 @@ internal static class ErrorBodies
             StatusCode = response.StatusCode,
             Body = response.Content is KeptContent kept ? await kept.TextAsync().ConfigureAwait(false) : "",
             RequestId = response.Headers.TryGetValues("X-Request-Id", out IEnumerable<string>? ids) ? ids.FirstOrDefault() : null,
-            Attempts = Math.Max(call.Sendings.Count, 1),
         },
         Availability = call.Availability,
         RetryAfter = response.Headers.RetryAfter,

@@ -12,6 +12,8 @@ internal sealed class FirstAttempt
 {
     private const string Stopped = "A handler of the application then tried to send it again, which was stopped, because this operation must reach the service once.";
 
+    private const string TooLate = "It could not be sent again, because the time in which the service knows an identical message was over.";
+
     private readonly ErrorAnswer? _answer;
     private readonly Exception? _exception;
 
@@ -31,7 +33,10 @@ internal sealed class FirstAttempt
 
     /// <summary>The exception for the caller in place of a second sending: the failure of the first one.</summary>
     public ConversationsException ToException(LogicalCall call) =>
-        _answer is not null ? ErrorMapper.Map(_answer with { Note = Stopped }, call.Settings.TimeProvider.GetUtcNow())
-        : _exception is null ? new ConversationsConnectionException($"{call.Method} {call.Route} was accepted by the service, but its answer did not reach the caller. {Stopped} Look before you send it again.")
-        : TransportFailure.Of(_exception, call, Stopped);
+        ToException(call, call.Sendings.IsTooLate ? TooLate : Stopped);
+
+    private ConversationsException ToException(LogicalCall call, string note) =>
+        _answer is not null ? ErrorMapper.Map(_answer with { Note = note }, call.Settings.TimeProvider.GetUtcNow())
+        : _exception is null ? new ConversationsConnectionException($"{call.Method} {call.Route} was accepted by the service, but its answer did not reach the caller. {note} Look before you send it again.")
+        : TransportFailure.Of(_exception, call, note);
 }

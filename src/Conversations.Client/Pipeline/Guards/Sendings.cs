@@ -21,6 +21,9 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
     private int _copies;
     private int _count;
     private int _refusals;
+    private int _passed;
+    private bool _isCredentialRefused;
+    private (long Since, TimeSpan Length)? _window;
 
     /// <summary>How often the request was sent, without attempts that could not connect.</summary>
     public int Count
@@ -30,6 +33,18 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
             lock (_gate)
             {
                 return _count;
+            }
+        }
+    }
+
+    /// <summary>How often the request went to the transport before the last time, also if it could not connect.</summary>
+    public int Resends
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _passed - 1;
             }
         }
     }
@@ -53,20 +68,47 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         {
             lock (_gate)
             {
-                return _refusals > 0;
+                return _isCredentialRefused;
             }
         }
     }
 
-    /// <summary>Whether a request may go to the transport: always if the operation is repeatable, otherwise once.</summary>
+    /// <summary>Whether what goes out next may have arrived before, so that the service must know it as the same.</summary>
+    public bool IsAgain { get; private set; }
+
+    /// <summary>Whether a repetition that was allowed came after its time.</summary>
+    public bool IsTooLate { get; private set; }
+
+    /// <summary>
+    /// Whether a request may go to the transport: always if the operation is repeatable, otherwise once, and once more after each
+    /// <see cref="AllowRepetition"/>.
+    /// </summary>
     public bool TryPass()
     {
         lock (_gate)
         {
-            bool passes = isRepeatable || _mayPass;
+            IsTooLate = _mayPass && _window is { } window && timeProvider.GetElapsedTime(window.Since) >= window.Length;
+            bool passes = isRepeatable || (_mayPass && !IsTooLate);
             _mayPass = false;
-            _count += passes ? 1 : 0;
+            if (passes)
+            {
+                _count++;
+                _passed++;
+                (_first, _waiting) = (null, null);
+            }
+
             return passes;
+        }
+    }
+
+    /// <summary>Lets the call go out once more, until the time in which the service knows it as a repetition is over.</summary>
+    /// <param name="since">The timestamp of the first sending.</param>
+    /// <param name="window">How long after it the call may go out.</param>
+    public void AllowRepetition(long since, TimeSpan window)
+    {
+        lock (_gate)
+        {
+            (_mayPass, _window, IsAgain) = (true, (since, window), _count > _refusals);
         }
     }
 
@@ -79,12 +121,14 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Notes that the service refused the credential: this sending has done nothing.</summary>
-    public void Refused()
+    /// <summary>Notes that the service refused a sending, which has so done nothing.</summary>
+    /// <param name="isForCredential">Whether it was refused for its credential.</param>
+    public void Refused(bool isForCredential)
     {
         lock (_gate)
         {
             _refusals++;
+            _isCredentialRefused |= isForCredential;
         }
     }
 
@@ -98,7 +142,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         {
             if (!_isRenewed && _first is { IsUnauthorized: true })
             {
-                (_isRenewed, _mayPass, _first, _waiting) = (true, true, null, null);
+                (_isRenewed, _mayPass, _window) = (true, true, null);
             }
         }
     }

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Net;
+using Conversations.Client.Errors;
 using Conversations.Client.Pipeline.Answers;
+using Conversations.Client.Telemetry;
 
 namespace Conversations.Client.Pipeline.Guards;
 
@@ -35,16 +38,16 @@ internal sealed class SentOnceHandler : DelegatingHandler
         HttpResponseMessage? response = null;
         try
         {
-            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            response = await SendOneAsync(request, call, cancellationToken).ConfigureAwait(false);
             await Decompression.ApplyAsync(response, call, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 await ErrorBodies.KeepAsync(response, call.Settings.MaxErrorBodyBytes, cancellationToken).ConfigureAwait(false);
             }
 
-            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            if (Transience.ProvesNothingDone(response.StatusCode))
             {
-                call.Sendings.Refused();
+                call.Sendings.Refused(isForCredential: response.StatusCode == HttpStatusCode.Unauthorized);
             }
 
             if (!call.IsRepeatable)
@@ -67,6 +70,29 @@ internal sealed class SentOnceHandler : DelegatingHandler
                 call.Sendings.Ended(FirstAttempt.Failed(exception));
             }
 
+            throw;
+        }
+    }
+
+    /// <summary>Sends a request; one that is sent again has a span of its own, whoever repeats it.</summary>
+    private Task<HttpResponseMessage> SendOneAsync(HttpRequestMessage request, LogicalCall call, CancellationToken cancellationToken) =>
+        ClientTelemetry.WatchesSpans && call.Settings.Telemetry is { } telemetry && call.Sendings.Resends is > 0 and var resends
+            ? SendAgainAsync(telemetry, request, call, resends, cancellationToken)
+            : base.SendAsync(request, cancellationToken);
+
+    private async Task<HttpResponseMessage> SendAgainAsync(
+        ClientTelemetry telemetry, HttpRequestMessage request, LogicalCall call, int resends, CancellationToken cancellationToken)
+    {
+        using Activity? span = telemetry.BeginResend(call.Called, resends);
+        try
+        {
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            CallWatch.Write(span, response.StatusCode);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            CallWatch.Write(span, exception);
             throw;
         }
     }

@@ -47,6 +47,9 @@ internal sealed class EventConnection : IAsyncDisposable
     /// <summary>Why the connection ended before the service closed it; <see langword="null"/> after a proper end.</summary>
     public ConversationsException? Fault { get; private set; }
 
+    /// <summary>What did not come in time, <c>byte</c> or <c>event</c>; null if the connection was not silent for too long.</summary>
+    public string? Idle => _bytes.HasExpired ? "byte" : _events.HasExpired ? "event" : null;
+
     /// <summary>How long the connection carried data, without the silence for which it was given up.</summary>
     public TimeSpan HealthyTime =>
         _time.GetElapsedTime(_begin) - (_bytes.HasExpired ? _bytes.Limit : _events.HasExpired ? _events.Limit : TimeSpan.Zero);

@@ -55,7 +55,7 @@ internal sealed class WatchedBody(Stream body, IdleClock silence, int maxEventBy
 
     /// <summary>The exception for an event whose data exceeds the limit.</summary>
     public static ConversationsStreamException TooLarge(int maxEventBytes) =>
-        new($"The service sent an event of more than {maxEventBytes} bytes, and the reading was stopped. Raise Streaming.MaxEventBytes if events may be that large, or read the result with GetAsync; do not send the text again.");
+        new($"The service sent an event of more than {maxEventBytes} bytes, and the reading was stopped. Raise Streaming.MaxEventBytes if events may be that large, or read the result with GetAsync; do not send the text again.") { IsTransient = false };
 
     private async ValueTask<int> WaitAsync(ValueTask<int> read, Memory<byte> buffer)
     {

@@ -1,12 +1,11 @@
-using System.Net;
+using Conversations.Client.Values;
 
 namespace Conversations.Client.Streaming.Recovery;
 
 /// <summary>Counts the attempts to follow a turn, in a row and over the whole stream, and waits between them.</summary>
 internal sealed class ReconnectBackoff(StreamSettings settings)
 {
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+    private static readonly GrowingDelay Delay = new(First: TimeSpan.FromSeconds(0.5), Longest: TimeSpan.FromSeconds(30));
     private int _joins;
 
     /// <summary>How long a connection must carry data to count as healthy.</summary>
@@ -24,9 +23,9 @@ internal sealed class ReconnectBackoff(StreamSettings settings)
     /// <summary>Whether a fault may be temporary.</summary>
     public static bool IsWorthAnother(ConversationsException fault) => fault switch
     {
-        ConversationsConnectionException or ConversationsTimeoutException => true,
-        ConversationsApiException api =>
-            api.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
+        // The stream's own end.
+        ConversationsStreamException => false,
+        { IsTransient: true } => true,
         // A response of an unexpected kind, such as the page of a proxy.
         _ => fault.GetType() == typeof(ConversationsException),
     };
@@ -58,20 +57,13 @@ internal sealed class ReconnectBackoff(StreamSettings settings)
         }
 
         TimeSpan? asked = (fault as ConversationsApiException)?.RetryAfter;
-        if (asked > LongestDelay)
+        if (asked > Delay.Longest)
         {
             throw Unsettled($"The turn could not be followed to its end: the service asks to wait for {asked}.", fault);
         }
 
-        TimeSpan own = DelayBefore(Count);
+        TimeSpan own = Delay.Before(Count, settings.Jitter());
         Count++;
         await Task.Delay(asked > own ? asked.Value : own, settings.TimeProvider, cancellationToken).ConfigureAwait(false);
-    }
-
-    private TimeSpan DelayBefore(int attempt)
-    {
-        // Half of the delay is random.
-        TimeSpan whole = FirstDelay * Math.Pow(2, attempt);
-        return (whole < LongestDelay ? whole : LongestDelay) * (0.5 + (settings.Jitter() / 2));
     }
 }

@@ -1,3 +1,6 @@
+using Conversations.Client.Streaming.Names;
+using Conversations.Client.Telemetry;
+
 namespace Conversations.Client.Streaming.Recovery;
 
 /// <summary>
@@ -5,7 +8,7 @@ namespace Conversations.Client.Streaming.Recovery;
 /// back a failure until it is known whether it concerns the turn or only the connection.
 /// </summary>
 internal sealed class TurnDelivery(
-    ITurnSource source, ConversationThread thread, ReconnectBackoff backoff, CancellationToken cancellationToken)
+    ITurnSource source, ConversationThread thread, ReconnectBackoff backoff, StreamWatch? watch, CancellationToken cancellationToken)
 {
     private readonly ReplayFilter _filter = new(thread);
     private readonly DoubtfulFailure _doubtful = new(thread);
@@ -14,6 +17,7 @@ internal sealed class TurnDelivery(
     private bool _isJoinedAfterClose;
     private bool _isGapLookedFor;
     private bool _hasLookedBack;
+    private bool _isLookingBack;
 
     /// <summary>The last event that was delivered.</summary>
     public ConversationStreamEvent Current { get; private set; } = null!;
@@ -148,6 +152,7 @@ internal sealed class TurnDelivery(
             backoff.Reset();
         }
 
+        watch?.Delivered(StreamNames.Of(streamEvent), streamEvent is MessageEvent { Text.IsEmpty: false });
         Current = streamEvent;
     }
 
@@ -165,7 +170,7 @@ internal sealed class TurnDelivery(
         {
             // Look back only once: what cannot be read then is not part of this stream.
             _hasLookedBack = true;
-            return !message.IsHuman;
+            return _isLookingBack = !message.IsHuman;
         }
 
         // Nothing can be missing in front of the message that this stream sent.
@@ -189,6 +194,11 @@ internal sealed class TurnDelivery(
             _missing.Enqueue(message);
         }
 
+        if (missing.Count > 0 && !_isLookingBack)
+        {
+            watch?.FilledGap(missing.Count);
+        }
+
         _filter.Compared(isComplete);
         return true;
     }
@@ -198,6 +208,7 @@ internal sealed class TurnDelivery(
     /// </summary>
     private async Task FillAsync()
     {
+        watch?.Enter();
         try
         {
             if (TryCompare(await source.GetAsync(cancellationToken).ConfigureAwait(false), isComplete: true))
@@ -208,5 +219,7 @@ internal sealed class TurnDelivery(
         catch (ConversationsException)
         {
         }
+
+        _isLookingBack = false;
     }
 }

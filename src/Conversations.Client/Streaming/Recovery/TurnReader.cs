@@ -1,6 +1,8 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Conversations.Client.Streaming.Reading;
+using Conversations.Client.Telemetry;
+using Conversations.Client.Values;
 
 namespace Conversations.Client.Streaming.Recovery;
 
@@ -18,6 +20,7 @@ internal sealed class TurnReader : IEventReader
     private readonly TurnDelivery _delivery;
     private readonly ReconnectBackoff _backoff;
     private readonly Func<Task> _cancelUnderWay;
+    private readonly StreamWatch? _watch;
     private EventConnection? _connection;
     private Step _step = Step.Read;
     private ConversationsException? _fault;
@@ -31,12 +34,12 @@ internal sealed class TurnReader : IEventReader
 
     public TurnReader(
         ITurnSource source, TurnAnswer? answer, StreamSettings settings, ConversationThread thread, IEventDecoder decoder,
-        Func<Task> cancelUnderWay, CancellationToken cancellationToken)
+        StreamWatch? watch, Func<Task> cancelUnderWay, CancellationToken cancellationToken)
     {
-        (_source, _settings, _thread, _decoder) = (source, settings, thread, decoder);
+        (_source, _settings, _thread, _decoder, _watch) = (source, settings, thread, decoder, watch);
         (_cancelUnderWay, _cancellationToken) = (cancelUnderWay, cancellationToken);
         _backoff = new(settings);
-        _delivery = new(source, thread, _backoff, cancellationToken);
+        _delivery = new(source, thread, _backoff, watch, cancellationToken);
         if (answer is not null)
         {
             Connect(answer);
@@ -110,6 +113,11 @@ internal sealed class TurnReader : IEventReader
             _delivery.Missed();
         }
 
+        if (_connection.Idle is { } idle)
+        {
+            _watch?.FellSilent(idle);
+        }
+
         _wasSilent = _connection.HealthyTime >= DoubtfulFailure.SilenceLimit;
         if (_connection.HealthyTime >= ReconnectBackoff.HealthyTime)
         {
@@ -125,6 +133,7 @@ internal sealed class TurnReader : IEventReader
 
     private async Task SettleAsync()
     {
+        _watch?.Enter();
         if (_fault is not null && !_settings.Reconnect)
         {
             throw _fault;
@@ -153,6 +162,10 @@ internal sealed class TurnReader : IEventReader
         {
             await _backoff.NextAsync(fault, _cancellationToken).ConfigureAwait(false);
             return;
+        }
+        catch (ConversationsException refused) when (refused is not ConversationsStreamException)
+        {
+            throw ReconnectBackoff.Unsettled("The service refused to say how the turn stands.", refused);
         }
 
         bool isRunning = _stored.Status != ConversationStatus.Idle && _stored.Status != ConversationStatus.Canceling;
@@ -220,6 +233,7 @@ internal sealed class TurnReader : IEventReader
 
     private async Task RejoinAsync()
     {
+        _watch?.Enter();
         if (!_settings.Reconnect)
         {
             throw ReconnectBackoff.Unsettled("The service closed the stream while the turn runs on, and Streaming.Reconnect is off.", _fault);
@@ -237,6 +251,8 @@ internal sealed class TurnReader : IEventReader
             }
 
             ReconnectCount++;
+            _watch?.Connected(answer.Span);
+            _watch?.Reconnected(_lastFault);
             _delivery.JoinedAgain(isAfterClose: _hasClosedProperly);
             Connect(answer);
         }
@@ -280,11 +296,26 @@ internal sealed class TurnReader : IEventReader
 
     private void Connect(TurnAnswer answer)
     {
-        _connection = new(answer, _settings, (name, data) => _decoder.Read(name, data, _delivery.MayRepeat), _cancellationToken);
+        _connection = new(answer, _settings, _watch is null ? Read : ReadWatched, _cancellationToken);
         _step = Step.Read;
         _isKnownIdle = false;
         _isLastLook = false;
         _delivery.Begin(hasJoined: ReconnectCount > 0 || _source.Start == TurnStart.Join);
+    }
+
+    private ConversationStreamEvent Read(string name, ReadOnlySpan<byte> data) => _decoder.Read(name, data, _delivery.MayRepeat);
+
+    private ConversationStreamEvent ReadWatched(string name, ReadOnlySpan<byte> data)
+    {
+        UnknownItems.Forget();
+        ConversationStreamEvent streamEvent = Read(name, data);
+        _watch!.Read(UnknownItems.Take());
+        if (streamEvent is UnknownEvent unknown)
+        {
+            _watch.ReadUnknown(unknown.Name, unknown.Data);
+        }
+
+        return streamEvent;
     }
 
     private async ValueTask DisconnectAsync()

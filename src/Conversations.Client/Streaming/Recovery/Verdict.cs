@@ -33,7 +33,7 @@ internal readonly struct Verdict(
 
         if (IsLost)
         {
-            throw new ConversationsStreamException("The service answered another message that was sent to the conversation at the same time, and has no record of this one. Send it again when the conversation is idle, and one at a time.");
+            throw new ConversationsStreamException("The service answered another message that was sent to the conversation at the same time, and has no record of this one. Send it again when the conversation is idle, and one at a time.") { OutcomeIsUnknown = false };
         }
 
         if (!isCompared

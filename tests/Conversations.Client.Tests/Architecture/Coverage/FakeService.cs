@@ -108,7 +108,7 @@ internal sealed class FakeService : IDisposable
 
     /// <summary>A client of the fake that sends the given call in place of its next one. What the client itself adds stays.</summary>
     public ConversationsClient ClientOf(Call call, ConversationsCredential credential) => new(
-        new() { ProjectId = "1", BaseAddress = _http.BaseAddress, Credential = credential },
+        new() { ProjectId = "1", BaseAddress = _http.BaseAddress, Credential = credential, Retry = { MaxAttempts = 1 } },
         new Replacing(call) { InnerHandler = _fake.CreateHandler() });
 
     public void Dispose()

@@ -55,6 +55,8 @@ internal sealed class HostsHandlers : IDisposable
         {
             (options.ProjectId, options.BaseAddress, options.ApiKey, options.TimeProvider) =
                 (StubServer.ProjectId, stub.BaseAddress, StubServer.Key, _clock);
+            // So that every repetition is the host's.
+            options.Retry.MaxAttempts = 1;
             configure?.Invoke(options);
         }
 

@@ -186,7 +186,10 @@ public sealed class HostsTimeLimitTests
         }
 
         IHttpClientBuilder returned = services.AddConversationsClient(options =>
-            (options.ProjectId, options.BaseAddress, options.ApiKey, options.TimeProvider) = ("1", stub.BaseAddress, StubServer.Key, clock))
+        {
+            (options.ProjectId, options.BaseAddress, options.ApiKey, options.TimeProvider) = ("1", stub.BaseAddress, StubServer.Key, clock);
+            options.Retry.MaxAttempts = 1;
+        })
             .ConfigurePrimaryHttpMessageHandler(() => stub.CreateHandler() ?? new SocketsHttpHandler());
         if (!isOnEveryClient)
         {
