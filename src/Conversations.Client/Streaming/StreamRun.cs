@@ -49,8 +49,7 @@ internal sealed class StreamRun : IAsyncDisposable
             _ = await OpenOnceAsync(_source, any.Token).ConfigureAwait(false);
             if (_life.Outcome is not null && _life.Reading is null)
             {
-                // The stream was stopped at the moment when the response arrived.
-                DropAnswer();
+                DropAnswer(); // The stream was stopped at the moment when the response arrived.
             }
         }
     }
