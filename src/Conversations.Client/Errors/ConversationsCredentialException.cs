@@ -15,4 +15,7 @@ public sealed class ConversationsCredentialException : ConversationsException
         : base(message, innerException)
     {
     }
+
+    /// <summary>What a provider threw may pass; what it gave does not.</summary>
+    private protected override bool IsTransientByKind => InnerException is not null;
 }

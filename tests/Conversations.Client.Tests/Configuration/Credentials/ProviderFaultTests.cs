@@ -34,7 +34,24 @@ public sealed class ProviderFaultTests
         Assert.Contains("The credential provider failed with", error.Message, StringComparison.Ordinal);
         Assert.Contains("The service refused the credential before, so nothing was done.", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.InnerException);
+        Assert.Equal((true, false, 1), (error.IsTransient, error.OutcomeIsUnknown, error.Attempts));
         Assert.DoesNotContain("phx_secret1", error.ToString(), StringComparison.Ordinal);
+        Assert.Single(stub.Requests);
+    }
+
+    [Fact]
+    public async Task A_read_waits_for_a_provider_that_failed_as_for_a_service_that_did()
+    {
+        var clock = new TestClock();
+        await using var stub = StubServer.InMemory(StubAnswer.Json("""{"count":3}"""));
+        using ConversationsClient client = stub.CreateClient(options =>
+        {
+            (options.TimeProvider, options.Retry.MaxAttempts) = (clock, 4);
+            options.Credential = new ScriptedProvider((number, _) =>
+                number == 1 ? throw new InvalidOperationException("Sealed.") : Task.FromResult(ScriptedProvider.Key(1))).Credential;
+        });
+
+        Assert.Equal(3, await clock.RunAsync(client.Tickets.CountUnreadAsync()));
         Assert.Single(stub.Requests);
     }
 
@@ -52,6 +69,7 @@ public sealed class ProviderFaultTests
 
             Assert.Contains("gave nothing, or another provider", error.Message, StringComparison.Ordinal);
             Assert.Contains("It was not sent.", error.Message, StringComparison.Ordinal);
+            Assert.Equal((false, false, 0), (error.IsTransient, error.OutcomeIsUnknown, error.Attempts));
             Assert.Empty(stub.Requests);
         }
     }
