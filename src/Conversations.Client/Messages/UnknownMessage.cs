@@ -39,7 +39,7 @@ public sealed record UnknownMessage : ConversationMessage, IWireRecord<UnknownMe
         {
             foreach (JsonProperty member in Raw.EnumerateObject())
             {
-                member.WriteTo(writer);
+                UnknownMembers.Write(writer, member);
             }
         }
     }

@@ -66,8 +66,7 @@ internal static class TicketViewFiltersJson
             if (KeyOf(name)?.IsSet(filters) != true && value.ValueKind != JsonValueKind.Undefined)
             {
                 writer.WritePropertyName(name);
-                // Byte for byte, because a value that does not fit may not be valid Unicode either.
-                writer.WriteRawValue(value.GetRawText());
+                UnknownMembers.WriteValue(writer, value);
             }
         }
     }

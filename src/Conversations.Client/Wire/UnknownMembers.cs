@@ -29,12 +29,37 @@ internal sealed class UnknownMembers() : ReadOnlyDictionary<string, JsonElement>
         foreach ((string name, JsonElement value) in members)
         {
             writer.WritePropertyName(name);
-            // Byte for byte, because the value may hold half of a surrogate pair, or bytes that are no UTF-8.
-#if NET9_0_OR_GREATER
-            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value));
-#else
-            writer.WriteRawValue(value.GetRawText());
-#endif
+            WriteValue(writer, value);
         }
     }
+
+    /// <summary>Writes a member as it came.</summary>
+    public static void Write(Utf8JsonWriter writer, JsonProperty member)
+    {
+#if NET9_0_OR_GREATER
+        try
+        {
+            writer.WritePropertyName(member.Name);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half of a surrogate pair, or with bytes that are no UTF-8, is kept as it is written.
+            writer.WritePropertyName(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(member)));
+        }
+
+        WriteValue(writer, member.Value);
+#else
+        member.WriteTo(writer);
+#endif
+    }
+
+    /// <summary>
+    /// Writes a value byte for byte, because it may hold half of a surrogate pair, or bytes that are no UTF-8.
+    /// </summary>
+    public static void WriteValue(Utf8JsonWriter writer, JsonElement value) =>
+#if NET9_0_OR_GREATER
+        writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value));
+#else
+        writer.WriteRawValue(value.GetRawText());
+#endif
 }

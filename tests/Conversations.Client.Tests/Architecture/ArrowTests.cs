@@ -100,6 +100,7 @@ public sealed class ArrowTests
     [InlineData("tests/Conversations.FakeServer.Tests", "Conversations.FakeServer.Tests", false)]
     [InlineData("tests/Conversations.Conformance", "Conversations.Conformance", false)]
     [InlineData("tests/Conversations.Chaos", "Conversations.Chaos", false)]
+    [InlineData("tests/Conversations.Fuzz", "Conversations.Fuzz", false)]
     [InlineData("tests/Shared", "Conversations.Tests", false)]
     [InlineData("samples/Quickstart", "Quickstart", false)]
     public void A_type_is_named_after_its_folder(string project, string own, bool isLibrary, params string[] withoutName) =>
