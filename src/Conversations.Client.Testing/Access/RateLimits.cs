@@ -22,7 +22,7 @@ internal sealed class RateLimits
     public void CountCall(FakeState state, Caller caller)
     {
         if (state.Options.RateLimits && caller.Credential.Kind == CredentialKind.PersonalApiKey
-            && Wait("call", caller.Credential.Secret, state.Now, (480, Minute), (4800, Hour)) is { } wait)
+            && Wait("call", caller.Credential.Secret, state, (480, Minute), (4800, Hour)) is { } wait)
         {
             throw Throttled(state, wait, $"Request was throttled. {Available(wait)}");
         }
@@ -31,7 +31,7 @@ internal sealed class RateLimits
     /// <summary>Counts sends to conversations, for each user and whatever the credential.</summary>
     public void CountSend(FakeState state, Caller caller, bool isResearch)
     {
-        if (isResearch && state.Options.RateLimits && Wait("research", Name(caller), state.Now, (3, Minute), (10, Day)) is { } research)
+        if (isResearch && state.Options.RateLimits && Wait("research", Name(caller), state, (3, Minute), (10, Day)) is { } research)
         {
             throw Throttled(
                 state,
@@ -63,25 +63,27 @@ internal sealed class RateLimits
     public void CountMail(FakeState state, Caller caller)
     {
         if (state.Options.RateLimits
-            && Wait("mail", Name(caller), state.Now, (10, Minute), (60, Hour)) is { } wait)
+            && Wait("mail", Name(caller), state, (10, Minute), (60, Hour)) is { } wait)
         {
             throw Throttled(state, wait, $"Request was throttled. {Available(wait)}");
         }
     }
 
     private TimeSpan? WaitForTurn(FakeState state, Caller caller) =>
-        state.Options.RateLimits ? Wait("turn", Name(caller), state.Now, (10, Minute), (100, Day)) : null;
+        state.Options.RateLimits ? Wait("turn", Name(caller), state, (10, Minute), (100, Day)) : null;
 
     /// <summary>
     /// Returns the longest wait of the limits that are used up. A call that is refused counts for none of them
     /// (docs/service/conversations.md 1.7).
     /// </summary>
-    private TimeSpan? Wait(string limit, string who, DateTimeOffset now, params ReadOnlySpan<(int Most, TimeSpan Window)> rules)
+    private TimeSpan? Wait(string limit, string who, FakeState state, params ReadOnlySpan<(int Most, TimeSpan Window)> rules)
     {
+        DateTimeOffset now = state.Now;
         TimeSpan? longest = null;
-        foreach ((int most, TimeSpan window) in rules)
+        foreach ((int most, TimeSpan length) in rules)
         {
-            List<DateTimeOffset> calls = Calls(limit, who, window);
+            List<DateTimeOffset> calls = Calls(limit, who, length);
+            TimeSpan window = length * state.Options.RateLimitScale;
             _ = calls.RemoveAll(at => at <= now - window);
             if (calls.Count >= most && (longest is null || calls[0] + window - now > longest))
             {

@@ -82,6 +82,20 @@ public sealed class FakeConversationsOptions
     /// <value><see langword="false"/> by default.</value>
     public bool RateLimits { get; set; }
 
+    /// <summary>
+    /// How long the windows of the rate limits are, as a share of the service's: with 0.1 a minute is 6 seconds. The numbers of calls stay.
+    /// With it, a test of real processes has not to last for hours.
+    /// </summary>
+    /// <value>1 by default; more than 0, 1 at most.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not more than 0 and at most 1.</exception>
+    public double RateLimitScale
+    {
+        get;
+        set => field = value is > 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Set a share of more than 0 and at most 1.");
+    } = 1;
+
     /// <summary>Whether a 429 has a <c>Retry-After</c> header, and in which form.</summary>
     /// <value><see cref="RetryAfterMode.Off"/> by default, as on the service.</value>
     public RetryAfterMode RetryAfterHeader { get; set; }
@@ -173,6 +187,7 @@ public sealed class FakeConversationsOptions
         KeepAliveInterval = TimeSpan.FromSeconds(15);
         MaxOpenStreams = 500;
         RateLimits = true;
+        RateLimitScale = 1;
         RetryAfterHeader = RetryAfterMode.Off;
         QuotaExhausted = false;
         CancelFails = false;

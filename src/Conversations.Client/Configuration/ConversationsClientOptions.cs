@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Conversations.Client.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -42,6 +43,23 @@ public sealed class ConversationsClientOptions
     /// <see cref="ConversationsTimeoutException"/>.
     /// </value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>
+    /// Keeps calls within the limits of the service: each sending waits until there is room for it. <see cref="RequestTimeout"/> does not
+    /// count the wait. Several clients can have the same budget.
+    /// </summary>
+    /// <value><see langword="null"/> by default: calls do not wait. Not together with <see cref="RateLimiter"/>.</value>
+    public ConversationsBudget? Budget { get; set; }
+
+    /// <summary>
+    /// A limiter of your own for all calls, whatever they are: each sending takes one permit, and holds it until it has its response. A
+    /// call that gets none is not sent, and fails with a <see cref="ConversationsRateLimitException"/>.
+    /// </summary>
+    /// <value>
+    /// <see langword="null"/> by default. It is not disposed. Not together with <see cref="Budget"/>, which knows the service's limits and
+    /// can have limiters of your own beneath it: <see cref="BudgetOptions.CreateLimiter"/>.
+    /// </value>
+    public RateLimiter? RateLimiter { get; set; }
 
     /// <summary>How streams of events are watched and brought to an end.</summary>
     public StreamingOptions Streaming { get; } = new();

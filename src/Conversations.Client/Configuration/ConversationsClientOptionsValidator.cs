@@ -74,6 +74,11 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
             yield return "TimeProvider is null: leave it at TimeProvider.System.";
         }
 
+        if (options is { Budget: not null, RateLimiter: not null })
+        {
+            yield return "Budget and RateLimiter are both set: set one of them. A limiter of your own can stand beneath a budget, with BudgetOptions.CreateLimiter.";
+        }
+
         if (TimeMistake("RequestTimeout", options.RequestTimeout) is { } requestMistake)
         {
             yield return requestMistake;

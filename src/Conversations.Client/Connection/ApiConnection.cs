@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Conversations.Client.Errors;
 using Conversations.Client.Pipeline;
 using Conversations.Client.Pipeline.Answers;
+using Conversations.Client.Pipeline.Budgets;
 using Conversations.Client.Streaming;
 using Conversations.Client.Values;
 using Conversations.Client.Wire;
@@ -108,7 +109,7 @@ internal sealed class ApiConnection(
     }
 
     private static IConversationsApi ApiOf(HttpClient http, Dictionary<string, object> options, StreamSettings settings) =>
-        RestService.ForGenerated<IConversationsApi>(http, WireSettings.Create(options, Unreadable, SawUnknown(settings)));
+        RestService.ForGenerated<IConversationsApi>(http, WireSettings.Create(options, Unreadable, ResearchBody.Of, SawUnknown(settings)));
 
     /// <summary>Who gets what this package does not know of a response.</summary>
     private static Action<UnknownTally>? SawUnknown(StreamSettings settings) => settings.Telemetry is { } telemetry ? telemetry.Saw : null;

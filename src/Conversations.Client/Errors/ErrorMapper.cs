@@ -67,6 +67,9 @@ internal static class ErrorMapper
         };
     }
 
+    /// <summary>Whether the text of a 429 is that of the limits of research (docs/service/conversations.md 1.7).</summary>
+    public static bool IsOfResearch(string? detail) => detail?.Contains("Research mode", StringComparison.Ordinal) == true;
+
     private static string Message(ErrorAnswer answer, ErrorBody body, string? detail, string advice)
     {
         StringBuilder message = new StringBuilder()

@@ -37,7 +37,7 @@ public partial interface IConversationsApi
     /// <summary>Sends a message to a conversation, or joins its running turn, and streams the answer.</summary>
     /// <remarks>
     /// <para>One operation with four meanings. Content with an id that is unknown creates the conversation with that id and runs a turn. Content with the id of an idle conversation runs the next turn. Content null while a turn is running reconnects to it: the service repeats what it still holds of the turn and goes on with what is new, so a client has to expect repeats as well as gaps. Content null with resume_payload on an idle conversation resumes a turn that waits for an approval, a form or a tool of the client. The answer is a stream of server-sent events and never JSON. A conversation event carries the conversation in its short form: first when it is new, and again when it gets its title. A message event carries one message; a partial one holds the whole text so far and is replaced by the next. An update event tells of the progress of a tool call, and a status event is sent by older servers only. Events with other names are to be skipped. A comment is sent as a keepalive after 15 seconds of silence; older servers send none. No event announces the end: the turn is over when the service closes the connection and the status is idle again. A turn that fails ends with a failure message, and the status of the answer is 200 all the same. A turn that waits for an approval, a form or a tool of the client simply ends the stream. When messages are queued, the next turn goes on in the same stream. The Accept header has to admit JSON beside the event stream, or the service answers 406. Members that are null are refused, except content and resume_payload. Two messages must not be sent at the same time: for a moment after the first one the second is taken without an error, and its text is lost. Only one reader at a time gets the whole stream. After status 503 with an empty body no turn was started; the message can be sent again, but the conversation counts as known then and no conversation event opens the stream.</para>
-    /// <para>An API key or OAuth token needs the scope <c>conversation:write</c>. Rate limit: 10/minute and 100/day per user, in research mode 3/minute and 10/day; the first does not apply to paying customers.</para>
+    /// <para>An API key or OAuth token needs the scope <c>conversation:write</c>. Rate limit: 10/minute and 100/day per user, sessions included, for sends to conversations and suggested replies together, not for paying customers; 3/minute and 10/day per user, sessions included, for sends to conversations in research mode, not for projects on a list of the service.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="body">The message, or what to resume.</param>
@@ -396,7 +396,7 @@ public partial interface IConversationsApi
     /// <summary>Writes an e-mail to a customer and opens a ticket for it.</summary>
     /// <remarks>
     /// <para>Sends the e-mail and opens a ticket with the status open on the channel email. The newest servers know an identical request that comes within 120 seconds after the first has succeeded: they send nothing and give the first answer again, with status 200; while the first one is still running they answer 409. Older servers send the e-mail again, and they refuse keys and tokens here. Text members that are empty or null are refused.</para>
-    /// <para>An API key or OAuth token needs the scope <c>ticket:write</c>. Rate limit: 10/minute and 60/hour per user, shared by compose and reply.</para>
+    /// <para>An API key or OAuth token needs the scope <c>ticket:write</c>. Rate limit: 10/minute and 60/hour per user, sessions included, for compose and reply together.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="body">The e-mail.</param>
@@ -412,7 +412,7 @@ public partial interface IConversationsApi
     /// <summary>Replies to the customer, or adds a private note.</summary>
     /// <remarks>
     /// <para>A public reply is delivered on the channel of the ticket; it moves updated_at and counts as unread for the customer. A private note does none of this. Neither changes the status or what the team has unread. An identical request of the same author within 120 seconds sends nothing and gives the first message again, with status 200, unless that message was edited or deleted; while the first one is still running the answer is 409. Only the newest servers have this operation.</para>
-    /// <para>An API key or OAuth token needs the scope <c>ticket:write</c>. Rate limit: 10/minute and 60/hour per user, shared by compose and reply.</para>
+    /// <para>An API key or OAuth token needs the scope <c>ticket:write</c>. Rate limit: 10/minute and 60/hour per user, sessions included, for compose and reply together.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="ticketId">The ticket: its id or its number.</param>
@@ -524,7 +524,7 @@ public partial interface IConversationsApi
     /// <summary>Has the assistant suggest a reply.</summary>
     /// <remarks>
     /// <para>Runs the model over the messages of a ticket, gives a suggestion and stores it as a private message of the assistant; nothing is sent to the customer. Without a public message, deleted ones counted, there is nothing to suggest. Only older servers have this operation, behind a feature flag; it was removed later, and the newest answer 404. It needs a browser session: personal API keys and OAuth tokens are refused, whatever their scopes.</para>
-    /// <para>Rate limit: 10/minute and 100/day per user, browser sessions included; the limit of sending to a conversation.</para>
+    /// <para>Rate limit: 10/minute and 100/day per user, sessions included, for sends to conversations and suggested replies together, not for paying customers.</para>
     /// </remarks>
     /// <param name="projectId">The project: its number, or @current for the project that the caller has open.</param>
     /// <param name="ticketId">The ticket: its id or its number.</param>

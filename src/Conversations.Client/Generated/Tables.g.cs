@@ -5,6 +5,7 @@
 #nullable enable
 
 using System.Text.Json.Serialization;
+using Conversations.Client.Budgets;
 using Conversations.Client.Errors;
 using Conversations.Client.Paging;
 using Conversations.Client.Pipeline;
@@ -84,6 +85,35 @@ internal static class PageTable
     ];
 }
 
+/// <summary>What the service counts together, with limits of its own. A budget keeps them.</summary>
+public enum LimitClass
+{
+    /// <summary>All calls that are in no other class. The limits: 480/minute and 4800/hour for each personal API key. Not limited: browser sessions and OAuth tokens.</summary>
+    Calls,
+
+    /// <summary>What goes to customers: composed tickets and replies, which count together. The limits: 10/minute and 60/hour for each user.</summary>
+    Mail,
+
+    /// <summary>What runs the assistant: sends to conversations, and suggested replies, which count together. The limits: 10/minute and 100/day for each user. Not limited: paying customers.</summary>
+    Turns,
+
+    /// <summary>Sends to conversations in research mode, which count in no other class. The limits: 3/minute and 10/day for each user. Not limited: projects on a list of the service.</summary>
+    Research,
+}
+
+/// <summary>The limit classes of the contract and what is true of each.</summary>
+internal static class LimitClassTable
+{
+    /// <summary>All classes, at the positions of their values.</summary>
+    internal static IReadOnlyList<LimitClassFacts> All { get; } =
+    [
+        new(LimitClass.Calls, "calls", IsPerKey: true, [new(480, TimeSpan.FromSeconds(60)), new(4800, TimeSpan.FromSeconds(3600))]),
+        new(LimitClass.Mail, "mail", IsPerKey: false, [new(10, TimeSpan.FromSeconds(60)), new(60, TimeSpan.FromSeconds(3600))]),
+        new(LimitClass.Turns, "turns", IsPerKey: false, [new(10, TimeSpan.FromSeconds(60)), new(100, TimeSpan.FromSeconds(86400))]),
+        new(LimitClass.Research, "research", IsPerKey: false, [new(3, TimeSpan.FromSeconds(60)), new(10, TimeSpan.FromSeconds(86400))]),
+    ];
+}
+
 /// <summary>The operations of the contract and what is true of each.</summary>
 internal static class OperationTable
 {
@@ -94,120 +124,141 @@ internal static class OperationTable
         {
             IsRepeatable = true,
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("conversations.create", HttpMethod.Post, "/api/environments/{project_id}/conversations/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Turns,
+            ResearchLimitClass = LimitClass.Research,
             Answer = OperationAnswer.Events,
         },
         new("conversations.retrieve", HttpMethod.Get, "/api/environments/{project_id}/conversations/{conversation_id}/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("conversations.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/{conversation_id}/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.Current, NeedsSession: false, "Leave the conversation as it is: an older server deletes none."),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Nothing,
         },
         new("conversations.append_message", HttpMethod.Post, "/api/environments/{project_id}/conversations/{conversation_id}/append_message/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.All, NeedsSession: true),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("conversations.cancel", HttpMethod.Patch, "/api/environments/{project_id}/conversations/{conversation_id}/cancel/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.All, NeedsSession: true),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Nothing,
         },
         new("queue.list", HttpMethod.Get, "/api/environments/{project_id}/conversations/{conversation_id}/queue/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.All, NeedsSession: true),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("queue.create", HttpMethod.Post, "/api/environments/{project_id}/conversations/{conversation_id}/queue/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.All, NeedsSession: true),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("queue.update", HttpMethod.Patch, "/api/environments/{project_id}/conversations/{conversation_id}/queue/{item_id}/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.All, NeedsSession: true),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("queue.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/{conversation_id}/queue/{item_id}/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.All, NeedsSession: true),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("queue.clear", HttpMethod.Post, "/api/environments/{project_id}/conversations/{conversation_id}/queue/clear/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.All, NeedsSession: true),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("tickets.list", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("tickets.create", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.Legacy, NeedsSession: false, "Write to the customer with Tickets.ComposeAsync, or let customers write through a channel."),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("tickets.retrieve", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("tickets.update", HttpMethod.Patch, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("tickets.replace", HttpMethod.Put, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("tickets.delete", HttpMethod.Delete, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.All, NeedsSession: true),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Nothing,
         },
         new("tickets.unread_count", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/unread_count/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("tickets.bulk_update_status", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/bulk_update_status/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.Current, NeedsSession: true, "Change the tickets one by one with Tickets.UpdateAsync, which a key may call on every server."),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("tickets.bulk_update_tags", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/bulk_update_tags/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.Current, NeedsSession: true, "Set Tags ticket by ticket with Tickets.UpdateAsync, which a key may call on every server."),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("tickets.compose", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/compose/")
@@ -215,6 +266,7 @@ internal static class OperationTable
             IsRepeatable = false,
             RememberedFor = TimeSpan.FromSeconds(120),
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Mail,
             Answer = OperationAnswer.Value,
         },
         new("tickets.reply", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/reply/")
@@ -222,72 +274,84 @@ internal static class OperationTable
             IsRepeatable = false,
             RememberedFor = TimeSpan.FromSeconds(120),
             Availability = new(OperationServers.Current, NeedsSession: false, "Answer in PostHog itself, or write a new e-mail with Tickets.ComposeAsync and a browser session."),
+            LimitClass = LimitClass.Mail,
             Answer = OperationAnswer.Value,
         },
         new("tickets.messages", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/messages/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.Current, NeedsSession: false, "Read LastMessageText of the ticket in a list, which marks nothing as read: it has the first 500 characters of the last public message."),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("tickets.full_email", HttpMethod.Get, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/messages/{message_id}/full_email/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.Current, NeedsSession: false, "Read LastMessageText of the ticket in a list, which marks nothing as read: it has the first 500 characters of the last public message."),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("tickets.note_update", HttpMethod.Patch, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/notes/{message_id}/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.Current, NeedsSession: false, "Change the note in PostHog itself."),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("tickets.note_delete", HttpMethod.Delete, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/notes/{message_id}/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.Current, NeedsSession: false, "Delete the note in PostHog itself."),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Nothing,
         },
         new("tickets.ai_feedback", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/ai_feedback/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.Current, NeedsSession: false, "Leave the rating out: an older server takes none."),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Nothing,
         },
         new("tickets.suggest_reply", HttpMethod.Post, "/api/projects/{project_id}/conversations/tickets/{ticket_id}/suggest_reply/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.Legacy, NeedsSession: true, "Write the reply yourself, and send it with Tickets.ReplyAsync."),
+            LimitClass = LimitClass.Turns,
             Answer = OperationAnswer.Value,
         },
         new("views.list", HttpMethod.Get, "/api/environments/{project_id}/conversations/views/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("views.create", HttpMethod.Post, "/api/environments/{project_id}/conversations/views/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("views.retrieve", HttpMethod.Get, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("views.update", HttpMethod.Patch, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
             IsRepeatable = true,
             Availability = new(OperationServers.Current, NeedsSession: false, "Save a new view with Views.CreateAsync, which gets another short id, and delete the old one with Views.DeleteAsync."),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Value,
         },
         new("views.delete", HttpMethod.Delete, "/api/environments/{project_id}/conversations/views/{short_id}/")
         {
             IsRepeatable = false,
             Availability = new(OperationServers.All, NeedsSession: false),
+            LimitClass = LimitClass.Calls,
             Answer = OperationAnswer.Nothing,
         },
     ];

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Conversations.Client.Configuration.Credentials;
 using Conversations.Client.Errors;
+using Conversations.Client.Pipeline.Budgets;
 using Conversations.Client.Pipeline.Guards;
 using Conversations.Client.Pipeline.Hosts;
 using Conversations.Client.Telemetry;
@@ -24,6 +25,7 @@ internal sealed class LogicalCall
     private readonly Uri _address;
     private SecretCredential? _credential;
     private List<string>? _earlierSecrets;
+    private volatile bool _isResearch;
 
     private LogicalCall(HttpRequestMessage request, ConversationsCredential caller, CallSettings settings)
     {
@@ -35,6 +37,7 @@ internal sealed class LogicalCall
         HasOwnRule = request.Options.TryGetValue(LogicalCallHandler.OwnRule, out bool hasOwnRule) && hasOwnRule;
         Method = request.Method;
         Caller = caller;
+        _isResearch = request.Content is ResearchBody;
         Settings = settings;
         Sendings = new(IsRepeatable, settings.TimeProvider);
     }
@@ -78,6 +81,15 @@ internal sealed class LogicalCall
     /// How long the newest servers answer an identical request with the first result; null for all operations but two.
     /// </summary>
     public TimeSpan? RememberedFor => _operation?.RememberedFor;
+
+    /// <summary>
+    /// The limits that the call counts for. What the application wrote itself counts by its address, and outside of the contract for each
+    /// key.
+    /// </summary>
+    public LimitClass LimitClass =>
+        (_operation ?? Operations.Find(Method, _address)) is not { } counted ? LimitClass.Calls
+        : _isResearch ? counted.ResearchLimitClass ?? counted.LimitClass
+        : counted.LimitClass;
 
     /// <summary>How often the call was sent, and how that ended.</summary>
     public Sendings Sendings { get; }
@@ -156,6 +168,11 @@ internal sealed class LogicalCall
         Running.Value = call;
         return call;
     }
+
+    /// <summary>
+    /// Notes that the call counts for the limits of research. Nothing in a request shows it if only the conversation is one of research.
+    /// </summary>
+    public void TurnedOutResearch() => _isResearch = true;
 
     /// <summary>Notes that a credential was written onto a request.</summary>
     public void Carries(SecretCredential credential)

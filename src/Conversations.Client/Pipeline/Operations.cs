@@ -66,6 +66,12 @@ internal sealed record OperationFacts(string Name, HttpMethod Method, string Rou
     /// <summary>Which servers have it, and for whom.</summary>
     public Availability Availability { get; init; } = Availability.Unknown;
 
+    /// <summary>The limits that it counts for.</summary>
+    public LimitClass LimitClass { get; init; }
+
+    /// <summary>The limits that it counts for instead when it asks for research; null where there are none of these.</summary>
+    public LimitClass? ResearchLimitClass { get; init; }
+
     /// <summary>What the body of a successful response holds.</summary>
     public OperationAnswer Answer { get; init; }
 

@@ -1,3 +1,4 @@
+using Conversations.Client.Pipeline.Budgets;
 using Conversations.Client.Pipeline.Guards;
 using Conversations.Client.Pipeline.Hosts;
 using Conversations.Client.Pipeline.Retries;
@@ -23,6 +24,7 @@ internal static class PipelineBuilder
             handlers.Add(new RetryHandler(new(options)));
         }
 
+        handlers.AddRange(CreateBudget(options));
         handlers.Add(new LimitHandler(options.RequestTimeout, options.MaxResponseBytes, options.TimeProvider));
         handlers.Add(new CredentialHandler());
         if (options.PathPrefix == PathPrefix.Projects)
@@ -32,6 +34,11 @@ internal static class PipelineBuilder
 
         return handlers;
     }
+
+    private static IEnumerable<DelegatingHandler> CreateBudget(ConversationsClientOptions options) =>
+        options.Budget is { } budget ? [new BudgetHandler(budget)]
+        : options.RateLimiter is { } limiter ? [new RateLimiterHandler(limiter)]
+        : [];
 
     /// <summary>Creates the handler that begins calls. In a container it comes before the handlers of every client too.</summary>
     /// <param name="options">The options of the client.</param>

@@ -21,15 +21,17 @@ internal static class WireSettings
     /// <summary>The settings of one client.</summary>
     /// <param name="options">The request options that each request carries for the pipeline.</param>
     /// <param name="unreadable">Makes the exception for a successful response to a request whose body cannot be read.</param>
+    /// <param name="contentOf">Makes the content of a body, from what was written and its JSON.</param>
     /// <param name="sawUnknown">Gets what this package did not know of each response; null if nobody wants to.</param>
     public static RefitSettings Create(
         Dictionary<string, object> options,
         Func<HttpRequestMessage?, Exception, Exception> unreadable,
+        Func<object?, byte[], ByteArrayContent> contentOf,
         Action<UnknownTally>? sawUnknown = null)
     {
         RefitSettings settings = new RefitSettings { HttpRequestMessageOptions = options }
             .UseJsonContext(Json);
-        settings.ContentSerializer = new WireSerializer(settings.ContentSerializer, sawUnknown);
+        settings.ContentSerializer = new WireSerializer(settings.ContentSerializer, contentOf, sawUnknown);
         // Refit would write the body while it is sent: without a length, and too late to refuse it.
         settings.Buffered = true;
         settings.UrlParameterFormatter = new AddressFormatter();

@@ -50,6 +50,7 @@ internal static class Switches
             ("never", TitleMode.Never),
             ("immediately", TitleMode.Immediately)),
         Flag("rate_limits", static o => o.RateLimits, static (o, v) => o.RateLimits = v),
+        new("rate_limit_scale", static (writer, o) => writer.WriteNumberValue(o.RateLimitScale), SetRateLimitScale),
         Flag("quota_exhausted", static o => o.QuotaExhausted, static (o, v) => o.QuotaExhausted = v),
         Flag("deprecation_headers", static o => o.DeprecationHeaders, static (o, v) => o.DeprecationHeaders = v),
         Flag("critical_priority", static o => o.CriticalPriority, static (o, v) => o.CriticalPriority = v),
@@ -139,6 +140,14 @@ internal static class Switches
         }
 
         options.SetToNewestService();
+    }
+
+    private static void SetRateLimitScale(FakeConversationsOptions options, JsonElement value)
+    {
+        const string Name = "rate_limit_scale";
+        options.RateLimitScale = value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double share) && share is > 0 and <= 1
+            ? share
+            : throw new ControlMistake($"{Name} is a number above 0 and at most 1.", Name);
     }
 
     private static void SetKeepAlive(FakeConversationsOptions options, JsonElement value)

@@ -28,6 +28,7 @@ public sealed class NewestServiceTests
         [nameof(FakeConversationsOptions.MaxOpenStreams)] = (500, false),
         // Off by default so that no test has to count its calls. The service always limits.
         [nameof(FakeConversationsOptions.RateLimits)] = (true, true),
+        [nameof(FakeConversationsOptions.RateLimitScale)] = (1.0, false),
         [nameof(FakeConversationsOptions.RetryAfterHeader)] = (RetryAfterMode.Off, false),
         [nameof(FakeConversationsOptions.QuotaExhausted)] = (false, false),
         [nameof(FakeConversationsOptions.CancelFails)] = (false, false),

@@ -16,8 +16,9 @@ public sealed class ArrowTests
         ["Queue"] = ["Connection", "Validation", "Paging", "Wire", "Values", "Errors", "Generated"],
         ["Connection"] = ["Configuration", "Pipeline", "Streaming", "Telemetry", "Values", "Paging", "Wire", "Errors", "Generated"],
         ["Validation"] = ["Wire", "Values", "Generated"],
-        ["Pipeline"] = ["Configuration", "Telemetry", "Values", "Errors", "Generated"],
-        ["Configuration"] = ["Errors"],
+        ["Pipeline"] = ["Configuration", "Budgets", "Telemetry", "Values", "Errors", "Generated"],
+        ["Configuration"] = ["Budgets", "Errors"],
+        ["Budgets"] = ["Generated"],
         ["Telemetry"] = ["Values", "Errors"],
         ["Streaming"] = ["Messages", "Telemetry", "Wire", "Values", "Errors", "Generated"],
         ["Messages"] = ["Wire", "Values", "Generated"],
@@ -31,7 +32,7 @@ public sealed class ArrowTests
     /// The rooms that generated code may use. Records pass between rooms: a generated part and a handwritten part make one type, and a
     /// generated table has a handwritten type for its rows. So these arrows go both ways.
     /// </summary>
-    private static readonly string[] OfGenerated = ["Wire", "Values", "Messages", "Paging", "Pipeline", "Errors", "Tickets", "Views", "Conversations"];
+    private static readonly string[] OfGenerated = ["Wire", "Values", "Messages", "Paging", "Pipeline", "Budgets", "Errors", "Tickets", "Views", "Conversations"];
 
     private static readonly ArrowException[] Exceptions =
     [
@@ -92,6 +93,7 @@ public sealed class ArrowTests
     [InlineData("src/Conversations.Client.HealthChecks", "Conversations.Client.HealthChecks", true)]
     [InlineData("src/Conversations.Client.Testing", "Conversations.Client.Testing", true)]
     [InlineData("src/Conversations.Client.Testing.WireMock", "Conversations.Client.Testing.WireMock", true)]
+    [InlineData("src/Conversations.Client.Redis", "Conversations.Client.Redis", true)]
     [InlineData("src/Conversations.FakeServer", "Conversations.FakeServer", false)]
     // The fixture of the arrow tests has one type in two folders.
     [InlineData("tests/Conversations.Client.Tests", "Conversations.Client.Tests", false, "Upper", "Lower")]
@@ -101,6 +103,8 @@ public sealed class ArrowTests
     [InlineData("tests/Conversations.Conformance", "Conversations.Conformance", false)]
     [InlineData("tests/Conversations.Chaos", "Conversations.Chaos", false)]
     [InlineData("tests/Conversations.Fuzz", "Conversations.Fuzz", false)]
+    [InlineData("tests/Conversations.Fleet", "Conversations.Fleet", false)]
+    [InlineData("tests/Conversations.Client.Redis.Tests", "Conversations.Client.Redis.Tests", false)]
     [InlineData("tests/Shared", "Conversations.Tests", false)]
     [InlineData("samples/Quickstart", "Quickstart", false)]
     public void A_type_is_named_after_its_folder(string project, string own, bool isLibrary, params string[] withoutName) =>

@@ -123,7 +123,7 @@ public sealed class ContractTests
     [Fact]
     public void Every_public_enum_is_the_contracts_or_the_packages_own()
     {
-        string[] own = ["StreamOutcome", "ThreadEntryState", "PathPrefix"];
+        string[] own = ["StreamOutcome", "ThreadEntryState", "PathPrefix", "LimitClass"];
         Assert.Equal(
             Enums().Select(static schema => schema.Name).Concat(own).Order(StringComparer.Ordinal),
             typeof(ConversationsClient).Assembly.GetExportedTypes()

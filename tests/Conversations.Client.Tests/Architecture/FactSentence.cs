@@ -19,8 +19,18 @@ internal static class FactSentence
             _ => "",
         };
         yield return json.TryGetProperty("x-instead", out JsonElement instead) ? $"{Where(json)}: {instead.GetString()}" : "";
-        yield return json.GetProperty("x-rate-limit").GetString() is { } limit && limit != "none for browser sessions" ? $"Rate limit: {limit}." : "";
+        yield return Limit(json) is { } limit ? $"Rate limit: {limit}." : "";
         yield return $"Source: openapi.json, {name}.";
+    }
+
+    /// <summary>The limits of the operation's classes; null for one that browser sessions alone may call and that counts keys.</summary>
+    private static string? Limit(JsonElement json)
+    {
+        string own = json.GetProperty("x-limit-class").GetString()!;
+        return json.GetProperty("x-session-only").GetBoolean() && SpecLimitClass.Of(own).IsPerKey ? null
+            : json.TryGetProperty("x-limit-class-research", out JsonElement research)
+                ? $"{SpecLimitClass.Of(own).Text}; {SpecLimitClass.Of(research.GetString()!).Text}"
+            : SpecLimitClass.Of(own).Text;
     }
 
     private static string Where(JsonElement json) => (json.GetProperty("x-servers").GetString(), json.GetProperty("x-session-only").GetBoolean()) switch

@@ -5,7 +5,7 @@ namespace Conversations.Client.Tests.Packages;
 /// <summary>docs/dependencies.md lists the real dependencies of the packed projects, and their size.</summary>
 public sealed class DependencyTests
 {
-    public static TheoryData<string> Packed => ["Conversations.Client", "Conversations.Client.HealthChecks", "Conversations.Client.Testing", "Conversations.Client.Testing.WireMock", "Conversations.FakeServer"];
+    public static TheoryData<string> Packed => ["Conversations.Client", "Conversations.Client.HealthChecks", "Conversations.Client.Redis", "Conversations.Client.Testing", "Conversations.Client.Testing.WireMock", "Conversations.FakeServer"];
 
     [Theory, MemberData(nameof(Packed))]
     public void Each_shipped_dependency_is_listed_with_its_version_and_no_other(string project)

@@ -74,6 +74,11 @@ public sealed class PackageTests
                 .OrderBy(static pair => pair.Key, StringComparer.Ordinal),
             PackedPackage.All[4].Dependencies(target).OrderBy(static pair => pair.Key, StringComparer.Ordinal));
         Assert.Equal(
+            DependencyTable.Packages("## Conversations.Client.Redis", target)
+                .Append(new("Conversations.Client", PackedPackage.All[0]["version"]))
+                .OrderBy(static pair => pair.Key, StringComparer.Ordinal),
+            PackedPackage.All[5].Dependencies(target).OrderBy(static pair => pair.Key, StringComparer.Ordinal));
+        Assert.Equal(
             Targets.Length,
             PackedPackage.All[1].Metadata.Descendants().Count(static element =>
                 element.Name.LocalName == "frameworkReference" && element.Attribute("name")!.Value == "Microsoft.AspNetCore.App"));

@@ -21,9 +21,9 @@ internal sealed class PackedPackage
 
     public static bool AreThere => Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, "*.nupkg").Any();
 
-    public static IReadOnlyList<PackedPackage> All { get; } = [new("Conversations.Client"), new("Conversations.Client.Testing"), new("Conversations.FakeServer"), new("Conversations.Client.Testing.WireMock"), new("Conversations.Client.HealthChecks")];
+    public static IReadOnlyList<PackedPackage> All { get; } = [new("Conversations.Client"), new("Conversations.Client.Testing"), new("Conversations.FakeServer"), new("Conversations.Client.Testing.WireMock"), new("Conversations.Client.HealthChecks"), new("Conversations.Client.Redis")];
 
-    public static IReadOnlyList<PackedPackage> Libraries => [All[0], All[1], All[3]];
+    public static IReadOnlyList<PackedPackage> Libraries => [All[0], All[1], All[3], All[5]];
 
     public string Id { get; }
 

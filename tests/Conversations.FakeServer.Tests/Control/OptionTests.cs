@@ -6,7 +6,7 @@ namespace Conversations.FakeServer.Tests.Control;
 public sealed class OptionTests
 {
     private const string Defaults = """
-        {"api_keys":"strict","service_version":"current","create_ticket":"documented","replay":"full","cancel_stream":"silent","keepalive_seconds":15,"retry_after_header":"off","partials":"temp_id","title":"after_first_reply","rate_limits":false,"quota_exhausted":false,"deprecation_headers":false,"critical_priority":true,"view_patch":true,"cancel_fails":false,"append_fails":false,"max_recorded_requests":10000,"max_recorded_bytes":67108864}
+        {"api_keys":"strict","service_version":"current","create_ticket":"documented","replay":"full","cancel_stream":"silent","keepalive_seconds":15,"retry_after_header":"off","partials":"temp_id","title":"after_first_reply","rate_limits":false,"rate_limit_scale":1,"quota_exhausted":false,"deprecation_headers":false,"critical_priority":true,"view_patch":true,"cancel_fails":false,"append_fails":false,"max_recorded_requests":10000,"max_recorded_bytes":67108864}
         """;
 
     [Fact]
@@ -55,6 +55,8 @@ public sealed class OptionTests
     [InlineData("""{"title":"never","api_keys":"lax"}""", "api_keys")]
     [InlineData("""{"title":"never","api_keys":true}""", "api_keys")]
     [InlineData("""{"title":"never","rate_limits":"true"}""", "rate_limits")]
+    [InlineData("""{"title":"never","rate_limit_scale":0}""", "rate_limit_scale")]
+    [InlineData("""{"title":"never","rate_limit_scale":1.5}""", "rate_limit_scale")]
     [InlineData("""{"title":"never","keepalive_seconds":0}""", "keepalive_seconds")]
     [InlineData("""{"title":"never","keepalive_seconds":"15"}""", "keepalive_seconds")]
     [InlineData("""{"title":"never","titel":"never"}""", "titel")]

@@ -18,7 +18,8 @@ public abstract class ConversationsCredential
     /// <param name="key">The key, <c>phx_…</c>. This API does not accept a project key (<c>phc_…</c>).</param>
     /// <returns>The credential.</returns>
     /// <exception cref="ArgumentException">The key is empty, a project key, or holds characters that no header can carry.</exception>
-    public static ConversationsCredential PersonalApiKey(string key) => new BearerCredential(CheckedKey(key, nameof(key)), "personal API key");
+    public static ConversationsCredential PersonalApiKey(string key) =>
+        new BearerCredential(CheckedKey(key, nameof(key)), BearerCredential.PersonalApiKeyKind);
 
     /// <summary>An OAuth access token.</summary>
     /// <param name="token">The token, <c>pha_…</c>.</param>
@@ -76,6 +77,12 @@ public abstract class ConversationsCredential
     /// <summary>Names the kind of credential, never the secret.</summary>
     /// <returns>A text for logs.</returns>
     public abstract override string ToString();
+
+    /// <summary>What stands for the credential in a budget: equal for credentials with one secret, and without the secret.</summary>
+    internal abstract object CountedAs { get; }
+
+    /// <summary>Whether the limits for each personal API key count for it. Sessions and OAuth tokens are free of them.</summary>
+    internal abstract bool CountsAsKey { get; }
 
     /// <summary>The message for a key that can only send events.</summary>
     internal const string ProjectKeyMistake = "a project key (phc_…), which this API does not accept: set a personal API key (phx_…).";

@@ -8,6 +8,12 @@ internal sealed class ProvidedCredential(Func<CancellationToken, ValueTask<Conve
     private ProviderCall? _asking;
     private ProviderFailure? _failure;
 
+    /// <inheritdoc/>
+    internal override object CountedAs => this;
+
+    /// <summary>Before the provider has given anything, it is taken for a key, so that no call is let go that must be counted.</summary>
+    internal override bool CountsAsKey => _current?.Credential.CountsAsKey ?? true;
+
     public override string ToString() => "credential from a provider";
 
     /// <summary>The credential to send. Asks the provider if there is none, or if the current one was refused or has expired.</summary>

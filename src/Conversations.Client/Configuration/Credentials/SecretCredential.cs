@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Conversations.Client.Configuration.Credentials;
 
@@ -7,6 +9,9 @@ internal abstract class SecretCredential : ConversationsCredential
 {
     /// <summary>The texts that no exception may repeat.</summary>
     public abstract IReadOnlyList<string> Secrets { get; }
+
+    /// <inheritdoc/>
+    internal sealed override object CountedAs => field ??= Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Secrets[0])));
 
     /// <summary>When the secret stops being valid; null if that is not known.</summary>
     public virtual DateTimeOffset? ExpiresAt => null;
@@ -34,11 +39,16 @@ internal abstract class SecretCredential : ConversationsCredential
 /// <summary>A key or token in the Authorization header.</summary>
 internal sealed class BearerCredential(string secret, string kind, DateTimeOffset? expiresAt = null) : SecretCredential
 {
+    public const string PersonalApiKeyKind = "personal API key";
+
     private readonly AuthenticationHeaderValue _header = new("Bearer", secret);
 
     public override IReadOnlyList<string> Secrets { get; } = [secret];
 
     public override DateTimeOffset? ExpiresAt { get; } = expiresAt;
+
+    /// <inheritdoc/>
+    internal override bool CountsAsKey => kind == PersonalApiKeyKind;
 
     public override string ToString() => kind;
 
@@ -51,6 +61,9 @@ internal sealed class SessionCredential(string sessionId, string csrfToken) : Se
     private readonly string _cookie = $"sessionid={sessionId}; posthog_csrftoken={csrfToken}";
 
     public override IReadOnlyList<string> Secrets { get; } = [sessionId, csrfToken];
+
+    /// <inheritdoc/>
+    internal override bool CountsAsKey => false;
 
     public override string ToString() => "browser session";
 

@@ -32,8 +32,13 @@ internal sealed class RepeatedCall(RetrySettings settings, LogicalCall call, lon
         Transience.Is(response.StatusCode) || response.StatusCode == HttpStatusCode.Conflict;
 
     /// <inheritdoc cref="IsWorthALook(HttpResponseMessage)"/>
-    public static bool IsWorthALook(Exception exception) =>
-        exception is ConversationsException own ? own.IsTransient : TransportFailure.PassesByItself(exception);
+    public static bool IsWorthALook(Exception exception) => exception switch
+    {
+        // A budget gave no permit. It has waited already, as long as it may.
+        ConversationsRateLimitException => false,
+        ConversationsException own => own.IsTransient,
+        _ => TransportFailure.PassesByItself(exception),
+    };
 
     /// <summary>Whether the call may be sent again after an attempt that ended so. Sets the wait before it.</summary>
     public async ValueTask<bool> MayRepeatAsync(Outcome<HttpResponseMessage> attempt)

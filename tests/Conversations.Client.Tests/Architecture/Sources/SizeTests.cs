@@ -12,6 +12,7 @@ public sealed class SizeTests
     {
         ["src/Conversations.Client/Streaming/Recovery/TurnReader.cs"] = "The loop of a stream reads top to bottom: stations are methods of one class, not iterators in each other.",
         ["src/Conversations.Client/Streaming/ConversationThread.cs"] = "The fold of events is one rule behind the other, and what is asked of it stands beside it.",
+        ["src/Conversations.Client/Budgets/SlidingLogLimiter.cs"] = "One lock holds the log, those who wait and the timer together; what needs none of it stands beside it.",
         ["tests/Conversations.Client.Tests/Wire/HostileTextTests.cs"] = "A table: every place that a text of the caller goes to.",
         ["src/Conversations.Client/Tickets/ITicketOperations.cs"] = "An interface of 29 methods, nine lines of ten documentation.",
         ["src/Conversations.Client.Testing/FakeConversationsServer.cs"] = "The front transport: what a test can reach, half of it documentation.",

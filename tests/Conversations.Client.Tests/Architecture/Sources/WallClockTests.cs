@@ -10,6 +10,8 @@ public sealed partial class WallClockTests
     {
         ["tests/Shared/Waiting/Garbage.cs"] = "Nothing tells when a finalizer's work in other threads is done.",
         ["tests/Conversations.Chaos/ChaosTurn.cs"] = "A program: a thousand turns a second, which asks the thread pool whether anything is left to do.",
+        ["tests/Conversations.Fleet/FleetRun.cs"] = "A program: processes, a Redis and a service in real time.",
+        ["tests/Conversations.Fleet/PollingLimiter.cs"] = "A program, as above: what polls has to pause.",
         ["tests/Conversations.Conformance/Checks/ConversationChecks.cs"] = "A real service takes its time to end a turn, and does not say when.",
     };
 

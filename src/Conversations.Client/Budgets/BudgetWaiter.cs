@@ -1,0 +1,39 @@
+using System.Threading.RateLimiting;
+
+namespace Conversations.Client.Budgets;
+
+/// <summary>A call that waits. It completes under the limiter's lock, and goes on elsewhere.</summary>
+internal sealed class BudgetWaiter
+{
+    private readonly Action<BudgetWaiter, CancellationToken> _cancel;
+    private readonly TaskCompletionSource<RateLimitLease> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenRegistration _canceling;
+
+    /// <param name="cancel">Takes the waiter out when its call is cancelled.</param>
+    /// <param name="since">When it came.</param>
+    public BudgetWaiter(Action<BudgetWaiter, CancellationToken> cancel, TimeSpan since)
+    {
+        (_cancel, Since) = (cancel, since);
+        Node = new(this);
+    }
+
+    public LinkedListNode<BudgetWaiter> Node { get; }
+
+    public TimeSpan Since { get; }
+
+    public Task<RateLimitLease> Task => _source.Task;
+
+    public void Watch(CancellationToken cancellationToken) => _canceling = cancellationToken.UnsafeRegister(
+        static (waiter, token) => ((BudgetWaiter)waiter!)._cancel((BudgetWaiter)waiter, token), this);
+
+    public void Granted() => End(_source.TrySetResult(BudgetLease.Granted));
+
+    public void Refused(BudgetLease lease) => End(_source.TrySetResult(lease));
+
+    public void Canceled(CancellationToken cancellationToken) => End(_source.TrySetCanceled(cancellationToken));
+
+    public void Disposed() => End(_source.TrySetException(new ObjectDisposedException(nameof(ConversationsBudget))));
+
+    // Disposing the registration would wait for a cancellation that waits for the lock.
+    private void End(bool isFirst) => _ = isFirst && _canceling.Unregister();
+}

@@ -1,0 +1,111 @@
+using System.Threading.RateLimiting;
+
+namespace Conversations.Client.Budgets;
+
+/// <summary>
+/// Owns the limiter of one class. For a limiter of the application that knows neither the longest wait nor what the service refused, it
+/// keeps both.
+/// </summary>
+internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly long _origin = limit.TimeProvider.GetTimestamp();
+    private readonly TimeSpan _longest = limit.Windows.Select(static window => window.Length).DefaultIfEmpty(TimeSpan.Zero).Max();
+    private TimeSpan _closedUntil;
+
+    public BudgetLimit Limit => limit;
+
+    /// <summary>Whether nothing is lost if the limiter is.</summary>
+    public bool IsUnused => limiter is SlidingLogLimiter { IsUnused: true };
+
+    /// <summary>How full the class is.</summary>
+    public BudgetStatistics Describe()
+    {
+        if (limiter is SlidingLogLimiter own)
+        {
+            return own.Describe();
+        }
+
+        RateLimiterStatistics? statistics = limiter.GetStatistics();
+        TimeSpan closed = Closed();
+        return new()
+        {
+            Used = closed > TimeSpan.Zero || statistics is { CurrentAvailablePermits: <= 0 } or { CurrentQueuedCount: > 0 } ? 1 : null,
+            Waiting = (int)Math.Min(statistics?.CurrentQueuedCount ?? 0, int.MaxValue),
+            ExpectedWait = closed,
+        };
+    }
+
+    /// <summary>Waits for a permit. The lease says whether there is one, and after which time there is.</summary>
+    public ValueTask<RateLimitLease> AcquireAsync(CancellationToken cancellationToken) =>
+        limit.Windows.Count == 0 ? new(BudgetLease.Granted)
+        : limiter is IClosableLimiter ? limiter.AcquireAsync(1, cancellationToken)
+        : AcquireOfOthersAsync(cancellationToken);
+
+    /// <summary>Lets no call go for a time, because the service refused one.</summary>
+    public ValueTask CloseAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        time = time < _longest ? time : _longest;
+        if (limiter is IClosableLimiter closable)
+        {
+            return closable.CloseAsync(time, cancellationToken);
+        }
+
+        lock (_gate)
+        {
+            TimeSpan until = Now() + time;
+            _closedUntil = until > _closedUntil ? until : _closedUntil;
+        }
+
+        return default;
+    }
+
+    public void Dispose() => limiter.Dispose();
+
+    private async ValueTask<RateLimitLease> AcquireOfOthersAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan began = Now();
+        while (Closed() is var closed && closed > TimeSpan.Zero)
+        {
+            if (limit.MaxWait != Timeout.InfiniteTimeSpan && Now() - began + closed > limit.MaxWait)
+            {
+                return BudgetLease.Refused(closed);
+            }
+
+            await Task.Delay(closed, limit.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (limit.MaxWait == Timeout.InfiniteTimeSpan)
+        {
+            return await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (limiter.AttemptAcquire(1) is { IsAcquired: true } free)
+        {
+            return free;
+        }
+
+        TimeSpan left = limit.MaxWait - (Now() - began);
+        using var timer = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, limit.TimeProvider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        try
+        {
+            return await limiter.AcquireAsync(1, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return BudgetLease.Refused(retryAfter: null);
+        }
+    }
+
+    private TimeSpan Now() => limit.TimeProvider.GetElapsedTime(_origin);
+
+    private TimeSpan Closed()
+    {
+        lock (_gate)
+        {
+            TimeSpan left = _closedUntil - Now();
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace Conversations.Client.Budgets;
+
+/// <summary>Owns the limiters of one name or one credential: one for each class, made when the first call needs it.</summary>
+internal sealed class LimiterSet(string name, BudgetSettings settings, BudgetLimiterFactory factory, TimeProvider timeProvider)
+    : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly ClassLimiter?[] _limiters = new ClassLimiter?[LimitClassTable.All.Count];
+    private bool _isDisposed;
+
+    public bool IsUnused
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _limiters.All(static limiter => limiter is null or { IsUnused: true });
+            }
+        }
+    }
+
+    public ClassLimiter Of(LimitClass limitClass)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(ConversationsBudget));
+            return _limiters[(int)limitClass] ??= Create(new(name, limitClass, settings, timeProvider));
+        }
+    }
+
+    /// <summary>How full a class is; null if no call has needed it yet.</summary>
+    public BudgetStatistics? Describe(LimitClass limitClass)
+    {
+        lock (_gate)
+        {
+            return _limiters[(int)limitClass]?.Describe();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            foreach (ClassLimiter? limiter in _limiters)
+            {
+                limiter?.Dispose();
+            }
+        }
+    }
+
+    private ClassLimiter Create(BudgetLimit limit) => new(
+        factory(limit) ?? throw new InvalidOperationException("BudgetOptions.CreateLimiter returned null. Return a limiter, such as that of BudgetLimit.CreateLocal."),
+        limit);
+}
+
+/// <summary>Makes the limiter of a class.</summary>
+internal delegate System.Threading.RateLimiting.RateLimiter? BudgetLimiterFactory(BudgetLimit limit);
