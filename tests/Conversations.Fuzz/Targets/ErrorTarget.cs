@@ -85,7 +85,8 @@ internal sealed class ErrorTarget : IFuzzTarget
                 (string name, string value) = (line[..colon], line[(colon + 1)..].Trim());
                 try
                 {
-                    _ = response.Headers.TryAddWithoutValidation(name, value) || response.Content.Headers.TryAddWithoutValidation(name, value);
+                    _ = response.Headers.TryAddWithoutValidation(name, value)
+                        || response.Content.Headers.TryAddWithoutValidation(name, value);
                 }
                 catch (FormatException)
                 {

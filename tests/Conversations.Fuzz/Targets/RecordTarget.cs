@@ -13,7 +13,8 @@ internal sealed class RecordTarget : IFuzzTarget
 {
     private static readonly Func<byte[], string?>[] Records =
     [
-        Try<Ticket>, Try<TicketMessage>, Try<TicketView>, Try<TicketViewFilters>, Try<Conversation>, Try<ConversationMessage>, Try<ConversationQueue>,
+        Try<Ticket>, Try<TicketMessage>, Try<TicketView>, Try<TicketViewFilters>, Try<Conversation>, Try<ConversationMessage>,
+        Try<ConversationQueue>,
         Try<PendingApproval>, Try<FullEmail>, Try<Person>, Try<UserBasic>, Try<ToolCall>, Try<ComposedTicket>, Try<BulkStatusResult>,
         Try<Page<Ticket>>, Try<Page<Conversation>>, Try<TicketUpdate>,
     ];
