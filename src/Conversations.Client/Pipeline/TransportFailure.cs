@@ -117,8 +117,8 @@ internal static class TransportFailure
             || (IsRejection(exception) && exception.InnerException is OperationCanceledException);
 
     /// <summary>
-    /// Whether a resilience handler threw the exception: for a time limit, an open circuit or a full limiter. These handlers throw
-    /// exceptions of Polly, on which this package does not depend.
+    /// Whether a resilience handler threw the exception: for a time limit, an open circuit or a full limiter. It goes by the namespace,
+    /// because handlers of Polly 7 throw other types than those of the Polly that this package depends on.
     /// </summary>
     private static bool IsRejection(Exception exception) => exception.GetType().Namespace?.StartsWith("Polly", StringComparison.Ordinal) == true;
 }

@@ -42,6 +42,13 @@ internal static class FacadeCalls
         View = "kT3xQ9aZ",
     };
 
+    /// <summary>Each method of the groups that stands in the contract, with its operation.</summary>
+    public static IEnumerable<(string Facade, SpecOperation Operation, bool IsRepeatable)> OfContract =>
+        from operation in Spec.Operations
+        let isRepeatable = OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable
+        from facade in operation.Facade
+        select (facade, operation, isRepeatable);
+
     public static IReadOnlyDictionary<string, Func<IConversationsClient, Task>> All { get; } =
         new Dictionary<string, Func<IConversationsClient, Task>>
         {

@@ -19,16 +19,10 @@ public sealed class RetryTests
 
     public static TheoryData<string> FailureNames => [.. Failures.Keys];
 
-    private static IEnumerable<(string Facade, SpecOperation Operation, bool IsRepeatable)> Calls =>
-        from operation in Spec.Operations
-        let isRepeatable = OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable
-        from facade in operation.Facade
-        select (facade, operation, isRepeatable);
-
     [Fact]
     public async Task A_401_to_a_provided_credential_is_followed_by_one_more_sending_and_to_a_given_one_by_none()
     {
-        foreach ((string? facade, SpecOperation _, bool _) in Calls)
+        foreach ((string? facade, SpecOperation _, bool _) in FacadeCalls.OfContract)
         {
             Assert.Equal((facade, 1), (facade, await CountAsync(ConversationsCredential.PersonalApiKey("phx_a"))));
             Assert.Equal(
@@ -61,7 +55,7 @@ public sealed class RetryTests
 
     private static async Task EachAsync(Place place, Func<StubAnswer> failure, Func<bool, int> expected, params string[] silent)
     {
-        foreach ((string? facade, SpecOperation? operation, bool isRepeatable) in Calls.Where(call => silent.Length == 0
+        foreach ((string? facade, SpecOperation? operation, bool isRepeatable) in FacadeCalls.OfContract.Where(call => silent.Length == 0
             || silent.Contains(call.Facade)))
         {
             StubAnswer first = failure();
@@ -83,7 +77,7 @@ public sealed class RetryTests
     [Fact]
     public async Task An_exception_counts_what_a_handler_of_the_application_repeated()
     {
-        foreach ((string? facade, SpecOperation _, bool isRepeatable) in Calls)
+        foreach ((string? facade, SpecOperation _, bool isRepeatable) in FacadeCalls.OfContract)
         {
             await using var stub = StubServer.InMemory();
             stub.AnswersHowTurnsStand = false;

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using Conversations.Client.Pipeline;
 using Conversations.Client.Tests.Architecture;
+using Conversations.Client.Tests.Pipeline;
 
 namespace Conversations.Client.Tests.Errors;
 
@@ -41,11 +41,6 @@ public sealed class OutcomeTests
 
     public static IEnumerable<string> Names => Failures.Keys;
 
-    private static IEnumerable<(string Facade, SpecOperation Operation)> Calls =>
-        from operation in Spec.Operations
-        from facade in operation.Facade
-        select (facade, operation);
-
     [Theory, BothTransports(Rows = nameof(Names))]
     public async Task Each_failure_of_each_call_says_whether_it_passes_and_whether_something_may_have_changed(Transport transport, string name)
     {
@@ -54,7 +49,7 @@ public sealed class OutcomeTests
         (Func<StubAnswer>? answer, bool isTransient, bool isUnknown) = Failures[name];
         _ = stub.Answer(_ => answer());
         using ConversationsClient client = stub.CreateClient();
-        foreach ((string facade, SpecOperation operation) in Calls)
+        foreach ((string facade, SpecOperation operation, bool _) in FacadeCalls.OfContract)
         {
             if (name == "unreadable success"
                 && OperationTable.All.Single(facts => facts.Name == operation.Name).Answer == OperationAnswer.Nothing)
@@ -73,13 +68,8 @@ public sealed class OutcomeTests
     [Fact]
     public async Task A_call_that_could_not_connect_was_sent_no_time_and_changed_nothing()
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        taken.Stop();
-        using var client = new ConversationsClient(
-            new() { ProjectId = "1", ApiKey = "k", BaseAddress = new($"http://127.0.0.1:{port}"), Retry = { MaxAttempts = 1 } });
-        foreach ((string facade, SpecOperation _) in Calls)
+        using ConversationsClient client = ClosedPort.CreateClient();
+        foreach ((string facade, SpecOperation _, bool _) in FacadeCalls.OfContract)
         {
             ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(() => FacadeCalls.All[facade](client));
 

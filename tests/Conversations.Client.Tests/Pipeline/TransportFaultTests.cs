@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Conversations.Client.Tests.Pipeline;
@@ -43,11 +42,7 @@ public sealed class TransportFaultTests
     [Theory, MemberData(nameof(CallRows))]
     public async Task A_refused_connection_is_a_ConversationsConnectionException(int call)
     {
-        using var taken = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        taken.Start();
-        int port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
-        taken.Stop();
-        using var client = new ConversationsClient(new() { ProjectId = "1", ApiKey = "k", BaseAddress = new($"http://127.0.0.1:{port}") });
+        using ConversationsClient client = ClosedPort.CreateClient();
 
         _ = await Assert.ThrowsAsync<ConversationsConnectionException>(() => Calls[call](client, CancellationToken.None));
     }

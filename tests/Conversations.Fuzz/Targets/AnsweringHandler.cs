@@ -2,12 +2,9 @@ using System.Net;
 
 namespace Conversations.Fuzz.Targets;
 
-/// <summary>A service that answers with given bytes, and counts.</summary>
+/// <summary>A service that answers with given bytes.</summary>
 internal sealed class AnsweringHandler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
 {
-    /// <summary>How many requests came.</summary>
-    public int Requests { get; private set; }
-
     /// <summary>A response with any bytes as its body.</summary>
     public static HttpResponseMessage Of(int status, byte[] body, string? mediaType = "application/json")
     {
@@ -16,9 +13,6 @@ internal sealed class AnsweringHandler(Func<HttpRequestMessage, HttpResponseMess
         return response;
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        Requests++;
-        return Task.FromResult(answer(request));
-    }
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        Task.FromResult(answer(request));
 }

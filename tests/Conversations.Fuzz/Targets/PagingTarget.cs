@@ -4,8 +4,8 @@ using Conversations.Client;
 namespace Conversations.Fuzz.Targets;
 
 /// <summary>
-/// Pages, one after the other, with an empty line between two. A list of them ends, in an exception of the package if not at its end, asks
-/// each page once, and never asks another host.
+/// Pages, one after the other, with an empty line between two. A list of them ends, in an exception of the package if not at its end, and
+/// never asks another host.
 /// </summary>
 internal sealed class PagingTarget : IFuzzTarget
 {

@@ -26,16 +26,10 @@ public sealed class RepetitionTests
 
     public static IEnumerable<string> Passing => PassingFailures.Keys;
 
-    private static IEnumerable<(string Facade, SpecOperation Operation, bool IsRepeatable)> Calls =>
-        from operation in Spec.Operations
-        let isRepeatable = OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable
-        from facade in operation.Facade
-        select (facade, operation, isRepeatable);
-
     [Theory, BothTransports(Rows = nameof(Passing))]
     public async Task What_may_be_repeated_is_repeated_after_a_failure_that_passes_and_nothing_else_is(Transport transport, string failure)
     {
-        foreach ((string facade, SpecOperation operation, bool isRepeatable) in Calls)
+        foreach ((string facade, SpecOperation operation, bool isRepeatable) in FacadeCalls.OfContract)
         {
             await using StubServer stub = await StubServer.StartAsync(transport);
             stub.AnswersHowTurnsStand = false;
@@ -60,7 +54,7 @@ public sealed class RepetitionTests
     [InlineData(409), InlineData(415), InlineData(501), InlineData(505)]
     public async Task An_answer_that_does_not_pass_by_itself_is_thrown_at_once(int status)
     {
-        foreach ((string facade, SpecOperation _, bool _) in Calls)
+        foreach ((string facade, SpecOperation _, bool _) in FacadeCalls.OfContract)
         {
             await using var stub = StubServer.InMemory();
             stub.AnswersHowTurnsStand = false;

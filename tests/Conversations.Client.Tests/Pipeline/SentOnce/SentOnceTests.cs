@@ -11,10 +11,7 @@ public sealed class SentOnceTests
 {
     /// <summary>Every call of the groups that sends something that must not be sent twice.</summary>
     private static IEnumerable<(string Facade, SpecOperation Operation)> SendingCalls =>
-        from operation in Spec.Operations
-        where !OperationTable.All.Single(facts => facts.Name == operation.Name).IsRepeatable
-        from facade in operation.Facade
-        select (facade, operation);
+        FacadeCalls.OfContract.Where(static call => !call.IsRepeatable).Select(static call => (call.Facade, call.Operation));
 
     /// <summary>The calls that are also tried over a socket: a stream, one with a body, one without.</summary>
     private static string[] OverSocket { get; } = ["Conversations.StreamAsync", "Tickets.ReplyAsync", "Views.DeleteAsync"];
