@@ -19,7 +19,7 @@ internal sealed class CredentialHandler : DelegatingHandler
         finally
         {
             // Handlers in front of this one, and the application, which gets the request with the response, may write headers to a log.
-            SecretCredential.Clear(request);
+            call.TakeCredentialOff(request);
         }
     }
 

@@ -188,6 +188,15 @@ internal sealed class LogicalCall
         }
     }
 
+    /// <summary>Takes the credential that was written last off a request.</summary>
+    public void TakeCredentialOff(HttpRequestMessage request)
+    {
+        lock (_gate)
+        {
+            _credential?.TakeOff(request);
+        }
+    }
+
     /// <summary>Writes onto a failure how often the call was sent, and whether it may have changed something all the same.</summary>
     public void Describe(ConversationsException failure) => failure.Describe(
         Sendings.Count,

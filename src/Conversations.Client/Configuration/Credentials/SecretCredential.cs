@@ -21,17 +21,14 @@ internal abstract class SecretCredential : ConversationsCredential
     /// </summary>
     public void Apply(HttpRequestMessage request, Uri baseAddress)
     {
-        Clear(request);
-        Write(request, baseAddress);
-    }
-
-    /// <summary>Takes a credential off a request, so that nobody in front of this package's handlers finds it there.</summary>
-    public static void Clear(HttpRequestMessage request)
-    {
         request.Headers.Authorization = null;
         request.Headers.Remove("Cookie");
         request.Headers.Remove("X-CSRFToken");
+        Write(request, baseAddress);
     }
+
+    /// <summary>Takes the credential off a request, so that nobody in front of this package's handlers finds it there.</summary>
+    public abstract void TakeOff(HttpRequestMessage request);
 
     private protected abstract void Write(HttpRequestMessage request, Uri baseAddress);
 }
@@ -50,6 +47,8 @@ internal sealed class BearerCredential(string secret, string kind, DateTimeOffse
     /// <inheritdoc/>
     internal override bool CountsAsKey => kind == PersonalApiKeyKind;
 
+    public override void TakeOff(HttpRequestMessage request) => request.Headers.Authorization = null;
+
     public override string ToString() => kind;
 
     private protected override void Write(HttpRequestMessage request, Uri baseAddress) => request.Headers.Authorization = _header;
@@ -64,6 +63,12 @@ internal sealed class SessionCredential(string sessionId, string csrfToken) : Se
 
     /// <inheritdoc/>
     internal override bool CountsAsKey => false;
+
+    public override void TakeOff(HttpRequestMessage request)
+    {
+        request.Headers.Remove("Cookie");
+        request.Headers.Remove("X-CSRFToken");
+    }
 
     public override string ToString() => "browser session";
 

@@ -14,7 +14,18 @@ internal sealed class RetryHandler(RetrySettings settings) : DelegatingHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = LogicalCall.Required(request);
-        return settings.AreFor(call) ? SendFirstAsync(request, call, cancellationToken) : base.SendAsync(request, cancellationToken);
+        if (!settings.AreFor(call))
+        {
+            return base.SendAsync(request, cancellationToken);
+        }
+
+        long started = settings.TimeProvider.GetTimestamp();
+        Task<HttpResponseMessage> first = base.SendAsync(request, cancellationToken);
+#pragma warning disable CA1849 // It has completed. What is there already needs no state machine.
+        return first.IsCompletedSuccessfully && first.Result.IsSuccessStatusCode
+            ? first
+            : AwaitFirstAsync(first, request, call, started, cancellationToken);
+#pragma warning restore CA1849
     }
 
     private static ResiliencePipeline<HttpResponseMessage> Strategy(RetrySettings settings) =>
@@ -30,14 +41,17 @@ internal sealed class RetryHandler(RetrySettings settings) : DelegatingHandler
 
     private static RepeatedCall CallOf(ResilienceContext context) => context.Properties.GetValue(RepeatedCall.Key, null!);
 
-    private async Task<HttpResponseMessage> SendFirstAsync(
-        HttpRequestMessage request, LogicalCall call, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AwaitFirstAsync(
+        Task<HttpResponseMessage> running,
+        HttpRequestMessage request,
+        LogicalCall call,
+        long started,
+        CancellationToken cancellationToken)
     {
-        long started = settings.TimeProvider.GetTimestamp();
         Outcome<HttpResponseMessage> first;
         try
         {
-            HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await running.ConfigureAwait(false);
             if (response.IsSuccessStatusCode || !RepeatedCall.IsWorthALook(response))
             {
                 return response;
