@@ -33,13 +33,13 @@ internal sealed class ClientObservations : IDisposable
                 && meter.Scope == meters
                 && clientName == meter.Tags?.FirstOrDefault(static tag => tag.Key == "conversations.client.name").Value as string
                 && instrument.Name is "conversations.client.call.duration" or "conversations.client.budget.wait.duration"
-                    or "conversations.client.stream.reconnects")
+                    or "conversations.client.call.retries" or "conversations.client.stream.reconnects")
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
         _listener.SetMeasurementEventCallback<double>((instrument, seconds, tags, _) => Seen(instrument.Name, seconds, tags));
-        _listener.SetMeasurementEventCallback<long>((_, _, _, _) => Count(_reconnects));
+        _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Seen(instrument.Name, tags));
         _listener.Start();
     }
 
@@ -75,6 +75,24 @@ internal sealed class ClientObservations : IDisposable
     public void Probes() => _lastProbe = Now;
 
     public void Dispose() => _listener.Dispose();
+
+    private void Seen(string instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (instrument == "conversations.client.stream.reconnects")
+        {
+            Count(_reconnects);
+            return;
+        }
+
+        foreach ((string name, object? value) in tags)
+        {
+            // A repetition may end well, so that the call's own measurement does not show it.
+            if (name == "conversations.retry.reason" && value is "429")
+            {
+                Count(_throttled);
+            }
+        }
+    }
 
     private void Seen(string instrument, double seconds, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
@@ -139,7 +157,7 @@ internal sealed class ClientObservations : IDisposable
 /// <summary>What was counted in one window.</summary>
 /// <param name="Calls">Calls, without those that the application cancelled.</param>
 /// <param name="Failed">Calls that got no answer, a 401 or a status from 500 on.</param>
-/// <param name="Throttled">Calls that were answered with 429.</param>
+/// <param name="Throttled">Answers of 429, also to calls that were sent again and ended well.</param>
 /// <param name="Waited">Calls that waited too long for the budget.</param>
 /// <param name="Reconnects">How often streams joined their turns again.</param>
 /// <param name="LastError">The type of the last failure; null if there was none.</param>

@@ -6,7 +6,10 @@ namespace Conversations.Client.HealthChecks;
 
 /// <summary>Judges a client by what was observed of it, and asks the service itself only if it was told to.</summary>
 internal sealed class ConversationsHealthCheck(
-    ConversationsHealthOptions options, ClientObservations observations, Func<IConversationsClient> client) : IHealthCheck, IDisposable
+    ConversationsHealthOptions options,
+    ClientObservations observations,
+    ConversationsBudget? budget,
+    Func<IConversationsClient> client) : IHealthCheck, IDisposable
 {
     private readonly SemaphoreSlim _probing = new(1, 1);
     private bool _hasFailed;
@@ -37,6 +40,12 @@ internal sealed class ConversationsHealthCheck(
             ["waitedForBudget"] = seen.Waited,
             ["reconnects"] = seen.Reconnects,
         };
+        (LimitClass fullest, TimeSpan wait) = ExpectedWait();
+        if (budget is not null)
+        {
+            data["expectedBudgetWait"] = wait;
+        }
+
         if (_hasFailed)
         {
             return new(failureStatus, $"The service did not answer when it was asked: {seen.LastError}.", exception: null, data);
@@ -51,12 +60,20 @@ internal sealed class ConversationsHealthCheck(
                 data);
         }
 
-        string? trouble = seen.Throttled > 0 ? string.Create(CultureInfo.InvariantCulture, $"The service throttled {seen.Throttled} calls in {options.Window}. Set a budget, or a smaller one.")
+        string? trouble = seen.Throttled > 0 ? string.Create(CultureInfo.InvariantCulture, $"The service answered {seen.Throttled} times in {options.Window} that it throttles. Set a budget, or a smaller one.")
+            : wait > options.MaxBudgetWait ? string.Create(CultureInfo.InvariantCulture, $"The budget for {fullest} is full: a call would wait {wait}.")
             : seen.Waited > 0 ? string.Create(CultureInfo.InvariantCulture, $"The budget is full: {seen.Waited} calls waited longer than {options.MaxBudgetWait} in {options.Window}.")
             : seen.Reconnects > options.MaxReconnects ? string.Create(CultureInfo.InvariantCulture, $"Streams joined their turns again {seen.Reconnects} times in {options.Window}. Look for a proxy that cuts long answers.")
             : null;
         return trouble is null ? HealthCheckResult.Healthy(data: data) : HealthCheckResult.Degraded(trouble, data: data);
     }
+
+    /// <summary>The class of the budget in which a call would wait longest, also while none has come to the end of its wait yet.</summary>
+    private (LimitClass Class, TimeSpan Wait) ExpectedWait() => budget is null
+        ? default
+        : Enum.GetValues<LimitClass>()
+            .Select(limitClass => (limitClass, budget.GetStatistics(limitClass).ExpectedWait))
+            .MaxBy(static each => each.ExpectedWait);
 
     /// <summary>Asks the service if nobody has asked it for the interval. Checks that run at the same time wait for one question.</summary>
     private async Task ProbeAsync(TimeSpan interval, CancellationToken cancellationToken)

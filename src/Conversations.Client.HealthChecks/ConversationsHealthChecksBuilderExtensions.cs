@@ -46,6 +46,7 @@ public static class ConversationsHealthChecksBuilderExtensions
         return new(
             options,
             new(options, clientName, provider.GetRequiredService<IMeterFactory>(), ofClient.TimeProvider),
+            ofClient.Budget,
             () => clientName is null
                 ? provider.GetRequiredService<IConversationsClient>()
                 : provider.GetRequiredKeyedService<IConversationsClient>(clientName));

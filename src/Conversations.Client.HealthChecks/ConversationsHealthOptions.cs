@@ -22,7 +22,9 @@ public sealed class ConversationsHealthOptions
     /// <value>5 by default; 0 or more.</value>
     public int MaxReconnects { get; set; } = 5;
 
-    /// <summary>How long a call may have waited for the budget before the client is degraded.</summary>
+    /// <summary>
+    /// How long a call may have waited for the budget, or would wait that came now, before the client is degraded.
+    /// </summary>
     /// <value>10 seconds by default; zero or more.</value>
     public TimeSpan MaxBudgetWait { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -7,9 +7,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class FakeHttpClientBuilderExtensions
 {
     /// <summary>
-    /// Lets a registered client call the fake. Transport, address, project, credential and clock come from the fake. Everything else stays
-    /// as in production.
+    /// Lets a registered client call the fake. Transport, address, project, credential and clock come from the fake, and
+    /// <see cref="RetryOptions.BaseDelay"/> becomes zero, so that repetitions do not wait. Everything else stays as in production.
     /// </summary>
+    /// <remarks>
+    /// To test a credential, a project or a wait of your own, set it after this call with <c>PostConfigure</c>, and
+    /// <see cref="ConversationsClientOptions.ApiKey"/> to null beside a <see cref="ConversationsClientOptions.Credential"/>. The fake knows
+    /// the keys, tokens and projects that were put into <see cref="FakeConversationsServer.Directory"/>.
+    /// </remarks>
     /// <param name="builder">The builder that <c>AddConversationsClient</c> returned.</param>
     /// <param name="fake">The fake. The container does not dispose it.</param>
     /// <returns>The same builder.</returns>

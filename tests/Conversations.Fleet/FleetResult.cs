@@ -11,6 +11,7 @@ internal sealed class FleetResult
     private readonly FleetSettings _settings;
     private readonly long _asked;
     private readonly long _polled;
+    private readonly TimeSpan[] _ways;
 
     public FleetResult(
         FleetSettings settings,
@@ -21,6 +22,7 @@ internal sealed class FleetResult
         long polled)
     {
         (_settings, _asked, _polled) = (settings, asked, polled);
+        _ways = [.. requests.Select(GrantStamp.WayOf).OfType<TimeSpan>().Order()];
         Classes = [.. Enum.GetValues<LimitClass>().Select(limitClass => new ClassArrivals(
             limitClass,
             settings.WindowsOf(limitClass),
@@ -46,6 +48,7 @@ internal sealed class FleetResult
         }
 
         _ = text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{_settings.Limiter}, scale {_settings.Scale}, margin {_settings.Margin.TotalMilliseconds} ms, {_settings.Length.TotalSeconds:F0} s. The two that lived sent {_asked} commands to Redis, and were refused {_polled} times.");
+        _ = text.AppendLine(CultureInfo.InvariantCulture, $"From the permit to the fake: {Way(0)} at least, {Way(0.5)} in the middle, {Way(0.99)} for 99 of 100, {Way(1)} at most. Two calls arrive closer together than they left by no more than the last less the first.");
         foreach (string broken in Broken())
         {
             _ = text.AppendLine(broken);
@@ -53,6 +56,10 @@ internal sealed class FleetResult
 
         return text.ToString();
     }
+
+    private string Way(double share) => _ways.Length == 0
+        ? "unknown"
+        : string.Create(CultureInfo.InvariantCulture, $"{_ways[(int)(share * (_ways.Length - 1))].TotalMilliseconds:F1} ms");
 
     private static LimitClass ClassOf(RecordedRequest request) => request.Operation switch
     {

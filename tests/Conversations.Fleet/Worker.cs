@@ -60,7 +60,7 @@ internal static class Worker
         Budget = budget,
         Streaming = { ConfirmEnd = false },
         Retry = { MaxAttempts = 1 },
-    });
+    }, new GrantStamp());
 
     /// <summary>The first calls of a process are slow, because they are compiled. The fake does not count them yet.</summary>
     private static async Task WarmUpAsync(string service, string number, FleetSettings settings, ConnectionMultiplexer redis)

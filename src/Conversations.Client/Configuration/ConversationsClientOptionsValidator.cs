@@ -9,7 +9,9 @@ internal sealed class ConversationsClientOptionsValidator : IValidateOptions<Con
 
     public ValidateOptionsResult Validate(string? name, ConversationsClientOptions options)
     {
-        var mistakes = Mistakes(options).ToList();
+        string key = ClientOptionsFactory.OptionsNameOf(name ?? Options.DefaultName);
+        string client = key.Length == 0 ? "" : $"Client \"{key}\": ";
+        var mistakes = Mistakes(options).Select(mistake => client + mistake).ToList();
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 

@@ -27,8 +27,9 @@ public sealed class RetryOptions
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long all attempts of a call may take together, with the waits between them. A repetition that could not begin before is not
-    /// waited for, and one that runs then is given up. The first attempt is limited only by
+    /// How long all attempts of a call may take together, with the waits between them, and without those for a permit of
+    /// <see cref="ConversationsClientOptions.Budget"/> or <see cref="ConversationsClientOptions.RateLimiter"/>. A repetition that could not
+    /// begin before is not waited for, and one that runs then is given up. The first attempt is limited only by
     /// <see cref="ConversationsClientOptions.RequestTimeout"/>.
     /// </summary>
     /// <value>5 minutes by default; more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</value>

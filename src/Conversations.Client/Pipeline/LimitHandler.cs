@@ -1,18 +1,21 @@
 using System.Net;
 using Conversations.Client.Pipeline.Answers;
+using Conversations.Client.Pipeline.Retries;
 
 namespace Conversations.Client.Pipeline;
 
 /// <summary>
 /// Limits the time of one attempt, up to the headers and up to the whole body, and the size of a successful response. Only the events
-/// of an operation that streams stay unread. For other operations it makes no difference which content type the response claims.
+/// of an operation that streams stay unread. For other operations it makes no difference which content type the response claims. A
+/// repetition is limited by what is left of the time for all attempts too: here, because the wait for a permit counts for neither.
 /// </summary>
 internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeProvider timeProvider) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = LogicalCall.Required(request);
-        using var timer = new CancellationTokenSource(timeout, timeProvider);
+        RepeatedCall? shorter = call.Repetition is { } repetition && repetition.IsLeftWithLessThan(timeout) ? repetition : null;
+        using var timer = new CancellationTokenSource(shorter?.Left ?? timeout, timeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         HttpResponseMessage? response = null;
         try
@@ -38,7 +41,8 @@ internal sealed class LimitHandler(TimeSpan timeout, int maxResponseBytes, TimeP
             Exception failure = exception is OperationCanceledException
                 && timer.IsCancellationRequested
                 && !cancellationToken.IsCancellationRequested
-                ? TransportFailure.TooLate(exception, call, timeout, isAccepted: response is { IsSuccessStatusCode: true })
+                ? shorter?.TooLate(exception)
+                    ?? TransportFailure.TooLate(exception, call, timeout, isAccepted: response is { IsSuccessStatusCode: true })
                 : exception;
             call.Sendings.EndedInBody(failure);
             if (failure != exception)

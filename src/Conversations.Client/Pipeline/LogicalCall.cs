@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using Conversations.Client.Configuration.Credentials;
 using Conversations.Client.Errors;
 using Conversations.Client.Pipeline.Budgets;
 using Conversations.Client.Pipeline.Guards;
 using Conversations.Client.Pipeline.Hosts;
+using Conversations.Client.Pipeline.Retries;
 using Conversations.Client.Telemetry;
 
 namespace Conversations.Client.Pipeline;
@@ -26,6 +28,7 @@ internal sealed class LogicalCall
     private SecretCredential? _credential;
     private List<string>? _earlierSecrets;
     private volatile bool _isResearch;
+    private long _waitedTicks;
 
     private LogicalCall(HttpRequestMessage request, ConversationsCredential caller, CallSettings settings)
     {
@@ -52,6 +55,9 @@ internal sealed class LogicalCall
 
     /// <summary>What telemetry says of the call.</summary>
     public CalledOperation Called => new(Method, _operation?.Route, _operation?.Name);
+
+    /// <summary>The call's span; null if nobody listens.</summary>
+    public Activity? Span { get; set; }
 
     /// <summary>What a successful response holds; a value for an address outside the contract.</summary>
     public OperationAnswer Answer => _raw ?? _operation?.Answer ?? OperationAnswer.Value;
@@ -93,6 +99,12 @@ internal sealed class LogicalCall
 
     /// <summary>How often the call was sent, and how that ended.</summary>
     public Sendings Sendings { get; }
+
+    /// <summary>How long the call has waited for permits of a budget or a limiter, which counts for no time limit.</summary>
+    public TimeSpan WaitedForPermits => TimeSpan.FromTicks(Interlocked.Read(ref _waitedTicks));
+
+    /// <summary>How the client repeats the call; null before it does.</summary>
+    public RepeatedCall? Repetition { get; set; }
 
     /// <summary>Whether the call waits for a credential provider, or was given up while it did.</summary>
     public bool WaitsForProvider { get; set; }
@@ -173,6 +185,9 @@ internal sealed class LogicalCall
     /// Notes that the call counts for the limits of research. Nothing in a request shows it if only the conversation is one of research.
     /// </summary>
     public void TurnedOutResearch() => _isResearch = true;
+
+    /// <summary>Notes that the call has waited for a permit.</summary>
+    public void Waited(TimeSpan time) => Interlocked.Add(ref _waitedTicks, time.Ticks);
 
     /// <summary>Notes that a credential was written onto a request.</summary>
     public void Carries(SecretCredential credential)

@@ -24,11 +24,9 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
     /// <summary>Marks a request of code that repeats by a rule of its own, such as a stream.</summary>
     public static readonly HttpRequestOptionsKey<bool> OwnRule = new("Conversations.Client.OwnRule");
 
-    private static readonly HttpRequestOptionsKey<ActivityContext> Span = new("Conversations.Client.Span");
-
     /// <summary>The context of the span of a request's call; the default if there is none.</summary>
     public static ActivityContext SpanOf(HttpRequestMessage? request) =>
-        request is not null && request.Options.TryGetValue(Span, out ActivityContext span) ? span : default;
+        request is not null && LogicalCall.BegunFor(request) is { Span: { } span } ? span.Context : default;
 
     // While nobody listens, telemetry adds no state machine.
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
@@ -43,12 +41,9 @@ internal sealed class LogicalCallHandler(ConversationsCredential ownCaller, Call
     private async Task<HttpResponseMessage> SendWatchedAsync(
         ClientTelemetry telemetry, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        CallWatch watch = telemetry.BeginCall(CallOf(request).Called);
-        if (watch.Context != default)
-        {
-            request.Options.Set(Span, watch.Context);
-        }
-
+        LogicalCall call = CallOf(request);
+        CallWatch watch = telemetry.BeginCall(call.Called);
+        call.Span = watch.Span;
         try
         {
             HttpResponseMessage response = await SendOnlyAsync(request, cancellationToken).ConfigureAwait(false);

@@ -9,8 +9,8 @@ internal readonly struct CallWatch(ClientTelemetry telemetry, CalledOperation op
 {
     private readonly long _begin = telemetry.Clock.GetTimestamp();
 
-    /// <summary>The context of the call's span; the default if there is none.</summary>
-    public ActivityContext Context => span?.Context ?? default;
+    /// <summary>The call's span; null if nobody listens.</summary>
+    public Activity? Span => span;
 
     /// <summary>The call was answered with a success.</summary>
     public void Answered(HttpStatusCode status)

@@ -85,9 +85,11 @@ internal sealed class ClientTelemetry(ClientMeters meters, ILoggerFactory? logge
 
     /// <summary>A call is sent again.</summary>
     /// <param name="operation">The call.</param>
+    /// <param name="span">Its span; null if nobody listens.</param>
     /// <param name="reason">Why: an <c>error.type</c>.</param>
-    public void Retried(CalledOperation operation, string reason)
+    public void Retried(CalledOperation operation, Activity? span, string reason)
     {
+        _ = span?.AddEvent(new(Conventions.Events.Retried, tags: new() { { Tags.RetryReason, reason } }));
         Meters.Retried(operation, reason);
         ClientLog.CallRetried(Log, operation.Method, operation.Route, reason);
     }

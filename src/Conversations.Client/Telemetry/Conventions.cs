@@ -64,9 +64,10 @@ internal static class Conventions
         public const string TurnFailed = "turn_failed";
     }
 
-    /// <summary>Events on the span of a stream.</summary>
+    /// <summary>Events on the span of a call or a stream.</summary>
     public static class Events
     {
+        public const string Retried = "conversations.call.retried";
         public const string FirstEvent = "conversations.stream.first_event";
         public const string FirstText = "conversations.stream.first_text";
         public const string Reconnected = "conversations.stream.reconnected";

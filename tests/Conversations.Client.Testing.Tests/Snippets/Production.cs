@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Conversations.Client.Testing.Tests.Snippets;
 
@@ -16,6 +17,50 @@ public sealed class Production
     [Fact]
     public async Task With_a_handler_of_its_own_a_read_is_sent_four_times_and_a_change_once() =>
         Assert.Equal((4, 1), await SentAsync(static services => UseOwn(services, Configuration)));
+
+    [Fact]
+    public async Task Tenants_share_a_pool_and_wait_for_their_own_budgets()
+    {
+        await using var fake = new FakeConversationsServer();
+        await using FakeConversationsHost host = await fake.StartAsync();
+        string[] tenants = ["acme", "lumen"];
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(tenants.SelectMany(tenant => new Dictionary<string, string?>
+            {
+                [$"{tenant}:ProjectId"] = "1",
+                [$"{tenant}:ApiKey"] = fake.ApiKey,
+                [$"{tenant}:BaseAddress"] = host.BaseAddress.ToString(),
+            }))
+            .Build();
+        var services = new ServiceCollection();
+        AddTenants(services, configuration, tenants);
+        await using ServiceProvider application = services.BuildServiceProvider();
+
+        foreach (string tenant in tenants)
+        {
+            IConversationsClient client = application.GetRequiredKeyedService<IConversationsClient>(tenant);
+            for (int call = 0; call < 5; call++)
+            {
+                _ = await client.Tickets.CountUnreadAsync();
+            }
+        }
+
+        ConversationsBudget[] budgets = [.. tenants.Select(tenant =>
+            application.GetRequiredService<IOptionsMonitor<ConversationsClientOptions>>().Get(tenant).Budget!)];
+        Assert.All(budgets, static budget => Assert.Equal(5 / 480.0, budget.GetStatistics(LimitClass.Calls).Used!.Value, precision: 5));
+    }
+
+    private static void AddTenants(ServiceCollection services, IConfiguration configuration, IEnumerable<string> tenants)
+    {
+        var pool = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        foreach (string tenant in tenants)
+        {
+            services.AddConversationsClient(tenant, configuration.GetSection(tenant))
+                .ConfigurePrimaryHttpMessageHandler(() => pool)
+                .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+            services.Configure<ConversationsClientOptions>(tenant, options => options.Budget = new ConversationsBudget(tenant));
+        }
+    }
 
     private static void UseHosts(ServiceCollection services, IConfiguration configuration)
     {

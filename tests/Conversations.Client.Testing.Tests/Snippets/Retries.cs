@@ -125,6 +125,37 @@ public sealed class Retries
         return await clock.RunAsync(call(application.GetRequiredService<IConversationsClient>()));
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_reply_whose_answer_was_lost_is_found_by_its_text_and_one_that_was_refused_is_not(bool isTaken)
+    {
+        await using var fake = new FakeConversationsServer();
+        fake.Tickets.Add(new TicketSeed { TicketNumber = 42 });
+        FaultRule lost = fake.Faults.On(Operation.TicketsReply).Times(1);
+        if (isTaken)
+        {
+            lost.CutAfterBytes(0);
+        }
+        else
+        {
+            lost.Respond(503);
+        }
+
+        IConversationsClient client = fake.CreateClient();
+
+        ConversationsException error = await Assert.ThrowsAnyAsync<ConversationsException>(
+            () => client.Tickets.ReplyAsync(42, "Done, in job 7."));
+
+        Assert.True(error.OutcomeIsUnknown);
+        Assert.Equal(isTaken, await WasSentAsync(client, 42, "Done, in job 7."));
+        Assert.False(await WasSentAsync(client, 42, "Done, in job 8."));
+    }
+
+    private static async Task<bool> WasSentAsync(IConversationsClient client, TicketId ticket, string text)
+    {
+        IReadOnlyList<TicketMessage> messages = await client.Tickets.ListMessagesAsync(ticket).ToListAsync();
+        return messages.Any(message => message.AuthorType.Value != "customer" && message.Content == text);
+    }
+
     private static async Task WorkAsync(Func<Task> job, Queue<Func<Task>> later)
     {
         try

@@ -94,8 +94,8 @@ public sealed class KeyedClientTests
 
         var mistakes = error.InnerExceptions.Cast<OptionsValidationException>()
             .ToDictionary(static mistake => mistake.OptionsName.Split(':')[^1], static mistake => Assert.Single(mistake.Failures));
-        Assert.StartsWith("Credential is missing", mistakes["emea"], StringComparison.Ordinal);
-        Assert.StartsWith("ProjectId is missing", mistakes["us"], StringComparison.Ordinal);
+        Assert.StartsWith("Client \"emea\": Credential is missing", mistakes["emea"], StringComparison.Ordinal);
+        Assert.StartsWith("Client \"us\": ProjectId is missing", mistakes["us"], StringComparison.Ordinal);
     }
 
     [Fact]

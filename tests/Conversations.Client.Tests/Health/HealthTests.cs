@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Conversations.Client.HealthChecks;
 using Conversations.Client.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +8,6 @@ namespace Conversations.Client.Tests.Health;
 /// <summary>What the health check says of a client, and what it costs.</summary>
 public sealed class HealthTests
 {
-    private const string Unread = """{"count":3}""";
     private static readonly Guid Id = Guid.Parse(Examples.ConversationId);
 
     [Fact]
@@ -73,13 +71,46 @@ public sealed class HealthTests
         _ = await checkedUp.CheckAsync();
         ClientMeters meters = ClientTelemetry.MetersOf(checkedUp.Meters, clientName: null);
 
-        meters.WaitedForBudget("ai_turns", TimeSpan.FromSeconds(9));
+        meters.WaitedForBudget("turns", TimeSpan.FromSeconds(9));
         Assert.Equal(HealthStatus.Healthy, (await checkedUp.CheckAsync()).Status);
-        meters.WaitedForBudget("ai_turns", TimeSpan.FromSeconds(11));
+        meters.WaitedForBudget("turns", TimeSpan.FromSeconds(11));
 
         HealthReportEntry entry = await checkedUp.CheckAsync();
         Assert.Equal(HealthStatus.Degraded, entry.Status);
         Assert.Contains("budget", entry.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_that_was_throttled_and_sent_again_shows_although_it_ended_well()
+    {
+        await using var checkedUp = new Checked(attempts: 4);
+        _ = await checkedUp.CheckAsync();
+        _ = checkedUp.Stub.Answer(StubAnswer.Json("{}", 429), StubAnswer.Json("{}", 503), StubAnswer.Json("{}", 429), StubAnswer.Json(Checked.Unread));
+
+        _ = await checkedUp.Time.RunAsync(checkedUp.Client.Tickets.CountUnreadAsync());
+
+        HealthReportEntry entry = await checkedUp.CheckAsync();
+        Assert.Equal((HealthStatus.Degraded, 2L), (entry.Status, entry.Data["throttled"]));
+    }
+
+    [Fact]
+    public async Task A_budget_in_which_a_call_would_wait_long_is_degraded_before_any_wait_is_over()
+    {
+        using var budget = new ConversationsBudget("team", new()
+        {
+            Margin = TimeSpan.Zero,
+            Windows = { [LimitClass.Calls] = [new(1, TimeSpan.FromMinutes(1))] },
+        });
+        await using var checkedUp = new Checked(budget: budget);
+        Assert.Equal(TimeSpan.Zero, (await checkedUp.CheckAsync()).Data["expectedBudgetWait"]);
+
+        await checkedUp.CallAsync(200, times: 1);
+
+        HealthReportEntry entry = await checkedUp.CheckAsync();
+        Assert.Equal((HealthStatus.Degraded, TimeSpan.FromMinutes(1)), (entry.Status, entry.Data["expectedBudgetWait"]));
+        Assert.Contains("budget for Calls", entry.Description, StringComparison.Ordinal);
+        checkedUp.Time.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal(HealthStatus.Healthy, (await checkedUp.CheckAsync()).Status);
     }
 
     [Fact]
@@ -117,7 +148,7 @@ public sealed class HealthTests
     public async Task A_probe_asks_once_in_its_interval_however_often_the_check_runs()
     {
         await using var checkedUp = new Checked(static options => options.ProbeInterval = TimeSpan.FromMinutes(1));
-        _ = checkedUp.Stub.Answer(static _ => StubAnswer.Json(Unread));
+        _ = checkedUp.Stub.Answer(static _ => StubAnswer.Json(Checked.Unread));
 
         for (int check = 0; check < 4; check++)
         {
@@ -134,7 +165,7 @@ public sealed class HealthTests
     public async Task A_probe_is_not_sent_while_the_applications_own_calls_are_answered()
     {
         await using var checkedUp = new Checked(static options => options.ProbeInterval = TimeSpan.FromMinutes(1));
-        _ = checkedUp.Stub.Answer(static _ => StubAnswer.Json(Unread));
+        _ = checkedUp.Stub.Answer(static _ => StubAnswer.Json(Checked.Unread));
         _ = await checkedUp.CheckAsync();
         checkedUp.Time.Advance(TimeSpan.FromSeconds(50));
         _ = await checkedUp.Client.Tickets.CountUnreadAsync();
@@ -152,7 +183,7 @@ public sealed class HealthTests
     public async Task A_probe_that_is_not_answered_is_unhealthy_until_the_service_answers(int status, HealthStatus expected)
     {
         await using var checkedUp = new Checked(static options => options.ProbeInterval = TimeSpan.FromMinutes(1));
-        _ = checkedUp.Stub.Answer(StubAnswer.Json("{}", status)).Answer(static _ => StubAnswer.Json(Unread));
+        _ = checkedUp.Stub.Answer(StubAnswer.Json("{}", status)).Answer(static _ => StubAnswer.Json(Checked.Unread));
 
         Assert.Equal(expected, (await checkedUp.CheckAsync()).Status);
         Assert.Equal(expected, (await checkedUp.CheckAsync()).Status);
@@ -176,60 +207,5 @@ public sealed class HealthTests
             static options => options.ProbeInterval = TimeSpan.Zero,
         ];
         Assert.All(mistakes, mistake => Assert.Throws<ArgumentException>("configure", () => builder.AddConversations(configure: mistake)));
-    }
-
-    /// <summary>An application with a health check of one of its two clients, on a clock.</summary>
-    private sealed class Checked : IAsyncDisposable
-    {
-        private readonly ServiceProvider _services;
-        private int _status;
-
-        public Checked(Action<ConversationsHealthOptions>? configure = null, string? clientName = null)
-        {
-            var services = new ServiceCollection();
-            services.AddLogging();
-            _ = services.AddConversationsClient(Set).ConfigurePrimaryHttpMessageHandler(() => Stub.CreateHandler()!);
-            _ = services.AddConversationsClient("emea", Set).ConfigurePrimaryHttpMessageHandler(() => Stub.CreateHandler()!);
-            services.AddHealthChecks().AddConversations(clientName, configure);
-            _services = services.BuildServiceProvider();
-        }
-
-        public StubServer Stub { get; } = StubServer.InMemory();
-
-        public TestClock Time { get; } = new();
-
-        public IConversationsClient Client => _services.GetRequiredService<IConversationsClient>();
-
-        public IConversationsClient Keyed => _services.GetRequiredKeyedService<IConversationsClient>("emea");
-
-        public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
-
-        public async Task<HealthReportEntry> CheckAsync() =>
-            Assert.Single((await _services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries).Value;
-
-        public async Task CallAsync(int status, int times, IConversationsClient? client = null)
-        {
-            _status = status;
-            _ = Stub.Answer(_ => StubAnswer.Json(Unread, _status));
-            for (int time = 0; time < times; time++)
-            {
-                _ = await Record.ExceptionAsync(() => (client ?? Client).Tickets.CountUnreadAsync());
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _services.DisposeAsync();
-            await Stub.DisposeAsync();
-        }
-
-        private void Set(ConversationsClientOptions options)
-        {
-            options.ProjectId = StubServer.ProjectId;
-            options.BaseAddress = Stub.BaseAddress;
-            options.ApiKey = StubServer.Key;
-            options.TimeProvider = Time;
-            options.Retry.MaxAttempts = 1;
-        }
     }
 }

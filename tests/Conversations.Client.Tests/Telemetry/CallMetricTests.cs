@@ -156,14 +156,14 @@ public sealed class CallMetricTests
         using var waits = new MetricCollector<double>(meters, "Conversations.Client", "conversations.client.budget.wait.duration");
         var operation = new CalledOperation(HttpMethod.Get, "/api/", "tickets.list");
 
-        telemetry.Retried(operation, "503");
+        telemetry.Retried(operation, span: null, "503");
         telemetry.RetriesRanOut(operation, "503", 4);
-        telemetry.WaitedForBudget("ai_turns", TimeSpan.FromSeconds(2));
+        telemetry.WaitedForBudget("turns", TimeSpan.FromSeconds(2));
 
         CollectedMeasurement<long> retry = Assert.Single(retries.GetMeasurementSnapshot());
         Assert.Equal(("503", "tickets.list"), (retry.Tags["conversations.retry.reason"], retry.Tags["conversations.operation.name"]));
         CollectedMeasurement<double> wait = Assert.Single(waits.GetMeasurementSnapshot());
-        Assert.Equal((2.0, "ai_turns"), (wait.Value, wait.Tags["conversations.limit.class"]));
+        Assert.Equal((2.0, "turns"), (wait.Value, wait.Tags["conversations.limit.class"]));
         Assert.Equal(
             [(3, LogLevel.Information), (4, LogLevel.Warning), (5, LogLevel.Debug)],
             logs.GetSnapshot().Select(static line => (line.Id.Id, line.Level)));

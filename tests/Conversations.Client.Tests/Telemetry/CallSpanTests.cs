@@ -106,6 +106,22 @@ public sealed class CallSpanTests
         Assert.All(resent, span => Assert.Equal((call.SpanId, call.OperationName), (span.ParentSpanId, span.OperationName)));
     }
 
+    [Theory, InlineData(503, "503"), InlineData(429, "429"), InlineData(null, "response_ended")]
+    public async Task Why_the_client_sends_a_call_again_stands_on_its_span(int? status, string reason)
+    {
+        var first = new Func<StubAnswer>(() => status is { } code ? StubAnswer.Json("{}", code) : StubAnswer.Reset());
+        await using var watched = Watched.Start(
+            StubServer.InMemory(first(), first(), StubAnswer.Json(Unread)),
+            static options => (options.Retry.MaxAttempts, options.Retry.BaseDelay) = (3, TimeSpan.Zero));
+
+        _ = await watched.Client.Tickets.CountUnreadAsync();
+
+        Activity call = Assert.Single(watched.Spans, static span => Watched.Tag(span, "http.request.resend_count") is null);
+        Assert.Equal(
+            Enumerable.Repeat(("conversations.call.retried", reason), 2),
+            call.Events.Select(static told => (told.Name, (string)told.Tags.Single(static tag => tag.Key == "conversations.retry.reason").Value!)));
+    }
+
     [Fact]
     public async Task A_call_that_a_handler_of_the_host_repeats_is_one_call()
     {

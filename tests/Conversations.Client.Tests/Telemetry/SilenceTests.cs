@@ -23,7 +23,7 @@ public sealed class SilenceTests
         {
             watches |= telemetry.WatchesCalls || telemetry.WatchesStreams || ClientTelemetry.WatchesSpans;
             telemetry.Meters.Retried(operation, "503");
-            telemetry.Meters.WaitedForBudget("ai_turns", TimeSpan.FromSeconds(1));
+            telemetry.Meters.WaitedForBudget("turns", TimeSpan.FromSeconds(1));
             UnknownItems.Forget();
             telemetry.Saw(UnknownItems.Take());
         });

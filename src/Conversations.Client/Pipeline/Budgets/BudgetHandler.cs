@@ -31,7 +31,9 @@ internal sealed class BudgetHandler(ConversationsBudget budget) : DelegatingHand
         {
             if (began is { } start)
             {
-                call.Settings.Telemetry?.WaitedForBudget(facts.Name, call.Settings.TimeProvider.GetElapsedTime(start));
+                TimeSpan waited = call.Settings.TimeProvider.GetElapsedTime(start);
+                call.Waited(waited);
+                call.Settings.Telemetry?.WaitedForBudget(facts.Name, waited);
             }
 
             if (!lease.IsAcquired)

@@ -8,9 +8,14 @@ using Polly;
 namespace Conversations.Client.Pipeline.Retries;
 
 /// <summary>Owns what is known of a call that has failed once: how often it was sent, and until when it may be sent again.</summary>
+/// <param name="settings">The options.</param>
+/// <param name="call">The call.</param>
+/// <param name="started">When the first attempt began.</param>
 internal sealed class RepeatedCall(RetrySettings settings, LogicalCall call, long started)
 {
     private readonly RetryTimes _times = settings.TimesOf(call);
+    // The service's memory of a message goes on while a repetition waits for a permit, but it begins when the first attempt had one.
+    private readonly TimeSpan? _firstWait = call.IsRepeatable ? null : call.WaitedForPermits;
     private int _counted = 1;
     private int _repetitions;
 
@@ -25,7 +30,7 @@ internal sealed class RepeatedCall(RetrySettings settings, LogicalCall call, lon
         ? Timeout.InfiniteTimeSpan
         : TimeSpan.FromTicks(Math.Max((_times.MayLast - Elapsed).Ticks, 1));
 
-    private TimeSpan Elapsed => settings.TimeProvider.GetElapsedTime(started);
+    private TimeSpan Elapsed => settings.TimeProvider.GetElapsedTime(started) - (_firstWait ?? call.WaitedForPermits);
 
     /// <summary>Whether an attempt may have failed for a reason that passes by itself.</summary>
     public static bool IsWorthALook(HttpResponseMessage response) =>
@@ -68,11 +73,16 @@ internal sealed class RepeatedCall(RetrySettings settings, LogicalCall call, lon
     /// <summary>Notes that the call is sent again. Lets it pass the guard if the service remembers what was sent.</summary>
     public void Begin()
     {
+        call.Repetition = this;
         if (!call.IsRepeatable)
         {
-            call.Sendings.AllowRepetition(started, _times.MayBegin);
+            call.Sendings.AllowRepetition(started, _times.MayBegin + _firstWait!.Value);
         }
     }
+
+    /// <summary>Whether less time is left than one attempt may take.</summary>
+    public bool IsLeftWithLessThan(TimeSpan timeout) =>
+        Left is var left && left != Timeout.InfiniteTimeSpan && (timeout == Timeout.InfiniteTimeSpan || left < timeout);
 
     /// <summary>The exception for a repetition that was not answered before the time for all attempts was over.</summary>
     public ConversationsTimeoutException TooLate(Exception exception) =>
@@ -87,7 +97,7 @@ internal sealed class RepeatedCall(RetrySettings settings, LogicalCall call, lon
             && Elapsed + Delay < _times.MayBegin;
         if (repeats)
         {
-            call.Settings.Telemetry?.Retried(call.Called, reason);
+            call.Settings.Telemetry?.Retried(call.Called, call.Span, reason);
         }
         else
         {

@@ -97,15 +97,9 @@ internal sealed class RetryHandler(RetrySettings settings) : DelegatingHandler
         HttpRequestMessage request, RepeatedCall call, CancellationToken cancellationToken)
     {
         call.Begin();
-        using var timer = new CancellationTokenSource(call.Left, settings.TimeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            return Outcome.FromResult(await base.SendAsync(request, both.Token).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException exception) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return Outcome.FromException<HttpResponseMessage>(call.TooLate(exception));
+            return Outcome.FromResult(await base.SendAsync(request, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
