@@ -14,6 +14,7 @@ internal sealed class ClientObservations : IDisposable
     private readonly SlidingCount _failed;
     private readonly SlidingCount _throttled;
     private readonly SlidingCount _waited;
+    private readonly SlidingCount _unsent;
     private readonly SlidingCount _reconnects;
     private string? _lastError;
     private TimeSpan? _lastAnswer;
@@ -26,6 +27,7 @@ internal sealed class ClientObservations : IDisposable
         _failed = new(options.Window);
         _throttled = new(options.Window);
         _waited = new(options.Window);
+        _unsent = new(options.Window);
         _reconnects = new(options.Window);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -67,7 +69,13 @@ internal sealed class ClientObservations : IDisposable
         {
             TimeSpan now = Now;
             return new(
-                _calls.Total(now), _failed.Total(now), _throttled.Total(now), _waited.Total(now), _reconnects.Total(now), _lastError);
+                _calls.Total(now),
+                _failed.Total(now),
+                _throttled.Total(now),
+                _waited.Total(now),
+                _unsent.Total(now),
+                _reconnects.Total(now),
+                _lastError);
         }
     }
 
@@ -124,6 +132,13 @@ internal sealed class ClientObservations : IDisposable
             return;
         }
 
+        if (error == "not_sent")
+        {
+            // It says nothing about the service, which does not know of the call.
+            Count(_unsent);
+            return;
+        }
+
         lock (_gate)
         {
             TimeSpan now = Now;
@@ -155,10 +170,12 @@ internal sealed class ClientObservations : IDisposable
 }
 
 /// <summary>What was counted in one window.</summary>
-/// <param name="Calls">Calls, without those that the application cancelled.</param>
+/// <param name="Calls">Calls, without those that the application cancelled, and those that were not sent.</param>
 /// <param name="Failed">Calls that got no answer, a 401 or a status from 500 on.</param>
 /// <param name="Throttled">Answers of 429, also to calls that were sent again and ended well.</param>
 /// <param name="Waited">Calls that waited too long for the budget.</param>
+/// <param name="Unsent">Calls that the budget or a limiter did not let go.</param>
 /// <param name="Reconnects">How often streams joined their turns again.</param>
 /// <param name="LastError">The type of the last failure; null if there was none.</param>
-internal readonly record struct Observed(long Calls, long Failed, long Throttled, long Waited, long Reconnects, string? LastError);
+internal readonly record struct Observed(
+    long Calls, long Failed, long Throttled, long Waited, long Unsent, long Reconnects, string? LastError);

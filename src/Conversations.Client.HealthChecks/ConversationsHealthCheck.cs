@@ -38,6 +38,7 @@ internal sealed class ConversationsHealthCheck(
             ["failed"] = seen.Failed,
             ["throttled"] = seen.Throttled,
             ["waitedForBudget"] = seen.Waited,
+            ["notSent"] = seen.Unsent,
             ["reconnects"] = seen.Reconnects,
         };
         (LimitClass fullest, TimeSpan wait) = ExpectedWait();
@@ -48,7 +49,7 @@ internal sealed class ConversationsHealthCheck(
 
         if (_hasFailed)
         {
-            return new(failureStatus, $"The service did not answer when it was asked: {seen.LastError}.", exception: null, data);
+            return new(failureStatus, $"The service did not answer when it was asked: {seen.LastError ?? "the check was given up"}.", exception: null, data);
         }
 
         if (seen.Calls >= options.MinCalls && seen.Failed >= options.FailedShare * seen.Calls)
@@ -63,6 +64,7 @@ internal sealed class ConversationsHealthCheck(
         string? trouble = seen.Throttled > 0 ? string.Create(CultureInfo.InvariantCulture, $"The service answered {seen.Throttled} times in {options.Window} that it throttles. Set a budget, or a smaller one.")
             : wait > options.MaxBudgetWait ? string.Create(CultureInfo.InvariantCulture, $"The budget for {fullest} is full: a call would wait {wait}.")
             : seen.Waited > 0 ? string.Create(CultureInfo.InvariantCulture, $"The budget is full: {seen.Waited} calls waited longer than {options.MaxBudgetWait} in {options.Window}.")
+            : seen.Unsent > 0 ? string.Create(CultureInfo.InvariantCulture, $"The budget is full: {seen.Unsent} calls were not sent in {options.Window}.")
             : seen.Reconnects > options.MaxReconnects ? string.Create(CultureInfo.InvariantCulture, $"Streams joined their turns again {seen.Reconnects} times in {options.Window}. Look for a proxy that cuts long answers.")
             : null;
         return trouble is null ? HealthCheckResult.Healthy(data: data) : HealthCheckResult.Degraded(trouble, data: data);
@@ -95,6 +97,16 @@ internal sealed class ConversationsHealthCheck(
             observations.Probes();
             _ = await client().Tickets.CountUnreadAsync(cancellationToken).ConfigureAwait(false);
             _hasFailed = false;
+        }
+        catch (ConversationsRateLimitException unsent) when (unsent.Attempts == 0)
+        {
+            // The client's own budget was full, so that the service was not asked.
+        }
+        catch (OperationCanceledException)
+        {
+            // The check has a shorter time limit than the call. The question was not answered all the same.
+            _hasFailed = true;
+            throw;
         }
         catch (ConversationsException failure)
         {

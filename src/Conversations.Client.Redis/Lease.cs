@@ -3,18 +3,16 @@ using System.Threading.RateLimiting;
 
 namespace Conversations.Client.Redis;
 
-/// <summary>A permit, or the time after which there is one. A sending counts whatever comes of it, so nothing is given back.</summary>
+/// <summary>No permit, and the time after which there is one. Permits are those of the own count.</summary>
 internal sealed class Lease : RateLimitLease
 {
     private readonly TimeSpan? _retryAfter;
 
-    private Lease(bool isAcquired, TimeSpan? retryAfter) => (IsAcquired, _retryAfter) = (isAcquired, retryAfter);
+    private Lease(TimeSpan? retryAfter) => _retryAfter = retryAfter;
 
-    public static Lease Granted { get; } = new(isAcquired: true, retryAfter: null);
+    public static Lease Refused(TimeSpan? wait) => new(wait);
 
-    public static Lease Refused(TimeSpan? wait) => new(isAcquired: false, wait);
-
-    public override bool IsAcquired { get; }
+    public override bool IsAcquired => false;
 
     public override IEnumerable<string> MetadataNames => _retryAfter is null ? [] : [MetadataName.RetryAfter.Name];
 

@@ -138,20 +138,10 @@ internal sealed class RedisLimiter : RateLimiter, IClosableLimiter
                 return Lease.Refused(place.Wait);
             }
 
-            if (place.Wait > TimeSpan.Zero)
+            if (await TakeAsync(id, place.Wait, cancellationToken).ConfigureAwait(false) is { } taken)
             {
-                await KeepAsync(id, place.Wait, cancellationToken).ConfigureAwait(false);
-                if (Left(ref _closedUntil) > TimeSpan.Zero)
-                {
-                    // Closed meanwhile: what the service would refuse is not sent.
-                    _script.GiveBack(id);
-                    continue;
-                }
+                return taken;
             }
-
-            // The own count goes on, so that it is right when Redis fails.
-            _local.AttemptAcquire(1).Dispose();
-            return Lease.Granted;
         }
     }
 
@@ -198,16 +188,23 @@ internal sealed class RedisLimiter : RateLimiter, IClosableLimiter
         }
     }
 
-    private async Task KeepAsync(long id, TimeSpan wait, CancellationToken cancellationToken)
+    /// <summary>Waits for the time of a place. Null if the class was closed meanwhile: what the service would refuse is not sent.</summary>
+    private async Task<RateLimitLease?> TakeAsync(long id, TimeSpan wait, CancellationToken cancellationToken)
     {
+        RateLimitLease? own = null;
         try
         {
             await WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+            // The own count goes on, so that it is right when Redis fails, and has the last word, for a Redis that has forgotten all.
+            own = Left(ref _closedUntil) > TimeSpan.Zero ? null : await _local.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+            return own;
         }
-        catch (OperationCanceledException)
+        finally
         {
-            _script.GiveBack(id);
-            throw;
+            if (own is not { IsAcquired: true })
+            {
+                _script.GiveBack(id);
+            }
         }
     }
 

@@ -100,8 +100,15 @@ internal sealed class ReservationScript
     /// <param name="maxWait">The longest wait; infinite for any.</param>
     public async Task<Reservation> ReserveAsync(TimeSpan maxWait)
     {
-        var answer = (RedisResult[])(await _redis.ScriptEvaluateAsync(
-            Reserve, _keys, [_now, maxWait == Timeout.InfiniteTimeSpan ? -1 : Microseconds(maxWait), .. _windows]).ConfigureAwait(false))!;
+        RedisResult answer = await _redis.ScriptEvaluateAsync(
+            Reserve, _keys, [_now, maxWait == Timeout.InfiniteTimeSpan ? -1 : Microseconds(maxWait), .. _windows]).ConfigureAwait(false);
+        if (answer is not { Resp2Type: ResultType.Array, Length: 2 }
+            || answer[0].Resp2Type != ResultType.Integer
+            || answer[1].Resp2Type != ResultType.Integer)
+        {
+            throw new RedisException("Redis answered the script of the budget with something else than a place and its time. Look for a proxy in front of it.");
+        }
+
         long id = (long)answer[0];
         return new(id < 0 ? null : id, TimeSpan.FromMicroseconds((long)answer[1]));
     }

@@ -28,7 +28,8 @@ public sealed class BudgetOptions
 
     /// <summary>
     /// Makes the limiter of a class, when the first call needs it, such as one that several processes share. The budget asks it for one
-    /// permit before each sending, and disposes it. If it is an <see cref="IClosableLimiter"/>, it hears what the service refused.
+    /// permit before each sending, holds that until there is a response, and disposes the limiter. If it is an
+    /// <see cref="IClosableLimiter"/>, it hears what the service refused.
     /// </summary>
     /// <value><see langword="null"/> by default: an exact count in this process. A budget with limiters of its own needs a name.</value>
     public Func<BudgetLimit, RateLimiter>? CreateLimiter { get; set; }

@@ -20,7 +20,7 @@ internal sealed class BudgetSettings
         _windows =
         [
             .. LimitClassTable.All.Select(facts => options.Windows.TryGetValue(facts.Class, out IReadOnlyList<LimitWindow>? own)
-                ? Checked(facts, own, nameof(options))
+                ? Checked(facts, own, Margin, nameof(options))
                 : facts.Windows),
         ];
         if (options.Windows.Keys.FirstOrDefault(static key => !Enum.IsDefined(key)) is var unknown && !Enum.IsDefined(unknown))
@@ -37,14 +37,15 @@ internal sealed class BudgetSettings
 
     public IReadOnlyList<LimitWindow> WindowsOf(LimitClass limitClass) => _windows[(int)limitClass];
 
-    private static IReadOnlyList<LimitWindow> Checked(LimitClassFacts facts, IReadOnlyList<LimitWindow>? windows, string parameter)
+    private static IReadOnlyList<LimitWindow> Checked(
+        LimitClassFacts facts, IReadOnlyList<LimitWindow>? windows, TimeSpan margin, string parameter)
     {
         if (windows is null
-            || windows.Any(static window => window is not { Limit: >= 1 }
+            || windows.Any(window => window is not { Limit: >= 1 }
                 || window.Length <= TimeSpan.Zero
-                || window.Length > LongestWindow))
+                || window.Length > LongestWindow - margin))
         {
-            throw new ArgumentException($"A window of the class {facts.Class} lets nothing go or has no length: set a limit of 1 or more, and a length of more than zero and at most {LongestWindow}. An empty list takes the limits off.", parameter);
+            throw new ArgumentException($"A window of the class {facts.Class} lets nothing go or has no length: set a limit of 1 or more, and a length of more than zero and, with the margin, at most {LongestWindow}. An empty list takes the limits off.", parameter);
         }
 
         return [.. windows];

@@ -8,7 +8,10 @@ namespace Conversations.Client.Budgets;
 /// </summary>
 internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDisposable
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     private readonly object _gate = new();
+    private readonly CancellationTokenSource _disposing = new();
     private readonly long _origin = limit.TimeProvider.GetTimestamp();
     private readonly TimeSpan _longest = limit.Windows.Select(static window => window.Length).DefaultIfEmpty(TimeSpan.Zero).Max();
     private TimeSpan _closedUntil;
@@ -60,11 +63,55 @@ internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDi
         return default;
     }
 
-    public void Dispose() => limiter.Dispose();
+    public void Dispose()
+    {
+        // First, so that a call that gets no permit because of it knows why.
+        _disposing.Cancel();
+        limiter.Dispose();
+        _disposing.Dispose();
+    }
 
     private async ValueTask<RateLimitLease> AcquireOfOthersAsync(CancellationToken cancellationToken)
     {
         TimeSpan began = Now();
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+        RateLimitLease? lease = null;
+        try
+        {
+            if (await WaitWhileClosedAsync(began, both.Token).ConfigureAwait(false) is { } refused)
+            {
+                return refused;
+            }
+
+            lease = await AcquireWithinMaxWaitAsync(began, both.Token).ConfigureAwait(false);
+            if (!lease.IsAcquired)
+            {
+                // Limiters end those who wait with a refusal when they are disposed.
+                both.Token.ThrowIfCancellationRequested();
+                return lease;
+            }
+
+            // The class may have been closed while the call waited in the limiter.
+            if (await WaitWhileClosedAsync(began, both.Token).ConfigureAwait(false) is { } tooLong)
+            {
+                lease.Dispose();
+                return tooLong;
+            }
+
+            return lease;
+        }
+        catch (OperationCanceledException canceled)
+        {
+            lease?.Dispose();
+            throw _disposing.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+                ? new ObjectDisposedException("The budget was disposed while a call waited for it.", canceled)
+                : new OperationCanceledException(canceled.Message, canceled, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until the class is open. Returns the refusal of a call that would wait too long.</summary>
+    private async ValueTask<RateLimitLease?> WaitWhileClosedAsync(TimeSpan began, CancellationToken cancellationToken)
+    {
         while (Closed() is var closed && closed > TimeSpan.Zero)
         {
             if (limit.MaxWait != Timeout.InfiniteTimeSpan && Now() - began + closed > limit.MaxWait)
@@ -75,7 +122,13 @@ internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDi
             await Task.Delay(closed, limit.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
 
-        if (limit.MaxWait == Timeout.InfiniteTimeSpan)
+        return null;
+    }
+
+    private async ValueTask<RateLimitLease> AcquireWithinMaxWaitAsync(TimeSpan began, CancellationToken cancellationToken)
+    {
+        TimeSpan left = limit.MaxWait - (Now() - began);
+        if (limit.MaxWait == Timeout.InfiniteTimeSpan || left > LongestTimer)
         {
             return await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
         }
@@ -85,7 +138,6 @@ internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDi
             return free;
         }
 
-        TimeSpan left = limit.MaxWait - (Now() - began);
         using var timer = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, limit.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try

@@ -49,9 +49,16 @@ internal sealed class LimiterSet(string name, BudgetSettings settings, BudgetLim
         }
     }
 
-    private ClassLimiter Create(BudgetLimit limit) => new(
-        factory(limit) ?? throw new InvalidOperationException("BudgetOptions.CreateLimiter returned null. Return a limiter, such as that of BudgetLimit.CreateLocal."),
-        limit);
+    private ClassLimiter Create(BudgetLimit limit)
+    {
+        // A timer that a limiter of the application makes is for all callers, and not a part of the call that needs it first.
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            return new(
+                factory(limit) ?? throw new InvalidOperationException("BudgetOptions.CreateLimiter returned null. Return a limiter, such as that of BudgetLimit.CreateLocal."),
+                limit);
+        }
+    }
 }
 
 /// <summary>Makes the limiter of a class.</summary>

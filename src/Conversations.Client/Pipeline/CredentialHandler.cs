@@ -1,6 +1,7 @@
 using System.Net;
 using Conversations.Client.Configuration.Credentials;
 using Conversations.Client.Pipeline.Guards;
+using Conversations.Client.Telemetry;
 
 namespace Conversations.Client.Pipeline;
 
@@ -60,10 +61,13 @@ internal sealed class CredentialHandler : DelegatingHandler
         }
 
         call.Sendings.Renew();
+        call.Settings.Telemetry?.Retried(call.Called, call.Span, ErrorTypes.Of(HttpStatusCode.Unauthorized));
         return await SendAsync(request, call, second.Credential, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask<ProvidedValue> GetAsync(
+    /// <summary>The value of a provider that a call sends next.</summary>
+    /// <exception cref="ConversationsException">The provider failed.</exception>
+    public static async ValueTask<ProvidedValue> GetAsync(
         ProvidedCredential provided, ProvidedValue? refused, LogicalCall call, CancellationToken cancellationToken)
     {
         // Stays true if the waiting is given up, so that a time limit can say what the time was spent on.

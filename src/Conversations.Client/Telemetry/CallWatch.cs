@@ -26,7 +26,7 @@ internal readonly struct CallWatch(ClientTelemetry telemetry, CalledOperation op
     {
         TimeSpan took = telemetry.Clock.GetElapsedTime(_begin);
         string error = ErrorTypes.Of(exception);
-        Record(took, exception is ConversationsApiException { StatusCode: var status } ? (int)status : null, error);
+        Record(took, exception is ConversationsApiException { Facts.IsAnswer: true, StatusCode: var status } ? (int)status : null, error);
         ClientLog.CallFailed(telemetry.Log, operation.Method, operation.Route, error, took.TotalMilliseconds);
         span?.Dispose();
     }

@@ -61,6 +61,9 @@ internal static class Conventions
         public const string OtherMethod = "HTTP";
         public const string Timeout = "timeout";
         public const string Canceled = "canceled";
+
+        /// <summary>A budget or a limiter of the client did not let the call go.</summary>
+        public const string NotSent = "not_sent";
         public const string TurnFailed = "turn_failed";
     }
 

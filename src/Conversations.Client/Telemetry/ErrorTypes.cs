@@ -12,6 +12,7 @@ internal static class ErrorTypes
     /// <summary>The type of an error that ended a call or a stream.</summary>
     public static string Of(Exception exception) => exception switch
     {
+        ConversationsApiException { Facts.IsAnswer: false } => Conventions.Values.NotSent,
         ConversationsApiException refused => Of(refused.StatusCode),
         ConversationsTimeoutException or TimeoutException => Conventions.Values.Timeout,
         OperationCanceledException => Conventions.Values.Canceled,

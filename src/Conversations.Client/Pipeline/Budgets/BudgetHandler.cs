@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Conversations.Client.Budgets;
+using Conversations.Client.Configuration.Credentials;
 using Conversations.Client.Errors;
 using Conversations.Client.Pipeline.Answers;
 
@@ -24,22 +25,17 @@ internal sealed class BudgetHandler(ConversationsBudget budget) : DelegatingHand
     private async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, LogicalCall call, LimitClassFacts facts, CancellationToken cancellationToken)
     {
-        ClassLimiter limiter = LimiterOf(call, facts.Class);
-        ValueTask<RateLimitLease> permit = limiter.AcquireAsync(cancellationToken);
-        long? began = permit.IsCompleted ? null : call.Settings.TimeProvider.GetTimestamp();
-        using (RateLimitLease lease = await permit.ConfigureAwait(false))
+        // First, because those who wait for a provider with a permit would later leave together, whatever the windows allow.
+        if (call is { Caller: ProvidedCredential provided, PinnedCredential: null })
         {
-            if (began is { } start)
-            {
-                TimeSpan waited = call.Settings.TimeProvider.GetElapsedTime(start);
-                call.Waited(waited);
-                call.Settings.Telemetry?.WaitedForBudget(facts.Name, waited);
-            }
+            _ = await CredentialHandler.GetAsync(provided, refused: null, call, cancellationToken).ConfigureAwait(false);
+        }
 
-            if (!lease.IsAcquired)
-            {
-                throw NotSent.Of(call, lease, $"its budget for {facts.Name} is used up", $"longer than the {budget.MaxWait} of BudgetOptions.MaxWait");
-            }
+        // A limiter of the application may count what is under way, so that the permit is held until there is a response.
+        using RateLimitLease lease = await AcquireAsync(call, facts, cancellationToken).ConfigureAwait(false);
+        if (!lease.IsAcquired)
+        {
+            throw NotSent.Of(call, lease, $"its budget for {facts.Name} is used up", $"longer than the {budget.MaxWait} of BudgetOptions.MaxWait");
         }
 
         try
@@ -59,6 +55,28 @@ internal sealed class BudgetHandler(ConversationsBudget budget) : DelegatingHand
             // A handler of the application repeated the refused request, and the repetition was stopped.
             await LearnAsync(call, again, cancellationToken).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Waits for a permit. Measures the wait also if it was given up.</summary>
+    private async ValueTask<RateLimitLease> AcquireAsync(LogicalCall call, LimitClassFacts facts, CancellationToken cancellationToken)
+    {
+        ValueTask<RateLimitLease> permit = LimiterOf(call, facts.Class).AcquireAsync(cancellationToken);
+        if (permit.IsCompleted)
+        {
+            return await permit.ConfigureAwait(false);
+        }
+
+        long began = call.Settings.TimeProvider.GetTimestamp();
+        try
+        {
+            return await permit.ConfigureAwait(false);
+        }
+        finally
+        {
+            TimeSpan waited = call.Settings.TimeProvider.GetElapsedTime(began);
+            call.Waited(waited);
+            call.Settings.Telemetry?.WaitedForBudget(facts.Name, waited);
         }
     }
 

@@ -22,6 +22,7 @@ internal static class NotSent
         {
             Facts = new()
             {
+                IsAnswer = false,
                 StatusCode = HttpStatusCode.TooManyRequests,
                 Method = call.Method,
                 Route = call.Route,

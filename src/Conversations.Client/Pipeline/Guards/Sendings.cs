@@ -49,6 +49,9 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
         }
     }
 
+    /// <summary>The timestamp of the first time that it went to the transport; null for none, or if any number is allowed.</summary>
+    public long? FirstPassed { get; private set; }
+
     /// <summary>Whether the service may have acted on a sending.</summary>
     public bool MayHaveTakenEffect
     {
@@ -94,6 +97,7 @@ internal sealed class Sendings(bool isRepeatable, TimeProvider timeProvider)
             {
                 _count++;
                 _passed++;
+                FirstPassed ??= isRepeatable ? null : timeProvider.GetTimestamp();
                 (_first, _waiting) = (null, null);
             }
 

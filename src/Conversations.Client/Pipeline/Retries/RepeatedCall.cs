@@ -10,14 +10,13 @@ namespace Conversations.Client.Pipeline.Retries;
 /// <summary>Owns what is known of a call that has failed once: how often it was sent, and until when it may be sent again.</summary>
 /// <param name="settings">The options.</param>
 /// <param name="call">The call.</param>
-/// <param name="started">When the first attempt began.</param>
+/// <param name="started">The timestamp from which its times count.</param>
 internal sealed class RepeatedCall(RetrySettings settings, LogicalCall call, long started)
 {
     private readonly RetryTimes _times = settings.TimesOf(call);
-    // The service's memory of a message goes on while a repetition waits for a permit, but it begins when the first attempt had one.
-    private readonly TimeSpan? _firstWait = call.IsRepeatable ? null : call.WaitedForPermits;
     private int _counted = 1;
     private int _repetitions;
+    private string _reason = "";
 
     /// <summary>Where the strategy finds the call.</summary>
     public static ResiliencePropertyKey<RepeatedCall> Key { get; } = new("Conversations.Client.RepeatedCall");
@@ -30,7 +29,9 @@ internal sealed class RepeatedCall(RetrySettings settings, LogicalCall call, lon
         ? Timeout.InfiniteTimeSpan
         : TimeSpan.FromTicks(Math.Max((_times.MayLast - Elapsed).Ticks, 1));
 
-    private TimeSpan Elapsed => settings.TimeProvider.GetElapsedTime(started) - (_firstWait ?? call.WaitedForPermits);
+    // What the service remembers of a message runs out while a repetition waits for a permit too.
+    private TimeSpan Elapsed =>
+        settings.TimeProvider.GetElapsedTime(started) - (call.IsRepeatable ? call.WaitedForPermits : TimeSpan.Zero);
 
     /// <summary>Whether an attempt may have failed for a reason that passes by itself.</summary>
     public static bool IsWorthALook(HttpResponseMessage response) =>
@@ -74,9 +75,10 @@ internal sealed class RepeatedCall(RetrySettings settings, LogicalCall call, lon
     public void Begin()
     {
         call.Repetition = this;
+        call.Settings.Telemetry?.Retried(call.Called, call.Span, _reason);
         if (!call.IsRepeatable)
         {
-            call.Sendings.AllowRepetition(started, _times.MayBegin + _firstWait!.Value);
+            call.Sendings.AllowRepetition(started, _times.MayBegin);
         }
     }
 
@@ -86,22 +88,19 @@ internal sealed class RepeatedCall(RetrySettings settings, LogicalCall call, lon
 
     /// <summary>The exception for a repetition that was not answered before the time for all attempts was over.</summary>
     public ConversationsTimeoutException TooLate(Exception exception) =>
-        new($"{call.Method} {call.Route} was not answered within {_times.MayLast}, the time for all its attempts. Raise Retry.TotalTimeout, or call again later.{TransportFailure.ArrivalOf(call)}", exception);
+        new($"{call.Method} {call.Route} was not answered within {_times.MayLast}, the time for all its attempts.{(call.WaitsForProvider ? " It waited for its credential provider: look into the provider." : "")} Raise Retry.TotalTimeout, or call again later.{TransportFailure.ArrivalOf(call)}", exception);
 
     private bool MayRepeat(TimeSpan? asked, bool counts, string reason)
     {
         TimeSpan own = settings.Delay.Before(_repetitions++, GrowingDelay.RandomShare());
         Delay = asked > own ? asked.Value : own;
+        _reason = reason;
         bool repeats = (!counts || _counted++ < settings.MaxAttempts)
             && !(asked > settings.MaxDelay)
             && Elapsed + Delay < _times.MayBegin;
-        if (repeats)
+        if (!repeats && _repetitions > 1)
         {
-            call.Settings.Telemetry?.Retried(call.Called, call.Span, reason);
-        }
-        else
-        {
-            call.Settings.Telemetry?.RetriesRanOut(call.Called, reason, call.Sendings.Count);
+            call.Settings.Telemetry?.RetriesRanOut(call.Called, reason, _repetitions);
         }
 
         return repeats;

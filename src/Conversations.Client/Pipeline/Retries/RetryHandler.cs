@@ -64,7 +64,9 @@ internal sealed class RetryHandler(RetrySettings settings) : DelegatingHandler
             first = Outcome.FromException<HttpResponseMessage>(exception);
         }
 
-        return await RepeatAsync(request, new(settings, call, started), first, cancellationToken).ConfigureAwait(false);
+        // The service remembers a message from its sending on, before which the call may have waited for a budget or a credential.
+        long since = call.IsRepeatable ? started : call.Sendings.FirstPassed ?? started;
+        return await RepeatAsync(request, new(settings, call, since), first, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> RepeatAsync(
