@@ -82,9 +82,21 @@ internal sealed class ClassArrivals(
         }
     }
 
-    /// <summary>Within a fifth of what is even, or one call for each caller of a process, because they race for the first places.</summary>
-    private bool AreEven(IReadOnlyList<int> shares) =>
-        shares.All(share => Math.Abs(share - shares.Average()) <= Math.Max(0.2 * shares.Average(), FleetSettings.CallersOf(limitClass)));
+    /// <summary>
+    /// Within a fifth of what is even, where there are hundreds. Of the few places that open at once in the other classes, each caller that
+    /// waits has one, and who asks first gets the rest: none may have fewer than its callers' places.
+    /// </summary>
+    private bool AreEven(IReadOnlyList<int> shares)
+    {
+        if (shares.Average() >= 100)
+        {
+            return shares.All(share => Math.Abs(share - shares.Average()) <= 0.2 * shares.Average());
+        }
+
+        int limit = windows[0].Limit;
+        int places = shares.Sum() / limit * Math.Min(FleetSettings.CallersOf(limitClass), limit / shares.Count);
+        return shares.All(share => share >= places);
+    }
 
     private static IReadOnlyList<int> Shares(IEnumerable<RecordedRequest> requests, int[] workers)
     {

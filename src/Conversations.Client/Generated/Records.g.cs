@@ -138,7 +138,7 @@ public sealed partial record UserBasic : IWireRecord<UserBasic>
         WireWriter.Write(writer, "last_name"u8, LastName);
         WireWriter.Write(writer, "email"u8, Email);
         WireWriter.Write(writer, "is_email_verified"u8, IsEmailVerified);
-        WireWriter.Write(writer, "hedgehog_config"u8, HedgehogConfig);
+        UnknownMembers.WriteKept(writer, "hedgehog_config"u8, HedgehogConfig);
         WireWriter.Write(writer, "role_at_organization"u8, RoleAtOrganization);
         UnknownMembers.Write(writer, AdditionalMembers);
     }
@@ -379,7 +379,7 @@ public sealed partial record Conversation : IWireRecord<Conversation>
         WireWriter.Write(writer, "is_internal"u8, IsInternal);
         WireWriter.Write(writer, "slack_thread_key"u8, SlackThreadKey);
         WireWriter.Write(writer, "slack_workspace_domain"u8, SlackWorkspaceDomain);
-        WireWriter.Write(writer, "task"u8, Task);
+        UnknownMembers.WriteKept(writer, "task"u8, Task);
         WireWriter.Write(writer, "messages"u8, Messages);
         WireWriter.Write(writer, "has_unsupported_content"u8, HasUnsupportedContent);
         WireWriter.Write(writer, "agent_mode"u8, AgentMode);
@@ -517,7 +517,7 @@ public sealed partial record PendingApproval : IWireRecord<PendingApproval>
         WireWriter.Write(writer, "decision_status"u8, DecisionStatus);
         WireWriter.Write(writer, "tool_name"u8, ToolName);
         WireWriter.Write(writer, "preview"u8, Preview);
-        WireWriter.Write(writer, "payload"u8, Payload);
+        UnknownMembers.WriteKept(writer, "payload"u8, Payload);
         WireWriter.Write(writer, "original_tool_call_id"u8, OriginalToolCallId);
         WireWriter.Write(writer, "message_id"u8, MessageId);
         UnknownMembers.Write(writer, AdditionalMembers);
@@ -615,7 +615,7 @@ public sealed partial record HumanMessage : ConversationMessage, IWireRecord<Hum
     internal override void WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "content"u8, Content);
-        WireWriter.Write(writer, "ui_context"u8, UiContext);
+        UnknownMembers.WriteKept(writer, "ui_context"u8, UiContext);
         WireWriter.Write(writer, "trace_id"u8, TraceId);
         base.WriteMembers(writer);
     }
@@ -985,7 +985,7 @@ public sealed partial record ToolCall : IWireRecord<ToolCall>
     {
         WireWriter.Write(writer, "id"u8, Id);
         WireWriter.Write(writer, "name"u8, Name);
-        WireWriter.Write(writer, "args"u8, Args);
+        UnknownMembers.WriteKept(writer, "args"u8, Args);
         WireWriter.Write(writer, "type"u8, Type);
         UnknownMembers.Write(writer, AdditionalMembers);
     }
@@ -1080,7 +1080,7 @@ public sealed partial record ToolMessage : ConversationMessage, IWireRecord<Tool
     {
         WireWriter.Write(writer, "content"u8, Content);
         WireWriter.Write(writer, "tool_call_id"u8, ToolCallId);
-        WireWriter.Write(writer, "ui_payload"u8, UiPayload);
+        UnknownMembers.WriteKept(writer, "ui_payload"u8, UiPayload);
         base.WriteMembers(writer);
     }
 
@@ -1359,7 +1359,7 @@ public sealed partial record ArtifactContent : IWireRecord<ArtifactContent>
     void IWireRecord<ArtifactContent>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "content_type"u8, ContentType);
-        WireWriter.Write(writer, "query"u8, Query);
+        UnknownMembers.WriteKept(writer, "query"u8, Query);
         WireWriter.Write(writer, "name"u8, Name);
         WireWriter.Write(writer, "description"u8, Description);
         WireWriter.Write(writer, "plan"u8, Plan);
@@ -1480,7 +1480,7 @@ public sealed partial record VisualizationMessage : ConversationMessage, IWireRe
     internal override void WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "query"u8, Query);
-        WireWriter.Write(writer, "answer"u8, Answer);
+        UnknownMembers.WriteKept(writer, "answer"u8, Answer);
         WireWriter.Write(writer, "plan"u8, Plan);
         WireWriter.Write(writer, "initiator"u8, Initiator);
         WireWriter.Write(writer, "short_id"u8, ShortId);
@@ -1652,7 +1652,7 @@ public sealed partial record VisualizationItem : IWireRecord<VisualizationItem>
     void IWireRecord<VisualizationItem>.WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "query"u8, Query);
-        WireWriter.Write(writer, "answer"u8, Answer);
+        UnknownMembers.WriteKept(writer, "answer"u8, Answer);
         WireWriter.Write(writer, "plan"u8, Plan);
         WireWriter.Write(writer, "initiator"u8, Initiator);
         UnknownMembers.Write(writer, AdditionalMembers);
@@ -1777,7 +1777,7 @@ public sealed partial record NotebookMessage : ConversationMessage, IWireRecord<
     internal override void WriteMembers(Utf8JsonWriter writer)
     {
         WireWriter.Write(writer, "notebook_id"u8, NotebookId);
-        WireWriter.Write(writer, "content"u8, Content);
+        UnknownMembers.WriteKept(writer, "content"u8, Content);
         WireWriter.Write(writer, "notebook_type"u8, NotebookType);
         WireWriter.Write(writer, "conversation_notebooks"u8, ConversationNotebooks);
         WireWriter.Write(writer, "current_run_notebooks"u8, CurrentRunNotebooks);
@@ -2613,9 +2613,9 @@ public sealed partial record QueuedMessage : IWireRecord<QueuedMessage>
         WireWriter.Write(writer, "id"u8, Id);
         WireWriter.Write(writer, "content"u8, Content);
         WireWriter.Write(writer, "created_at"u8, CreatedAt);
-        WireWriter.Write(writer, "contextual_tools"u8, ContextualTools);
-        WireWriter.Write(writer, "ui_context"u8, UiContext);
-        WireWriter.Write(writer, "billing_context"u8, BillingContext);
+        UnknownMembers.WriteKept(writer, "contextual_tools"u8, ContextualTools);
+        UnknownMembers.WriteKept(writer, "ui_context"u8, UiContext);
+        UnknownMembers.WriteKept(writer, "billing_context"u8, BillingContext);
         WireWriter.Write(writer, "agent_mode"u8, AgentMode);
         WireWriter.Write(writer, "session_id"u8, SessionId);
         UnknownMembers.Write(writer, AdditionalMembers);
@@ -3195,11 +3195,11 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         WireWriter.Write(writer, "status"u8, Status);
         WireWriter.Write(writer, "priority"u8, Priority);
         WireWriter.Write(writer, "assignee"u8, Assignee);
-        WireWriter.Write(writer, "anonymous_traits"u8, AnonymousTraits);
+        UnknownMembers.WriteKept(writer, "anonymous_traits"u8, AnonymousTraits);
         WireWriter.Write(writer, "identity_verified"u8, IdentityVerified);
         WireWriter.Write(writer, "ai_resolved"u8, AIResolved);
         WireWriter.Write(writer, "escalation_reason"u8, EscalationReason);
-        WireWriter.Write(writer, "ai_triage"u8, AITriage);
+        UnknownMembers.WriteKept(writer, "ai_triage"u8, AITriage);
         WireWriter.Write(writer, "created_at"u8, CreatedAt);
         WireWriter.Write(writer, "updated_at"u8, UpdatedAt);
         WireWriter.Write(writer, "message_count"u8, MessageCount);
@@ -3208,7 +3208,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         WireWriter.Write(writer, "unread_team_count"u8, UnreadTeamCount);
         WireWriter.Write(writer, "unread_customer_count"u8, UnreadCustomerCount);
         WireWriter.Write(writer, "session_id"u8, SessionId);
-        WireWriter.Write(writer, "session_context"u8, SessionContext);
+        UnknownMembers.WriteKept(writer, "session_context"u8, SessionContext);
         WireWriter.Write(writer, "sla_due_at"u8, SlaDueAt);
         WireWriter.Write(writer, "snoozed_until"u8, SnoozedUntil);
         WireWriter.Write(writer, "slack_channel_id"u8, SlackChannelId);
@@ -3217,7 +3217,7 @@ public sealed partial record Ticket : IWireRecord<Ticket>
         WireWriter.Write(writer, "email_subject"u8, EmailSubject);
         WireWriter.Write(writer, "email_from"u8, EmailFrom);
         WireWriter.Write(writer, "email_to"u8, EmailTo);
-        WireWriter.Write(writer, "cc_participants"u8, CcParticipants);
+        UnknownMembers.WriteKept(writer, "cc_participants"u8, CcParticipants);
         WireWriter.Write(writer, "github_repo"u8, GitHubRepo);
         WireWriter.Write(writer, "github_issue_number"u8, GitHubIssueNumber);
         WireWriter.Write(writer, "zendesk_ticket_id"u8, ZendeskTicketId);
@@ -3367,7 +3367,7 @@ public sealed partial record Person : IWireRecord<Person>
         WireWriter.Write(writer, "id"u8, Id);
         WireWriter.Write(writer, "name"u8, Name);
         WireWriter.Write(writer, "distinct_ids"u8, DistinctIds);
-        WireWriter.Write(writer, "properties"u8, Properties);
+        UnknownMembers.WriteKept(writer, "properties"u8, Properties);
         WireWriter.Write(writer, "created_at"u8, CreatedAt);
         WireWriter.Write(writer, "is_identified"u8, IsIdentified);
         UnknownMembers.Write(writer, AdditionalMembers);
@@ -4495,7 +4495,7 @@ public sealed partial record TicketMessage : IWireRecord<TicketMessage>
     {
         WireWriter.Write(writer, "id"u8, Id);
         WireWriter.Write(writer, "content"u8, Content);
-        WireWriter.Write(writer, "rich_content"u8, RichContent);
+        UnknownMembers.WriteKept(writer, "rich_content"u8, RichContent);
         WireWriter.Write(writer, "author_type"u8, AuthorType);
         WireWriter.Write(writer, "author_name"u8, AuthorName);
         WireWriter.Write(writer, "author_email"u8, AuthorEmail);

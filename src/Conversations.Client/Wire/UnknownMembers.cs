@@ -33,6 +33,16 @@ internal sealed class UnknownMembers() : ReadOnlyDictionary<string, JsonElement>
         }
     }
 
+    /// <summary>Writes the JSON of a known member of a received record as it came, also if no request may hold such JSON.</summary>
+    public static void WriteKept(Utf8JsonWriter writer, ReadOnlySpan<byte> name, JsonElement? value)
+    {
+        if (value is { ValueKind: not JsonValueKind.Undefined } json)
+        {
+            writer.WritePropertyName(name);
+            WriteValue(writer, json);
+        }
+    }
+
     /// <summary>Writes a member as it came.</summary>
     public static void Write(Utf8JsonWriter writer, JsonProperty member)
     {

@@ -132,7 +132,8 @@ internal static class WireWriter
             writer.WriteStartArray(name);
             foreach (JsonElement item in value)
             {
-                item.WriteTo(writer);
+                // Only records that the service sends have such lists.
+                UnknownMembers.WriteValue(writer, item);
             }
 
             writer.WriteEndArray();

@@ -104,6 +104,7 @@ public sealed class ArrowTests
     [InlineData("tests/Conversations.Chaos", "Conversations.Chaos", false)]
     [InlineData("tests/Conversations.Fuzz", "Conversations.Fuzz", false)]
     [InlineData("tests/Conversations.Fleet", "Conversations.Fleet", false)]
+    [InlineData("tests/Conversations.Soak", "Conversations.Soak", false)]
     [InlineData("tests/Conversations.Client.Redis.Tests", "Conversations.Client.Redis.Tests", false)]
     [InlineData("tests/Shared", "Conversations.Tests", false)]
     [InlineData("samples/Quickstart", "Quickstart", false)]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 
 namespace Conversations.FakeServer.Tests.Shared;
 
@@ -12,9 +13,11 @@ internal sealed class ProgramProcess : IDisposable
 
     private ProgramProcess(Process process) => _process = process;
 
-    internal static ProgramProcess Start(params string[] arguments)
+    internal static ProgramProcess Start(params string[] arguments) => Start(typeof(FakeProgram).Assembly, arguments);
+
+    private static ProgramProcess Start(Assembly assembly, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(FakeProgram).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [assembly.Location, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -24,9 +27,13 @@ internal sealed class ProgramProcess : IDisposable
     }
 
     /// <summary>Runs the program to its end and returns the exit code and the output.</summary>
-    internal static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    internal static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) =>
+        RunAsync(typeof(FakeProgram).Assembly, arguments);
+
+    /// <summary>Does the same with another program.</summary>
+    internal static async Task<(int ExitCode, string Output, string Error)> RunAsync(Assembly assembly, params string[] arguments)
     {
-        using ProgramProcess program = Start(arguments);
+        using ProgramProcess program = Start(assembly, arguments);
         Task<string> output = program._process.StandardOutput.ReadToEndAsync();
         Task<string> error = program._process.StandardError.ReadToEndAsync();
         return (await program.ExitAsync(), await output, await error);

@@ -12,6 +12,9 @@ public sealed partial class WallClockTests
         ["tests/Conversations.Chaos/ChaosTurn.cs"] = "A program: a thousand turns a second, which asks the thread pool whether anything is left to do.",
         ["tests/Conversations.Fleet/FleetRun.cs"] = "A program: processes, a Redis and a service in real time.",
         ["tests/Conversations.Fleet/PollingLimiter.cs"] = "A program, as above: what polls has to pause.",
+        ["tests/Conversations.Soak/Calls/Caller.cs"] = "A program: callers that pause between their calls, as callers do.",
+        ["tests/Conversations.Soak/SoakRun.cs"] = "A program, as above: it runs as long as it is told.",
+        ["tests/Conversations.Soak/Sample.cs"] = "A program, as above: nothing tells when the system has closed a socket.",
         ["tests/Conversations.Conformance/Checks/ConversationChecks.cs"] = "A real service takes its time to end a turn, and does not say when.",
     };
 
