@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using Conversations.Chaos;
+using Conversations.Tests;
 
 // Runs scripted turns over a faulty connection: [--turns 10000] [--seed 1]. To repeat a failed turn, pass its seed with --turns 1.
-int turns = Number("--turns", 10_000);
-int first = Number("--seed", 1);
+int turns = int.Parse(args.ValueOf("--turns") ?? "10000", CultureInfo.InvariantCulture);
+int first = int.Parse(args.ValueOf("--seed") ?? "1", CultureInfo.InvariantCulture);
 var clock = Stopwatch.StartNew();
 int done = 0, faults = 0, closes = 0, flickers = 0, reconnects = 0, followed = 0, unsettled = 0, unsent = 0, hosts = 0;
 List<string> failures = [];
@@ -38,11 +39,6 @@ foreach (string? failure in failures.Take(20))
 
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{turns} turns from seed {first}, {hosts} of them under handlers of the host that repeat: {faults} faults, {closes} of them proper closes, {flickers} replays with an old title, {reconnects} reconnects, {followed} followed by a queued turn, {unsettled} given up with an exception, {unsent} not sent, {failures.Count} wrong, {clock.Elapsed.TotalSeconds:F0} s"));
 return failures.Count == 0 && unsettled <= turns / 50 ? 0 : 1;
-
-int Number(string name, int otherwise) =>
-    Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length
-        ? int.Parse(args[at + 1], CultureInfo.InvariantCulture)
-        : otherwise;
 
 void Show(bool isLast)
 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conversations.Fleet;
+using Conversations.Tests;
 
 // Three processes share one budget over Redis, and one of them is killed:
 //   [--scale 1] [--seconds 300] [--margin-ms 500] [--limiter reservation|redisratelimiting]
@@ -16,17 +17,14 @@ if (RedisServer.Path is null)
 }
 
 var settings = new FleetSettings(
-    double.Parse(Text("--scale", "1"), CultureInfo.InvariantCulture),
-    TimeSpan.FromSeconds(double.Parse(Text("--seconds", "300"), CultureInfo.InvariantCulture)),
-    TimeSpan.FromMilliseconds(double.Parse(Text("--margin-ms", "500"), CultureInfo.InvariantCulture)),
-    Text("--limiter", "reservation"));
+    double.Parse(args.ValueOf("--scale") ?? "1", CultureInfo.InvariantCulture),
+    TimeSpan.FromSeconds(double.Parse(args.ValueOf("--seconds") ?? "300", CultureInfo.InvariantCulture)),
+    TimeSpan.FromMilliseconds(double.Parse(args.ValueOf("--margin-ms") ?? "500", CultureInfo.InvariantCulture)),
+    args.ValueOf("--limiter") ?? "reservation");
 FleetResult result = await FleetRun.RunAsync(settings, Show);
 Console.WriteLine();
 Console.WriteLine(result.Table());
 return result.Broken().Count == 0 ? 0 : 1;
-
-string Text(string name, string otherwise) =>
-    Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
 
 void Show(FleetProgress progress)
 {

@@ -6,10 +6,10 @@ using Conversations.Fuzz.Targets;
 
 // Gives made-up inputs to what reads bytes of others: [--minutes 1] [--seed 1] [--target reader|errors|records|paging]. An input for which
 // a promise did not hold is kept in tests/Conversations.Fuzz/Corpus, and the tests try it from then on.
-double minutes = double.Parse(Value("--minutes") ?? "1", CultureInfo.InvariantCulture);
-int seed = int.Parse(Value("--seed") ?? "1", CultureInfo.InvariantCulture);
+double minutes = double.Parse(args.ValueOf("--minutes") ?? "1", CultureInfo.InvariantCulture);
+int seed = int.Parse(args.ValueOf("--seed") ?? "1", CultureInfo.InvariantCulture);
 var longest = TimeSpan.FromSeconds(10);
-IFuzzTarget[] targets = [.. FuzzTargets.All.Where(target => Value("--target") is not { } name || name == target.Name)];
+IFuzzTarget[] targets = [.. FuzzTargets.All.Where(target => args.ValueOf("--target") is not { } name || name == target.Name)];
 var found = new List<(string Target, string File, string What)>();
 var rows = new List<(string Target, long Inputs, TimeSpan Slowest, long Bytes)>();
 foreach (IFuzzTarget target in targets)
@@ -65,8 +65,6 @@ foreach ((string? target, string? file, string? what) in found)
 }
 
 return found.Count == 0 ? 0 : 1;
-
-string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
 static string Keep(IFuzzTarget target, byte[] input)
 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conversations.Soak;
 using Conversations.Soak.Service;
+using Conversations.Tests;
 
 // Mixed load with faults from several clients against the fake in a process of its own: [--minutes 15] [--clients 6] [--seed 1].
 if (args is ["fake", ..])
@@ -9,17 +10,14 @@ if (args is ["fake", ..])
 }
 
 var settings = new SoakSettings(
-    TimeSpan.FromMinutes(double.Parse(Value("--minutes", "15"), CultureInfo.InvariantCulture)),
-    int.Parse(Value("--clients", "6"), CultureInfo.InvariantCulture),
-    int.Parse(Value("--seed", "1"), CultureInfo.InvariantCulture));
+    TimeSpan.FromMinutes(double.Parse(args.ValueOf("--minutes") ?? "15", CultureInfo.InvariantCulture)),
+    int.Parse(args.ValueOf("--clients") ?? "6", CultureInfo.InvariantCulture),
+    int.Parse(args.ValueOf("--seed") ?? "1", CultureInfo.InvariantCulture));
 TimeSpan shown = TimeSpan.Zero;
 SoakResult result = await new SoakRun(settings, Show).RunAsync();
 Console.WriteLine();
 Console.WriteLine(result.Table());
 return result.Broken.Count == 0 ? 0 : 1;
-
-string Value(string name, string otherwise) =>
-    Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
 
 void Show(SoakProgress progress)
 {
