@@ -3,7 +3,8 @@ namespace Conversations.Client.Budgets;
 /// <summary>The options of a budget as they were when it was made.</summary>
 internal sealed class BudgetSettings
 {
-    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(49);
+    /// <summary>The longest time that a timer can wait for.</summary>
+    public static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
 
     private readonly IReadOnlyList<LimitWindow>[] _windows;
 
@@ -43,9 +44,9 @@ internal sealed class BudgetSettings
         if (windows is null
             || windows.Any(window => window is not { Limit: >= 1 }
                 || window.Length <= TimeSpan.Zero
-                || window.Length > LongestWindow - margin))
+                || window.Length > LongestTimer - margin))
         {
-            throw new ArgumentException($"A window of the class {facts.Class} lets nothing go or has no length: set a limit of 1 or more, and a length of more than zero and, with the margin, at most {LongestWindow}. An empty list takes the limits off.", parameter);
+            throw new ArgumentException($"A window of the class {facts.Class} lets nothing go or has no length: set a limit of 1 or more, and a length of more than zero and, with the margin, at most {LongestTimer}. An empty list takes the limits off.", parameter);
         }
 
         return [.. windows];

@@ -8,8 +8,6 @@ namespace Conversations.Client.Budgets;
 /// </summary>
 internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDisposable
 {
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
-
     private readonly object _gate = new();
     private readonly CancellationTokenSource _disposing = new();
     private readonly long _origin = limit.TimeProvider.GetTimestamp();
@@ -128,7 +126,7 @@ internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDi
     private async ValueTask<RateLimitLease> AcquireWithinMaxWaitAsync(TimeSpan began, CancellationToken cancellationToken)
     {
         TimeSpan left = limit.MaxWait - (Now() - began);
-        if (limit.MaxWait == Timeout.InfiniteTimeSpan || left > LongestTimer)
+        if (limit.MaxWait == Timeout.InfiniteTimeSpan || left > BudgetSettings.LongestTimer)
         {
             return await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
         }

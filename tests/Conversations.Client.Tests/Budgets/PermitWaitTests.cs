@@ -1,10 +1,10 @@
+using Conversations.Client.Tests.Pipeline.Retries;
+
 namespace Conversations.Client.Tests.Budgets;
 
 /// <summary>What the wait for a permit does to the time that all attempts of a call have.</summary>
 public sealed class PermitWaitTests : BudgetFixture
 {
-    private const string Message = """{"id":"0197cccc-0000-7000-8000-00000000ffff","content":"Hi","author_type":"support","is_private":false,"created_at":"2026-06-01T00:00:00Z"}""";
-
     private static readonly TicketReply Reply = new() { Message = "Hi" };
 
     [Theory, BothTransports]
@@ -45,7 +45,8 @@ public sealed class PermitWaitTests : BudgetFixture
     public async Task The_service_begins_to_remember_a_message_when_it_has_its_permit_and_forgets_it_while_a_repetition_waits(
         int minutes, int sent)
     {
-        await using var server = StubServer.InMemory(StubAnswer.Of(400), StubAnswer.Of(500), StubAnswer.Json(Message, 201));
+        await using var server = StubServer.InMemory(
+            StubAnswer.Of(400), StubAnswer.Of(500), StubAnswer.Json(IdenticalMessageTests.Message, 201));
         using ConversationsBudget budget = new("team", Options(options =>
         {
             options.Windows[LimitClass.Mail] = [new(1, TimeSpan.FromMinutes(minutes))];

@@ -40,8 +40,8 @@ internal sealed class Checked : IAsyncDisposable
 
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
-    public async Task<HealthReportEntry> CheckAsync() =>
-        Assert.Single((await _services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries).Value;
+    public async Task<HealthReportEntry> CheckAsync(CancellationToken cancellationToken = default) =>
+        Assert.Single((await _services.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancellationToken)).Entries).Value;
 
     public async Task CallAsync(int status, int times, IConversationsClient? client = null)
     {

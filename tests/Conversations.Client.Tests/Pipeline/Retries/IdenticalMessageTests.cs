@@ -6,7 +6,9 @@ namespace Conversations.Client.Tests.Pipeline.Retries;
 /// </summary>
 public sealed class IdenticalMessageTests
 {
-    private const string Message = """{"id":"0197cccc-0000-7000-8000-00000000ffff","content":"Hi","author_type":"support","is_private":false,"created_at":"2026-06-01T00:00:00Z"}""";
+    /// <summary>The answer to a reply.</summary>
+    public const string Message = """{"id":"0197cccc-0000-7000-8000-00000000ffff","content":"Hi","author_type":"support","is_public":false,"created_at":"2026-06-01T00:00:00Z"}""";
+
     private const string Ticket = """{"id":"0197cccc-0000-7000-8000-00000000ffff","ticket_number":7}""";
 
     private static readonly Dictionary<string, Func<StubAnswer>> Unknown = new()

@@ -3,16 +3,16 @@ namespace Conversations.Client.Tests.Pipeline.Retries;
 /// <summary>From when the times of repetitions count, and what the exception says at their end.</summary>
 public sealed class WindowTests
 {
-    private const string Message = """{"id":"0197cccc-0000-7000-8000-00000000ffff","content":"Hi","author_type":"support","is_private":false,"created_at":"2026-06-01T00:00:00Z"}""";
-
     [Fact]
     public async Task The_90_seconds_of_a_message_begin_when_it_is_first_sent_and_not_while_it_waits_for_the_budget()
     {
         var clock = new TestClock();
         var slow = new TaskCompletionSource();
         await using var stub = StubServer.InMemory(
-            StubAnswer.Json(Message, 201), StubAnswer.Json(Message, 201), StubAnswer.JsonAfter(slow.Task, "{}", 502));
-        _ = stub.Answer(static _ => StubAnswer.Json(Message, 201));
+            StubAnswer.Json(IdenticalMessageTests.Message, 201),
+            StubAnswer.Json(IdenticalMessageTests.Message, 201),
+            StubAnswer.JsonAfter(slow.Task, "{}", 502));
+        _ = stub.Answer(static _ => StubAnswer.Json(IdenticalMessageTests.Message, 201));
         var options = new BudgetOptions { Margin = TimeSpan.Zero };
         options.Windows[LimitClass.Mail] = [new(2, TimeSpan.FromMinutes(1))];
         using var budget = new ConversationsBudget("team", options);
