@@ -83,8 +83,9 @@ internal sealed class ClassArrivals(
     }
 
     /// <summary>
-    /// Within a fifth of what is even, where there are hundreds. Of the few places that open at once in the other classes, each caller that
-    /// waits has one, and who asks first gets the rest: none may have fewer than its callers' places.
+    /// Within a fifth of what is even, where there are hundreds. Where a window has a place for each caller, each that waits has one, and who
+    /// asks first gets the rest: no process may have fewer than its callers' places. Where it has fewer places than callers, shares of one
+    /// run say only who came first.
     /// </summary>
     private bool AreEven(IReadOnlyList<int> shares)
     {
@@ -93,9 +94,8 @@ internal sealed class ClassArrivals(
             return shares.All(share => Math.Abs(share - shares.Average()) <= 0.2 * shares.Average());
         }
 
-        int limit = windows[0].Limit;
-        int places = shares.Sum() / limit * Math.Min(FleetSettings.CallersOf(limitClass), limit / shares.Count);
-        return shares.All(share => share >= places);
+        (int limit, int callers) = (windows[0].Limit, FleetSettings.CallersOf(limitClass));
+        return limit < callers * shares.Count || shares.All(share => share >= shares.Sum() / limit * callers);
     }
 
     private static IReadOnlyList<int> Shares(IEnumerable<RecordedRequest> requests, int[] workers)

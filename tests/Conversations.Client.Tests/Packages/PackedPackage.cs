@@ -23,7 +23,7 @@ internal sealed class PackedPackage
 
     public static IReadOnlyList<PackedPackage> All { get; } = [new("Conversations.Client"), new("Conversations.Client.Testing"), new("Conversations.FakeServer"), new("Conversations.Client.Testing.WireMock"), new("Conversations.Client.HealthChecks"), new("Conversations.Client.Redis")];
 
-    public static IReadOnlyList<PackedPackage> Libraries => [All[0], All[1], All[3], All[5]];
+    public static IReadOnlyList<PackedPackage> Libraries => [All[0], All[1], All[3], All[4], All[5]];
 
     public string Id { get; }
 
