@@ -22,7 +22,7 @@ internal static class ErrorMapper
         string? detail = body.Detail;
         TimeSpan? retryAfter =
             RetryAfter(answer.RetryAfter, now) ?? (status == HttpStatusCode.TooManyRequests ? LastSecondsIn(detail) : null);
-        string? missingScope = status == HttpStatusCode.Forbidden ? ScopeIn(detail) : null;
+        string? missingScope = ScopeIn(detail);
         bool isClosedToKeys = status == HttpStatusCode.Forbidden && detail?.Contains(ClosedToKeysMark, StringComparison.Ordinal) == true;
 
         string advice = isClosedToKeys ? answer.Availability.AdviceForKeys
@@ -155,7 +155,7 @@ internal static class ErrorMapper
 
         string scope = detail![(start + ScopeMark.Length)..];
         int end = scope.IndexOf('\'', StringComparison.Ordinal);
-        return end < 0 ? null : scope[..end];
+        return end <= 0 ? null : scope[..end];
     }
 
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now) => header switch

@@ -18,9 +18,7 @@ internal static class Redaction
             text = text.Replace(secret, Mark, StringComparison.OrdinalIgnoreCase);
         }
 
-        return text.Contains("\\u", StringComparison.OrdinalIgnoreCase) || text.Contains("\\/", StringComparison.Ordinal)
-            ? secrets.Aggregate(text, RedactEscaped)
-            : text;
+        return text.Contains('\\', StringComparison.Ordinal) ? secrets.Aggregate(text, RedactEscaped) : text;
     }
 
     /// <summary>Does the same for a text that was cut and may end within a secret.</summary>
