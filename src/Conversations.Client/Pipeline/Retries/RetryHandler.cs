@@ -52,7 +52,7 @@ internal sealed class RetryHandler(RetrySettings settings) : DelegatingHandler
         try
         {
             HttpResponseMessage response = await running.ConfigureAwait(false);
-            if (response.IsSuccessStatusCode || !RepeatedCall.IsWorthALook(response))
+            if (response.IsSuccessStatusCode)
             {
                 return response;
             }
@@ -65,7 +65,7 @@ internal sealed class RetryHandler(RetrySettings settings) : DelegatingHandler
         }
 
         // The service remembers a message from its sending on, before which the call may have waited for a budget or a credential.
-        long since = call.IsRepeatable ? started : call.Sendings.FirstPassed ?? started;
+        long since = call.Sendings.FirstPassed ?? started;
         return await RepeatAsync(request, new(settings, call, since), first, cancellationToken).ConfigureAwait(false);
     }
 
