@@ -126,6 +126,22 @@ public sealed class CallMetricTests
         Assert.Contains(watched.Logs.GetSnapshot(), static line => line.Id.Name == "CallSucceeded");
     }
 
+    /// <summary>The first asks for a longer wait than the client waits, so that it is not sent again; the second is healed.</summary>
+    [Theory]
+    [InlineData("3600", 1)]
+    [InlineData("0", 2)]
+    public async Task A_failure_that_is_not_sent_again_or_that_a_repetition_heals_is_no_warning(string retryAfter, int sent)
+    {
+        await using var watched = Watched.Start(
+            StubServer.InMemory(StubAnswer.Json("{}", 503).With("Retry-After", retryAfter)).Answer(static _ => StubAnswer.Json(Unread)),
+            static options => (options.Retry.MaxAttempts, options.Retry.BaseDelay) = (2, TimeSpan.Zero));
+
+        _ = await Record.ExceptionAsync(() => watched.Client.Tickets.CountUnreadAsync());
+
+        Assert.Equal(sent, watched.Stub.Requests.Count);
+        Assert.DoesNotContain(watched.Logs.GetSnapshot(), static line => line.Id.Name == "RetriesRanOut");
+    }
+
     [Theory, BothTransports]
     public async Task Without_a_container_the_meter_is_one_for_all_and_the_log_that_of_the_options(Transport transport)
     {
