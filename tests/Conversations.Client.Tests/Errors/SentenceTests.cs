@@ -157,6 +157,14 @@ public sealed class SentenceTests
     public void The_limit_of_research_is_known_by_its_text(string? detail, bool isOfResearch) =>
         Assert.Equal(isOfResearch, ErrorMapper.IsOfResearch(detail));
 
+    /// <summary>A provider may throw because of a network; what it gave instead of a credential stays as it is.</summary>
+    [Fact]
+    public void What_a_credential_provider_threw_may_pass_and_what_it_gave_does_not()
+    {
+        Assert.True(new ConversationsCredentialException("It threw.", new IOException()).IsTransient);
+        Assert.False(new ConversationsCredentialException("It gave nothing.").IsTransient);
+    }
+
     [Fact]
     public void An_exception_that_a_test_makes_has_no_empty_holes()
     {
