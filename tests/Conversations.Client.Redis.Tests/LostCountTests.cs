@@ -73,10 +73,10 @@ public sealed class LostCountTests : IAsyncLifetime
         {
             for (int call = 0; call < 10; call++)
             {
-                Assert.True((await budget.Of("", each, TimeProvider.System).AcquireAsync(default)).IsAcquired);
+                Assert.True((await budget.AcquireAsync("", each, TimeProvider.System, default)).IsAcquired);
             }
 
-            waiting.Add(budget.Of("", each, TimeProvider.System).AcquireAsync(default).AsTask());
+            waiting.Add(budget.AcquireAsync("", each, TimeProvider.System, default).AsTask());
             await WaitingAsync(budget, each);
         }
 
@@ -100,7 +100,7 @@ public sealed class LostCountTests : IAsyncLifetime
         }
 
         using var cancel = new CancellationTokenSource();
-        Task waiting = budget.Of("", LimitClass.Mail, TimeProvider.System).AcquireAsync(cancel.Token).AsTask();
+        Task waiting = budget.AcquireAsync("", LimitClass.Mail, TimeProvider.System, cancel.Token).AsTask();
         await WaitingAsync(budget, LimitClass.Mail);
         await _redis!.DisposeAsync();
         await cancel.CancelAsync();
@@ -128,7 +128,7 @@ public sealed class LostCountTests : IAsyncLifetime
 
     private static async Task<bool> IsGrantedAsync(ConversationsBudget budget)
     {
-        using RateLimitLease lease = await budget.Of("", LimitClass.Mail, TimeProvider.System).AcquireAsync(default);
+        using RateLimitLease lease = await budget.AcquireAsync("", LimitClass.Mail, TimeProvider.System, default);
         return lease.IsAcquired;
     }
 

@@ -123,11 +123,11 @@ public sealed class ReservationTests : IAsyncLifetime
         ConversationsBudget[] both = [one, other];
         foreach (ConversationsBudget budget in both)
         {
-            Assert.True((await budget.Of("", LimitClass.Mail, TimeProvider.System).AcquireAsync(default)).IsAcquired);
+            Assert.True((await budget.AcquireAsync("", LimitClass.Mail, TimeProvider.System, default)).IsAcquired);
         }
 
-        await one.Of("", LimitClass.Mail, TimeProvider.System).CloseAsync(TimeSpan.FromSeconds(50), default);
-        Assert.False((await other.Of("", LimitClass.Mail, TimeProvider.System).AcquireAsync(default)).IsAcquired);
+        await one.CloseAsync("", LimitClass.Mail, TimeProvider.System, TimeSpan.FromSeconds(50), default);
+        Assert.False((await other.AcquireAsync("", LimitClass.Mail, TimeProvider.System, default)).IsAcquired);
     }
 
     [SkippableFact]
@@ -138,16 +138,16 @@ public sealed class ReservationTests : IAsyncLifetime
         using var budget = new ConversationsBudget("alone", Options(new() { Unavailable = failures.Add, Pause = TimeSpan.FromHours(1) }));
         for (int call = 0; call < 4; call++)
         {
-            Assert.True((await budget.Of("", LimitClass.Mail, TimeProvider.System).AcquireAsync(default)).IsAcquired);
+            Assert.True((await budget.AcquireAsync("", LimitClass.Mail, TimeProvider.System, default)).IsAcquired);
         }
 
         _server!.Dispose();
         for (int call = 4; call < 10; call++)
         {
-            Assert.True((await budget.Of("", LimitClass.Mail, TimeProvider.System).AcquireAsync(default)).IsAcquired);
+            Assert.True((await budget.AcquireAsync("", LimitClass.Mail, TimeProvider.System, default)).IsAcquired);
         }
 
-        Assert.False((await budget.Of("", LimitClass.Mail, TimeProvider.System).AcquireAsync(default)).IsAcquired);
+        Assert.False((await budget.AcquireAsync("", LimitClass.Mail, TimeProvider.System, default)).IsAcquired);
         _ = Assert.Single(failures);
     }
 
@@ -158,12 +158,12 @@ public sealed class ReservationTests : IAsyncLifetime
         var budget = new ConversationsBudget("cancel", Options(maxWait: TimeSpan.FromHours(1)));
         for (int call = 0; call < 10; call++)
         {
-            Assert.True((await budget.Of("", LimitClass.Mail, TimeProvider.System).AcquireAsync(default)).IsAcquired);
+            Assert.True((await budget.AcquireAsync("", LimitClass.Mail, TimeProvider.System, default)).IsAcquired);
         }
 
         using var cancel = new CancellationTokenSource();
-        Task<RateLimitLease> canceled = budget.Of("", LimitClass.Mail, TimeProvider.System).AcquireAsync(cancel.Token).AsTask();
-        Task<RateLimitLease> waiting = budget.Of("", LimitClass.Mail, TimeProvider.System).AcquireAsync(default).AsTask();
+        Task<RateLimitLease> canceled = budget.AcquireAsync("", LimitClass.Mail, TimeProvider.System, cancel.Token).AsTask();
+        Task<RateLimitLease> waiting = budget.AcquireAsync("", LimitClass.Mail, TimeProvider.System, default).AsTask();
         await cancel.CancelAsync();
         OperationCanceledException thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled);
         Assert.Equal(cancel.Token, thrown.CancellationToken);

@@ -83,9 +83,9 @@ internal sealed class ClassArrivals(
     }
 
     /// <summary>
-    /// Within a fifth of what is even, where there are hundreds. Where a window has a place for each caller, each that waits has one, and who
-    /// asks first gets the rest: no process may have fewer than its callers' places. Where it has fewer places than callers, shares of one
-    /// run say only who came first.
+    /// Within a fifth of what is even, where there are hundreds. Where a window has a place for each caller, each that waits has one, and
+    /// who asks first gets the rest: no process may have fewer than its callers' places. Where it has fewer places than callers, shares of
+    /// one run say only who came first.
     /// </summary>
     private bool AreEven(IReadOnlyList<int> shares)
     {

@@ -26,14 +26,20 @@ internal sealed class BudgetWaiter
     public void Watch(CancellationToken cancellationToken) => _canceling = cancellationToken.UnsafeRegister(
         static (waiter, token) => ((BudgetWaiter)waiter!)._cancel((BudgetWaiter)waiter, token), this);
 
-    public void Granted() => End(_source.TrySetResult(BudgetLease.Granted));
+    public void Answered(BudgetLease lease)
+    {
+        _source.SetResult(lease);
+        StopWatching();
+    }
 
-    public void Refused(BudgetLease lease) => End(_source.TrySetResult(lease));
+    public void Canceled(CancellationToken cancellationToken) => _source.SetCanceled(cancellationToken);
 
-    public void Canceled(CancellationToken cancellationToken) => End(_source.TrySetCanceled(cancellationToken));
-
-    public void Disposed() => End(_source.TrySetException(new ObjectDisposedException(nameof(ConversationsBudget))));
+    public void Disposed()
+    {
+        _source.SetException(new ObjectDisposedException(nameof(ConversationsBudget)));
+        StopWatching();
+    }
 
     // Disposing the registration would wait for a cancellation that waits for the lock.
-    private void End(bool isFirst) => _ = isFirst && _canceling.Unregister();
+    private void StopWatching() => _ = _canceling.Unregister();
 }

@@ -13,11 +13,17 @@ internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDi
     private readonly long _origin = limit.TimeProvider.GetTimestamp();
     private readonly TimeSpan _longest = limit.Windows.Select(static window => window.Length).DefaultIfEmpty(TimeSpan.Zero).Max();
     private TimeSpan _closedUntil;
-
-    public BudgetLimit Limit => limit;
+    private int _taken;
 
     /// <summary>Whether nothing is lost if the limiter is.</summary>
-    public bool IsUnused => limiter is SlidingLogLimiter { IsUnused: true };
+    // First whether somebody has it, because who gives it back has used it by then.
+    public bool IsUnused => Volatile.Read(ref _taken) == 0 && limiter is SlidingLogLimiter { IsUnused: true };
+
+    /// <summary>Keeps the limiter from being forgotten until it is given back.</summary>
+    public void Take() => Interlocked.Increment(ref _taken);
+
+    /// <summary>Ends what <see cref="Take"/> began.</summary>
+    public void GiveBack() => Interlocked.Decrement(ref _taken);
 
     /// <summary>How full the class is.</summary>
     public BudgetStatistics Describe()
@@ -46,7 +52,7 @@ internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDi
     /// <summary>Lets no call go for a time, because the service refused one.</summary>
     public ValueTask CloseAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        time = time < _longest ? time : _longest;
+        time = Times.Shorter(time, _longest);
         if (limiter is IClosableLimiter closable)
         {
             return closable.CloseAsync(time, cancellationToken);
@@ -54,8 +60,7 @@ internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDi
 
         lock (_gate)
         {
-            TimeSpan until = Now() + time;
-            _closedUntil = until > _closedUntil ? until : _closedUntil;
+            _closedUntil = Times.Longer(_closedUntil, Now() + time);
         }
 
         return default;
@@ -66,7 +71,6 @@ internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDi
         // First, so that a call that gets no permit because of it knows why.
         _disposing.Cancel();
         limiter.Dispose();
-        _disposing.Dispose();
     }
 
     private async ValueTask<RateLimitLease> AcquireOfOthersAsync(CancellationToken cancellationToken)
@@ -136,7 +140,7 @@ internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDi
             return free;
         }
 
-        using var timer = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, limit.TimeProvider);
+        using var timer = new CancellationTokenSource(Times.Longer(left, TimeSpan.Zero), limit.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
@@ -154,8 +158,7 @@ internal sealed class ClassLimiter(RateLimiter limiter, BudgetLimit limit) : IDi
     {
         lock (_gate)
         {
-            TimeSpan left = _closedUntil - Now();
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            return Times.Longer(_closedUntil - Now(), TimeSpan.Zero);
         }
     }
 }

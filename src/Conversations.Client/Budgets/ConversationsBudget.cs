@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Conversations.Client.Budgets;
 
 namespace Conversations.Client;
@@ -110,11 +111,42 @@ public sealed class ConversationsBudget : IDisposable
     /// <returns>A text for logs.</returns>
     public override string ToString() => Name is null ? "budget of each credential" : $"budget \"{Name}\"";
 
-    /// <summary>The limiter that a call waits for.</summary>
+    /// <summary>Waits for a permit. The lease says whether there is one, and after which time there is.</summary>
     /// <param name="credential">What stands for the credential, without its secret.</param>
     /// <param name="limitClass">The class of the call.</param>
     /// <param name="timeProvider">The clock of the client.</param>
-    internal ClassLimiter Of(object credential, LimitClass limitClass, TimeProvider timeProvider)
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    internal ValueTask<RateLimitLease> AcquireAsync(
+        object credential, LimitClass limitClass, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        ClassLimiter limiter = Take(credential, limitClass, timeProvider);
+        try
+        {
+            return limiter.AcquireAsync(cancellationToken);
+        }
+        finally
+        {
+            limiter.GiveBack();
+        }
+    }
+
+    /// <summary>Lets no call go for a time, because the service refused one.</summary>
+    /// <inheritdoc cref="AcquireAsync"/>
+    internal ValueTask CloseAsync(
+        object credential, LimitClass limitClass, TimeProvider timeProvider, TimeSpan time, CancellationToken cancellationToken)
+    {
+        ClassLimiter limiter = Take(credential, limitClass, timeProvider);
+        try
+        {
+            return limiter.CloseAsync(time, cancellationToken);
+        }
+        finally
+        {
+            limiter.GiveBack();
+        }
+    }
+
+    private ClassLimiter Take(object credential, LimitClass limitClass, TimeProvider timeProvider)
     {
         lock (_gate)
         {
@@ -126,7 +158,9 @@ public sealed class ConversationsBudget : IDisposable
                 _sets[owner] = set = new(Name ?? "", _settings, _factory, _settings.TimeProvider ?? timeProvider);
             }
 
-            return set.Of(limitClass);
+            ClassLimiter limiter = set.Of(limitClass);
+            limiter.Take();
+            return limiter;
         }
     }
 
@@ -138,10 +172,10 @@ public sealed class ConversationsBudget : IDisposable
             return;
         }
 
-        // They are not disposed, because a call may be about to use one of them.
-        foreach (object owner in _sets.Where(static pair => pair.Value.IsUnused).Select(static pair => pair.Key).ToList())
+        foreach ((object owner, LimiterSet set) in _sets.Where(static pair => pair.Value.IsUnused).ToList())
         {
             _sets.Remove(owner);
+            set.Dispose();
         }
 
         _nextSweep = Math.Max(FirstSweep, 2 * _sets.Count);

@@ -6,7 +6,6 @@ internal sealed class LimiterSet(string name, BudgetSettings settings, BudgetLim
 {
     private readonly object _gate = new();
     private readonly ClassLimiter?[] _limiters = new ClassLimiter?[LimitClassTable.All.Count];
-    private bool _isDisposed;
 
     public bool IsUnused
     {
@@ -23,7 +22,6 @@ internal sealed class LimiterSet(string name, BudgetSettings settings, BudgetLim
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, typeof(ConversationsBudget));
             return _limiters[(int)limitClass] ??= Create(new(name, limitClass, settings, timeProvider));
         }
     }
@@ -41,7 +39,6 @@ internal sealed class LimiterSet(string name, BudgetSettings settings, BudgetLim
     {
         lock (_gate)
         {
-            _isDisposed = true;
             foreach (ClassLimiter? limiter in _limiters)
             {
                 limiter?.Dispose();

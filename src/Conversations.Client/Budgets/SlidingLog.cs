@@ -15,9 +15,6 @@ internal sealed class SlidingLog(IReadOnlyList<LimitWindow> windows, TimeSpan ma
     private int _sent;
     private int _planned;
 
-    /// <summary>The length of the longest window.</summary>
-    public TimeSpan Longest { get; } = windows.Select(static window => window.Length).DefaultIfEmpty(TimeSpan.Zero).Max();
-
     /// <summary>How many times are planned.</summary>
     public int Planned => _planned;
 
@@ -27,9 +24,9 @@ internal sealed class SlidingLog(IReadOnlyList<LimitWindow> windows, TimeSpan ma
         foreach ((int limit, TimeSpan length) in _windows)
         {
             int blocking = _sent + _planned - limit;
-            if (blocking >= 0 && At(blocking) + length > earliest)
+            if (blocking >= 0)
             {
-                earliest = At(blocking) + length;
+                earliest = Times.Longer(earliest, At(blocking) + length);
             }
         }
 
@@ -39,19 +36,15 @@ internal sealed class SlidingLog(IReadOnlyList<LimitWindow> windows, TimeSpan ma
     /// <summary>Notes a sending. Nothing may be planned.</summary>
     public void Sent(TimeSpan time)
     {
-        if (_kept == 0)
-        {
-            return;
-        }
-
+        Append(time);
         if (_sent == _kept)
         {
             _first = (_first + 1) % _times.Length;
-            _sent--;
         }
-
-        Append(time);
-        _sent++;
+        else
+        {
+            _sent++;
+        }
     }
 
     /// <summary>Plans a sending.</summary>
@@ -71,7 +64,7 @@ internal sealed class SlidingLog(IReadOnlyList<LimitWindow> windows, TimeSpan ma
         foreach ((int limit, TimeSpan length) in _windows)
         {
             int count = CountSince(now - length);
-            (left, used) = (Math.Min(left, limit - Math.Min(count, limit)), Math.Max(used, Math.Min((double)count / limit, 1)));
+            (left, used) = (Math.Min(left, limit - count), Math.Max(used, (double)count / limit));
         }
 
         return (left, used);

@@ -79,8 +79,8 @@ internal sealed class SlidingLogLimiter : RateLimiter, IClosableLimiter
         lock (_gate)
         {
             TimeSpan now = Now();
-            TimeSpan until = now + (time < _log.Longest ? time : _log.Longest);
-            if (!_isDisposed && until > _closedUntil)
+            TimeSpan until = now + time;
+            if (until > _closedUntil)
             {
                 _closedUntil = until;
                 RefuseWhoWouldWaitTooLong(now);
@@ -136,6 +136,7 @@ internal sealed class SlidingLogLimiter : RateLimiter, IClosableLimiter
         {
             _isDisposed = true;
             _timer.Dispose();
+            _log.ForgetPlans();
             while (_waiters.First is { } first)
             {
                 Leave(first.Value).Disposed();
@@ -176,18 +177,15 @@ internal sealed class SlidingLogLimiter : RateLimiter, IClosableLimiter
         return BudgetLease.Refused(wait);
     }
 
-    private TimeSpan Earliest(TimeSpan now) => _closedUntil > now ? _closedUntil : now;
+    private TimeSpan Earliest(TimeSpan now) => Times.Longer(_closedUntil, now);
 
     /// <summary>The time of a sending behind all that wait. Plans anew what they wait for, if that is not known any more.</summary>
     private TimeSpan NextFree(TimeSpan now)
     {
-        if (_log.Planned != _waiters.Count)
+        // Either all of them are planned for, or nobody is.
+        for (int index = _log.Planned; index < _waiters.Count; index++)
         {
-            _log.ForgetPlans();
-            for (int index = 0; index < _waiters.Count; index++)
-            {
-                _log.Plan(_log.Next(Earliest(now)));
-            }
+            _log.Plan(_log.Next(Earliest(now)));
         }
 
         return _log.Next(Earliest(now));
@@ -198,11 +196,6 @@ internal sealed class SlidingLogLimiter : RateLimiter, IClosableLimiter
     {
         lock (_gate)
         {
-            if (_isDisposed)
-            {
-                return;
-            }
-
             _log.ForgetPlans();
             TimeSpan now = Now();
             while (_waiters.First is { } first)
@@ -216,7 +209,7 @@ internal sealed class SlidingLogLimiter : RateLimiter, IClosableLimiter
                 }
 
                 Send(now);
-                Leave(first.Value).Granted();
+                Leave(first.Value).Answered(BudgetLease.Granted);
             }
         }
     }
@@ -231,23 +224,18 @@ internal sealed class SlidingLogLimiter : RateLimiter, IClosableLimiter
             TimeSpan free = _log.Next(Earliest(now));
             if (free - waiter.Since > _maxWait)
             {
-                Leave(waiter).Refused(Refuse(free - now));
+                Leave(waiter).Answered(Refuse(free - now));
             }
             else
             {
                 _log.Plan(free);
             }
         }
-
-        if (_waiters.Count > 0)
-        {
-            Arm(Earliest(now) - now);
-        }
     }
 
     /// <summary>Timers count in whole milliseconds, and must not fire before the time.</summary>
     private void Arm(TimeSpan wait) =>
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(Math.Ceiling(wait.TotalMilliseconds), 1)), Timeout.InfiniteTimeSpan);
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
 
     /// <summary>Takes a waiter out. The times of those behind it must be planned anew.</summary>
     private BudgetWaiter Leave(BudgetWaiter waiter)

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Time.Testing;
+using System.Threading.RateLimiting;
 
 namespace Conversations.Client.Tests.Budgets;
 
@@ -8,7 +8,7 @@ public abstract class BudgetFixture
     protected const string Page = """{"count":0,"next":null,"previous":null,"results":[]}""";
     protected const string Throttled = """{"type":"throttled_error","code":"throttled","detail":"Request was throttled. Expected available in 42 seconds.","attr":null}""";
 
-    protected FakeTimeProvider Clock { get; } = new();
+    protected TestClock Clock { get; } = new();
 
     protected static async Task WaitingAsync(ConversationsBudget budget, LimitClass limitClass, int expected)
     {
@@ -31,6 +31,9 @@ public abstract class BudgetFixture
         options.Windows[limitClass] = [new(limit, TimeSpan.FromMinutes(1))];
         options.MaxWait = maxWait ?? options.MaxWait;
     }));
+
+    protected static ConversationsBudget Over(Func<BudgetLimit, RateLimiter> create, TimeSpan? maxWait = null) =>
+        new("team", Options(options => (options.CreateLimiter, options.MaxWait) = (create, maxWait ?? options.MaxWait)));
 
     protected ConversationsClient Client(
         StubServer server,

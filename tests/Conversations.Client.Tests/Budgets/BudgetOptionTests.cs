@@ -58,12 +58,8 @@ public sealed class BudgetOptionTests : BudgetFixture
         _ = await Assert.ThrowsAsync<ConversationsRateLimitException>(() => client.Tickets.ListPageAsync());
         Assert.Equal(42, budget.GetStatistics(LimitClass.Calls).ExpectedWait.TotalSeconds);
         Task<Page<Ticket>> third = client.Tickets.ListPageAsync();
-        Clock.Advance(TimeSpan.FromSeconds(42));
-        for (int step = 0; step < 3 && !third.IsCompleted; step++)
-        {
-            await Task.WhenAny(third, Task.Run(static () => { }));
-            Clock.Advance(TimeSpan.FromSeconds(8));
-        }
+        await Clock.PassAsync(TimeSpan.FromSeconds(42));
+        await Clock.PassAsync(TimeSpan.FromSeconds(8));
 
         ConversationsRateLimitException refused = await Assert.ThrowsAsync<ConversationsRateLimitException>(() => third);
         Assert.Null(refused.RetryAfter);
@@ -85,6 +81,9 @@ public sealed class BudgetOptionTests : BudgetFixture
         Assert.Contains("Margin", Mistake("n", static options => options.Margin = TimeSpan.FromSeconds(-1)).Message, StringComparison.Ordinal);
         ArgumentException nothing = Mistake("n", static options => options.Windows[LimitClass.Mail] = [new(0, TimeSpan.FromDays(1))]);
         Assert.Contains("Mail", nothing.Message, StringComparison.Ordinal);
+        ArgumentException onlyOne = Mistake(
+            "n", static options => options.Windows[LimitClass.Mail] = [new(1, TimeSpan.FromDays(1)), new(1, TimeSpan.Zero)]);
+        Assert.Contains("more than zero", onlyOne.Message, StringComparison.Ordinal);
         Assert.Contains("LimitClass", Mistake("n", static options => options.Windows[(LimitClass)9] = []).Message, StringComparison.Ordinal);
         ArgumentException nameless = Mistake(null, static options => options.CreateLimiter = static limit => limit.CreateLocal());
         Assert.Contains("give it one", nameless.Message, StringComparison.Ordinal);
@@ -111,7 +110,7 @@ public sealed class BudgetOptionTests : BudgetFixture
         using ConversationsBudget budget = Of(LimitClass.Calls, 1, TimeSpan.Zero, name: null);
         for (int caller = 0; caller < 10_000; caller++)
         {
-            _ = budget.Of(new object(), LimitClass.Calls, Clock).AcquireAsync(default).AsTask().IsCompleted;
+            _ = budget.AcquireAsync(new object(), LimitClass.Calls, Clock, default).AsTask().IsCompleted;
             Clock.Advance(TimeSpan.FromSeconds(1));
         }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Threading.RateLimiting;
 
 namespace Conversations.Client.Tests.Budgets;
@@ -40,7 +39,7 @@ public sealed class LimiterBeneathTests : BudgetFixture
         _ = await Assert.ThrowsAsync<ConversationsRateLimitException>(() => refused);
 
         limiter.GiveNext();
-        await limiter.GivenAsync();
+        await limiter.GivenAsync(2);
         Assert.Single(server.Requests);
         Clock.Advance(TimeSpan.FromSeconds(42));
 
@@ -125,52 +124,5 @@ public sealed class LimiterBeneathTests : BudgetFixture
         _ = await client.Tickets.ListPageAsync();
 
         Assert.Null(caught);
-    }
-
-    private static ConversationsBudget Over(Func<BudgetLimit, RateLimiter> create, TimeSpan? maxWait = null) =>
-        new("team", Options(options => (options.CreateLimiter, options.MaxWait) = (create, maxWait ?? options.MaxWait)));
-
-    /// <summary>A limiter whose permits the test gives, to those who wait in their order.</summary>
-    private sealed class GivenByHand : RateLimiter
-    {
-        private readonly Queue<TaskCompletionSource<RateLimitLease>> _waiting = [];
-        private readonly TaskCompletionSource _second = new();
-        private int _given;
-
-        public override TimeSpan? IdleDuration => null;
-
-        public void GiveNext() => _waiting.Dequeue().SetResult(new Permit(true));
-
-        public Task GivenAsync() => _second.Task;
-
-        public override RateLimiterStatistics? GetStatistics() => null;
-
-        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new Permit(false);
-
-        protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
-        {
-            var waiting = new TaskCompletionSource<RateLimitLease>();
-            _waiting.Enqueue(waiting);
-            RateLimitLease lease = await waiting.Task.WaitAsync(cancellationToken);
-            if (++_given == 2)
-            {
-                _second.SetResult();
-            }
-
-            return lease;
-        }
-
-        private sealed class Permit(bool isAcquired) : RateLimitLease
-        {
-            public override bool IsAcquired => isAcquired;
-
-            public override IEnumerable<string> MetadataNames => [];
-
-            public override bool TryGetMetadata(string metadataName, [NotNullWhen(true)] out object? metadata)
-            {
-                metadata = null;
-                return false;
-            }
-        }
     }
 }

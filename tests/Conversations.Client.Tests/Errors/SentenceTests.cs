@@ -3,7 +3,9 @@ using Conversations.Client.Tests.Architecture;
 
 namespace Conversations.Client.Tests.Errors;
 
-/// <summary>The whole message of each refusal: the call, the status, what the service said, and one sentence that says what to do.</summary>
+/// <summary>
+/// The whole message of each refusal: the call, the status, what the service said, and one sentence that says what to do.
+/// </summary>
 public sealed class SentenceTests
 {
     private const string Ticket = "GET /api/projects/{project_id}/conversations/tickets/{ticket_id}/";
@@ -115,7 +117,9 @@ public sealed class SentenceTests
     [Fact]
     public void A_call_outside_of_the_contract_needs_no_session_as_far_as_is_known() => Assert.False(Availability.Unknown.NeedsSession);
 
-    /// <summary>The bodies mix the shapes, which the service has not been seen to do, so that each member shows where it comes from.</summary>
+    /// <summary>
+    /// The bodies mix the shapes, which the service has not been seen to do, so that each member shows where it comes from.
+    /// </summary>
     [Theory]
     [InlineData("""{"code":"c","error_type":"e","error":"r","detail":"d"}""", "c", "r", "d")]
     [InlineData("""{"code":"c","error_type":"e","detail":"d"}""", "c", "e", "d")]

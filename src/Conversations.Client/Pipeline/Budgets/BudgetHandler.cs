@@ -50,7 +50,7 @@ internal sealed class BudgetHandler(ConversationsBudget budget) : DelegatingHand
 
             return response;
         }
-        catch (ConversationsRateLimitException again) when (again.RetryAfter is not null)
+        catch (ConversationsRateLimitException again)
         {
             // A handler of the application repeated the refused request, and the repetition was stopped.
             await LearnAsync(call, again, cancellationToken).ConfigureAwait(false);
@@ -61,7 +61,8 @@ internal sealed class BudgetHandler(ConversationsBudget budget) : DelegatingHand
     /// <summary>Waits for a permit. Measures the wait also if it was given up.</summary>
     private async ValueTask<RateLimitLease> AcquireAsync(LogicalCall call, LimitClassFacts facts, CancellationToken cancellationToken)
     {
-        ValueTask<RateLimitLease> permit = LimiterOf(call, facts.Class).AcquireAsync(cancellationToken);
+        ValueTask<RateLimitLease> permit = budget.AcquireAsync(
+            call.Caller.CountedAs, facts.Class, call.Settings.TimeProvider, cancellationToken);
         if (permit.IsCompleted)
         {
             return await permit.ConfigureAwait(false);
@@ -89,10 +90,8 @@ internal sealed class BudgetHandler(ConversationsBudget budget) : DelegatingHand
 
         if (refusal.RetryAfter is { } wait && wait > TimeSpan.Zero)
         {
-            await LimiterOf(call, call.LimitClass).CloseAsync(wait, cancellationToken).ConfigureAwait(false);
+            await budget.CloseAsync(call.Caller.CountedAs, call.LimitClass, call.Settings.TimeProvider, wait, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
-
-    private ClassLimiter LimiterOf(LogicalCall call, LimitClass limitClass) =>
-        budget.Of(call.Caller.CountedAs, limitClass, call.Settings.TimeProvider);
 }

@@ -15,10 +15,10 @@ internal static class NotSent
     {
         TimeSpan? wait = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan known) ? known : null;
         string again = call.Sendings.Count == 0 ? "" : " again";
-        string length = wait is { } time
-            ? string.Create(CultureInfo.InvariantCulture, $", and it would have to wait {Math.Ceiling(time.TotalSeconds)} seconds, {limit}")
-            : "";
-        return new($"{call.Method} {call.Route} was not sent{again}: {reason}{length}. Call again after RetryAfter, or make fewer calls.")
+        string advice = wait is { } time
+            ? string.Create(CultureInfo.InvariantCulture, $", and it would have to wait {Math.Ceiling(time.TotalSeconds)} seconds, {limit}. Call again after RetryAfter")
+            : ". Call again later";
+        return new($"{call.Method} {call.Route} was not sent{again}: {reason}{advice}, or make fewer calls.")
         {
             Facts = new()
             {

@@ -9,7 +9,9 @@ public sealed class RetryTimesTests
 {
     private static readonly Uri Origin = new("https://stub.example");
 
-    /// <summary>In seconds: the limit over all attempts, how long a repetition may begin, and how long it may last; -1 is for ever.</summary>
+    /// <summary>
+    /// In seconds: the limit over all attempts, how long a repetition may begin, and how long it may last; -1 is for ever.
+    /// </summary>
     [Theory]
     [InlineData(60, 60, 60)]
     [InlineData(90, 90, 90)]
@@ -52,7 +54,8 @@ public sealed class RetryTimesTests
     [Fact]
     public void A_repetition_without_any_limit_has_no_shorter_one_than_an_attempt()
     {
-        var call = new RepeatedCall(Settings(static options => options.TotalTimeout = Timeout.InfiniteTimeSpan), Call(HttpMethod.Get, "tickets/7/"), 0);
+        RetrySettings settings = Settings(static options => options.TotalTimeout = Timeout.InfiniteTimeSpan);
+        var call = new RepeatedCall(settings, Call(HttpMethod.Get, "tickets/7/"), 0);
 
         Assert.Equal(Timeout.InfiniteTimeSpan, call.Left);
         Assert.False(call.IsLeftWithLessThan(Timeout.InfiniteTimeSpan));

@@ -1,6 +1,6 @@
 namespace Conversations.Client.Tests.Streaming.Threads;
 
-/// <summary>Which event belongs to which place of a thread, also for events that no service sends in this order but hands can make.</summary>
+/// <summary>Which event belongs to which place of a thread, also for events that no service sends but hands can make.</summary>
 public sealed class ThreadRuleTests
 {
     /// <summary>The name, the events as <c>id~text</c> for a part, <c>id=text</c> for a finished message, and the thread.</summary>
@@ -65,7 +65,8 @@ public sealed class ThreadRuleTests
     public void The_turn_of_a_question_has_what_came_before_it_and_the_conversation()
     {
         var conversation = new Conversation { Id = Guid.NewGuid() };
-        var thread = ConversationThread.From([new ConversationEvent { Conversation = conversation }, .. Events("h1?", "a1=x", "h2?", "a2=y")]);
+        var thread = ConversationThread.From(
+            [new ConversationEvent { Conversation = conversation }, .. Events("h1?", "a1=x", "h2?", "a2=y")]);
 
         (ConversationThread turn, bool isLast) = thread.TurnOf(static question => question.Id == "h1")!.Value;
         Assert.Equal((false, conversation), (isLast, turn.Conversation));

@@ -1,27 +1,25 @@
 using System.Threading.RateLimiting;
+using Conversations.Client.Budgets;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Conversations.Client.Tests.Budgets;
+namespace Conversations.Client.Tests.Budgets.Limiters;
 
 /// <summary>The limiter of a class in one process, on the clock.</summary>
-public sealed class SlidingLogLimiterTests
+public sealed class SlidingLogLimiterTests : LimiterFixture
 {
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly LimitWindow[] Turns = [new(10, Minute), new(100, TimeSpan.FromDays(1))];
-
-    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public async Task Fifty_callers_at_once_go_ten_a_minute_and_not_a_tick_earlier_or_later()
     {
-        RateLimiter limiter = Create(Turns);
+        SlidingLogLimiter limiter = Create(Turns);
         var waiting = Enumerable.Range(0, 50).Select(_ => limiter.AcquireAsync().AsTask()).ToList();
         for (int minute = 0; minute < 5; minute++)
         {
             await GoneAsync(waiting, 10 * (minute + 1));
-            _clock.Advance(Minute - TimeSpan.FromMilliseconds(1));
+            Clock.Advance(Minute - TimeSpan.FromMilliseconds(1));
             await GoneAsync(waiting, 10 * (minute + 1));
-            _clock.Advance(TimeSpan.FromMilliseconds(1));
+            Clock.Advance(TimeSpan.FromMilliseconds(1));
         }
     }
 
@@ -33,21 +31,21 @@ public sealed class SlidingLogLimiterTests
     public async Task Callers_that_never_rest_use_every_window_whole_and_never_more_over_three_days(int limit, int seconds, int longerLimit, int longerSeconds)
     {
         LimitWindow[] windows = [new(limit, TimeSpan.FromSeconds(seconds)), new(longerLimit, TimeSpan.FromSeconds(longerSeconds))];
-        RateLimiter limiter = Create(windows);
+        SlidingLogLimiter limiter = Create(windows);
         var gone = new List<TimeSpan>();
-        DateTimeOffset began = _clock.GetUtcNow();
+        DateTimeOffset began = Clock.GetUtcNow();
         TimeSpan end = 3 * windows[1].Length;
         Task<RateLimitLease> next = limiter.AcquireAsync().AsTask();
-        while (_clock.GetUtcNow() - began < end)
+        while (Clock.GetUtcNow() - began < end)
         {
             while (next.IsCompleted)
             {
                 Assert.True((await next).IsAcquired);
-                gone.Add(_clock.GetUtcNow() - began);
+                gone.Add(Clock.GetUtcNow() - began);
                 next = limiter.AcquireAsync().AsTask();
             }
 
-            _clock.Advance(TimeSpan.FromSeconds(1));
+            Clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 
@@ -60,25 +58,25 @@ public sealed class SlidingLogLimiterTests
     [Fact]
     public async Task The_margin_lengthens_each_window()
     {
-        RateLimiter limiter = Create([new(1, Minute)], margin: TimeSpan.FromSeconds(2));
+        SlidingLogLimiter limiter = Create([new(1, Minute)], margin: TimeSpan.FromSeconds(2));
         Assert.True((await limiter.AcquireAsync()).IsAcquired);
         Task<RateLimitLease> second = limiter.AcquireAsync().AsTask();
-        _clock.Advance(TimeSpan.FromSeconds(61.9));
+        Clock.Advance(TimeSpan.FromSeconds(61.9));
         Assert.False(second.IsCompleted);
-        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        Clock.Advance(TimeSpan.FromSeconds(0.1));
         Assert.True((await second).IsAcquired);
     }
 
     [Fact]
     public async Task Those_who_wait_go_in_the_order_of_their_arrival()
     {
-        RateLimiter limiter = Create([new(1, Minute)]);
+        SlidingLogLimiter limiter = Create([new(1, Minute)]);
         Assert.True((await limiter.AcquireAsync()).IsAcquired);
         var order = new List<int>();
         var waiting = Enumerable.Range(0, 20).Select(index => RunAsync(index)).ToList();
         for (int minute = 0; minute < 20; minute++)
         {
-            _clock.Advance(Minute);
+            Clock.Advance(Minute);
             await waiting[minute];
         }
 
@@ -94,7 +92,7 @@ public sealed class SlidingLogLimiterTests
     [Fact]
     public async Task Ten_thousand_waiters_that_all_cancel_use_no_permit_and_leave_the_place_to_the_next()
     {
-        RateLimiter limiter = Create([new(1, Minute)], maxWait: Timeout.InfiniteTimeSpan);
+        SlidingLogLimiter limiter = Create([new(1, Minute)], maxWait: Timeout.InfiniteTimeSpan);
         Assert.True((await limiter.AcquireAsync()).IsAcquired);
         using var storm = new CancellationTokenSource();
         var waiting = Enumerable.Range(0, 10_000).Select(_ => limiter.AcquireAsync(1, storm.Token).AsTask()).ToList();
@@ -108,14 +106,14 @@ public sealed class SlidingLogLimiterTests
 
         Assert.Equal(1, limiter.GetStatistics()!.CurrentQueuedCount);
         Assert.Equal(1, limiter.GetStatistics()!.TotalSuccessfulLeases);
-        _clock.Advance(Minute);
+        Clock.Advance(Minute);
         Assert.True((await last).IsAcquired);
     }
 
     [Fact]
     public async Task Waiters_that_cancel_between_others_move_those_behind_them_up()
     {
-        RateLimiter limiter = Create([new(1, Minute)], maxWait: Minute * 3);
+        SlidingLogLimiter limiter = Create([new(1, Minute)], maxWait: Minute * 3);
         Assert.True((await limiter.AcquireAsync()).IsAcquired);
         using var one = new CancellationTokenSource();
         Task<RateLimitLease> canceled = limiter.AcquireAsync(1, one.Token).AsTask();
@@ -128,7 +126,7 @@ public sealed class SlidingLogLimiterTests
         foreach (Task<RateLimitLease> next in new[] { second, third, fourth })
         {
             Assert.False(next.IsCompleted);
-            _clock.Advance(Minute);
+            Clock.Advance(Minute);
             Assert.True((await next).IsAcquired);
         }
     }
@@ -136,48 +134,38 @@ public sealed class SlidingLogLimiterTests
     [Fact]
     public async Task Who_would_wait_longer_than_allowed_is_told_at_once_for_how_long()
     {
-        RateLimiter limiter = Create([new(1, Minute)], maxWait: TimeSpan.FromSeconds(90));
+        SlidingLogLimiter limiter = Create([new(1, Minute)], maxWait: TimeSpan.FromSeconds(90));
         Assert.True((await limiter.AcquireAsync()).IsAcquired);
         Task<RateLimitLease> first = limiter.AcquireAsync().AsTask();
         using RateLimitLease second = await limiter.AcquireAsync();
         Assert.False(second.IsAcquired);
         Assert.True(second.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait));
         Assert.Equal(TimeSpan.FromMinutes(2), wait);
-        _clock.Advance(Minute);
+        Clock.Advance(Minute);
         Assert.True((await first).IsAcquired);
     }
 
     [Fact]
     public async Task A_class_that_is_closed_lets_nobody_go_until_then_and_refuses_who_would_wait_too_long()
     {
-        RateLimiter limiter = Create([new(2, Minute)], maxWait: TimeSpan.FromSeconds(70));
-        await ((IClosableLimiter)limiter).CloseAsync(TimeSpan.FromSeconds(30));
+        SlidingLogLimiter limiter = Create([new(2, Minute)], maxWait: TimeSpan.FromSeconds(70));
+        await limiter.CloseAsync(TimeSpan.FromSeconds(30));
         Task<RateLimitLease> first = limiter.AcquireAsync().AsTask();
         Task<RateLimitLease> second = limiter.AcquireAsync().AsTask();
         Assert.Equal(0, limiter.GetStatistics()!.CurrentAvailablePermits);
-        _clock.Advance(TimeSpan.FromSeconds(20));
-        await ((IClosableLimiter)limiter).CloseAsync(TimeSpan.FromSeconds(5));
-        _clock.Advance(TimeSpan.FromSeconds(9.9));
+        Clock.Advance(TimeSpan.FromSeconds(20));
+        await limiter.CloseAsync(TimeSpan.FromSeconds(5));
+        Clock.Advance(TimeSpan.FromSeconds(9.9));
         Assert.False(first.IsCompleted);
-        await ((IClosableLimiter)limiter).CloseAsync(TimeSpan.FromSeconds(50));
+        await limiter.CloseAsync(TimeSpan.FromSeconds(50));
         Assert.False((await first).IsAcquired);
         Assert.False((await second).IsAcquired);
-        _clock.Advance(TimeSpan.FromSeconds(50));
+        Clock.Advance(TimeSpan.FromSeconds(50));
         Assert.True((await limiter.AcquireAsync()).IsAcquired);
     }
 
     [Fact]
-    public async Task No_answer_of_the_service_closes_a_class_for_longer_than_its_longest_window()
-    {
-        RateLimiter limiter = Create([new(2, Minute)]);
-        await ((IClosableLimiter)limiter).CloseAsync(TimeSpan.FromDays(3650));
-        Task<RateLimitLease> next = limiter.AcquireAsync().AsTask();
-        _clock.Advance(Minute);
-        Assert.True((await next).IsAcquired);
-    }
-
-    [Fact]
-    public async Task A_wall_clock_that_jumps_back_changes_nothing()
+    public async Task A_wallClock_that_jumps_back_changes_nothing()
     {
         var clock = new JumpingClock();
         using RateLimiter limiter = Limit([new(1, Minute)], TimeSpan.Zero, Minute, clock).CreateLocal();
@@ -191,19 +179,19 @@ public sealed class SlidingLogLimiterTests
     [Fact]
     public async Task Disposing_ends_those_who_wait_and_refuses_later_ones()
     {
-        RateLimiter limiter = Create([new(1, Minute)]);
+        SlidingLogLimiter limiter = Create([new(1, Minute)]);
         Assert.True((await limiter.AcquireAsync()).IsAcquired);
         Task<RateLimitLease> waiting = limiter.AcquireAsync().AsTask();
         await limiter.DisposeAsync();
         _ = await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
         _ = await Assert.ThrowsAsync<ObjectDisposedException>(() => limiter.AcquireAsync().AsTask());
-        _clock.Advance(Minute);
+        Clock.Advance(Minute);
     }
 
     [Fact]
     public async Task Many_threads_together_get_no_permit_more()
     {
-        RateLimiter limiter = Create([new(100, Minute)], maxWait: TimeSpan.Zero);
+        SlidingLogLimiter limiter = Create([new(100, Minute)], maxWait: TimeSpan.Zero);
         RateLimitLease[] leases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             var own = new List<RateLimitLease>();
@@ -226,12 +214,6 @@ public sealed class SlidingLogLimiterTests
 
         Assert.Equal(expected, waiting.Count(static task => task.IsCompleted));
     }
-
-    private RateLimiter Create(LimitWindow[] windows, TimeSpan margin = default, TimeSpan? maxWait = null) =>
-        Limit(windows, margin, maxWait ?? TimeSpan.FromDays(2), _clock).CreateLocal();
-
-    private static BudgetLimit Limit(LimitWindow[] windows, TimeSpan margin, TimeSpan maxWait, TimeProvider clock) => new(
-        "test", LimitClass.Turns, new(new() { Margin = margin, MaxWait = maxWait, Windows = { [LimitClass.Turns] = windows } }), clock);
 
     /// <summary>A clock whose date can be set back while time goes on.</summary>
     private sealed class JumpingClock : FakeTimeProvider
