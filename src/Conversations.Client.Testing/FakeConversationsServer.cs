@@ -53,6 +53,9 @@ public sealed class FakeConversationsServer : IAsyncDisposable, IDisposable
     /// <summary>The project of the fake's own user.</summary>
     public string ProjectId { get; } = DefaultDirectory.ProjectId.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The public token of the fake's own project, with which customers call the widget API.</summary>
+    public string WidgetToken { get; } = DefaultDirectory.WidgetToken;
+
     /// <summary>The tickets.</summary>
     public FakeTickets Tickets { get; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Conversations.Client.Testing.Tests.Contract.Widget;
 using Conversations.Client.Testing.Tests.Shared;
 
 namespace Conversations.Client.Testing.Tests;
@@ -28,6 +29,32 @@ public sealed class RecordingTests
         Assert.DoesNotContain("secret", transcript, StringComparison.Ordinal);
         Assert.DoesNotContain("phx_all", transcript, StringComparison.Ordinal);
         Assert.Contains("2. 11:00:00.000 GET /api/projects/1/conversations/tickets/ (tickets.list) -> 200\n", transcript, StringComparison.Ordinal);
+    }
+
+    [Theory, BothTransports]
+    public async Task What_opens_the_tickets_of_a_customer_is_not_recorded(Transport transport)
+    {
+        await using Service service = await Service.OpenAsync(transport);
+        service.SignWith();
+        _ = (await service.WriteSignedAsync(("widget_session_id", WidgetCalls.Session))).Is(200);
+        _ = await service.SeenAsync($"{WidgetCalls.ByIdentity}&widget_session_id={WidgetCalls.Session}");
+
+        string transcript = service.Fake.Requests.Transcript();
+
+        Assert.Equal(
+            """{"message":"Hello","identity_distinct_id":"user_123","identity_hash":"***","widget_session_id":"***"}""", service.Fake.Requests[0].Body);
+        Assert.Equal("?identity_distinct_id=user_123&identity_hash=***&widget_session_id=***", service.Fake.Requests[1].Query);
+        Assert.DoesNotContain(WidgetCalls.Hash, transcript, StringComparison.Ordinal);
+        Assert.DoesNotContain(WidgetCalls.Session, transcript, StringComparison.Ordinal);
+    }
+
+    [Theory, BothTransports]
+    public async Task A_request_of_the_widget_that_no_route_takes_is_recorded_with_the_nearest_of_the_widget(Transport transport)
+    {
+        await using Service service = await Service.OpenAsync(transport);
+        _ = await service.PostAsync(WidgetCalls.Message + "/", WidgetCalls.Sent(), WidgetCalls.Customer);
+
+        Assert.Equal("POST /api/conversations/v1/widget/message", service.Fake.Requests.Single().Nearest[0]);
     }
 
     [Theory, BothTransports]

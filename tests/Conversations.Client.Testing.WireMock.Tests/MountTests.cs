@@ -74,6 +74,26 @@ public sealed class MountTests
     }
 
     [Fact]
+    public async Task A_customer_reaches_the_widget_through_the_mount()
+    {
+        await using var mounted = new MountedServer();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/conversations/v1/widget/message")
+        {
+            Headers = { { "X-Conversations-Token", mounted.Fake.WidgetToken } },
+            Content = new StringContent(
+                """{"message":"Hello","widget_session_id":"0197f000-0000-4000-8000-0000000000aa","distinct_id":"u-1"}""",
+                System.Text.Encoding.UTF8,
+                "application/json"),
+        };
+
+        using HttpResponseMessage response = await mounted.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("Hello", (await mounted.Client.Tickets.GetAsync(1)).LastMessageText);
+        Assert.Equal(Operation.WidgetMessage, mounted.Fake.Requests[0].Operation);
+    }
+
+    [Fact]
     public async Task A_mapping_of_the_team_takes_the_place_of_one_route()
     {
         await using var mounted = new MountedServer();

@@ -20,7 +20,7 @@ internal static class Authorization
             CheckScopes(state, caller, match);
         }
 
-        ProjectRow project = FindProject(state, caller, match.Project);
+        ProjectRow project = FindProject(state, caller, match.Place.Project);
         if (!caller.User.Projects.Contains(project.Id))
         {
             throw Refusal.Forbidden("You don't have access to the project.");
@@ -45,7 +45,7 @@ internal static class Authorization
 
         if (caller.Credential.Projects is { } allowed)
         {
-            int project = FindProject(state, caller, match.Project).Id;
+            int project = FindProject(state, caller, match.Place.Project).Id;
             if (!allowed.Contains(project))
             {
                 throw Refusal.Forbidden($"API key does not have access to the requested project: ID {project}.");

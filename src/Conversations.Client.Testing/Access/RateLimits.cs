@@ -5,8 +5,8 @@ using Conversations.Client.Testing.State;
 namespace Conversations.Client.Testing.Access;
 
 /// <summary>
-/// Owns the counters of the rate limits (docs/service/conversations.md 1.7, docs/service/tickets.md 1.7). Each limit allows a number of
-/// calls within a sliding window.
+/// Owns the counters of the rate limits (docs/service/conversations.md 1.7, docs/service/tickets.md 1.7, docs/service/neighbours.md 1.6).
+/// Each limit allows a number of calls within a sliding window.
 /// </summary>
 internal sealed class RateLimits
 {
@@ -14,7 +14,7 @@ internal sealed class RateLimits
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    private readonly Dictionary<(string Limit, string Who, TimeSpan Window), List<DateTimeOffset>> _calls = [];
+    private readonly Dictionary<Rule, List<DateTimeOffset>> _calls = [];
 
     public void Clear() => _calls.Clear();
 
@@ -69,23 +69,42 @@ internal sealed class RateLimits
         }
     }
 
+    /// <summary>
+    /// Counts calls of customers: by session, or together for all that name none, and by token. The newest service counts reading and
+    /// writing apart for a token.
+    /// </summary>
+    public void CountCustomer(FakeState state, ProjectRow project, string? session, bool isRead)
+    {
+        string kind = !state.IsCurrent ? "customer" : isRead ? "customer reads" : "customer writes";
+        string token = project.Id.ToString(CultureInfo.InvariantCulture);
+        // The fake sees no addresses, so all who name no session have one.
+        if (state.Options.WidgetLimits
+            && Wait(state, new Rule("customer session", session ?? "", 30, Minute), new Rule(kind, token, 3600, Hour)) is { } wait)
+        {
+            throw Throttled(state, wait, $"Request was throttled. {Available(wait)}");
+        }
+    }
+
     private TimeSpan? WaitForTurn(FakeState state, Caller caller) =>
         state.Options.RateLimits ? Wait("turn", Name(caller), state, (10, Minute), (100, Day)) : null;
+
+    private TimeSpan? Wait(string limit, string who, FakeState state, (int Most, TimeSpan Window) one, (int Most, TimeSpan Window) other) =>
+        Wait(state, new Rule(limit, who, one.Most, one.Window), new Rule(limit, who, other.Most, other.Window));
 
     /// <summary>
     /// Returns the longest wait of the limits that are used up. A call that is refused counts for none of them
     /// (docs/service/conversations.md 1.7).
     /// </summary>
-    private TimeSpan? Wait(string limit, string who, FakeState state, params ReadOnlySpan<(int Most, TimeSpan Window)> rules)
+    private TimeSpan? Wait(FakeState state, params ReadOnlySpan<Rule> rules)
     {
         DateTimeOffset now = state.Now;
         TimeSpan? longest = null;
-        foreach ((int most, TimeSpan length) in rules)
+        foreach (Rule rule in rules)
         {
-            List<DateTimeOffset> calls = Calls(limit, who, length);
-            TimeSpan window = length * state.Options.RateLimitScale;
+            List<DateTimeOffset> calls = Calls(rule);
+            TimeSpan window = rule.Window * state.Options.RateLimitScale;
             _ = calls.RemoveAll(at => at <= now - window);
-            if (calls.Count >= most && (longest is null || calls[0] + window - now > longest))
+            if (calls.Count >= rule.Most && (longest is null || calls[0] + window - now > longest))
             {
                 longest = calls[0] + window - now;
             }
@@ -93,20 +112,20 @@ internal sealed class RateLimits
 
         if (longest is null)
         {
-            foreach ((_, TimeSpan window) in rules)
+            foreach (Rule rule in rules)
             {
-                Calls(limit, who, window).Add(now);
+                Calls(rule).Add(now);
             }
         }
 
         return longest;
     }
 
-    private List<DateTimeOffset> Calls(string limit, string who, TimeSpan window)
+    private List<DateTimeOffset> Calls(Rule rule)
     {
-        if (!_calls.TryGetValue((limit, who, window), out List<DateTimeOffset>? calls))
+        if (!_calls.TryGetValue(rule, out List<DateTimeOffset>? calls))
         {
-            _calls[(limit, who, window)] = calls = [];
+            _calls[rule] = calls = [];
         }
 
         return calls;
@@ -129,4 +148,7 @@ internal sealed class RateLimits
 
     private static Refusal Throttled(FakeState state, TimeSpan wait, string detail) =>
         Refusal.Throttled(detail, wait, state.Options.RetryAfterHeader, state.Now);
+
+    /// <summary>How many calls one caller may make within a window.</summary>
+    private sealed record Rule(string Limit, string Who, int Most, TimeSpan Window);
 }

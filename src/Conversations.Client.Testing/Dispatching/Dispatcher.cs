@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using Conversations.Client.Testing.Access;
 using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.Faults;
 using Conversations.Client.Testing.Operations;
+using Conversations.Client.Testing.Operations.Widget;
 using Conversations.Client.Testing.Recording;
 using Conversations.Client.Testing.Routing;
 using Conversations.Client.Testing.State;
@@ -114,13 +116,21 @@ internal sealed class Dispatcher : IDisposable
     }
 
     private FakeResponse Finish(
-        FakeRequest request, RouteMatch? match, Fault? fault, Func<FakeResponse> answer) => Record(request, match, fault switch
+        FakeRequest request, RouteMatch? match, Fault? fault, Func<FakeResponse> answer)
+    {
+        if (fault is Fault.Answer { RunsAfter: { } time })
+        {
+            // Nobody reads the answer.
+            _ = _state.Time.After(time, () => Answer(request, Match(request)).Source?.Dispose());
+        }
+
+        return Record(request, match, fault switch
         {
             Fault.Answer other => other.Make(),
-            Fault.NoAnswer none => FakeResponse.NotSent(none.Delivery),
             Fault.Damage damage => damage.Apply(answer(), Closing),
             _ => answer(),
         });
+    }
 
     private FakeResponse Record(FakeRequest request, RouteMatch? match, FakeResponse response) =>
         _log.Add(request, match?.Route?.Operation, response, _state.Time);
@@ -132,6 +142,7 @@ internal sealed class Dispatcher : IDisposable
     {
         try
         {
+            CheckForm(request, match);
             Func<FakeResponse> rest = OperationTable.Begin(Admit(request, match), match.Route!, _limits);
             return (true, () => WithDeprecation(request, match, rest()));
         }
@@ -145,7 +156,10 @@ internal sealed class Dispatcher : IDisposable
     {
         try
         {
-            return WithDeprecation(request, match, OperationTable.Answer(Admit(request, match), match!.Route!, _limits));
+            CheckForm(request, match);
+            return match.Place.Base == RouteBase.Widget
+                ? WidgetTable.Answer(AdmitCustomer(request, match), match.Route, _limits)
+                : WithDeprecation(request, match, OperationTable.Answer(Admit(request, match), match.Route!, _limits));
         }
         catch (Refusal refusal)
         {
@@ -153,7 +167,8 @@ internal sealed class Dispatcher : IDisposable
         }
     }
 
-    private Call Admit(FakeRequest request, RouteMatch? match)
+    /// <summary>What is checked of every request, whoever calls.</summary>
+    private static void CheckForm(FakeRequest request, [NotNull] RouteMatch? match)
     {
         // Routing comes first: an unknown path is a 404 even without credentials, and with any Accept header
         // (docs/service/conversations.md 1.5).
@@ -168,6 +183,13 @@ internal sealed class Dispatcher : IDisposable
         }
 
         Negotiation.RequireJson(request.Header("Accept"));
+    }
+
+    private WidgetCall AdmitCustomer(FakeRequest request, RouteMatch match) =>
+        new(_state, request, match, PublicTokens.Authenticate(_state, request, match));
+
+    private Call Admit(FakeRequest request, RouteMatch match)
+    {
         Caller caller = Authentication.Authenticate(_state, request);
         ProjectRow project = Authorization.Authorize(_state, caller, match, request.Method);
         return new Call(_state, request, match, caller, project);

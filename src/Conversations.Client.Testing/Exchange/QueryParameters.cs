@@ -23,6 +23,8 @@ internal sealed class QueryParameters
         return new QueryParameters(pairs);
     }
 
+    public IEnumerable<string> Names => _pairs.Select(pair => pair.Key).Distinct();
+
     /// <summary>Returns the last value of a parameter. The service ignores earlier ones (docs/service/tickets.md 5).</summary>
     public string? Last(string name)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conversations.Client.Testing.Wire;
 
 namespace Conversations.Client.Testing.Exchange;
 
@@ -8,9 +9,12 @@ namespace Conversations.Client.Testing.Exchange;
 /// </summary>
 internal sealed class Refusal : Exception
 {
-    private Refusal(FakeResponse response) => Response = response;
+    private Refusal(FakeResponse response, string sentence = "") => (Response, Sentence) = (response, sentence);
 
     public FakeResponse Response { get; }
+
+    /// <summary>The sentence of the response, if it is of shape 1.</summary>
+    public string Sentence { get; }
 
     /// <summary>The envelope, shape 1 of docs/service/tickets.md 1.3.</summary>
     public static Refusal Envelope(int status, string type, string code, string detail, string? attribute = null) =>
@@ -22,7 +26,7 @@ internal sealed class Refusal : Exception
             writer.WriteString("detail", error.detail);
             writer.WriteString("attr", error.attribute);
             writer.WriteEndObject();
-        }));
+        }), detail);
 
     /// <summary>The error object, shape 2 of docs/service/conversations.md 1.5.</summary>
     public static Refusal Error(int status, string error, string? detail = null) =>
@@ -35,6 +39,22 @@ internal sealed class Refusal : Exception
                 writer.WriteString("detail", text);
             }
 
+            writer.WriteEndObject();
+        }));
+
+    /// <summary>What is wrong with the fields of a customer's request, field by field (docs/service/neighbours.md 1.6).</summary>
+    public static Refusal InvalidData(params IReadOnlyList<(string Field, string Text)> mistakes) =>
+        new(FakeResponse.Json(400, mistakes, static (writer, found) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("error", "Invalid request data");
+            writer.WriteStartObject("details");
+            foreach (IGrouping<string, string> field in found.GroupBy(mistake => mistake.Field, mistake => mistake.Text))
+            {
+                writer.WriteStrings(field.Key, field);
+            }
+
+            writer.WriteEndObject();
             writer.WriteEndObject();
         }));
 

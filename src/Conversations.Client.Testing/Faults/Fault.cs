@@ -8,11 +8,8 @@ internal abstract record Fault
     /// <summary>Waits on the fake's clock first. The only fault that can be combined with another.</summary>
     internal sealed record Delay(TimeSpan Time) : Fault;
 
-    /// <summary>A response in place of the service's. The operation does not run.</summary>
-    internal sealed record Answer(Func<FakeResponse> Make) : Fault;
-
-    /// <summary>No response. The operation does not run.</summary>
-    internal sealed record NoAnswer(Delivery Delivery) : Fault;
+    /// <summary>A response in place of the service's, or none. The operation does not run, unless it does so later.</summary>
+    internal sealed record Answer(Func<FakeResponse> Make, TimeSpan? RunsAfter) : Fault;
 
     /// <summary>The operation runs, and its response is damaged.</summary>
     internal sealed record Damage(Func<FakeResponse, CancellationToken, FakeResponse> Apply) : Fault;

@@ -19,6 +19,7 @@ public sealed class FaultRule
     private readonly FakeFaults _faults;
     private readonly Operation? _operation;
     private FaultTiming _timing = new();
+    private TimeSpan? _runsAfter;
 
     internal FaultRule(FakeFaults faults, Operation? operation) => (_faults, _operation) = (faults, operation);
 
@@ -73,6 +74,21 @@ public sealed class FaultRule
         return this;
     }
 
+    /// <summary>
+    /// Runs the operation late: this long after <see cref="Respond(int, string?, TimeSpan?)"/>, <see cref="Reset"/> or
+    /// <see cref="HangBeforeHeaders"/> has struck its request. The caller has lost the answer, sees no change when it looks meanwhile, and
+    /// the change comes all the same. What the operation answers then is seen by nobody, and nothing more is recorded. Default: such an
+    /// operation does not run at all. With <see cref="TimeSpan.Zero"/> it runs at once.
+    /// </summary>
+    /// <param name="time">How long after the request was struck, on the fake's clock; at most 49 days.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative or longer than 49 days.</exception>
+    /// <returns>The rule. The other calls that say what happens refuse it: their operation runs or waits as they say.</returns>
+    public FaultRule RunAfter(TimeSpan time)
+    {
+        _runsAfter = InTime(time);
+        return this;
+    }
+
     /// <summary>Answers in place of the service, as a proxy does: access is not checked, and the operation does not run.</summary>
     /// <param name="status">The status, from 200 to 599.</param>
     /// <param name="body">The body, sent as <c>application/json</c> if it is JSON, otherwise as <c>text/plain</c>. Null: none.</param>
@@ -106,7 +122,7 @@ public sealed class FaultRule
         string? contentType =
             headers.LastOrDefault(header => IsContentType(header.Key)).Value ?? (bytes.Length > 0 ? ContentTypeOf(bytes) : null);
         KeyValuePair<string, string>[] others = [.. headers.Where(header => !IsContentType(header.Key))];
-        Set(new Fault.Answer(() =>
+        Answer(() =>
         {
             var response = FakeResponse.Bytes(status, contentType, bytes);
             foreach ((string name, string value) in others)
@@ -115,22 +131,23 @@ public sealed class FaultRule
             }
 
             return response;
-        }));
+        });
     }
 
     /// <summary>
     /// Resets the connection once the request has arrived. The operation does not run, so nothing happens at the service. To lose the
-    /// response of an operation that ran, use <see cref="CutAfterBytes"/> with 0.
+    /// response of an operation that ran, use <see cref="CutAfterBytes"/> with 0; of one that runs later, say <see cref="RunAfter"/> first.
     /// </summary>
-    public void Reset() => Set(new Fault.NoAnswer(Delivery.Reset));
+    public void Reset() => Answer(static () => FakeResponse.NotSent(Delivery.Reset));
 
     /// <summary>Never answers, and keeps the connection until the client gives up. The operation does not run.</summary>
-    public void HangBeforeHeaders() => Set(new Fault.NoAnswer(Delivery.Withheld));
+    public void HangBeforeHeaders() => Answer(static () => FakeResponse.NotSent(Delivery.Withheld));
 
     /// <summary>
     /// Runs the operation and sends the headers of its response, then nothing more until the client goes, not even keepalives. A response
     /// without a body hangs before its headers.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The rule has <see cref="RunAfter"/>.</exception>
     public void HangInBody() => Set(new Fault.Damage(Damages.Hang));
 
     /// <summary>
@@ -139,6 +156,7 @@ public sealed class FaultRule
     /// </summary>
     /// <param name="bytes">How many bytes are still sent.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">The rule has <see cref="RunAfter"/>.</exception>
     public void CutAfterBytes(int bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
@@ -151,6 +169,7 @@ public sealed class FaultRule
     /// </summary>
     /// <param name="events">How many events are still sent.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="events"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">The rule has <see cref="RunAfter"/>.</exception>
     public void CutAfterEvents(int events)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(events);
@@ -164,20 +183,37 @@ public sealed class FaultRule
     /// </summary>
     /// <param name="time">How long to wait, on the fake's clock; at most 49 days.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative or longer than 49 days.</exception>
-    public void Delay(TimeSpan time)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, LongestDelay);
-        Set(new Fault.Delay(time));
-    }
+    /// <exception cref="InvalidOperationException">The rule has <see cref="RunAfter"/>.</exception>
+    public void Delay(TimeSpan time) => Set(new Fault.Delay(InTime(time)));
 
     /// <summary>
     /// Runs the operation and makes its response unreadable: the JSON of the body, or of each event in a stream, begins with <c>&lt;</c>
     /// instead of its own first character. Length, status and headers stay. A response without a body does not change.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The rule has <see cref="RunAfter"/>.</exception>
     public void Malformed() => Set(new Fault.Damage((answer, _) => Damages.Malform(answer)));
 
-    private void Set(Fault fault) => _faults.Add(new ActiveFault(_operation, _timing, fault));
+    private void Answer(Func<FakeResponse> make) => Add(new Fault.Answer(make, _runsAfter));
+
+    private void Set(Fault fault)
+    {
+        if (_runsAfter is not null)
+        {
+            throw new InvalidOperationException(
+                "RunAfter goes with Respond, Reset and HangBeforeHeaders, whose operation does not run otherwise. Leave it out here.");
+        }
+
+        Add(fault);
+    }
+
+    private void Add(Fault fault) => _faults.Add(new ActiveFault(_operation, _timing, fault));
+
+    private static TimeSpan InTime(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, LongestDelay);
+        return time;
+    }
 
     private static bool IsContentType(string header) => header.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
 

@@ -108,6 +108,7 @@ internal static class ComposeOperation
             RichContent = body.Sent.RichContent,
         });
         call.State.Tickets.Put(ticket);
+        call.State.WidgetAnswers.NoteMessage(ticket);
         return ticket;
     }
 

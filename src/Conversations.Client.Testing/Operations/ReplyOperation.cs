@@ -46,6 +46,11 @@ internal static class ReplyOperation
             RichContent = sent.RichContent,
         };
         ticket.AddFromTeam(row);
+        if (row.CountsAsPublic)
+        {
+            call.State.WidgetAnswers.NoteMessage(ticket);
+        }
+
         call.State.RepliesUnderWay.End(key);
         return Answer(call, 201, ticket, row);
     }

@@ -3,11 +3,13 @@ using System.Text.RegularExpressions;
 namespace Conversations.Client.Testing.Recording;
 
 /// <summary>
-/// Removes secrets from what is recorded: headers, and keys in the query or the body (docs/service/conversations.md 1.3).
+/// Removes secrets from what is recorded: headers, and in the query or the body keys (docs/service/conversations.md 1.3) and what opens the
+/// tickets of a customer (docs/service/neighbours.md 1.2).
 /// </summary>
 internal static partial class Redaction
 {
     private const string Hidden = "***";
+    private const string Names = "personal_api_key|widget_session_id|identity_hash|identity_hash_email";
 
     public static IReadOnlyDictionary<string, string> Headers(IReadOnlyDictionary<string, string> headers) =>
         headers.ToDictionary(
@@ -24,9 +26,9 @@ internal static partial class Redaction
         || header.Equals("Cookie", StringComparison.OrdinalIgnoreCase)
         || header.Equals("X-CSRFToken", StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex("(?<name>[?&]personal_api_key=)[^&]*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<name>[?&](" + Names + ")=)[^&]*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex KeyInQuery();
 
-    [GeneratedRegex("(?<name>\"personal_api_key\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<name>\"(" + Names + ")\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex KeyInBody();
 }

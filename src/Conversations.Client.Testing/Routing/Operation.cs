@@ -98,4 +98,16 @@ public enum Operation
 
     /// <summary><c>DELETE …/views/{short_id}/</c></summary>
     ViewsDelete,
+
+    /// <summary><c>POST …/widget/message</c>: a customer opens a ticket or writes to one.</summary>
+    WidgetMessage,
+
+    /// <summary><c>GET …/widget/messages/{ticket}</c></summary>
+    WidgetMessages,
+
+    /// <summary><c>POST …/widget/messages/{ticket}/read</c></summary>
+    WidgetRead,
+
+    /// <summary><c>GET …/widget/tickets</c></summary>
+    WidgetTickets,
 }

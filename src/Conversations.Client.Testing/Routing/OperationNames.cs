@@ -5,7 +5,7 @@ namespace Conversations.Client.Testing.Routing;
 /// <summary>The names of operations as text, such as <c>tickets.note_update</c>.</summary>
 internal static class OperationNames
 {
-    private static readonly string[] Groups = ["Conversations", "Queue", "Tickets", "Views"];
+    private static readonly string[] Groups = ["Conversations", "Queue", "Tickets", "Views", "Widget"];
 
     public static string Of(Operation operation)
     {

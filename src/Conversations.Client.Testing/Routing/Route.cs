@@ -2,11 +2,13 @@ namespace Conversations.Client.Testing.Routing;
 
 /// <summary>One verb on one path, with the scope that a key or token needs in each version of the service.</summary>
 /// <param name="Verb">The method.</param>
-/// <param name="Path">The path below <c>…/conversations/</c>. A name in braces matches one segment.</param>
+/// <param name="Path">The path below <paramref name="Base"/>. A name in braces matches one segment.</param>
 /// <param name="Operation">Null: the service maps the route, but the published document has no operation for it.</param>
 /// <param name="Current">The scope on the current service, or <see cref="Scopes.SessionOnly"/> or <see cref="Scopes.Absent"/>.</param>
 /// <param name="Legacy">The scope in the legacy version.</param>
-internal sealed record Route(string Verb, string Path, Operation? Operation, string Current, string Legacy)
+/// <param name="Base">Where the path begins.</param>
+internal sealed record Route(
+    string Verb, string Path, Operation? Operation, string Current, string Legacy, RouteBase Base = RouteBase.Project)
 {
     private string[] Segments { get; } = Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
@@ -22,7 +24,7 @@ internal sealed record Route(string Verb, string Path, Operation? Operation, str
         }
 
         // The names of the other groups are not ids of conversations (docs/service/conversations.md 1.1).
-        if (!IsOfOtherGroup(Segments) && IsOfOtherGroup(segments))
+        if (Base == RouteBase.Project && !IsOfOtherGroup(Segments) && IsOfOtherGroup(segments))
         {
             return false;
         }
@@ -58,11 +60,24 @@ internal sealed record Route(string Verb, string Path, Operation? Operation, str
     private static bool IsOfOtherGroup(IReadOnlyList<string> segments) => segments is ["tickets" or "views", ..];
 
     // The id of a conversation has no '.' (docs/service/conversations.md 1.1). A ticket id with one is accepted, but no ticket has it
-    // (docs/service/tickets.md 6).
-    private bool IsValue(string segment) =>
-        segment.Length > 0
+    // (docs/service/tickets.md 6). The widget takes a UUID in the one form that it writes (docs/service/neighbours.md 1.1).
+    private bool IsValue(string segment) => Base switch
+    {
+        RouteBase.Widget => Guid.TryParseExact(segment, "D", out Guid id) && segment == id.ToString(),
+        _ => segment.Length > 0
             && !segment.Contains('/', StringComparison.Ordinal)
-            && (IsOfOtherGroup(Segments) || !segment.Contains('.', StringComparison.Ordinal));
+            && (IsOfOtherGroup(Segments) || !segment.Contains('.', StringComparison.Ordinal)),
+    };
+}
+
+/// <summary>Where the path of a route begins.</summary>
+internal enum RouteBase
+{
+    /// <summary>Below <c>…/conversations/</c> of a project that the path names.</summary>
+    Project,
+
+    /// <summary>Below <c>/api/conversations/v1/widget/</c>, where a token names the project.</summary>
+    Widget,
 }
 
 internal static class Scopes
@@ -72,6 +87,9 @@ internal static class Scopes
 
     /// <summary>This version of the service does not have the route.</summary>
     public const string Absent = "(absent)";
+
+    /// <summary>Not for keys and tokens of users: the public token of a project says whose tickets they are.</summary>
+    public const string PublicToken = "(public token)";
 
     public const string TicketRead = "ticket:read";
     public const string TicketWrite = "ticket:write";

@@ -7,7 +7,7 @@ internal static partial class RouteTable
 {
     /// <summary>
     /// Paths of fixed words come before paths with names, because the first path that fits is taken (docs/service/tickets.md 1.2,
-    /// docs/service/conversations.md 1.3).
+    /// docs/service/conversations.md 1.3). Those of the widget end without a slash (docs/service/neighbours.md 1.1).
     /// </summary>
     public static IReadOnlyList<Route> Rows { get; } =
     [
@@ -50,5 +50,10 @@ internal static partial class RouteTable
         new("POST", "{conversation}/queue/clear/", QueueClear, SessionOnly, SessionOnly),
         new("PATCH", "{conversation}/queue/{queue_id}/", QueueUpdate, SessionOnly, SessionOnly),
         new("DELETE", "{conversation}/queue/{queue_id}/", QueueDelete, SessionOnly, SessionOnly),
+
+        new("POST", "message", WidgetMessage, PublicToken, PublicToken, RouteBase.Widget),
+        new("GET", "messages/{ticket}", WidgetMessages, PublicToken, PublicToken, RouteBase.Widget),
+        new("POST", "messages/{ticket}/read", WidgetRead, PublicToken, PublicToken, RouteBase.Widget),
+        new("GET", "tickets", WidgetTickets, PublicToken, PublicToken, RouteBase.Widget),
     ];
 }

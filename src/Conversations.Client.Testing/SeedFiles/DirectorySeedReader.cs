@@ -5,13 +5,20 @@ internal static class DirectorySeedReader
 {
     public static ProjectSeed Project(SeedNode node)
     {
-        _ = node.Object("id", "timezone", "support_enabled", "organization");
+        _ = node.Object(
+            "id", "timezone", "support_enabled", "organization", "widget_token", "secret_token", "secret_token_backup", "widget_domains",
+            "widget_enabled");
         var seed = new ProjectSeed { Id = node.Get("id").Int32() };
         return seed with
         {
             Timezone = node.Find("timezone") is { } zone ? TimeZoneName(zone) : seed.Timezone,
             SupportEnabled = node.Find("support_enabled")?.Boolean() ?? seed.SupportEnabled,
             Organization = node.Find("organization")?.Text() ?? seed.Organization,
+            WidgetToken = node.FindValue("widget_token")?.Text(),
+            SecretToken = node.FindValue("secret_token")?.Text(),
+            SecretTokenBackup = node.FindValue("secret_token_backup")?.Text(),
+            WidgetDomains = node.Find("widget_domains") is { } domains ? Texts(domains) : seed.WidgetDomains,
+            WidgetEnabled = node.Find("widget_enabled")?.Boolean() ?? seed.WidgetEnabled,
         };
     }
 

@@ -12,7 +12,7 @@ internal static class TicketSeedReader
             "project", "id", "ticket_number", "channel_source", "channel_detail", "distinct_id", "status", "priority", "assignee",
             "anonymous_traits", "identity_verified", "ai_resolved", "escalation_reason", "ai_triage", "created_at", "updated_at",
             "message_count", "last_message_at", "last_message_text", "unread_team_count", "unread_customer_count", "session_id",
-            "session_context", "sla_due_at", "snoozed_until", "slack_channel_id", "slack_thread_ts", "slack_team_id", "email_subject",
+            "widget_session_id", "session_context", "sla_due_at", "snoozed_until", "slack_channel_id", "slack_thread_ts", "slack_team_id", "email_subject",
             "email_from", "email_to", "cc_participants", "github_repo", "github_issue_number", "zendesk_ticket_id", "organization_id",
             "organization_id_source", "person", "tags", "user_access_level", "messages");
 
@@ -45,6 +45,7 @@ internal static class TicketSeedReader
             UnreadTeamCount = node.Find("unread_team_count")?.Count() ?? seed.UnreadTeamCount,
             UnreadCustomerCount = node.Find("unread_customer_count")?.Count() ?? seed.UnreadCustomerCount,
             SessionId = Text(node, "session_id"),
+            WidgetSessionId = node.FindValue("widget_session_id")?.Uuid(),
             SessionContext = node.Find("session_context")?.Json,
             SlaDueAt = node.FindValue("sla_due_at")?.Instant(),
             SnoozedUntil = node.FindValue("snoozed_until")?.Instant(),

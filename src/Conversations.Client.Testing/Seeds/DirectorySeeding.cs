@@ -7,7 +7,17 @@ internal static class DirectorySeeding
 {
     public static void Add(FakeState state, ProjectSeed seed) =>
         state.Directory.Projects[seed.Id] = new ProjectRow(
-            seed.Id, TimeZoneInfo.FindSystemTimeZoneById(seed.Timezone), seed.SupportEnabled, seed.Organization);
+            seed.Id, TimeZoneInfo.FindSystemTimeZoneById(seed.Timezone), seed.SupportEnabled, seed.Organization)
+        {
+            Widget = new WidgetRow
+            {
+                Token = seed.WidgetToken ?? (seed.Id == DefaultDirectory.ProjectId ? DefaultDirectory.WidgetToken : null),
+                Secret = seed.SecretToken,
+                SecretBackup = seed.SecretTokenBackup,
+                Domains = [.. seed.WidgetDomains],
+                IsEnabled = seed.WidgetEnabled,
+            },
+        };
 
     public static void Add(FakeState state, UserSeed seed)
     {

@@ -16,6 +16,30 @@ public sealed record ProjectSeed
 
     /// <summary>The organization. Its users and roles can be assigned to tickets. Default: that of the fake's own project.</summary>
     public string Organization { get; init; } = State.DefaultDirectory.Organization;
+
+    /// <summary>
+    /// The public token with which customers call the widget API. Default: for the fake's own project
+    /// <see cref="FakeConversationsServer.WidgetToken"/>, for others none: nobody can call it there. Each project needs its own.
+    /// </summary>
+    public string? WidgetToken { get; init; }
+
+    /// <summary>The secret API token, which signs identities of customers. Default: none; every signature is then refused.</summary>
+    public string? SecretToken { get; init; }
+
+    /// <summary>The former secret API token, while it still signs on the newest service. Default: none.</summary>
+    public string? SecretTokenBackup { get; init; }
+
+    /// <summary>
+    /// The origins that may send messages, such as <c>https://*.acme.example</c>. Only hosts are compared, and an entry without a scheme
+    /// fits none. Default: none listed, which lets every origin.
+    /// </summary>
+    public IReadOnlyList<string> WidgetDomains { get; init; } = [];
+
+    /// <summary>
+    /// Whether the widget is shown: its tickets then have the detail <c>widget_embedded</c>, otherwise <c>widget_api</c>. The API is open
+    /// in both cases. Default: true.
+    /// </summary>
+    public bool WidgetEnabled { get; init; } = true;
 }
 
 /// <summary>A user of PostHog. One with the same id is replaced.</summary>

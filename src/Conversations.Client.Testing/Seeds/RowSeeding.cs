@@ -37,6 +37,7 @@ internal static class RowSeeding
             UnreadTeamCount = seed.UnreadTeamCount,
             UnreadCustomerCount = seed.UnreadCustomerCount,
             SessionId = seed.SessionId,
+            WidgetSessionId = seed.WidgetSessionId,
             SessionContext = seed.SessionContext ?? EmptyJson.Object,
             SlaDueAt = seed.SlaDueAt?.ToMicroseconds(),
             SnoozedUntil = seed.SnoozedUntil?.ToMicroseconds(),
@@ -58,8 +59,9 @@ internal static class RowSeeding
         };
         state.Tickets.Put(row);
 
-        // A new customer message drops the cached total (docs/service/tickets.md 8.1), and a seed may contain some.
+        // A new message drops what is cached (docs/service/tickets.md 8.1, docs/service/neighbours.md 1.4), and a seed may contain some.
         state.UnreadTotals.Drop(project);
+        state.WidgetAnswers.NoteMessage(row);
         return row;
     }
 

@@ -71,6 +71,9 @@ public sealed record TicketSeed
     /// <summary>The replay session.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>The customer's session of the widget: whoever knows it reads and writes as the customer. Default: none.</summary>
+    public Guid? WidgetSessionId { get; init; }
+
     /// <summary>What is known about the session. Default: an empty object.</summary>
     public JsonElement? SessionContext { get; init; }
 

@@ -7,8 +7,9 @@ namespace Conversations.Client.Testing;
 public sealed class FakeConversationsOptions
 {
     /// <summary>
-    /// Makes options for the newest service where the defaults differ from it: creating a ticket is refused, rate limits count, and
-    /// responses under <c>/api/environments/</c> have deprecation headers. Use them to see what a program meets in production.
+    /// Makes options for the newest service where the defaults differ from it: creating a ticket is refused, rate limits count, also those
+    /// of the widget, the widget gives some answers from its cache, and responses under <c>/api/environments/</c> have deprecation headers.
+    /// Use them to see what a program meets in production.
     /// </summary>
     /// <param name="timeProvider">The clock. Default: <see cref="TimeProvider.System"/>.</param>
     /// <returns>New options, which can be changed further.</returns>
@@ -95,6 +96,35 @@ public sealed class FakeConversationsOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Set a share of more than 0 and at most 1.");
     } = 1;
+
+    /// <summary>
+    /// Whether the fake applies the limits of the widget API (429): 30 calls a minute for each session, and for all together that name
+    /// none; 3,600 an hour for the project. <see cref="RateLimitScale"/> counts for these too.
+    /// </summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool WidgetLimits { get; set; }
+
+    /// <summary>
+    /// How long a customer's message may be on the newest service; it was 5,000 before 22 July 2026. The legacy version always lets 5,000.
+    /// </summary>
+    /// <value>10,000 characters of a message by default; 1 or more.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int WidgetMessageLimit
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 10_000;
+
+    /// <summary>
+    /// Whether the widget API gives some answers from its cache, as the service does: the messages of a ticket with a limit of exactly 50
+    /// for 15 seconds, and the first 100 tickets, which is what a request without a limit asks for, for 30 seconds.
+    /// </summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool WidgetCaches { get; set; }
 
     /// <summary>Whether a 429 has a <c>Retry-After</c> header, and in which form.</summary>
     /// <value><see cref="RetryAfterMode.Off"/> by default, as on the service.</value>
@@ -188,6 +218,9 @@ public sealed class FakeConversationsOptions
         MaxOpenStreams = 500;
         RateLimits = true;
         RateLimitScale = 1;
+        WidgetLimits = true;
+        WidgetMessageLimit = 10_000;
+        WidgetCaches = true;
         RetryAfterHeader = RetryAfterMode.Off;
         QuotaExhausted = false;
         CancelFails = false;

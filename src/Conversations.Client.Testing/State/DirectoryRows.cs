@@ -2,7 +2,28 @@ using System.Text.Json;
 
 namespace Conversations.Client.Testing.State;
 
-internal sealed record ProjectRow(int Id, TimeZoneInfo TimeZone, bool SupportEnabled, string Organization);
+internal sealed record ProjectRow(int Id, TimeZoneInfo TimeZone, bool SupportEnabled, string Organization)
+{
+    public WidgetRow Widget { get; init; } = new();
+}
+
+/// <summary>How customers reach a project from outside (docs/service/neighbours.md 1).</summary>
+internal sealed record WidgetRow
+{
+    /// <summary>Null: nobody can call.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The key that signs identities.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The key that signed them before the last rotation.</summary>
+    public string? SecretBackup { get; init; }
+
+    /// <summary>The origins that may write. Empty: every origin.</summary>
+    public IReadOnlyList<string> Domains { get; init; } = [];
+
+    public bool IsEnabled { get; init; } = true;
+}
 
 internal sealed record UserRow(
     long Id, Guid Uuid, string Email, string FirstName, string LastName, IReadOnlyList<int> Projects)

@@ -28,6 +28,12 @@ internal sealed class DirectoryTable
         _personByDistinctId.Clear();
     }
 
+    public ProjectRow? ProjectWithWidget(string token) => Projects.Values.FirstOrDefault(project => project.Widget.Token == token);
+
+    /// <summary>The distinct ids that belong to the same person, the given one among them.</summary>
+    public IReadOnlyList<string> DistinctIdsOfPerson(int project, string distinctId) =>
+        PersonWithDistinctId(project, distinctId)?.DistinctIds ?? [distinctId];
+
     public CredentialRow? Credential(CredentialKind kind, string secret) => Credentials.GetValueOrDefault((kind, secret));
 
     public void Put(CredentialRow credential) => Credentials[(credential.Kind, credential.Secret)] = credential;

@@ -1,3 +1,4 @@
+using Conversations.Client.Testing.State.Caches;
 using Conversations.Client.Testing.Turns;
 
 namespace Conversations.Client.Testing.State;
@@ -16,6 +17,7 @@ internal sealed class FakeState
         Time = new(options.TimeProvider, Gate, PlayDue);
         Ids = new(Time);
         UnreadTotals = new(Time);
+        WidgetAnswers = new(Time);
         RepliesUnderWay = new(Time);
         RecentTickets = new(Time);
     }
@@ -34,6 +36,8 @@ internal sealed class FakeState
     public TicketTable Tickets { get; } = new();
 
     public UnreadTotals UnreadTotals { get; }
+
+    public WidgetAnswers WidgetAnswers { get; }
 
     public SendsUnderWay<ReplyKey> RepliesUnderWay { get; }
 
@@ -92,6 +96,7 @@ internal sealed class FakeState
         Directory.Clear();
         Tickets.Clear();
         UnreadTotals.Clear();
+        WidgetAnswers.Clear();
         RepliesUnderWay.Clear();
         RecentTickets.Clear();
         Views.Clear();

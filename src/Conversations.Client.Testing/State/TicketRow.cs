@@ -22,7 +22,7 @@ internal sealed class TicketRow
 
     public string? ChannelDetail { get; init; }
 
-    public string DistinctId { get; init; } = "";
+    public string DistinctId { get; set; } = "";
 
     public string Status { get; set; } = "new";
 
@@ -33,7 +33,12 @@ internal sealed class TicketRow
 
     public JsonElement AnonymousTraits { get; set; } = EmptyJson.Object;
 
-    public bool? IdentityVerified { get; init; }
+    public bool? IdentityVerified { get; set; }
+
+    /// <summary>
+    /// Whoever knows it may read the ticket and write to it as the customer. No answer shows it (docs/service/neighbours.md 1.2).
+    /// </summary>
+    public Guid? WidgetSessionId { get; init; }
 
     public bool AIResolved { get; set; }
 
@@ -51,9 +56,9 @@ internal sealed class TicketRow
 
     public int UnreadCustomerCount { get; set; }
 
-    public string? SessionId { get; init; }
+    public string? SessionId { get; set; }
 
-    public JsonElement SessionContext { get; init; } = EmptyJson.Object;
+    public JsonElement SessionContext { get; set; } = EmptyJson.Object;
 
     public DateTimeOffset? SlaDueAt { get; set; }
 
@@ -107,12 +112,26 @@ internal sealed class TicketRow
             return;
         }
 
-        MessageCount++;
         UnreadCustomerCount++;
-        LastMessageAt = message.CreatedAt;
-        LastMessageText = Excerpt(message.Content);
-        UpdatedAt = message.CreatedAt;
+        Count(message);
     }
+
+    /// <summary>Adds a message of the customer. The status does not change (docs/service/neighbours.md 1.3).</summary>
+    public void AddFromCustomer(TicketMessageRow message)
+    {
+        Messages.Add(message);
+        UnreadTeamCount++;
+        Count(message);
+    }
+
+    /// <summary>Returns what is known about the customer under a name, if it is a text.</summary>
+    public string? Trait(string name) =>
+        AnonymousTraits.ValueKind == JsonValueKind.Object
+            && AnonymousTraits.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: > 0 } text
+            ? text
+            : null;
 
     public TicketMessageRow? FindMessage(string id) => Guid.TryParse(id, out Guid known) ? FindMessage(known) : null;
 
@@ -122,13 +141,16 @@ internal sealed class TicketRow
     public void Replace(TicketMessageRow message) => Messages[Messages.FindIndex(other => other.Id == message.Id)] = message;
 
     /// <summary>Cuts a text to the length that <c>last_message_text</c> has at most (docs/service/tickets.md 2).</summary>
-    public static string Excerpt(string text)
+    public static string Excerpt(string text) => Excerpt(text, LastTextCharacters);
+
+    /// <summary>Cuts a text to a number of characters, counted as Python does.</summary>
+    public static string Excerpt(string text, int most)
     {
         int length = 0;
         int count = 0;
         foreach (Rune character in text.EnumerateRunes())
         {
-            if (count++ == LastTextCharacters)
+            if (count++ == most)
             {
                 return text[..length];
             }
@@ -156,6 +178,14 @@ internal sealed class TicketRow
         {
             UpdatedAt = now;
         }
+    }
+
+    private void Count(TicketMessageRow message)
+    {
+        MessageCount++;
+        LastMessageAt = message.CreatedAt;
+        LastMessageText = Excerpt(message.Content);
+        UpdatedAt = message.CreatedAt;
     }
 }
 

@@ -16,6 +16,44 @@ internal static class PythonJson
     /// <summary>Sorts the members by name, so that equal values have equal texts.</summary>
     public static string SortedText(JsonElement value) => Text(value, sortsMembers: true);
 
+    /// <summary>A number, boolean or text as Python's <c>str</c> writes it. Null: the value is null.</summary>
+    public static string? Scalar(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.True => "True",
+        JsonValueKind.False => "False",
+        JsonValueKind.Number => Number(value.GetRawText()),
+        _ => null,
+    };
+
+    // Python writes a whole number as it is, and any other with a point or, beyond 16 digits, with an exponent.
+    private static string Number(string json)
+    {
+        if (!json.AsSpan().ContainsAny(".eE"))
+        {
+            return json == "-0" ? "0" : json;
+        }
+
+        double number = double.Parse(json, CultureInfo.InvariantCulture);
+        string shortest = number.ToString(CultureInfo.InvariantCulture).ToLowerInvariant();
+        if (number != 0 && Math.Abs(number) is < 1e-4 or >= 1e16)
+        {
+            return shortest.Contains('e', StringComparison.Ordinal) ? shortest : WithExponent(shortest);
+        }
+
+        string digits = decimal.Parse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        return digits.Contains('.', StringComparison.Ordinal) ? digits : digits + ".0";
+    }
+
+    private static string WithExponent(string whole)
+    {
+        string sign = whole[0] == '-' ? "-" : "";
+        string digits = whole[sign.Length..];
+        string mantissa = digits.TrimEnd('0');
+        string fraction = mantissa.Length > 1 ? "." + mantissa[1..] : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{mantissa[0]}{fraction}e+{digits.Length - 1}");
+    }
+
     private static string Text(JsonElement value, bool sortsMembers)
     {
         var text = new StringBuilder();

@@ -31,15 +31,7 @@ internal static class TicketMessageJson
         _ when author is not null => author.FullName.Length > 0 ? author.FullName : author.Email,
         { AuthorType: "AI" } => "PostHog Assistant",
         { AuthorName: { Length: > 0 } name } => name,
-        { AuthorType: "customer" } => Trait(ticket, "name") ?? Trait(ticket, "email") ?? "Customer",
+        { AuthorType: "customer" } => ticket.Trait("name") ?? ticket.Trait("email") ?? "Customer",
         _ => "Support",
     };
-
-    private static string? Trait(TicketRow ticket, string name) =>
-        ticket.AnonymousTraits.ValueKind == JsonValueKind.Object
-            && ticket.AnonymousTraits.TryGetProperty(name, out JsonElement value)
-            && value.ValueKind == JsonValueKind.String
-            && value.GetString() is { Length: > 0 } text
-            ? text
-            : null;
 }

@@ -12,6 +12,7 @@ namespace Conversations.FakeServer.Control;
 internal static partial class FaultBody
 {
     private const string Everything = "*";
+    private const string RunAfter = "run_after_ms";
 
     public static readonly string[] Whens = ["nth", "every", "probability"];
     public static readonly string[] Kinds = ["status", "reset", "hang", "cut_after_bytes", "cut_after_events", "delay_ms", "malformed"];
@@ -70,10 +71,20 @@ internal static partial class FaultBody
     {
         const string Path = "then";
         string[] kinds = Kinds.Where(name => then.Optional(name) is not null).ToArray();
-        then.Only(Path, kinds is ["status"] ? ["status", "headers", "body"] : kinds.Length == 1 ? kinds : [.. Kinds, "headers", "body"]);
+        then.Only(Path, Members(kinds));
         if (kinds.Length != 1)
         {
             throw new ControlMistake($"A rule does one of {string.Join(", ", Kinds)}.", kinds.Length == 0 ? Path : $"{Path}.{kinds[1]}");
+        }
+
+        if (then.OptionalInt(RunAfter, Path, least: 0) is { } late)
+        {
+            if (then.OptionalText("hang", Path) == "body")
+            {
+                throw new ControlMistake($"{RunAfter} goes with status, reset and hang headers: a body that hangs is of an operation that ran.", $"{Path}.{RunAfter}");
+            }
+
+            _ = rule.RunAfter(TimeSpan.FromMilliseconds(late));
         }
 
         switch (kinds[0])
@@ -99,6 +110,15 @@ internal static partial class FaultBody
                 return rule.Malformed;
         }
     }
+
+    /// <summary>The members of a rule that does one thing, or all of them if it does not.</summary>
+    private static string[] Members(string[] kinds) => kinds switch
+    {
+        ["status"] => ["status", "headers", "body", RunAfter],
+        ["reset" or "hang"] => [kinds[0], RunAfter],
+        [_] => kinds,
+        _ => [.. Kinds, "headers", "body", RunAfter],
+    };
 
     private static Action Hang(FaultRule rule, string where) => where switch
     {

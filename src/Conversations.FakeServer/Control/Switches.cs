@@ -51,14 +51,17 @@ internal static class Switches
             ("immediately", TitleMode.Immediately)),
         Flag("rate_limits", static o => o.RateLimits, static (o, v) => o.RateLimits = v),
         new("rate_limit_scale", static (writer, o) => writer.WriteNumberValue(o.RateLimitScale), SetRateLimitScale),
+        Flag("widget_limits", static o => o.WidgetLimits, static (o, v) => o.WidgetLimits = v),
+        Count("widget_message_limit", 1, int.MaxValue, static o => o.WidgetMessageLimit, static (o, v) => o.WidgetMessageLimit = (int)v),
+        Flag("widget_caches", static o => o.WidgetCaches, static (o, v) => o.WidgetCaches = v),
         Flag("quota_exhausted", static o => o.QuotaExhausted, static (o, v) => o.QuotaExhausted = v),
         Flag("deprecation_headers", static o => o.DeprecationHeaders, static (o, v) => o.DeprecationHeaders = v),
         Flag("critical_priority", static o => o.CriticalPriority, static (o, v) => o.CriticalPriority = v),
         Flag("view_patch", static o => o.ViewPatch, static (o, v) => o.ViewPatch = v),
         Flag("cancel_fails", static o => o.CancelFails, static (o, v) => o.CancelFails = v),
         Flag("append_fails", static o => o.AppendFails, static (o, v) => o.AppendFails = v),
-        Count("max_recorded_requests", int.MaxValue, static o => o.MaxRecordedRequests, static (o, v) => o.MaxRecordedRequests = (int)v),
-        Count("max_recorded_bytes", long.MaxValue, static o => o.MaxRecordedBytes, static (o, v) => o.MaxRecordedBytes = v),
+        Count("max_recorded_requests", 0, int.MaxValue, static o => o.MaxRecordedRequests, static (o, v) => o.MaxRecordedRequests = (int)v),
+        Count("max_recorded_bytes", 0, long.MaxValue, static o => o.MaxRecordedBytes, static (o, v) => o.MaxRecordedBytes = v),
     ];
 
     /// <summary>
@@ -123,14 +126,14 @@ internal static class Switches
                 value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw new ControlMistake($"{name} is true or false.", name)));
 
     private static Switch Count(
-        string name, long most, Func<FakeConversationsOptions, long> get, Action<FakeConversationsOptions, long> set) => new(
+        string name, long least, long most, Func<FakeConversationsOptions, long> get, Action<FakeConversationsOptions, long> set) => new(
         name,
         (writer, options) => writer.WriteNumberValue(get(options)),
         (options, value) => set(
             options,
-            value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= 0 && number <= most
+            value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= least && number <= most
                 ? number
-                : throw new ControlMistake($"{name} is a whole number, 0 or more.", name)));
+                : throw new ControlMistake($"{name} is a whole number, {least} or more.", name)));
 
     private static void SetPreset(FakeConversationsOptions options, JsonElement value)
     {

@@ -22,9 +22,19 @@ public sealed class RulesTests
         ["docs/service/tickets.md 10"] = "Not imitated.",
         ["docs/service/tickets.md 11"] = "Each line is a rule of another section.",
         ["docs/service/tickets.md 14"] = "What is open.",
+        ["docs/service/neighbours.md 0"] = "It names other sections.",
+        ["docs/service/neighbours.md 1.5"] = "Not imitated.",
+        ["docs/service/neighbours.md 1.7"] = "What a client does.",
         ["docs/service/conversations.md 0"] = "It names other sections.",
         ["docs/service/conversations.md 6.9"] = "What a client does.",
         ["docs/service/conversations.md 10"] = "What is open.",
+    };
+
+    private static readonly Dictionary<string, string> Headings = new()
+    {
+        ["tickets"] = "Tickets and views",
+        ["neighbours"] = "The customer's side",
+        ["conversations"] = "Conversations",
     };
 
     private static readonly (MethodInfo Test, RuleAttribute? Rule)[] Tests =
@@ -114,7 +124,7 @@ public sealed class RulesTests
             if (section.Half != half)
             {
                 half = section.Half;
-                _ = page.Append(half == "tickets" ? "\n## Tickets and views\n" : "\n## Conversations\n");
+                _ = page.Append("\n## ").Append(Headings[half]).Append('\n');
             }
 
             _ = page.Append("\n### ").Append(section.Citation).Append(": ").Append(section.Title).Append("\n\n");

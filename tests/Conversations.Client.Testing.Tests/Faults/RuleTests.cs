@@ -194,6 +194,8 @@ public sealed class RuleTests
         Names("events", () => faults.Any().CutAfterEvents(-1));
         Names("time", () => faults.Any().Delay(TimeSpan.FromSeconds(-1)));
         Names("time", () => faults.Any().Delay(TimeSpan.FromDays(50)));
+        Names("time", () => faults.Any().RunAfter(TimeSpan.FromSeconds(-1)));
+        Names("time", () => faults.Any().RunAfter(TimeSpan.FromDays(50)));
         Assert.Equal("body", Assert.Throws<ArgumentException>(() => faults.Any().Respond(204, "x")).ParamName);
         Assert.Equal([200], await StatusesAsync(service, 1));
 

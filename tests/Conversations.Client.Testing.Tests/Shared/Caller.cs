@@ -5,6 +5,9 @@ namespace Conversations.Client.Testing.Tests.Shared;
 /// <summary>The credentials of a request.</summary>
 public sealed record Caller(string? Bearer = null, string? SessionId = null, string? CsrfToken = null, string? CsrfHeader = null)
 {
+    /// <summary>Other headers.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     public static Caller Session(int user) => new(null, $"sess-{user}", $"csrf-{user}", $"csrf-{user}");
 
     public void ApplyTo(HttpRequestHeaders headers)
@@ -22,6 +25,11 @@ public sealed record Caller(string? Bearer = null, string? SessionId = null, str
         if (CsrfHeader is not null)
         {
             headers.TryAddWithoutValidation("X-CSRFToken", CsrfHeader);
+        }
+
+        foreach ((string name, string value) in Headers)
+        {
+            headers.TryAddWithoutValidation(name, value);
         }
     }
 }

@@ -29,6 +29,11 @@ public sealed class NewestServiceTests
         // Off by default so that no test has to count its calls. The service always limits.
         [nameof(FakeConversationsOptions.RateLimits)] = (true, true),
         [nameof(FakeConversationsOptions.RateLimitScale)] = (1.0, false),
+        // docs/service/neighbours.md 1.6: also where an installation limits nothing else.
+        [nameof(FakeConversationsOptions.WidgetLimits)] = (true, true),
+        [nameof(FakeConversationsOptions.WidgetMessageLimit)] = (10_000, false),
+        // docs/service/neighbours.md 1.4: a program meets these in production. Off by default, so that a test sees what it has just done.
+        [nameof(FakeConversationsOptions.WidgetCaches)] = (true, true),
         [nameof(FakeConversationsOptions.RetryAfterHeader)] = (RetryAfterMode.Off, false),
         [nameof(FakeConversationsOptions.QuotaExhausted)] = (false, false),
         [nameof(FakeConversationsOptions.CancelFails)] = (false, false),

@@ -6,7 +6,7 @@ namespace Conversations.FakeServer.Tests.Control;
 public sealed class OptionTests
 {
     private const string Defaults = """
-        {"api_keys":"strict","service_version":"current","create_ticket":"documented","replay":"full","cancel_stream":"silent","keepalive_seconds":15,"retry_after_header":"off","partials":"temp_id","title":"after_first_reply","rate_limits":false,"rate_limit_scale":1,"quota_exhausted":false,"deprecation_headers":false,"critical_priority":true,"view_patch":true,"cancel_fails":false,"append_fails":false,"max_recorded_requests":10000,"max_recorded_bytes":67108864}
+        {"api_keys":"strict","service_version":"current","create_ticket":"documented","replay":"full","cancel_stream":"silent","keepalive_seconds":15,"retry_after_header":"off","partials":"temp_id","title":"after_first_reply","rate_limits":false,"rate_limit_scale":1,"widget_limits":false,"widget_message_limit":10000,"widget_caches":false,"quota_exhausted":false,"deprecation_headers":false,"critical_priority":true,"view_patch":true,"cancel_fails":false,"append_fails":false,"max_recorded_requests":10000,"max_recorded_bytes":67108864}
         """;
 
     [Fact]
@@ -29,6 +29,9 @@ public sealed class OptionTests
     [InlineData("""{"title":"never"}""")]
     [InlineData("""{"title":"immediately"}""")]
     [InlineData("""{"rate_limits":true}""")]
+    [InlineData("""{"widget_limits":true}""")]
+    [InlineData("""{"widget_message_limit":5000}""")]
+    [InlineData("""{"widget_caches":true}""")]
     [InlineData("""{"quota_exhausted":true}""")]
     [InlineData("""{"deprecation_headers":true}""")]
     [InlineData("""{"critical_priority":false}""")]
@@ -61,6 +64,8 @@ public sealed class OptionTests
     [InlineData("""{"title":"never","keepalive_seconds":"15"}""", "keepalive_seconds")]
     [InlineData("""{"title":"never","titel":"never"}""", "titel")]
     [InlineData("""{"title":null}""", "title")]
+    [InlineData("""{"title":"never","widget_message_limit":0}""", "widget_message_limit")]
+    [InlineData("""{"title":"never","widget_caches":1}""", "widget_caches")]
     [InlineData("""{"title":"never","max_recorded_requests":-1}""", "max_recorded_requests")]
     [InlineData("""{"title":"never","max_recorded_requests":2147483648}""", "max_recorded_requests")]
     [InlineData("""{"title":"never","max_recorded_bytes":1.5}""", "max_recorded_bytes")]
@@ -98,6 +103,8 @@ public sealed class OptionTests
             Defaults.Trim()
                 .Replace("documented", "refused", StringComparison.Ordinal)
                 .Replace("\"rate_limits\":false", "\"rate_limits\":true", StringComparison.Ordinal)
+                .Replace("\"widget_limits\":false", "\"widget_limits\":true", StringComparison.Ordinal)
+                .Replace("\"widget_caches\":false", "\"widget_caches\":true", StringComparison.Ordinal)
                 .Replace("\"deprecation_headers\":false", "\"deprecation_headers\":true", StringComparison.Ordinal),
             newest);
         Assert.Equal("method_not_allowed", (await fake.CallAsync("POST", Running.Tickets, "{}")).Is(405).Json.Text("code"));

@@ -45,7 +45,7 @@ public sealed record ServiceSection(string File, string Number, string Title)
 {
     public string Citation => $"{ServiceDocuments.Folder}/{File} {Number}";
 
-    /// <summary>The file's name without folder and extension: tickets or conversations.</summary>
+    /// <summary>The file's name without folder and extension: tickets, neighbours or conversations.</summary>
     public string Half => Path.GetFileNameWithoutExtension(File);
 
     /// <summary>Whether the section has subsections.</summary>

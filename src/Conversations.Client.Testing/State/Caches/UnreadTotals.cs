@@ -1,4 +1,4 @@
-namespace Conversations.Client.Testing.State;
+namespace Conversations.Client.Testing.State.Caches;
 
 /// <summary>Owns the cached sums of unread messages, one for each project, kept for 30 seconds (docs/service/tickets.md 8.1).</summary>
 internal sealed class UnreadTotals(TimeProvider time)
