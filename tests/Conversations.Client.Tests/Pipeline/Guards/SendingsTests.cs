@@ -164,8 +164,7 @@ public sealed class SendingsTests
         sendings.Ended(await AnsweredAsync(HttpStatusCode.OK));
         Task<FirstAttempt> one = sendings.EndOfFirstAsync(default);
         Task<FirstAttempt> other = sendings.EndOfFirstAsync(default);
-        _clock.Advance(Courtesy);
-        _clock.Advance(Courtesy);
+        await _clock.QuietAsync();
         Assert.False(one.IsCompleted || other.IsCompleted);
 
         sendings.Loaded();
