@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Conversations.Client.Pipeline;
-using Conversations.Client.Pipeline.Hosts;
 
 namespace Conversations.Client.Tests.Pipeline;
 
@@ -127,14 +126,7 @@ public sealed class TransportFailureTests
         Assert.False(TransportFailure.PassesByItself(new InvalidOperationException()));
     }
 
-    private static LogicalCall Begin(HttpMethod method)
-    {
-        var origin = new Uri("https://stub.example");
-        return LogicalCall.Begin(
-            new HttpRequestMessage(method, new Uri(origin, "/api/projects/1/conversations/tickets/7/")),
-            ConversationsCredential.PersonalApiKey("phx_1"),
-            new(origin, 1024, TimeProvider.System, Limit, Telemetry: null, RepeatedCalls.None));
-    }
+    private static LogicalCall Begin(HttpMethod method) => BegunCall.Of(BegunCall.Request(method, "tickets/7/"));
 
     private static LogicalCall Sent(HttpMethod method)
     {

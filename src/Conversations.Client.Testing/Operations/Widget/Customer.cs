@@ -1,3 +1,4 @@
+using System.Text;
 using Conversations.Client.Testing.Exchange;
 using Conversations.Client.Testing.State;
 using Conversations.Client.Testing.State.Caches;
@@ -52,7 +53,7 @@ internal sealed class Customer
     {
         if (sent.HasIdentity && !Signatures.FitsIdentity(call.Project.Widget, sent, call.IsCurrent))
         {
-            throw IsBeyondAscii(sent.Hash!) && call.Project.Widget.Secret is not null ? Refusal.ServerError() : Forbidden();
+            throw !Ascii.IsValid(sent.Hash!) && call.Project.Widget.Secret is not null ? Refusal.ServerError() : Forbidden();
         }
 
         return new Customer(call, sent);
@@ -73,8 +74,6 @@ internal sealed class Customer
         ticket.ChannelSource != "widget"
         && ticket.DistinctId.Equals(email, StringComparison.OrdinalIgnoreCase)
         && (ticket.IdentityVerified == true || ticket is { IdentityVerified: null, ZendeskTicketId: not null });
-
-    private static bool IsBeyondAscii(string text) => text.Any(static character => !char.IsAscii(character));
 
     private Ownership Owns(TicketRow ticket) => ticket switch
     {

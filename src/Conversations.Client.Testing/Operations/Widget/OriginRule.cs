@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Conversations.Client.Testing.Exchange;
 
 namespace Conversations.Client.Testing.Operations.Widget;
@@ -24,7 +25,9 @@ internal static class OriginRule
     }
 
     private static bool IsListed(IReadOnlyList<string> domains, string? address) =>
-        HostOf(address) is { } host && domains.Any(domain => HostOf(domain) is { } pattern && Fits(host, pattern));
+        HostOf(address) is { } host
+        && domains.Any(domain =>
+            HostOf(domain) is { } pattern && FileSystemName.MatchesSimpleExpression(pattern, host, ignoreCase: false));
 
     // Without a scheme there is no host: such an entry fits nobody.
     private static string? HostOf(string? address)
@@ -38,35 +41,5 @@ internal static class OriginRule
         string host = authority[(authority.LastIndexOf('@') + 1)..];
         int end = host.StartsWith('[') ? host.IndexOf(']', StringComparison.Ordinal) + 1 : host.IndexOf(':', StringComparison.Ordinal);
         return (end > 0 ? host[..end] : host) is { Length: > 0 } found ? found.ToLowerInvariant() : null;
-    }
-
-    /// <summary>A star stands for any run of characters, none too.</summary>
-    private static bool Fits(string host, string pattern)
-    {
-        string[] parts = pattern.Split('*');
-        if (parts.Length == 1)
-        {
-            return host == pattern;
-        }
-
-        string last = parts[^1];
-        if (!host.StartsWith(parts[0], StringComparison.Ordinal) || host.Length < parts[0].Length + last.Length)
-        {
-            return false;
-        }
-
-        int at = parts[0].Length;
-        foreach (string part in parts[1..^1])
-        {
-            int found = host.IndexOf(part, at, StringComparison.Ordinal);
-            if (found < 0)
-            {
-                return false;
-            }
-
-            at = found + part.Length;
-        }
-
-        return host.Length - at >= last.Length && host.EndsWith(last, StringComparison.Ordinal);
     }
 }

@@ -12,8 +12,6 @@ internal sealed class WidgetFields(JsonElement sent)
 
     private readonly List<(string Field, string Text)> _mistakes = [];
 
-    public bool Has(string name) => sent.TryGetProperty(name, out _);
-
     /// <summary>Reads a field. Returns the default of the type if it is missing or wrong.</summary>
     public T? Read<T>(string name, Func<JsonElement, string, T> read, bool isRequired = false)
     {

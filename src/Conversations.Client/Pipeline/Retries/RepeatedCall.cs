@@ -34,10 +34,6 @@ internal sealed class RepeatedCall(RetrySettings settings, LogicalCall call, lon
         settings.TimeProvider.GetElapsedTime(started) - (call.IsRepeatable ? call.WaitedForPermits : TimeSpan.Zero);
 
     /// <summary>Whether an attempt may have failed for a reason that passes by itself.</summary>
-    public static bool IsWorthALook(HttpResponseMessage response) =>
-        Transience.Is(response.StatusCode) || response.StatusCode == HttpStatusCode.Conflict;
-
-    /// <inheritdoc cref="IsWorthALook(HttpResponseMessage)"/>
     public static bool IsWorthALook(Exception exception) => exception switch
     {
         // A budget gave no permit. It has waited already, as long as it may.
@@ -89,6 +85,9 @@ internal sealed class RepeatedCall(RetrySettings settings, LogicalCall call, lon
     /// <summary>The exception for a repetition that was not answered before the time for all attempts was over.</summary>
     public ConversationsTimeoutException TooLate(Exception exception) =>
         new($"{call.Method} {call.Route} was not answered within {_times.MayLast}, the time for all its attempts.{(call.WaitsForProvider ? " It waited for its credential provider: look into the provider." : "")} Raise Retry.TotalTimeout, or call again later.{TransportFailure.ArrivalOf(call)}", exception);
+
+    private static bool IsWorthALook(HttpResponseMessage response) =>
+        Transience.Is(response.StatusCode) || response.StatusCode == HttpStatusCode.Conflict;
 
     private bool MayRepeat(TimeSpan? asked, bool counts, string reason)
     {

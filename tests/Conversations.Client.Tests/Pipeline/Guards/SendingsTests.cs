@@ -1,7 +1,5 @@
 using System.Net;
-using Conversations.Client.Pipeline;
 using Conversations.Client.Pipeline.Guards;
-using Conversations.Client.Pipeline.Hosts;
 
 namespace Conversations.Client.Tests.Pipeline.Guards;
 
@@ -205,12 +203,7 @@ public sealed class SendingsTests
 
     private static async Task<FirstAttempt> AnsweredAsync(HttpStatusCode status)
     {
-        var origin = new Uri("https://stub.example");
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(origin, "/api/projects/1/conversations/tickets/7/reply/"));
-        var call = LogicalCall.Begin(
-            request,
-            ConversationsCredential.PersonalApiKey("phx_1"),
-            new(origin, 1024, TimeProvider.System, TimeSpan.FromSeconds(100), Telemetry: null, RepeatedCalls.None));
-        return await FirstAttempt.AnsweredAsync(new(status) { RequestMessage = request }, call);
+        HttpRequestMessage request = BegunCall.Request(HttpMethod.Post, "tickets/7/reply/");
+        return await FirstAttempt.AnsweredAsync(new(status) { RequestMessage = request }, BegunCall.Of(request));
     }
 }

@@ -7,8 +7,6 @@ namespace Conversations.Client.Tests.Pipeline.Retries;
 /// <summary>Which calls may be repeated, and until when.</summary>
 public sealed class RetryTimesTests
 {
-    private static readonly Uri Origin = new("https://stub.example");
-
     /// <summary>
     /// In seconds: the limit over all attempts, how long a repetition may begin, and how long it may last; -1 is for ever.
     /// </summary>
@@ -114,11 +112,8 @@ public sealed class RetryTimesTests
     private static LogicalCall Call(
         HttpMethod method, string path, RepeatedCalls byHost = RepeatedCalls.None, bool hasOwnRule = false)
     {
-        var request = new HttpRequestMessage(method, new Uri(Origin, $"/api/projects/1/conversations/{path}"));
+        HttpRequestMessage request = BegunCall.Request(method, path);
         request.Options.Set(LogicalCallHandler.OwnRule, hasOwnRule);
-        return LogicalCall.Begin(
-            request,
-            ConversationsCredential.PersonalApiKey("phx_1"),
-            new(Origin, 1024, TimeProvider.System, TimeSpan.FromSeconds(100), Telemetry: null, byHost));
+        return BegunCall.Of(request, byHost);
     }
 }
